@@ -1,0 +1,302 @@
+"""What the rules read: one team on one day, as plain immutable values.
+
+Standard library only. A row is a ``NamedTuple``, because thousands are made before the first paint
+and a tuple costs a tenth of a frozen dataclass. Text that is not known is ``""``; days, instants and
+numbers that are not known are ``None``. Days are ``date`` in the agency's zone, instants are aware
+``datetime`` in UTC. A fact dated by day only has a day and no instant (``at is None``).
+
+Everything here has been filtered and rolled back to the as-of day: a fact that had not been recorded
+by then is absent, and a column that changed later holds the value of that day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class Member(NamedTuple):
+    """A person served. ``segment_since`` and ``concern_since`` are the days on which the team
+    database learned the present value; ``None`` means with the first import, so: always."""
+
+    member_id: str
+    short_id: str
+    first: str
+    last: str
+    preferred_name: str
+    programme: str
+    tier: str
+    tier_reason: str
+    segment: str
+    segment_start: date | None
+    segment_since: date | None
+    segment_reason: str
+    enrolled_on: date | None
+    care_manager_id: str
+    consent_expires: date | None
+    assessment_on: date | None
+    plan_signed_on: date | None
+    plan_due_on: date | None
+    privacy_tags: frozenset[str]
+    ltss: bool
+    concern: str
+    concern_until: date | None
+    concern_since: date | None
+    deceased_on: date | None
+    goal: str
+    next_step: str
+    vanished: bool
+
+
+class Staff(NamedTuple):
+    """Somebody who works in the agency. Away when ``away_from <= day <= away_to``."""
+
+    staff_id: str
+    name: str
+    role: str
+    team: str
+    supervisor_id: str
+    target_caseload: int | None
+    max_caseload: int | None
+    active: bool
+    away_from: date | None
+    away_to: date | None
+    cover_id: str
+
+
+class Contact(NamedTuple):
+    """One attempt or contact. ``with_whom`` blank means the member. ``core_service`` is ``None``
+    where the source has no such column. ``entered_on`` is the day of entry, where known."""
+
+    contact_id: str
+    member_id: str
+    staff_id: str
+    day: date
+    at: datetime | None
+    channel: str
+    with_whom: str
+    outcome: str
+    core_service: bool | None
+    entered_on: date | None
+
+
+class Event(NamedTuple):
+    """Something that happened to a member (ED visit, discharge, …), never a cancelled one."""
+
+    event_id: str
+    member_id: str
+    type: str
+    day: date
+    at: datetime | None
+    known_on: date | None
+    facility: str
+    tags: frozenset[str]
+    complexity: str
+    disposition: str
+    visit_id: str
+
+
+class Appointment(NamedTuple):
+    """A booking. A status other than cancelled that lies after the as-of day reads as booked."""
+
+    appt_id: str
+    member_id: str
+    day: date
+    at: datetime | None
+    type: str
+    with_whom: str
+    place: str
+    status: str
+
+
+class Referral(NamedTuple):
+    """A referral, out of the team (``direction == "out"``) or into it (``"in"``)."""
+
+    referral_id: str
+    member_id: str
+    direction: str
+    kind: str
+    to_org: str
+    urgency: str
+    sent_on: date | None
+    status: str
+    status_on: date | None
+    accepted_on: date | None
+    appt_on: date | None
+    kept_on: date | None
+    closed_on: date | None
+    outcome: str
+    staff_id: str
+    first_seen_on: date | None
+
+
+class ServiceRequest(NamedTuple):
+    """A request to a plan for authorization of a service, with its decision and appeal."""
+
+    request_id: str
+    member_id: str
+    payer: str
+    payer_type: str
+    state: str
+    rating_period_start: date | None
+    prior_auth: bool | None
+    service: str
+    kind: str
+    received_on: date | None
+    received_at: datetime | None
+    extension_on: date | None
+    decision: str
+    decision_on: date | None
+    notice_on: date | None
+    effective_on: date | None
+    auth_end_on: date | None
+    previously_authorized: bool | None
+    appeal_level: str
+    appeal_filed_on: date | None
+    continuation_requested: bool | None
+    appeal_decision: str
+    appeal_decision_on: date | None
+    hearing_requested_on: date | None
+    resolved_on: date | None
+    member_updated_on: date | None
+    staff_id: str
+
+
+class Goal(NamedTuple):
+    """What a member works toward."""
+
+    goal_id: str
+    member_id: str
+    text: str
+    status: str
+    updated_on: date | None
+    target_on: date | None
+
+
+class Document(NamedTuple):
+    """A consent, assessment, plan or reassessment."""
+
+    document_id: str
+    member_id: str
+    type: str
+    completed_on: date | None
+    signed_on: date | None
+    due_on: date | None
+
+
+class Task(NamedTuple):
+    """Work with an owner and mostly a due day. ``status`` is open, done or cancelled.
+    ``from_key`` is the item that a decision made it from."""
+
+    task_id: str
+    member_id: str
+    title: str
+    owner: str
+    due: date | None
+    status: str
+    closed_on: date | None
+    reason: str
+    created_at: datetime | None
+    created_on: date | None
+    created_by: str
+    huddle_id: str
+    from_key: str
+
+
+class Decision(NamedTuple):
+    """What a huddle, or somebody between two huddles, did with one row; never an undone one.
+
+    ``kind`` is assign, discussed, watch, snooze, excuse, log, carry or choice ("the member chose
+    not to"). ``reason_keys`` are the reasons covered; ``until`` is the day it holds to, inclusive.
+    """
+
+    decision_id: str
+    huddle_id: str
+    item_key: str
+    reason_keys: tuple[str, ...]
+    member_id: str
+    kind: str
+    text: str
+    owner: str
+    until: date | None
+    reason: str
+    task_id: str
+    at: datetime
+    day: date
+    by: str
+
+
+class Huddle(NamedTuple):
+    """One meeting of the team. ``status`` is open or closed; ``step`` is where it stands."""
+
+    huddle_id: str
+    day: date
+    status: str
+    step: int
+    facilitator: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class Barrier(NamedTuple):
+    """A problem the team cannot fix alone, not closed."""
+
+    barrier_id: str
+    member_id: str
+    title: str
+    owner: str
+    next_step: str
+    tier: str
+    theirs: bool
+    opened_on: date
+    noted_on: date
+    response_due: date | None
+
+
+class Feed(NamedTuple):
+    """A source file by name, and when it last came in."""
+
+    name: str
+    tables: tuple[str, ...]
+    imported_at: datetime
+
+
+class RuleSet(NamedTuple):
+    """An agency's own rule file, as applied: TOML text, who and when."""
+
+    version: int
+    text: str
+    author: str
+    applied_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """One team as it was known at the end of ``as_of``. ``now`` is the instant that hours are
+    counted to: the present moment when ``as_of`` is today, else that day's end. Facts that belong
+    to a member are grouped by ``member_id``, ordered by day; only members of the team are in."""
+
+    agency_id: str
+    team_id: str
+    team_name: str
+    zone: str
+    as_of: date
+    now: datetime
+    members: tuple[Member, ...]
+    staff: tuple[Staff, ...] = ()
+    contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
+    events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    appointments: Mapping[str, tuple[Appointment, ...]] = field(default_factory=dict)
+    referrals: Mapping[str, tuple[Referral, ...]] = field(default_factory=dict)
+    requests: Mapping[str, tuple[ServiceRequest, ...]] = field(default_factory=dict)
+    goals: Mapping[str, tuple[Goal, ...]] = field(default_factory=dict)
+    documents: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
+    reviews: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    tasks: tuple[Task, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    huddles: tuple[Huddle, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    holidays: frozenset[date] = frozenset()
+    contacts_from: date | None = None
+    rules: RuleSet | None = None
