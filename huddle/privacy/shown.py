@@ -1,0 +1,201 @@
+"""What a surface may show: the board as plain, final strings. Nothing else reaches a screen.
+
+A shown value is masked or revealed as a whole when it is made; no surface masks or unmasks anything.
+Masked keys carry no id of a source: what a row really is stands in ``ShownBoard.targets`` alone,
+which is for commands and never for display.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from huddle.rules.board import Severity
+
+GLYPHS: Mapping[Severity, str] = {Severity.ACT: "▲", Severity.SOON: "■", Severity.WATCH: "●"}
+"""The shape that stands beside every colour."""
+
+
+class RealTarget(NamedTuple):
+    """What a shown row or reason stands for in the database: what a decision is taken about."""
+
+    item_key: str
+    reason_keys: tuple[str, ...]
+    member_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReason:
+    """One reason of a row. ``due_words`` is short ("due Fri"); ``rule`` is the rule's id, or its
+    neutral group where the rule would tell a protected fact, and then ``grade``, ``source``,
+    ``url``, ``number`` and ``override`` are empty."""
+
+    key: str
+    rule: str
+    title: str
+    severity: Severity
+    due: date | None
+    due_words: str
+    text: str
+    on: date | None
+    evidence: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    grade: str = ""
+    source: str = ""
+    url: str = ""
+    number: str = ""
+    override: str = ""
+
+    @property
+    def glyph(self) -> str:
+        """The shape of the severity."""
+        return GLYPHS[self.severity]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDecision:
+    """What was decided about a row. ``words`` says it in one short line ("task for J. Ortiz, due
+    Fri"); ``text`` is the task's or the decision's own text, or its neutral twin."""
+
+    kind: str
+    until: date | None
+    owner_id: str
+    owner: str
+    task_id: str
+    on: date
+    by: str
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A row. ``member`` is the label to print: "R.A. ··4417", a full name, or for a matter without
+    a member its title. ``member_key`` is the short id when masked, the source's id when not."""
+
+    key: str
+    section: str
+    member_key: str | None
+    member: str
+    owner_id: str | None
+    owner: str
+    severity: Severity
+    due: date | None
+    last_responsible_day: date | None
+    days_overdue: int
+    due_words: str
+    reasons: tuple[ShownReason, ...]
+    decision: ShownDecision | None = None
+    last_made: date | None = None
+    last_attempted: date | None = None
+    revealed: bool = False
+
+    @property
+    def glyph(self) -> str:
+        """The shape of the severity."""
+        return GLYPHS[self.severity]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A step of the agenda that lists rows. ``key`` is one of ``huddle.rules.board.SECTIONS``."""
+
+    key: str
+    title: str
+    items: tuple[ShownItem, ...]
+
+    @property
+    def count(self) -> int:
+        """How many rows, all of them, folded or not."""
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFeed:
+    """A feed with its age. ``imported_at`` is in the agency's zone; ``age`` reads "2 h"."""
+
+    name: str
+    imported_at: datetime
+    age_hours: float
+    age: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Members that no row counts, and why. ``members`` are labels, in the order of short ids."""
+
+    reason: str
+    count: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBoard:
+    """The whole board. ``active`` counts members; ``targets`` maps (item key, reason key or "")
+    to what it stands for. ``hidden`` rows are snoozed, excused or assigned away."""
+
+    as_of: date
+    now: datetime
+    team_id: str
+    team_name: str
+    masked: bool
+    active: int
+    excluded: tuple[Excluded, ...]
+    feeds: tuple[ShownFeed, ...]
+    sections: tuple[ShownSection, ...]
+    hidden: tuple[ShownItem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    targets: Mapping[tuple[str, str], RealTarget] = field(default_factory=dict, repr=False)
+
+    def target(self, item_key: str, reason_key: str = "") -> RealTarget:
+        """What the row, or one reason of it, stands for. KeyError when the board has no such."""
+        return self.targets[item_key, reason_key]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownOpen:
+    """An open referral, service request, task or barrier of a member, in one line."""
+
+    kind: str
+    text: str
+    due: date | None
+    due_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell of the timeline: the days ``first`` to ``last`` and what happened in them.
+    ``glyph`` is ▲ event, ● contact, ○ attempt, · nothing; ``kind`` the same as a word."""
+
+    first: date
+    last: date
+    kind: str
+    glyph: str
+    contacts: int
+    attempts: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMember:
+    """A member for the detail pane. ``line`` reads "Health Home · HH+ · active"; ``goal`` has no
+    line, one or two; ``rows`` are the member's rows on the board, hidden ones last."""
+
+    member_key: str
+    label: str
+    line: str
+    manager: str
+    rows: tuple[ShownItem, ...]
+    opened: tuple[ShownOpen, ...]
+    goal: tuple[str, ...]
+    timeline: tuple[Mark, ...]
+    last_made: date | None
+    last_attempted: date | None
+    contact_words: str
+    revealed: bool
+
+    @property
+    def why(self) -> tuple[ShownReason, ...]:
+        """Every reason of every row that is not hidden from the board, the row's order kept."""
+        return tuple(reason for row in self.rows for reason in row.reasons)
