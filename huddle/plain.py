@@ -1,0 +1,46 @@
+"""Any text from data, made safe to show: nothing executes, nothing escapes, nothing turns around.
+
+Every widget and every text outlet passes data through ``plain``. Escaping for a format (HTML,
+Markdown, CSV) is that format's affair and comes after it.
+"""
+
+import re
+import unicodedata
+
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences: colours, cursor, erasing
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)"  # strings
+    r"|\x1b[ -/]*[0-~]"  # the two-letter kind
+)
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_JOINERS = frozenset("\u200c\u200d")
+_FORMULA = frozenset("=+-@\t\r")
+
+
+def plain(text: str) -> str:
+    """``text`` on one line without terminal sequences, control, direction or invisible characters.
+
+    Line breaks and tabs become one space. The two joiners stay, since scripts and emoji need them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(filter(_visible, _BREAKS.sub(" ", _SEQUENCES.sub("", text)))).strip()
+
+
+def plain_lines(text: str) -> tuple[str, ...]:
+    """The lines of ``text``, each plain. For notes, which keep their line breaks."""
+    return tuple(plain(line) for line in re.split("\r\n|[\n\r\v\f\x85\u2028\u2029]", text))
+
+
+def neutralised(text: str) -> str:
+    """``text`` for a cell of a spreadsheet, which never takes it for a formula.
+
+    A leading apostrophe goes before whatever a spreadsheet would calculate, and before whatever
+    begins with apostrophes and then would, so that an import takes off exactly what this put on.
+    """
+    return "'" + text if text.lstrip("'")[:1] in _FORMULA else text
+
+
+def _visible(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category not in ("Cc", "Cs") and (category != "Cf" or char in _JOINERS)

@@ -1,0 +1,76 @@
+"""Days, ages and counts in the few words that a row has room for. English, not the locale's."""
+
+from datetime import date, datetime
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 day", "3 days"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def day(value: date, as_of: date) -> str:
+    """A day: "20 Nov", with the year where it is not that of ``as_of``."""
+    text = f"{value.day} {_MONTHS[value.month - 1]}"
+    return text if value.year == as_of.year else f"{text} {value.year}"
+
+
+def weekday(value: date, as_of: date) -> str:
+    """A day with its weekday: "Fri 20 Nov"."""
+    return f"{_DAYS[value.weekday()]} {day(value, as_of)}"
+
+
+def month(value: date) -> str:
+    """The short name of a day's month: "Nov"."""
+    return _MONTHS[value.month - 1]
+
+
+def clock(value: datetime) -> str:
+    """A time of day: "14:00". The value is already in the agency's zone."""
+    return f"{value.hour}:{value.minute:02}"
+
+
+def near(value: date, as_of: date) -> str:
+    """A day by its nearest name: "yesterday", "today", "tomorrow", "Fri" within the next six
+    days, else "20 Dec"."""
+    distance = (value - as_of).days
+    if -1 <= distance <= 1:
+        return ("yesterday", "today", "tomorrow")[distance + 1]
+    if 1 < distance <= 6:
+        return _DAYS[value.weekday()]
+    return day(value, as_of)
+
+
+def ago(value: date, as_of: date) -> str:
+    """How long ago a day was: "today", "yesterday", "12 days ago"; a later day by its name."""
+    distance = (as_of - value).days
+    return f"{distance} days ago" if distance > 1 else near(value, as_of)
+
+
+def due(value: date | None, as_of: date, at: datetime | None = None) -> str:
+    """A due day as the right edge of a row says it: "due today", "3 days late", "due Fri".
+
+    ``at`` (in the agency's zone) adds the time where the clock runs in hours and the day is near.
+    No due day gives "".
+    """
+    if value is None:
+        return ""
+    late = (as_of - value).days
+    if late > 0:
+        return f"{counted(late, 'day')} late"
+    words = f"due {near(value, as_of)}"
+    return f"{words} {clock(at)}" if at is not None and late >= -1 else words
+
+
+def until(value: date | None, as_of: date) -> str:
+    """A last day, itself included: "until Mon"; no day gives ""."""
+    return "" if value is None else f"until {near(value, as_of)}"
+
+
+def age(hours: float) -> str:
+    """The age of a feed: "9 min", "2 h", "31 h", "4 days"."""
+    if hours < 1:
+        return f"{max(0, int(hours * 60))} min"
+    return f"{int(hours)} h" if hours < 72 else f"{int(hours // 24)} days"
