@@ -20,10 +20,10 @@ _FORMULA = frozenset("=+-@\t\r")
 def plain(text: str) -> str:
     """``text`` on one line without terminal sequences, control, direction or invisible characters.
 
-    Line breaks and tabs become one space. The two joiners stay, since scripts and emoji need them.
+    Line breaks and tabs become one space, and none stands at either end. The two joiners stay, since scripts and emoji need them.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable():
+        return text.strip()
     return "".join(filter(_visible, _BREAKS.sub(" ", _SEQUENCES.sub("", text)))).strip()
 
 

@@ -5,7 +5,7 @@ from huddle.privacy.shown import ShownBoard, ShownMember
 
 
 def show_member(
-    facts: TeamFacts, shown: ShownBoard, member_id: str, *, cells: int = 30, reveal: bool = False
+    facts: TeamFacts, member_id: str, shown: ShownBoard, *, cells: int = 30, reveal: bool = False
 ) -> ShownMember:
     """The member as a surface may show it; rows are those of ``shown``.
 

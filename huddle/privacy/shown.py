@@ -2,11 +2,12 @@
 
 A shown value is masked or revealed as a whole when it is made; no surface masks or unmasks anything.
 Masked keys carry no id of a source: what a row really is stands in ``ShownBoard.targets`` alone,
-which is for commands and never for display.
+which is for commands and never for display. Named tuples, because making a dozen frozen dataclasses
+costs ten milliseconds of start-up, and making one of them four times as much as a tuple.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -24,8 +25,14 @@ class RealTarget(NamedTuple):
     member_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShownReason:
+class Targets(dict[tuple[str, str], RealTarget]):
+    """(item key, reason key or "") → what it stands for. Its repr, as in a traceback, is silent."""
+
+    def __repr__(self) -> str:
+        return f"Targets({len(self)})"
+
+
+class ShownReason(NamedTuple):
     """One reason of a row. ``due_words`` is short ("due Fri"); ``rule`` is the rule's id, or its
     neutral group where the rule would tell a protected fact, and then ``grade``, ``source``,
     ``url``, ``number`` and ``override`` are empty."""
@@ -52,8 +59,7 @@ class ShownReason:
         return GLYPHS[self.severity]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownDecision:
+class ShownDecision(NamedTuple):
     """What was decided about a row. ``words`` says it in one short line ("task for J. Ortiz, due
     Fri"); ``text`` is the task's or the decision's own text, or its neutral twin."""
 
@@ -68,8 +74,7 @@ class ShownDecision:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownItem:
+class ShownItem(NamedTuple):
     """A row. ``member`` is the label to print: "R.A. ··4417", a full name, or for a matter without
     a member its title. ``member_key`` is the short id when masked, the source's id when not."""
 
@@ -110,8 +115,7 @@ class ShownSection:
         return len(self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFeed:
+class ShownFeed(NamedTuple):
     """A feed with its age. ``imported_at`` is in the agency's zone; ``age`` reads "2 h"."""
 
     name: str
@@ -121,19 +125,17 @@ class ShownFeed:
     stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(NamedTuple):
     """Members that no row counts, and why. ``members`` are labels, in the order of short ids."""
 
     reason: str
-    count: int
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownBoard:
+class ShownBoard(NamedTuple):
     """The whole board. ``active`` counts members; ``targets`` maps (item key, reason key or "")
-    to what it stands for. ``hidden`` rows are snoozed, excused or assigned away."""
+    to what it stands for.
+    ``hidden`` rows are snoozed, excused or assigned away."""
 
     as_of: date
     now: datetime
@@ -146,15 +148,14 @@ class ShownBoard:
     sections: tuple[ShownSection, ...]
     hidden: tuple[ShownItem, ...] = ()
     warnings: tuple[str, ...] = ()
-    targets: Mapping[tuple[str, str], RealTarget] = field(default_factory=dict, repr=False)
+    targets: Targets = Targets()
 
     def target(self, item_key: str, reason_key: str = "") -> RealTarget:
         """What the row, or one reason of it, stands for. KeyError when the board has no such."""
         return self.targets[item_key, reason_key]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownOpen:
+class ShownOpen(NamedTuple):
     """An open referral, service request, task or barrier of a member, in one line."""
 
     kind: str
@@ -163,8 +164,7 @@ class ShownOpen:
     due_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One cell of the timeline: the days ``first`` to ``last`` and what happened in them.
     ``glyph`` is ▲ event, ● contact, ○ attempt, · nothing; ``kind`` the same as a word."""
 
@@ -177,8 +177,7 @@ class Mark:
     events: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShownMember:
+class ShownMember(NamedTuple):
     """A member for the detail pane. ``line`` reads "Health Home · HH+ · active"; ``goal`` has no
     line, one or two; ``rows`` are the member's rows on the board, hidden ones last."""
 
