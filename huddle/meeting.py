@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Phase(StrEnum):
@@ -111,7 +112,7 @@ class Meeting:
         ordered = sorted(visits, key=lambda visit: visit.entered_at)
         ended = [
             replace(visit, left_at=visit.left_at or following.entered_at)
-            for visit, following in zip(ordered, ordered[1:], strict=False)
+            for visit, following in pairwise(ordered)
         ]
         if ordered:
             ended.append(ordered[-1])
