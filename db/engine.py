@@ -1,0 +1,73 @@
+"""URL → SQLAlchemy engine, for writing. Every transaction on a file takes the write lock at its
+beginning, so that what it read stays true until it commits."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from db import address, files
+from db.errors import EngineError
+from db.reader import BUSY_SECONDS
+
+
+def open_engine(url_or_path: str | Path, *, create: bool = False) -> Engine:
+    """An engine on the database; ``create`` makes a missing file first.
+
+    Raises EngineError when the file is missing or open to others, or a driver is missing."""
+    place = address.parse(url_or_path)
+    if place.path is None:
+        return _postgresql(place.url)
+    if create:
+        files.prepare(place.path)
+    else:
+        files.check_private(place.path)
+    return _sqlite(place)
+
+
+def _sqlite(place: address.Address) -> Engine:
+    path = place.path
+    assert path is not None
+
+    def connect() -> Any:
+        if place.dialect == "sqlcipher":
+            from db import encryption
+
+            return encryption.connect(path)
+        return sqlite3.connect(
+            f"{path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(conn: Any, _record: object) -> None:
+        try:
+            conn.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+            conn.execute("PRAGMA journal_mode = WAL")
+            conn.execute("PRAGMA synchronous = FULL")
+            conn.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.DatabaseError as error:
+            raise EngineError(f"Cannot open the database {path}: {error}.") from None
+        files.keep_private(path)
+
+    @event.listens_for(engine, "begin")
+    def take_the_write_lock(conn: Any) -> None:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    try:
+        return create_engine(url, connect_args={"options": "-c timezone=UTC"}, pool_pre_ping=True)
+    except ImportError:
+        raise EngineError(
+            "PostgreSQL needs the extra: pip install 'care-huddle[postgres]'"
+        ) from None

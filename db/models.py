@@ -1,0 +1,687 @@
+"""The tables of the team database.
+
+Every key leads with ``agency_id``. Columns of imported tables have the names of the import, but
+``with`` is ``with_whom``, and ``at`` is ``day`` (in the agency's zone) and ``at`` (the instant, none
+where the source gives a day only); ``entered_*`` and ``known_*`` likewise. Text that is not known
+is ``""``; tags are words in order, one space between.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from db.columns import Instant
+
+
+def _key() -> Any:
+    return Field(primary_key=True)
+
+
+def _text() -> Any:
+    return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+def _flag() -> Any:
+    return Field(default=False, sa_column_kwargs={"server_default": text("false")})
+
+
+def _count() -> Any:
+    return Field(default=0, sa_column_kwargs={"server_default": text("0")})
+
+
+def _moment() -> Any:
+    return Field(default=None, sa_type=Instant)
+
+
+def _instant() -> Any:
+    return Field(sa_type=Instant)
+
+
+def _of_member() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["agency_id", "member_id"], ["member.agency_id", "member.member_id"]
+    )
+
+
+def _of_huddle() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["agency_id", "huddle_id"], ["huddle.agency_id", "huddle.huddle_id"]
+    )
+
+
+def _of_barrier() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["agency_id", "barrier_id"], ["barrier.agency_id", "barrier.barrier_id"]
+    )
+
+
+class Row(SQLModel):
+    """What every table has: it belongs to one agency."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "%(table_name)s_by_%(column_0_N_name)s",
+            "uq": "%(table_name)s_one_%(column_0_N_name)s",
+            "fk": "%(table_name)s_of_%(referred_table_name)s",
+            "pk": "%(table_name)s_key",
+        }
+    )
+
+    agency_id: str = _key()
+
+
+class Imported(Row):
+    """A row that sources bring. ``known_from`` is the instant of the import that brought it, none
+    for a feed's first import: that counts as always. ``batch_id`` is the last import that wrote
+    it, blank when made here. ``vanished_at``: missing from a full file since then; ``removed_at``:
+    off the board since then, because a person said so."""
+
+    known_from: datetime | None = _moment()
+    batch_id: str = _text()
+    vanished_at: datetime | None = _moment()
+    removed_at: datetime | None = _moment()
+
+
+class Agency(Row, table=True):
+    """Whose database this is. ``zone`` decides what a day is (an IANA name)."""
+
+    name: str = _text()
+    zone: str = _text()
+    created_at: datetime = _instant()
+
+
+class Team(Row, table=True):
+    """A team of the agency."""
+
+    __table_args__ = (ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),)
+
+    team_id: str = _key()
+    name: str = _text()
+    created_at: datetime = _instant()
+
+
+class Member(Imported, table=True):
+    """A person served. ``short_id`` is our own, shown where the source's id must not be."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
+        UniqueConstraint("agency_id", "short_id"),
+    )
+
+    member_id: str = _key()
+    short_id: str
+    cin: str = _text()
+    first: str = _text()
+    last: str = _text()
+    preferred_name: str = _text()
+    dob: date | None = None
+    phone: str = _text()
+    programme: str = _text()
+    tier: str = _text()
+    tier_reason: str = _text()
+    segment: str = _text()
+    segment_start: date | None = None
+    segment_reason: str = _text()
+    enrolled_on: date | None = None
+    care_manager_id: str = _text()
+    team: str = _text()
+    acuity_state: str = _text()
+    acuity_local: str = _text()
+    language: str = _text()
+    consent_expires: date | None = None
+    assessment_on: date | None = None
+    plan_signed_on: date | None = None
+    plan_due_on: date | None = None
+    coverage_status: str = _text()
+    social_risks: str = _text()
+    privacy_tags: str = _text()
+    ltss: bool = _flag()
+    concern: str = _text()
+    concern_until: date | None = None
+    deceased_on: date | None = None
+    goal: str = _text()
+    next_step: str = _text()
+
+
+class Staff(Imported, table=True):
+    """Somebody who works in the agency."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
+        Index(None, "agency_id", "team"),
+    )
+
+    staff_id: str = _key()
+    name: str = _text()
+    role: str = _text()
+    team: str = _text()
+    supervisor_id: str = _text()
+    target_caseload: int | None = None
+    max_caseload: int | None = None
+    active: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    away_from: date | None = None
+    away_to: date | None = None
+    cover_id: str = _text()
+
+
+class Assignment(Row, table=True):
+    """A member in a team, with the care manager there, from and to an instant. ``valid_from`` none
+    means always (what a first import brings), ``valid_to`` none means still."""
+
+    __table_args__ = (
+        _of_member(),
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(
+            "assignment_by_team",
+            *("agency_id", "team_id", "member_id", "valid_from", "valid_to", "care_manager_id"),
+        ),
+        Index("assignment_by_member", "agency_id", "member_id"),
+    )
+
+    assignment_id: str = _key()
+    member_id: str
+    team_id: str
+    care_manager_id: str = _text()
+    valid_from: datetime | None = _moment()
+    valid_to: datetime | None = _moment()
+    batch_id: str = _text()
+
+
+_CONTACT_FACTS = (
+    *("agency_id", "member_id", "day", "at", "contact_id", "staff_id", "channel", "with_whom"),
+    *("outcome", "core_service", "entered_on", "replaced_by", "removed_at"),
+)
+
+
+class Contact(Imported, table=True):
+    """One attempt or contact; it counts from ``entered_on``, else from ``day``. One logged here is
+    ``provisional``, until a source contact takes its place (``replaced_by``)."""
+
+    # On a file, all that the board reads lies in the index: a member's contacts are one stretch of
+    # it, however large the table. PostgreSQL limits an index row's width, so there it is short.
+    __table_args__ = (
+        _of_member(),
+        Index("contact_facts", *_CONTACT_FACTS).ddl_if(dialect="sqlite"),
+        Index("contact_by_member", "agency_id", "member_id", "day").ddl_if(dialect="postgresql"),
+        Index(
+            "contact_first_day",
+            *("agency_id", "day", "entered_on"),
+            sqlite_where=text("provisional = 0"),
+            postgresql_where=text("NOT provisional"),
+        ),
+    )
+
+    contact_id: str = _key()
+    member_id: str
+    staff_id: str = _text()
+    day: date
+    at: datetime | None = _moment()
+    channel: str = _text()
+    with_whom: str = _text()
+    outcome: str = _text()
+    core_service: bool | None = None
+    minutes: int | None = None
+    purpose: str = _text()
+    note: str = _text()
+    entered_on: date | None = None
+    entered_at: datetime | None = _moment()
+    provisional: bool = _flag()
+    recorded_at: datetime | None = _moment()
+    recorded_by: str = _text()
+    replaced_by: str = _text()
+
+
+class Appointment(Imported, table=True):
+    """A booking."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    appt_id: str = _key()
+    member_id: str
+    day: date
+    at: datetime | None = _moment()
+    type: str = _text()
+    with_whom: str = _text()
+    place: str = _text()
+    status: str = _text()
+
+
+class Referral(Imported, table=True):
+    """A referral out of or into the team. ``source_status`` is the source's own code."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    referral_id: str = _key()
+    member_id: str
+    direction: str = _text()
+    kind: str = _text()
+    to_org: str = _text()
+    urgency: str = _text()
+    sent_on: date | None = None
+    status: str = _text()
+    source_status: str = _text()
+    status_on: date | None = None
+    accepted_on: date | None = None
+    appt_on: date | None = None
+    kept_on: date | None = None
+    closed_on: date | None = None
+    outcome: str = _text()
+    reason: str = _text()
+    staff_id: str = _text()
+
+
+class ServiceRequest(Imported, table=True):
+    """A request to a plan for authorization, with its decision and appeal."""
+
+    __tablename__ = "service_request"
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    request_id: str = _key()
+    member_id: str
+    payer: str = _text()
+    payer_type: str = _text()
+    state: str = _text()
+    rating_period_start: date | None = None
+    prior_auth: bool | None = None
+    service: str = _text()
+    kind: str = _text()
+    received_on: date | None = None
+    received_at: datetime | None = _moment()
+    extension_on: date | None = None
+    decision: str = _text()
+    decision_on: date | None = None
+    notice_on: date | None = None
+    effective_on: date | None = None
+    auth_end_on: date | None = None
+    previously_authorized: bool | None = None
+    appeal_level: str = _text()
+    appeal_filed_on: date | None = None
+    continuation_requested: bool | None = None
+    appeal_decision: str = _text()
+    appeal_decision_on: date | None = None
+    hearing_requested_on: date | None = None
+    resolved_on: date | None = None
+    member_updated_on: date | None = None
+    staff_id: str = _text()
+
+
+class Event(Imported, table=True):
+    """Something that happened to a member. It counts from ``known_on``, else ``day``."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    event_id: str = _key()
+    member_id: str
+    type: str = _text()
+    day: date
+    at: datetime | None = _moment()
+    known_on: date | None = None
+    known_at: datetime | None = _moment()
+    facility: str = _text()
+    tags: str = _text()
+    complexity: str = _text()
+    disposition: str = _text()
+    reason: str = _text()
+    visit_id: str = _text()
+    source: str = _text()
+    cancelled: bool = _flag()
+
+
+class Goal(Imported, table=True):
+    """What a member works toward."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    goal_id: str = _key()
+    member_id: str
+    text: str = _text()
+    status: str = _text()
+    updated_on: date | None = None
+    target_on: date | None = None
+
+
+class Document(Imported, table=True):
+    """A consent, assessment, plan or reassessment."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    document_id: str = _key()
+    member_id: str
+    type: str = _text()
+    completed_on: date | None = None
+    signed_on: date | None = None
+    due_on: date | None = None
+
+
+class Task(Imported, table=True):
+    """Work with an owner. ``team_id`` is whose board it is on; an imported task may have none and
+    is found by its member or its owner."""
+
+    __table_args__ = (
+        Index(None, "agency_id", "team_id"),
+        Index(None, "agency_id", "member_id"),
+        Index(None, "agency_id", "owner"),
+        Index(None, "agency_id", "from_key"),
+    )
+
+    task_id: str = _key()
+    team_id: str = _text()
+    member_id: str = _text()
+    title: str = _text()
+    owner: str = _text()
+    due: date | None = None
+    status: str = _text()
+    closed_on: date | None = None
+    reason: str = _text()
+    created_at: datetime | None = _moment()
+    created_on: date | None = None
+    created_by: str = _text()
+    huddle_id: str = _text()
+    from_key: str = _text()
+
+
+class Concern(Row, table=True):
+    """A worry about a member that somebody added here."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    concern_id: str = _key()
+    member_id: str
+    text: str = _text()
+    until: date | None = None
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+    ended_at: datetime | None = _moment()
+    ended_by: str = _text()
+
+
+class Review(Row, table=True):
+    """A one-on-one or huddle review of one member."""
+
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    review_id: str = _key()
+    member_id: str
+    staff_id: str = _text()
+    day: date
+    at: datetime = _instant()
+    by: str = _text()
+    note: str = _text()
+
+
+class Huddle(Row, table=True):
+    """One meeting of one team on one day. ``status`` is open or closed; closed is locked."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        UniqueConstraint("agency_id", "team_id", "day"),
+    )
+
+    huddle_id: str = _key()
+    team_id: str
+    day: date
+    status: str = _text()
+    step: int = _count()
+    facilitator: str = _text()
+    started_at: datetime = _instant()
+    ended_at: datetime | None = _moment()
+    carry_reason: str = _text()
+
+
+class HuddleStep(Row, table=True):
+    """One stay in one step of the agenda. ``over_seconds`` is what it ran past its box."""
+
+    __tablename__ = "huddle_step"
+    __table_args__ = (_of_huddle(),)
+
+    huddle_id: str = _key()
+    seq: int = _key()
+    step: int
+    box_seconds: int = _count()
+    entered_at: datetime = _instant()
+    left_at: datetime | None = _moment()
+    seconds: int = _count()
+    over_seconds: int = _count()
+
+
+class Attendance(Row, table=True):
+    """Who was at a huddle, who was out, and who covers. ``status`` is present or out."""
+
+    __table_args__ = (_of_huddle(),)
+
+    huddle_id: str = _key()
+    staff_id: str = _key()
+    status: str
+    cover_id: str = _text()
+
+
+class Addendum(Row, table=True):
+    """A dated note on a closed huddle's record."""
+
+    __table_args__ = (_of_huddle(), Index(None, "agency_id", "huddle_id"))
+
+    addendum_id: str = _key()
+    huddle_id: str
+    text: str
+    at: datetime = _instant()
+    by: str = _text()
+
+
+class Decision(Row, table=True):
+    """What was decided about one row. ``reason_keys`` is a JSON array. An undone decision stays,
+    because a board of the time in between shows it; ``replaced_by`` says what took its place."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id", "day"),
+        Index(None, "agency_id", "item_key"),
+        Index(None, "agency_id", "huddle_id"),
+    )
+
+    decision_id: str = _key()
+    team_id: str
+    huddle_id: str = _text()
+    item_key: str
+    reason_keys: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    member_id: str = _text()
+    kind: str
+    text: str = _text()
+    owner: str = _text()
+    until: date | None = None
+    reason: str = _text()
+    task_id: str = _text()
+    contact_id: str = _text()
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+    undone_at: datetime | None = _moment()
+    undone_by: str = _text()
+    replaced_by: str = _text()
+
+
+class Barrier(Row, table=True):
+    """A problem the team cannot fix alone. ``tier`` is who has it, ``theirs`` whether it waits on
+    somebody else."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id"),
+    )
+
+    barrier_id: str = _key()
+    team_id: str
+    member_id: str = _text()
+    title: str
+    owner: str = _text()
+    next_step: str = _text()
+    reason_code: str = _text()
+    tier: str = _text()
+    theirs: bool = _flag()
+    from_key: str = _text()
+    opened_on: date
+    opened_at: datetime = _instant()
+    opened_by: str = _text()
+    response_due: date | None = None
+    closed_on: date | None = None
+    closed_at: datetime | None = _moment()
+    closed_by: str = _text()
+    closed_reason: str = _text()
+
+
+class BarrierNote(Row, table=True):
+    """A note on a barrier."""
+
+    __tablename__ = "barrier_note"
+    __table_args__ = (_of_barrier(), Index(None, "agency_id", "barrier_id"))
+
+    note_id: str = _key()
+    barrier_id: str
+    text: str
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+
+
+class Escalation(Row, table=True):
+    """A barrier that went from one tier to another, and when an answer is due."""
+
+    __table_args__ = (_of_barrier(), Index(None, "agency_id", "barrier_id"))
+
+    escalation_id: str = _key()
+    barrier_id: str
+    from_tier: str = _text()
+    to_tier: str
+    response_due: date | None = None
+    reason: str = _text()
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+
+
+class Feed(Row, table=True):
+    """A source file by its name without folder, and the import that brought it last."""
+
+    __table_args__ = (ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),)
+
+    name: str = _key()
+    first_imported_at: datetime = _instant()
+    imported_at: datetime = _instant()
+    batch_id: str = _text()
+
+
+class Batch(Row, table=True):
+    """One file, imported once. ``tables`` and ``counts`` are JSON: the names of its tables, and
+    new, changed, unchanged, vanished and rejected for each. ``status`` is applied or undone."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
+        Index(None, "agency_id", "feed", "imported_at"),
+    )
+
+    batch_id: str = _key()
+    feed: str
+    path: str = _text()
+    kind: str = _text()
+    profile: str = _text()
+    digest: str = _text()
+    tables: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    counts: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    skipped: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    status: str = Field(default="applied", sa_column_kwargs={"server_default": "applied"})
+    imported_at: datetime = _instant()
+    imported_by: str = _text()
+    undone_at: datetime | None = _moment()
+    undone_by: str = _text()
+
+
+class Reject(Row, table=True):
+    """A row that an import refused, as it stood in the file (``content`` is a JSON object)."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "batch_id"], ["batch.agency_id", "batch.batch_id"]),
+    )
+
+    batch_id: str = _key()
+    reject_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    table_name: str = _text()
+    line: int = _count()
+    column_name: str = _text()
+    reason: str = _text()
+    content: str = _text()
+
+
+class SourceValue(Row, table=True):
+    """What the source last said of a value that was edited here: the edit stays until the source
+    says something else. ``value`` is text as in ``change``, none for no value."""
+
+    __tablename__ = "source_value"
+
+    table_name: str = _key()
+    row_id: str = _key()
+    column_name: str = _key()
+    value: str | None = None
+    edited_at: datetime = _instant()
+    edited_by: str = _text()
+
+
+class Change(Row, table=True):
+    """One column of one row, before and after, so that any past day can be rebuilt. Values are text
+    as ``db.history`` writes it. ``batch_id`` or ``decision_id`` says what made the change."""
+
+    __table_args__ = (
+        Index("change_by_member", "agency_id", "member_id", "changed_at"),
+        Index(
+            "change_by_row",
+            *("agency_id", "table_name", "row_id", "column_name", "changed_at"),
+        ),
+        Index("change_by_batch", "agency_id", "batch_id"),
+    )
+
+    change_id: str = _key()
+    table_name: str
+    row_id: str
+    member_id: str = _text()
+    column_name: str
+    before: str | None = None
+    after: str | None = None
+    changed_at: datetime = _instant()
+    batch_id: str = _text()
+    decision_id: str = _text()
+    by: str = _text()
+
+
+class RuleVersion(Row, table=True):
+    """An agency's own rule file as applied, whole; the highest version by a day rules it."""
+
+    __tablename__ = "rule_version"
+
+    version: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    text: str
+    digest: str
+    author: str = _text()
+    applied_at: datetime = _instant()
+
+
+class Holiday(Row, table=True):
+    """A day on which nobody works. ``kind`` is federal or closure."""
+
+    day: date = _key()
+    name: str = _text()
+    kind: str = _text()
+
+
+class Audit(Row, table=True):
+    """Who did what, when, chained: each record's hash covers the one before it."""
+
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = _instant()
+    actor: str
+    action: str
+    target: str = _text()
+    before: str = _text()
+    after: str = _text()
+    prev_hash: str = _text()
+    hash: str

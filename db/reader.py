@@ -1,0 +1,108 @@
+"""Connections for reading, straight through the driver.
+
+Importing SQLAlchemy takes longer than reading a whole team, so what is read before the first rows
+are painted does without it. Writing goes through ``db.engine``."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from db import address, files
+from db.errors import EngineError
+
+BUSY_SECONDS = 10.0
+
+
+class Cursor(Protocol):
+    """What reading needs of a driver's cursor."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
+
+    def fetchone(self) -> Any: ...
+
+
+class Connection(Protocol):
+    """What reading needs of a driver's connection."""
+
+    def execute(self, query: str, parameters: Mapping[str, Any] = ..., /) -> Cursor: ...
+
+    def close(self) -> None: ...
+
+
+def connect(url_or_path: str | Path) -> Connection:
+    """A connection that cannot write. It may be used from any one thread at a time.
+
+    Raises EngineError when there is no such database or it cannot be opened."""
+    place = address.parse(url_or_path)
+    if place.path is None:
+        return _postgresql(place.url)
+    files.check_private(place.path)
+    if place.dialect == "sqlcipher":
+        from db import encryption
+
+        conn = cast(Connection, encryption.connect(place.path))
+    else:
+        conn = _sqlite(place.path)
+    conn.execute("PRAGMA query_only = ON")
+    return conn
+
+
+def dialect(conn: Connection) -> str:
+    """``sqlite`` or ``postgresql``: which set of queries the connection speaks."""
+    return "postgresql" if type(conn).__module__.startswith("psycopg") else "sqlite"
+
+
+@contextmanager
+def snapshot(conn: Connection) -> Iterator[None]:
+    """Within it every query sees the database at one moment, whatever others commit meanwhile."""
+    serves_postgresql = dialect(conn) == "postgresql"
+    conn.execute(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if serves_postgresql else "BEGIN"
+    )
+    try:
+        yield
+    finally:
+        conn.execute("ROLLBACK")
+
+
+def data_version(conn: Connection) -> int:
+    """A number that changes when another connection has committed something."""
+    if dialect(conn) == "postgresql":
+        query = "SELECT coalesce(sum(seq), 0)::bigint FROM (SELECT max(seq) AS seq FROM audit) AS a"
+    else:
+        query = "PRAGMA data_version"
+    return int(conn.execute(query).fetchone()[0])
+
+
+def _sqlite(path: Path) -> Connection:
+    try:
+        conn = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        conn.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+    except sqlite3.Error as error:
+        raise EngineError(f"Cannot open the database {path}: {error}.") from None
+    return cast(Connection, conn)
+
+
+def _postgresql(url: str) -> Connection:
+    try:
+        import psycopg
+    except ImportError:
+        raise EngineError(
+            "PostgreSQL needs the extra: pip install 'care-huddle[postgres]'"
+        ) from None
+    try:
+        conn = psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True)
+        conn.execute("SET default_transaction_read_only = on")
+        conn.execute("SET TIME ZONE 'UTC'")
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise EngineError(f"Cannot reach the PostgreSQL database: {reason}") from None
+    return cast(Connection, conn)

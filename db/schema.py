@@ -1,0 +1,74 @@
+"""The version of the tables: ask for it in one select, bring it up to date with Alembic."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from db.errors import SchemaError
+from db.reader import Connection
+
+HEAD = "0001"
+"""The newest migration, written here so that asking needs no Alembic."""
+
+
+def version(conn: Connection) -> str | None:
+    """The migration that the tables are at; none for an empty database."""
+    try:
+        row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    except Exception as error:
+        if getattr(error, "sqlstate", None) == "42P01":
+            return None
+        raise
+    return str(row[0]) if row else None
+
+
+def current(conn: Connection) -> bool:
+    """Whether the tables are those of this program."""
+    return version(conn) == HEAD
+
+
+def require(conn: Connection) -> None:
+    """Raises SchemaError, saying what to do, unless the tables are those of this program."""
+    found = version(conn)
+    if found == HEAD:
+        return
+    if found is None:
+        raise SchemaError("This database is empty. Set it up with: huddle init")
+    if found > HEAD:
+        raise SchemaError("This database was made by a newer Huddle. Update Huddle to open it.")
+    raise SchemaError("This database is from an older Huddle. Bring it up to date: huddle init")
+
+
+def upgrade(url_or_path: str | Path) -> None:
+    """Creates the tables or brings them up to date, in one transaction; a missing file is made.
+
+    Raises EngineError when the database cannot be opened, SchemaError when it is newer than this
+    program."""
+    from alembic import command
+    from alembic.util import CommandError
+
+    from db.engine import open_engine
+
+    engine = open_engine(url_or_path, create=True)
+    try:
+        with engine.begin() as conn:
+            command.upgrade(_config(conn), "head")
+    except CommandError:
+        raise SchemaError(
+            "This database was made by a newer Huddle. Update Huddle to open it."
+        ) from None
+    finally:
+        engine.dispose()
+
+
+def _config(connection: Any) -> Any:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.attributes["connection"] = connection
+    return config

