@@ -1,8 +1,8 @@
 """The tables of the team database.
 
 Every key leads with ``agency_id``. Columns of imported tables have the names of the import, but
-``with`` is ``with_whom``, and ``at`` is ``day`` (in the agency's zone) and ``at`` (the instant, none
-where the source gives a day only); ``entered_*`` and ``known_*`` likewise. Text that is not known
+``with`` is ``with_whom``, and ``at`` is ``day`` (in the agency's zone) and ``at`` (the instant, or
+none for a day only); ``entered_*`` and ``known_*`` likewise. Text that is not known
 is ``""``; tags are words in order, one space between.
 """
 
