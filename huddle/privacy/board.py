@@ -1,14 +1,40 @@
 """The shown board: masked or revealed, made from the evaluated one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from db.types import TeamFacts
-from huddle.privacy.shown import ShownBoard
-from huddle.rules.board import Board
+from db.types import Event, TeamFacts
+from huddle import words
+from huddle.plain import plain
+from huddle.privacy.labels import Labels
+from huddle.privacy.mask import Keys
+from huddle.privacy.neutral import neutral_task
+from huddle.privacy.protected import (
+    NEUTRAL_GROUPS,
+    has_protected_record,
+    rule_tells,
+    text_tells,
+)
+from huddle.privacy.shown import (
+    Excluded,
+    RealTarget,
+    ShownBoard,
+    ShownDecision,
+    ShownFeed,
+    ShownItem,
+    ShownReason,
+    ShownSection,
+    Targets,
+)
+from huddle.rules.board import Board, Decided, Item, Reason
 
 if TYPE_CHECKING:
     from huddle.rules.rule import Rule
+
+_LAST_DAY = date.max
+_LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 
 
 def show(
@@ -23,5 +49,254 @@ def show(
 
     Masked unless ``reveal``; ``revealed_members`` (source ids) are rows that a person has revealed
     for some seconds on an otherwise masked board: their keys stay masked, so a cursor stays put.
+    Rows are ordered by severity, due, age and then short id, never by what a mask hides.
     """
-    raise NotImplementedError
+    shower = _Shower(board, facts, rules, reveal, revealed_members)
+    sections = tuple(
+        ShownSection(section.key, plain(section.title), shower.items(section.items))
+        for section in board.sections
+    )
+    return ShownBoard(
+        as_of=board.as_of,
+        now=board.now,
+        team_id=board.team_id,
+        team_name=plain(board.team_name),
+        masked=not reveal,
+        active=len(board.active),
+        excluded=tuple(
+            Excluded(plain(reason), shower.labels.members(member_ids, open_row=reveal))
+            for reason, member_ids in board.excluded
+        ),
+        feeds=shower.feeds(),
+        sections=sections,
+        hidden=shower.items(board.hidden),
+        warnings=tuple(plain(warning) for warning in board.warnings),
+        targets=shower.targets,
+    )
+
+
+class _Shower:
+    """Shows the items of one board; gathers, on the way, what each stands for."""
+
+    def __init__(
+        self,
+        board: Board,
+        facts: TeamFacts,
+        rules: "Sequence[Rule]",
+        reveal: bool,
+        revealed_members: frozenset[str],
+    ) -> None:
+        self.labels = Labels(facts)
+        self.targets = Targets()
+        self._board = board
+        self._facts = facts
+        self._reveal = reveal
+        self._revealed_members = revealed_members
+        self._zone = ZoneInfo(board.zone)
+        self._members = self.labels.by_id
+        self._keys = Keys(facts.agency_id, self._members)
+        self._rules = {rule.id: rule for rule in rules}
+        self._tasks = {task.task_id: task for task in facts.tasks}
+
+    def feeds(self) -> tuple[ShownFeed, ...]:
+        return tuple(
+            ShownFeed(
+                plain(feed.name),
+                feed.imported_at.astimezone(self._zone),
+                feed.age_hours,
+                words.age(feed.age_hours),
+                feed.stale,
+            )
+            for feed in self._board.feeds
+        )
+
+    def items(self, items: Iterable[Item]) -> tuple[ShownItem, ...]:
+        return tuple(self._item(item) for item in sorted(items, key=self._order))
+
+    def _order(self, item: Item) -> tuple[int, date, datetime, date, str]:
+        """Stated facts first: severity, clock, age. Then the short id, which is shuffled."""
+        first = item.reasons[0] if item.reasons else None
+        return (
+            item.severity.rank,
+            item.due or _LAST_DAY,
+            (first and first.due_at) or _LAST_INSTANT,
+            (first and first.on) or _LAST_DAY,
+            self._keys.member(item.member_id)
+            if item.member_id is not None
+            else self._keys.matter(item.key, None),
+        )
+
+    def _item(self, item: Item) -> ShownItem:
+        member_id = item.member_id
+        open_row = self._reveal or member_id in self._revealed_members
+        key = item.key if self._reveal else self._keys.matter(item.key, member_id)
+        reasons = self._reasons(key, item, open_row)
+        self.targets[key, ""] = RealTarget(
+            item.key, tuple(reason.key for reason in item.reasons), member_id
+        )
+        if member_id is None:
+            member_key, label = None, self.labels.matter(item.key, open_row=open_row)
+        else:
+            member_key = member_id if self._reveal else self._keys.member(member_id)
+            label = self.labels.member(member_id, open_row=open_row)
+        return ShownItem(
+            key=key,
+            section=item.section,
+            member_key=member_key,
+            member=label,
+            owner_id=None if item.owner is None else plain(item.owner),
+            owner=self.labels.staff(item.owner),
+            severity=item.severity,
+            due=item.due,
+            last_responsible_day=item.last_responsible_day,
+            days_overdue=item.days_overdue,
+            due_words=self._edge(item, reasons),
+            reasons=reasons,
+            decision=item.decision and self._decision(item, item.decision, open_row),
+            last_made=item.last_made,
+            last_attempted=item.last_attempted,
+            revealed=open_row,
+        )
+
+    def _edge(self, item: Item, reasons: tuple[ShownReason, ...]) -> str:
+        """What stands at the right edge of a row: its clock, else until when it is watched."""
+        if item.due is None and item.decision is not None and item.decision.kind == "watch":
+            return words.until(item.decision.until, self._board.as_of)
+        return reasons[0].due_words if reasons else words.due(item.due, self._board.as_of)
+
+    def _reasons(self, item_key: str, item: Item, open_row: bool) -> tuple[ShownReason, ...]:
+        """The item's reasons; on a masked row, and for protected facts on every row, those that
+        would read alike are one. Which real reasons each covers goes to ``targets``."""
+        shown: dict[tuple[object, ...], tuple[str, ShownReason, list[str]]] = {}
+        ordered = item.reasons if open_row else sorted(item.reasons, key=_reason_order)
+        for reason in ordered:
+            matter, made, collapse = self._reason(item, reason, open_row)
+            known = shown.get(collapse)
+            if known is None:
+                shown[collapse] = (matter, made, [reason.key])
+            else:
+                known[2].append(reason.key)
+        taken: set[str] = set()
+        result = []
+        for matter, made, covered in shown.values():
+            key = f"{matter}:{made.rule}"
+            if key in taken:
+                key = next(k for n in range(2, 99) if (k := f"{key}-{n}") not in taken)
+            taken.add(key)
+            self.targets[item_key, key] = RealTarget(item.key, tuple(covered), item.member_id)
+            result.append(made._replace(key=key))
+        return tuple(result)
+
+    def _reason(
+        self, item: Item, reason: Reason, open_row: bool
+    ) -> tuple[str, ShownReason, tuple[object, ...]]:
+        """The masked or real matter of the reason, the reason without its key, and what two
+        reasons must have in common to be shown as one."""
+        rule = self._rules.get(reason.rule)
+        real_matter = reason.key.removesuffix(f":{reason.rule}")
+        member = self._members.get(item.member_id) if item.member_id is not None else None
+        event = self._event(item.member_id, real_matter) if open_row else None
+        hide_rule = not open_row or rule_tells(rule, member, event)
+        hide_text = not open_row or text_tells(item, reason, rule, member, event)
+        matter = real_matter if self._reveal else self._keys.matter(real_matter, item.member_id)
+        due_at = reason.due_at and reason.due_at.astimezone(self._zone)
+        as_of = self._board.as_of
+        ahead = reason.due is None and reason.on is not None and reason.on >= as_of
+        common = ShownReason(
+            key="",
+            rule=reason.rule,
+            title="",
+            severity=reason.severity,
+            due=reason.due,
+            due_words=words.near(reason.on, as_of)
+            if ahead and reason.on is not None
+            else words.due(reason.due, as_of, due_at),
+            text=plain(reason.neutral if hide_text else reason.text) or "Needs attention",
+            on=reason.on,
+        )
+        if hide_rule and (rule is None or rule.group != rule.id):
+            group = rule.group if rule is not None else item.section
+            made = common._replace(
+                rule=group,
+                title=plain(rule.neutral_title) if rule is not None else "",
+                evidence=(matter,) if real_matter.startswith("event:") else (),
+            )
+            if group in NEUTRAL_GROUPS:
+                return matter, made, (matter, group)
+            return matter, made, (matter, group, made.text, made.due, made.severity)
+        made = common._replace(
+            evidence=tuple(
+                key if self._reveal else self._keys.matter(key, item.member_id)
+                for key in reason.evidence
+            ),
+            notes=tuple(
+                dict.fromkeys(
+                    text for pair in reason.notes if (text := plain(pair[1 if hide_text else 0]))
+                )
+            ),
+        )
+        if rule is not None:
+            made = made._replace(
+                title=plain(rule.title),
+                grade=rule.grade,
+                source=plain(rule.source),
+                url=plain(rule.url),
+                number=plain(rule.number),
+                override=plain(rule.override_words),
+            )
+        return matter, made, (reason.key,)
+
+    def _event(self, member_id: str | None, matter: str) -> Event | None:
+        if member_id is None or not matter.startswith("event:"):
+            return None
+        event_id = matter.removeprefix("event:")
+        events = self._facts.events.get(member_id, ())
+        return next((event for event in events if event.event_id == event_id), None)
+
+    def _decision(self, item: Item, decided: Decided, open_row: bool) -> ShownDecision:
+        member = self._members.get(item.member_id) if item.member_id is not None else None
+        full_text = open_row and not has_protected_record(member)
+        task = self._tasks.get(decided.task_id)
+        owner = self.labels.staff(decided.owner) if decided.owner else ""
+        return ShownDecision(
+            kind=decided.kind,
+            until=decided.until,
+            owner_id=plain(decided.owner),
+            owner=owner,
+            task_id=decided.task_id
+            if self._reveal or not decided.task_id
+            else self._keys.matter(f"task:{decided.task_id}", None).removeprefix("task:"),
+            on=decided.at.astimezone(self._zone).date(),
+            by=self.labels.staff(decided.by) if decided.by else "",
+            text=plain(decided.text) if full_text else neutral_task(item.key),
+            words=_decision_words(decided, owner, task and task.due, self._board.as_of),
+        )
+
+
+def _reason_order(reason: Reason) -> tuple[int, date, datetime, date, str]:
+    """Most urgent first; ties by what a mask shows."""
+    return (
+        reason.severity.rank,
+        reason.due or _LAST_DAY,
+        reason.due_at or _LAST_INSTANT,
+        reason.on or _LAST_DAY,
+        reason.neutral,
+    )
+
+
+def _decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:
+    if decided.kind == "assign":
+        deadline = words.due(due, as_of)
+        return f"task for {owner or 'nobody yet'}{', ' if deadline else ''}{deadline}"
+    said = {
+        "discussed": "discussed",
+        "watch": "watch",
+        "snooze": "snoozed",
+        "excuse": "excused",
+        "log": "contact logged",
+        "carry": "carried over",
+        "choice": "the member chose not to",
+    }.get(decided.kind, "decided")
+    if decided.until is not None and decided.kind in ("watch", "snooze", "excuse"):
+        return f"{said} {words.until(decided.until, as_of)}"
+    return said

@@ -1,0 +1,77 @@
+"""How members, staff and matters without a member are called on a surface."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from db.types import Staff, TeamFacts
+from huddle.plain import plain
+from huddle.privacy.mask import full_label, masked_label
+
+UNASSIGNED = "unassigned"
+
+
+class Labels:
+    """The names of one team, masked or in full. Staff are never masked."""
+
+    def __init__(self, facts: TeamFacts) -> None:
+        self.by_id = {member.member_id: member for member in facts.members}
+        self._facts = facts
+        self._staff = _staff_names(facts.staff)
+
+    def member(self, member_id: str, *, open_row: bool) -> str:
+        """The label of a member; "member" for one that the team does not have."""
+        member = self.by_id.get(member_id)
+        if member is None:
+            return "member"
+        return full_label(member) if open_row else masked_label(member)
+
+    def members(self, member_ids: Iterable[str], *, open_row: bool) -> tuple[str, ...]:
+        """The labels of several members, in the order of their short ids."""
+        known = [self.by_id[member_id] for member_id in member_ids if member_id in self.by_id]
+        known.sort(key=lambda member: member.short_id)
+        return tuple(full_label(m) if open_row else masked_label(m) for m in known)
+
+    def staff(self, staff_id: str | None) -> str:
+        """A worker as a row names them: "J. Ortiz"; an id that nobody has stays as it is."""
+        if not staff_id:
+            return UNASSIGNED
+        return self._staff.get(staff_id) or plain(staff_id)
+
+    def matter(self, key: str, *, open_row: bool) -> str:
+        """The title of a task or barrier that is about no member, or its kind where masked."""
+        kind, _, rest = key.partition(":")
+        if kind == "followup":
+            return self.matter(rest.partition(":")[2], open_row=open_row)
+        title = self._title(kind, rest) if open_row else ""
+        return plain(title) or {"task": "Task", "barrier": "Barrier"}.get(kind, "Team matter")
+
+    def _title(self, kind: str, source_id: str) -> str:
+        if kind == "task":
+            titles = (task.title for task in self._facts.tasks if task.task_id == source_id)
+        else:
+            titles = (b.title for b in self._facts.barriers if b.barrier_id == source_id)
+        return next(titles, "")
+
+
+def _staff_names(staff: Iterable[Staff]) -> dict[str, str]:
+    """Each worker's short name; two who would share one keep their full names."""
+    full = {worker.staff_id: plain(worker.name) for worker in staff}
+    short = {staff_id: _short(name) for staff_id, name in full.items()}
+    shared = Counter(short.values())
+    return {
+        staff_id: full[staff_id] if shared[name] > 1 else name for staff_id, name in short.items()
+    }
+
+
+def _short(name: str) -> str:
+    """"J. Ortiz" of "Jo Ortiz", "Ortiz, Jo" or "Jo Ortiz, RN"; particles stay: "A. de la Cruz"."""
+    head, comma, tail = name.partition(", ")
+    if comma:
+        name = head if tail.isupper() and len(tail) <= 5 else f"{tail} {head}"
+    first, *rest = name.split() or [""]
+    if not rest:
+        return name
+    start = len(rest) - 1
+    while start > 0 and rest[start - 1].islower():
+        start -= 1
+    return f"{first[0]}. {' '.join(rest[start:])}"

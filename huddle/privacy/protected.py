@@ -1,0 +1,84 @@
+"""Which facts no shared screen shows, revealed or not: 42 CFR Part 2, HIV, AOT, a protected address.
+
+Masked, nothing shows that could tell them. Revealed, names, ids and texts show, but a reason that
+rests on one of these facts keeps its neutral wording, and where its rule alone would tell, its
+neutral group too.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from db.types import Event, Member
+from huddle.rules.board import Item, Reason
+
+if TYPE_CHECKING:
+    from huddle.rules.rule import Rule
+
+HHPLUS = "hhplus"
+FOLLOW_UP = "follow-up"
+NEUTRAL_GROUPS = frozenset({HHPLUS, FOLLOW_UP})
+"""Groups of rules of which a masked screen shows one reason per matter, the most urgent: how many
+clocks an event has, or which of them, would tell whether it was about mental health."""
+
+_TELLS = re.compile(r"hiv|aids|\baot\b|part ?2|42 ?cfr|\bsud\b", re.IGNORECASE)
+_TIER_REASONS = frozenset({"HIV", "AOT"})
+_WITHOUT_FREE_TEXT = frozenset({"contacts", "documents"})
+_WITH_A_PLACE = ("event:", "appointment:")
+
+_PROGRAMMES = {"HH": "Health Home", "ONECARE": "One Care", "PC": "Primary care"}
+_TIERS = {"HH+": "HH+", "HIGH": "high risk", "STANDARD": "standard"}
+_SEGMENTS = frozenset({"outreach", "active", "maintenance", "pended", "closed"})
+
+
+def has_protected_record(member: Member | None) -> bool:
+    """Whether what others wrote about the member may tell a protected fact."""
+    return member is not None and bool(member.privacy_tags & {"part2", "hiv"})
+
+
+def rule_tells(rule: "Rule | None", member: Member | None, event: Event | None) -> bool:
+    """Whether the mere id or title of the rule would tell why it reaches this member."""
+    if rule is None or member is None:
+        return False
+    if rule.group == HHPLUS and member.tier_reason.upper() in _TIER_REASONS:
+        return True
+    if _TELLS.search(f"{rule.id} {rule.title}"):
+        return True
+    if event is None or not ("part2" in event.tags or "part2" in member.privacy_tags):
+        return False
+    return "sud" in rule.tags
+
+
+def text_tells(
+    item: Item, reason: Reason, rule: "Rule | None", member: Member | None, event: Event | None
+) -> bool:
+    """Whether the full text of the reason may hold a protected fact, also where revealed."""
+    if member is None:
+        return False
+    if rule_tells(rule, member, event) or (event is not None and "part2" in event.tags):
+        return True
+    if "dv" in member.privacy_tags and reason.key.startswith(_WITH_A_PLACE):
+        return True
+    return has_protected_record(member) and item.section not in _WITHOUT_FREE_TEXT
+
+
+def standing(member: Member, *, open_row: bool) -> str:
+    """Programme, tier and segment in one line: "Health Home · HH+ · active".
+
+    An unknown code may be any text: it shows on an open row only, and never where it would tell.
+    """
+    unknown = open_row and not has_protected_record(member)
+    return " · ".join(
+        word
+        for word in (
+            _code(member.programme, _PROGRAMMES, "other programme", unknown),
+            _code(member.tier, _TIERS, "", unknown),
+            _code(member.segment, {s.upper(): s for s in _SEGMENTS}, "other segment", unknown),
+        )
+        if word
+    )
+
+
+def _code(code: str, known: dict[str, str], other: str, show_unknown: bool) -> str:
+    if not code or code.upper() in known:
+        return known.get(code.upper(), "")
+    return code if show_unknown and not _TELLS.search(code) else other
