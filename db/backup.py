@@ -1,0 +1,103 @@
+"""Copies of a database file, consistent while others write, and back again."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from db import files
+from db.errors import EngineError
+from db.reader import BUSY_SECONDS
+
+
+class Copied(NamedTuple):
+    """A finished copy: where, how large in bytes, and the migration its tables are at."""
+
+    path: Path
+    size: int
+    version: str
+
+
+def backup(database: Path, target: Path) -> Copied:
+    """Copy ``database`` as it is at one moment into the new private file ``target``.
+
+    EngineError when ``target`` exists, cannot be written, or the database cannot be read."""
+    version = _version(database)
+    part = target.with_name(target.name + ".part")
+    if target.exists():
+        raise EngineError(f"{target} exists. Choose a new name: a backup never overwrites.")
+    try:
+        _copy(database, part)
+        with closing(sqlite3.connect(part)) as conn:
+            conn.execute("PRAGMA journal_mode = DELETE")  # one file, whole in itself
+        # A link fails where the target has come into being meanwhile; a rename would replace it.
+        os.link(part, target)
+    except FileExistsError:
+        raise EngineError(
+            f"{target} exists. Choose a new name: a backup never overwrites."
+        ) from None
+    except OSError as error:
+        raise EngineError(f"Cannot write the backup {target}: {error.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return Copied(target, target.stat().st_size, version)
+
+
+def restore(source: Path, database: Path, *, force: bool) -> Copied:
+    """Put the backup ``source`` in the place of ``database``, whole or not at all.
+
+    Programs that have the database open see the restored one. EngineError when ``source`` is no
+    sound Huddle database, or the database exists and ``force`` was not given."""
+    if source.resolve() == database.resolve():
+        raise EngineError("The backup and the database are the same file. Name another backup.")
+    version = _version(source)
+    if database.exists() and not force:
+        raise EngineError(
+            f"{database} exists. Add --force to replace it; make a backup of it first."
+        )
+    made = not database.exists()
+    if made:
+        files.prepare(database)
+    try:
+        _copy(source, database)
+    except EngineError:
+        if made:
+            database.unlink()
+        raise
+    return Copied(database, database.stat().st_size, version)
+
+
+def _version(path: Path) -> str:
+    """The migration of a sound database; EngineError for anything else."""
+    # A backup may come from a medium that keeps no modes; reading it is safe whoever else can.
+    if not path.is_file():
+        raise EngineError(f"No database at {path}.")
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
+            sound = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            row = (
+                conn.execute("SELECT version_num FROM alembic_version").fetchone()
+                if sound
+                else None
+            )
+    except sqlite3.Error:
+        row = None
+    if row is None:
+        raise EngineError(f"{path} is not a sound Huddle database; nothing was changed.")
+    return str(row[0])
+
+
+def _copy(source: Path, target: Path) -> None:
+    """SQLite's online backup: one transaction on the target, undone when anything fails."""
+    if not target.exists():
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with (
+            closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as read,
+            closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as write,
+        ):
+            read.backup(write)
+    except sqlite3.Error as error:
+        raise EngineError(f"The copy failed ({error}); nothing was changed.") from None
+    files.keep_private(target)

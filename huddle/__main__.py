@@ -1,0 +1,7 @@
+"""``python -m huddle``."""
+
+import sys
+
+from huddle.entry import main
+
+sys.exit(main())
