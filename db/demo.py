@@ -14,16 +14,90 @@ Files = dict[str, list[Row]]
 
 TEAM_ID, TEAM_NAME = "north", "Northside pod"
 
-_FIRST = (
-    "Rosa Theo Lena Karim Ana Darnell Nadia Femi Grace Luis Mei Omar Priya Samuel Tessa Umar Vera "
-    "Wendell Ximena Yusuf Zora Andre Bianca Cedric Dolores Emeka Fatima Gloria Hassan Ines Jamal "
-    "Keisha Leon Marta Nils Odette Pavel Quincy Ruth Soledad"
-).split()
-_LAST = (
-    "Alvarez Whitfield Dubois Siddiqui Moreno Banks Farouk Okafor Chen Rivera Nguyen Haddad Patel "
-    "Brooks Lindqvist Ibrahim Castillo Grant Romero Demir Johnson Novak Silva Fontaine Reyes Eze "
-    "Rahman Marsh Mensah Costa Ward Simmons Katz Kowalska Berg Laurent Petrov Shaw Adler Santos"
-).split()
+_FIRST = [
+    "Rosa",
+    "Theo",
+    "Lena",
+    "Karim",
+    "Ana",
+    "Darnell",
+    "Nadia",
+    "Femi",
+    "Grace",
+    "Luis",
+    "Mei",
+    "Omar",
+    "Priya",
+    "Samuel",
+    "Tessa",
+    "Umar",
+    "Vera",
+    "Wendell",
+    "Ximena",
+    "Yusuf",
+    "Zora",
+    "Andre",
+    "Bianca",
+    "Cedric",
+    "Dolores",
+    "Emeka",
+    "Fatima",
+    "Gloria",
+    "Hassan",
+    "Ines",
+    "Jamal",
+    "Keisha",
+    "Leon",
+    "Marta",
+    "Nils",
+    "Odette",
+    "Pavel",
+    "Quincy",
+    "Ruth",
+    "Soledad",
+]
+_LAST = [
+    "Alvarez",
+    "Whitfield",
+    "Dubois",
+    "Siddiqui",
+    "Moreno",
+    "Banks",
+    "Farouk",
+    "Okafor",
+    "Chen",
+    "Rivera",
+    "Nguyen",
+    "Haddad",
+    "Patel",
+    "Brooks",
+    "Lindqvist",
+    "Ibrahim",
+    "Castillo",
+    "Grant",
+    "Romero",
+    "Demir",
+    "Johnson",
+    "Novak",
+    "Silva",
+    "Fontaine",
+    "Reyes",
+    "Eze",
+    "Rahman",
+    "Marsh",
+    "Mensah",
+    "Costa",
+    "Ward",
+    "Simmons",
+    "Katz",
+    "Kowalska",
+    "Berg",
+    "Laurent",
+    "Petrov",
+    "Shaw",
+    "Adler",
+    "Santos",
+]
 _STAFF = (
     ("s-ortiz", "Jimena Ortiz", "care manager"),
     ("s-chen", "Mei Chen", "care manager"),
@@ -158,7 +232,9 @@ class _Team:
             "cin": f"{self.random.choice('ABX')}{self.random.randint(10000, 99999)}Z",
             "first": first,
             "last": last,
-            "dob": date(self.random.randint(1942, 2004), self.random.randint(1, 12), 14).isoformat(),
+            "dob": date(
+                self.random.randint(1942, 2004), self.random.randint(1, 12), 14
+            ).isoformat(),
             "phone": f"555-01{self.random.randint(10, 99)}",
             "programme": programme,
             "tier": tier,
@@ -184,7 +260,9 @@ class _Team:
             row["care_manager_id"] = ""
         if segment == "active" and self._chance(0.004):
             row["concern"] = "Sounded low on the phone, skipped meals"
-            row["concern_until"] = (self.today + timedelta(days=self.random.randint(2, 9))).isoformat()
+            row["concern_until"] = (
+                self.today + timedelta(days=self.random.randint(2, 9))
+            ).isoformat()
         self.rows["members.csv"].append(row)
         if segment in ("active", "maintenance"):
             self._goal(member_id)
@@ -207,7 +285,9 @@ class _Team:
                 "text": self.random.choice(words),
                 "status": "active",
                 "updated_on": self._ago(1, 70).isoformat(),
-                "target_on": (self.today + timedelta(days=self.random.randint(10, 120))).isoformat(),
+                "target_on": (
+                    self.today + timedelta(days=self.random.randint(10, 120))
+                ).isoformat(),
             }
         )
 
@@ -256,7 +336,9 @@ class _Team:
                 "with": "",
                 "outcome": outcome,
                 "core_service": "yes" if outcome == "reached" else "no",
-                "minutes": str(self.random.choice((10, 15, 20, 30, 45))) if outcome == "reached" else "",
+                "minutes": str(self.random.choice((10, 15, 20, 30, 45)))
+                if outcome == "reached"
+                else "",
                 "purpose": "",
                 "note": "",
             }
@@ -361,7 +443,11 @@ class _Team:
                 row |= {"status": self.random.choice(("sent", "received")), "outcome": ""}
                 row |= {"sent_on": sent.isoformat(), "status_on": sent.isoformat()}
             elif number % 20 == 2:
-                row |= {"status": "no_show", "status_on": self._ago(0, 3).isoformat(), "outcome": ""}
+                row |= {
+                    "status": "no_show",
+                    "status_on": self._ago(0, 3).isoformat(),
+                    "outcome": "",
+                }
             else:
                 row["closed_on"] = row["status_on"]
             self.rows["referrals.csv"].append(row)
@@ -372,7 +458,9 @@ class _Team:
                 "request_id": f"q-{number + 1}",
                 "member_id": (member := self._some())["member_id"],
                 "payer": "Bay State Health" if member["programme"] == "ONECARE" else "Empire Plan",
-                "payer_type": "integrated_dsnp" if member["programme"] == "ONECARE" else "medicaid_mco",
+                "payer_type": "integrated_dsnp"
+                if member["programme"] == "ONECARE"
+                else "medicaid_mco",
                 "state": "MA" if member["programme"] == "ONECARE" else "NY",
                 "service": self.random.choice(_SERVICES),
                 "kind": "standard",
@@ -382,7 +470,9 @@ class _Team:
                 "decision_on": self._ago(22, 28).isoformat(),
                 "notice_on": "",
                 "effective_on": "",
-                "auth_end_on": (self.today + timedelta(days=self.random.randint(30, 150))).isoformat(),
+                "auth_end_on": (
+                    self.today + timedelta(days=self.random.randint(30, 150))
+                ).isoformat(),
                 "previously_authorized": "no",
                 "member_updated_on": self._ago(0, 6).isoformat(),
                 "staff_id": member["care_manager_id"],

@@ -404,11 +404,23 @@ class _Gallery:
 
     def _request(self, member_id: str, **columns: str | date) -> None:
         known: dict[str, str | date] = dict.fromkeys(
-            (
-                "rating_period_start extension_on decision decision_on notice_on effective_on "
-                "auth_end_on appeal_level appeal_filed_on continuation_requested appeal_decision "
-                "appeal_decision_on hearing_requested_on resolved_on received_time"
-            ).split(),
+            [
+                "rating_period_start",
+                "extension_on",
+                "decision",
+                "decision_on",
+                "notice_on",
+                "effective_on",
+                "auth_end_on",
+                "appeal_level",
+                "appeal_filed_on",
+                "continuation_requested",
+                "appeal_decision",
+                "appeal_decision_on",
+                "hearing_requested_on",
+                "resolved_on",
+                "received_time",
+            ],
             "",
         )
         known |= {
