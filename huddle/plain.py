@@ -18,9 +18,10 @@ _FORMULA = frozenset("=+-@\t\r")
 
 
 def plain(text: str) -> str:
-    """``text`` on one line without terminal sequences, control, direction or invisible characters.
+    """``text`` on one line, without terminal sequences, control, direction or unseen characters.
 
-    Line breaks and tabs become one space, and none stands at either end. The two joiners stay, since scripts and emoji need them.
+    Line breaks and tabs become one space, and none stands at either end. The two joiners stay,
+    since scripts and emoji need them.
     """
     if text.isprintable():
         return text.strip()

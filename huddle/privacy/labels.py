@@ -64,7 +64,7 @@ def _staff_names(staff: Iterable[Staff]) -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    """"J. Ortiz" of "Jo Ortiz", "Ortiz, Jo" or "Jo Ortiz, RN"; particles stay: "A. de la Cruz"."""
+    """ "J. Ortiz" of "Jo Ortiz", "Ortiz, Jo" or "Jo Ortiz, RN"; particles stay: "A. de la Cruz"."""
     head, comma, tail = name.partition(", ")
     if comma:
         name = head if tail.isupper() and len(tail) <= 5 else f"{tail} {head}"

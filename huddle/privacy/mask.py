@@ -20,7 +20,9 @@ _DOCUMENTS = frozenset({"consent", "assessment", "plan", "reassessment"})
 
 def initials(member: Member) -> str:
     """The first letters of first and last name, of any script: "R.A."; "" without a name."""
-    return "".join(f"{letter}." for name in (member.first, member.last) if (letter := _letter(name)))
+    return "".join(
+        f"{letter}." for name in (member.first, member.last) if (letter := _letter(name))
+    )
 
 
 def masked_label(member: Member) -> str:

@@ -123,9 +123,7 @@ def _task(task: Task, labels: Labels, full_text: bool) -> str:
     return f"{(task.title if full_text else '') or 'Task'}, {labels.staff(task.owner)}"
 
 
-def _goal(
-    member: Member, goals: tuple[Goal, ...], full_text: bool, as_of: date
-) -> tuple[str, ...]:
+def _goal(member: Member, goals: tuple[Goal, ...], full_text: bool, as_of: date) -> tuple[str, ...]:
     """The member's own goal and next step, or that there is one and when it last moved."""
     active = [goal for goal in goals if goal.status.lower() not in _ENDED_GOALS]
     moved = _last(goal.updated_on for goal in active if goal.updated_on)
@@ -160,9 +158,7 @@ def _timeline(
         made = sum(map(_is_contact, within))
         tried = sum(contact.outcome in ATTEMPTS for contact in within)
         happened = sum(first <= event.day <= last for event in events)
-        kind = (
-            (happened and "event") or (made and "contact") or (tried and "attempt") or "nothing"
-        )
+        kind = (happened and "event") or (made and "contact") or (tried and "attempt") or "nothing"
         marks.append(Mark(first, last, kind, _GLYPHS[kind], made, tried, happened))
         last = first - timedelta(days=1)
     return tuple(reversed(marks))

@@ -1,0 +1,1 @@
+"""What leaves the program as text or files. Every outlet renders shown values, never the board."""
