@@ -152,7 +152,7 @@ class _Shower:
             days_overdue=item.days_overdue,
             due_words=self._edge(item, reasons),
             reasons=reasons,
-            decision=item.decision and self._decision(item, item.decision, open_row),
+            decision=self._decision(item, item.decision, open_row) if item.decision else None,
             last_made=item.last_made,
             last_attempted=item.last_attempted,
             revealed=open_row,

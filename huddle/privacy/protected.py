@@ -1,4 +1,4 @@
-"""Which facts no shared screen shows, revealed or not: 42 CFR Part 2, HIV, AOT, a protected address.
+"""What no shared screen shows, revealed or not: 42 CFR Part 2, HIV, AOT, a protected address.
 
 Masked, nothing shows that could tell them. Revealed, names, ids and texts show, but a reason that
 rests on one of these facts keeps its neutral wording, and where its rule alone would tell, its

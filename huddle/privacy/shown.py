@@ -1,9 +1,10 @@
 """What a surface may show: the board as plain, final strings. Nothing else reaches a screen.
 
-A shown value is masked or revealed as a whole when it is made; no surface masks or unmasks anything.
-Masked keys carry no id of a source: what a row really is stands in ``ShownBoard.targets`` alone,
-which is for commands and never for display. Named tuples, because making a dozen frozen dataclasses
-costs ten milliseconds of start-up, and making one of them four times as much as a tuple.
+A shown value is masked or revealed as a whole when it is made; no surface masks or unmasks
+anything. Masked keys carry no id of a source: what a row really is stands in
+``ShownBoard.targets`` alone, which is for commands and never for display.
+
+They are named tuples, because making a dozen frozen dataclasses costs ten milliseconds of start-up.
 """
 
 from collections.abc import Mapping
