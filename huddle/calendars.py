@@ -132,9 +132,9 @@ def parse_due(phrase: str, today: date, calendar: Calendar) -> date:
         if year is not None:
             return date(year, month, day)
         return next(
-            found
+            named
             for later in range(today.year, today.year + 9)
-            if (found := _on(later, month, day)) is not None and found >= today
+            if (named := _on(later, month, day)) is not None and named >= today
         )
     except (ValueError, StopIteration):
         raise DuePhraseError(_accepted(phrase)) from None

@@ -1,0 +1,360 @@
+"""Rules as data: the packs that ship, an agency's own file over them, and what each rule says.
+
+A pack is TOML with ``[[rule]]`` records. An agency's file may hold further ``[[rule]]`` records and
+``[[override]]`` records that switch a shipped rule on or off or change one of its numbers.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from db.types import RuleSet
+from huddle.rules.kind import (
+    KINDS,
+    Kind,
+    RuleFileError,
+    Value,
+    checked_number,
+    checked_numbers,
+    nearest,
+)
+
+_PACKS = Path(__file__).with_name("packs")
+_GRADES = frozenset("ABCL")
+_REACH = frozenset({"programme", "tier", "tier_reason", "segment", "segment_reason", "ltss"})
+_WORDS = frozenset(
+    {
+        *("id", "kind", "title", "group", "neutral_title", "grade", "source", "url", "owner"),
+        *("effective_from", "effective_to", "on", "number", "task", "tags", "reach", "unless"),
+        "numbers",
+    }
+)
+_OVERRIDE_WORDS = frozenset({"rule", "on", "author", "date", "effective_from"})
+
+
+class Override(NamedTuple):
+    """An agency's change to a rule: who made it, when, and what it changed, in words."""
+
+    author: str
+    date: date
+    changes: tuple[str, ...]
+
+
+class Reach(NamedTuple):
+    """Whom a rule reaches: every column named holds one of its codes, and not all of ``unless``."""
+
+    codes: tuple[tuple[str, frozenset[str]], ...] = ()
+    unless: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def holds(self, profile: Mapping[str, str]) -> bool:
+        """Whether a member with these codes (upper case, by column name) is reached."""
+        return all(profile[column] in codes for column, codes in self.codes) and not (
+            self.unless and all(profile[column] in codes for column, codes in self.unless)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule with its number, reach and source.
+
+    ``grade`` is A official text, B secondary, L local default of ours, C believed and not verified.
+    ``group`` and ``neutral_title`` stand for id and title on a shared screen; a rule that gives
+    nothing away is its own group. ``task`` is what a task made from it says; ``tags`` are the
+    protected subjects it is about. In force from ``effective_from`` to ``effective_to``, inclusive.
+    """
+
+    id: str
+    kind: str
+    title: str
+    section: str
+    group: str
+    neutral_title: str
+    grade: str
+    source: str
+    url: str
+    effective_from: date | None
+    effective_to: date | None
+    owner: str
+    on: bool
+    reach: Reach
+    numbers: Mapping[str, Value] = field(hash=False)
+    template: str = ""
+    task: str = ""
+    tags: frozenset[str] = frozenset()
+    override: Override | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule is on and its effective dates hold ``day``."""
+        return (
+            self.on
+            and (self.effective_from is None or self.effective_from <= day)
+            and (self.effective_to is None or day <= self.effective_to)
+        )
+
+    def whole(self, name: str, default: int = 0) -> int:
+        """The whole number of that name, else ``default``."""
+        value = self.numbers.get(name, default)
+        assert isinstance(value, int)
+        return value
+
+    def word(self, name: str, default: str = "") -> str:
+        """The text of that name, else ``default``."""
+        value = self.numbers.get(name, default)
+        assert isinstance(value, str)
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        """The yes or no of that name, else ``default``."""
+        value = self.numbers.get(name, default)
+        assert isinstance(value, bool)
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The list of words of that name, else an empty one."""
+        value = self.numbers.get(name, ())
+        assert isinstance(value, tuple)
+        return tuple(word for word in value if isinstance(word, str))
+
+    def pairs(self, name: str) -> tuple[tuple[int, int], ...]:
+        """The list of (day, count) of that name, else an empty one."""
+        value = self.numbers.get(name, ())
+        assert isinstance(value, tuple)
+        return tuple(pair for pair in value if isinstance(pair, tuple))
+
+    def table(self, name: str) -> Mapping[str, int]:
+        """The table of that name, else an empty one."""
+        value = self.numbers.get(name, {})
+        assert isinstance(value, Mapping)
+        return value
+
+    @property
+    def number(self) -> str:
+        """The rule's number in words: "4 a month, 2 in person"."""
+        return self.template.format_map(_Printed(self.numbers))
+
+    @property
+    def override_words(self) -> str:
+        """What the agency changed, who and when; empty for a rule as it ships."""
+        if self.override is None:
+            return ""
+        author, day, changes = self.override
+        return f"{'; '.join(changes)} (by {author}, {day.isoformat()})"
+
+
+class _Printed(dict[str, Any]):
+    """Numbers for a template; one that the rule does not carry prints as 0."""
+
+    def __missing__(self, key: str) -> str:
+        return "0"
+
+
+@lru_cache(maxsize=8)
+def load_rules(overrides: RuleSet | None = None) -> tuple[Rule, ...]:
+    """Every rule, on or off, sorted by id: the packs with an agency's own file over them.
+
+    A rule that an override changes from a later day stands twice: as shipped up to the day before,
+    and changed from then on. Raises ``RuleFileError`` when the agency's file cannot be used.
+    """
+    shipped = _shipped()
+    if overrides is None:
+        return shipped
+    try:
+        text = tomllib.loads(overrides.text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleFileError(f"the rule file is not TOML: {error}") from None
+    for name in text:
+        if name not in ("rule", "override", "author", "date"):
+            raise RuleFileError(f'"{name}" is not known here: write [[override]] or [[rule]]')
+    rules: dict[str, tuple[Rule, ...]] = {rule.id: (rule,) for rule in shipped}
+    for rule in _read(_records(text, "rule"), owner=overrides.author, agency=True):
+        if rule.id in rules:
+            raise RuleFileError(f'rule "{rule.id}" is there already: change it by [[override]]')
+        rules[rule.id] = (rule,)
+    defaults = {
+        "author": text.get("author", overrides.author),
+        "date": text.get("date", overrides.applied_at.date()),
+    }
+    for record in _records(text, "override"):
+        _override(rules, defaults | record)
+    return tuple(rule for rule_id in sorted(rules) for rule in rules[rule_id])
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Rule, ...]:
+    rules: dict[str, Rule] = {}
+    for path in sorted(_PACKS.glob("*.toml")):
+        with path.open("rb") as pack:
+            text = tomllib.load(pack)
+        for rule in _read(text["rule"], owner=text["owner"], agency=False):
+            if rule.id in rules:
+                raise RuleFileError(f'rule "{rule.id}" is in two packs')
+            rules[rule.id] = rule
+    return tuple(rules[rule_id] for rule_id in sorted(rules))
+
+
+def _records(text: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    records = text.get(name, [])
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise RuleFileError(f"write [[{name}]], with two brackets on each side")
+    return records
+
+
+def _read(records: Iterable[dict[str, Any]], *, owner: str, agency: bool) -> Iterable[Rule]:
+    for record in records:
+        rule_id = record.get("id")
+        if not isinstance(rule_id, str) or not rule_id:
+            raise RuleFileError("a rule has no id")
+        for name in record:
+            if name not in _WORDS:
+                raise RuleFileError(
+                    f'rule "{rule_id}": "{name}" is not known{nearest(name, _WORDS)}'
+                )
+        kind = _kind(rule_id, record)
+        if not isinstance(record.get("title"), str):
+            raise RuleFileError(f'rule "{rule_id}": title is missing')
+        grade = record.get("grade", "L" if agency else "")
+        if grade not in _GRADES:
+            raise RuleFileError(f'rule "{rule_id}": grade must be A, B, C or L')
+        reach = Reach(
+            _codes(rule_id, record.get("reach", {})), _codes(rule_id, record.get("unless", {}))
+        )
+        numbers = record.get("numbers", {})
+        if missing := sorted(kind.required - numbers.keys()):
+            raise RuleFileError(f'rule "{rule_id}": {missing[0]} is missing')
+        group = record.get("group", _group(record["kind"], rule_id, reach))
+        yield Rule(
+            id=rule_id,
+            kind=record["kind"],
+            title=record["title"],
+            section=kind.section,
+            group=group,
+            neutral_title=record.get(
+                "neutral_title", record["title"] if group == rule_id else _NEUTRAL_TITLES[group]
+            ),
+            grade=grade,
+            source=record.get("source", "Agency's own rule" if agency else "Local default"),
+            url=record.get("url", ""),
+            effective_from=_day(rule_id, record, "effective_from"),
+            effective_to=_day(rule_id, record, "effective_to"),
+            owner=record.get("owner", owner),
+            on=_on(rule_id, record, grade != "C"),
+            reach=reach,
+            numbers=checked_numbers(rule_id, kind, numbers),
+            template=record.get("number", ""),
+            task=record.get("task", ""),
+            tags=frozenset(record.get("tags", ())),
+        )
+
+
+_NEUTRAL_TITLES = {
+    "hhplus": "HH+ monthly contacts",
+    "follow-up": "Follow-up of an event",
+    "signal": "Something to know today",
+}
+
+
+def _group(kind: str, rule_id: str, reach: Reach) -> str:
+    """The neutral group of a rule that names none: what could tell a protected fact has one."""
+    if kind == "event_followup":
+        return "follow-up"
+    reached = dict(reach.codes)
+    if kind == "contact_standard" and ("tier" in reached or "tier_reason" in reached):
+        return "hhplus"
+    return rule_id
+
+
+def _kind(rule_id: str, record: Mapping[str, Any]) -> Kind:
+    name = record.get("kind")
+    if not isinstance(name, str) or name not in KINDS:
+        raise RuleFileError(f'rule "{rule_id}": kind must be one of {", ".join(sorted(KINDS))}')
+    return KINDS[name]
+
+
+def _codes(rule_id: str, given: Any) -> tuple[tuple[str, frozenset[str]], ...]:
+    if not isinstance(given, dict):
+        raise RuleFileError(f'rule "{rule_id}": reach and unless are tables of lists of codes')
+    for column, codes in given.items():
+        if column not in _REACH:
+            raise RuleFileError(f'rule "{rule_id}": reach "{column}" is not known')
+        if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+            raise RuleFileError(f'rule "{rule_id}": reach {column} must be a list of codes')
+    return tuple(
+        (column, frozenset(plain_code(code) for code in codes)) for column, codes in given.items()
+    )
+
+
+def plain_code(code: str) -> str:
+    """A code as rules compare it: case, dashes and underscores do not matter."""
+    return code.strip().upper().replace("_", " ").replace("-", " ")
+
+
+def _day(rule_id: str, record: Mapping[str, Any], name: str) -> date | None:
+    value = record.get(name)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise RuleFileError(f'rule "{rule_id}": {name} must be a day: 2026-12-03') from None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise RuleFileError(f'rule "{rule_id}": {name} must be a day: 2026-12-03')
+
+
+def _on(rule_id: str, record: Mapping[str, Any], default: bool) -> bool:
+    value = record.get("on", default)
+    if not isinstance(value, bool):
+        raise RuleFileError(f'rule "{rule_id}": on must be true or false')
+    return value
+
+
+def _override(rules: dict[str, tuple[Rule, ...]], record: Mapping[str, Any]) -> None:
+    rule_id = record.get("rule")
+    if not isinstance(rule_id, str) or rule_id not in rules:
+        hint = nearest(str(rule_id), rules)
+        raise RuleFileError(f'[[override]]: there is no rule "{rule_id or ""}"{hint}')
+    author, day = record["author"], _day(rule_id, record, "date")
+    if not isinstance(author, str) or not author.strip():
+        raise RuleFileError(f'rule "{rule_id}": author is missing')
+    assert day is not None
+    since = _day(rule_id, record, "effective_from")
+    *earlier, latest = rules[rule_id]
+    kind = KINDS[latest.kind]
+    numbers = dict(latest.numbers)
+    changes = []
+    for name, value in record.items():
+        if name in _OVERRIDE_WORDS:
+            continue
+        number = checked_number(rule_id, kind, name, value)
+        changes.append(f"{name} {_printed(numbers.get(name))} → {_printed(number)}")
+        numbers[name] = number
+    on = _on(rule_id, record, latest.on)
+    if on is not latest.on:
+        changes.append("switched on" if on else "switched off")
+    changed = replace(
+        latest,
+        on=on,
+        numbers=MappingProxyType(numbers),
+        override=Override(author.strip(), day, tuple(changes) or ("confirmed as it ships",)),
+    )
+    if since is None or (latest.effective_from is not None and since <= latest.effective_from):
+        rules[rule_id] = (*earlier, changed)
+    else:
+        before = replace(latest, effective_to=since - timedelta(days=1))
+        rules[rule_id] = (*earlier, before, replace(changed, effective_from=since))
+
+
+def _printed(value: Value | None) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    return "none" if value is None else str(value)
