@@ -95,7 +95,10 @@ class _Shower:
         self._zone = ZoneInfo(board.zone)
         self._members = self.labels.by_id
         self._keys = Keys(facts.agency_id, self._members)
-        self._rules = {rule.id: rule for rule in rules}
+        self._rules: dict[str, Rule] = {}
+        for rule in rules:
+            if rule.id not in self._rules or rule.in_force(board.as_of):
+                self._rules[rule.id] = rule
         self._tasks = {task.task_id: task for task in facts.tasks}
 
     def feeds(self) -> tuple[ShownFeed, ...]:
@@ -129,7 +132,7 @@ class _Shower:
     def _item(self, item: Item) -> ShownItem:
         member_id = item.member_id
         open_row = self._reveal or member_id in self._revealed_members
-        key = item.key if self._reveal else self._keys.matter(item.key, member_id)
+        key = self._key(item.key, member_id)
         reasons = self._reasons(key, item, open_row)
         self.targets[key, ""] = RealTarget(
             item.key, tuple(reason.key for reason in item.reasons), member_id
@@ -165,86 +168,72 @@ class _Shower:
         return reasons[0].due_words if reasons else words.due(item.due, self._board.as_of)
 
     def _reasons(self, item_key: str, item: Item, open_row: bool) -> tuple[ShownReason, ...]:
-        """The item's reasons; on a masked row, and for protected facts on every row, those that
-        would read alike are one. Which real reasons each covers goes to ``targets``."""
-        shown: dict[tuple[object, ...], tuple[str, ShownReason, list[str]]] = {}
-        ordered = item.reasons if open_row else sorted(item.reasons, key=_reason_order)
-        for reason in ordered:
-            matter, made, collapse = self._reason(item, reason, open_row)
-            known = shown.get(collapse)
-            if known is None:
-                shown[collapse] = (matter, made, [reason.key])
-            else:
-                known[2].append(reason.key)
-        taken: set[str] = set()
-        result = []
-        for matter, made, covered in shown.values():
-            key = f"{matter}:{made.rule}"
-            if key in taken:
-                key = next(k for n in range(2, 99) if (k := f"{key}-{n}") not in taken)
-            taken.add(key)
+        """The item's reasons, those that would read alike on a masked row as one. Which real
+        reasons each stands for goes to ``targets``."""
+        shown: dict[object, tuple[ShownReason, list[str]]] = {}
+        for reason in item.reasons if open_row else sorted(item.reasons, key=_reason_order):
+            made = self._reason(item, reason, open_row)
+            _, covered = shown.setdefault(_alike(made), (made, []))
+            covered.append(reason.key)
+        result: dict[str, ShownReason] = {}
+        for made, covered in shown.values():
+            key = made.key
+            while key in result:
+                key += "+"
+            result[key] = made if key == made.key else made._replace(key=key)
             self.targets[item_key, key] = RealTarget(item.key, tuple(covered), item.member_id)
-            result.append(made._replace(key=key))
-        return tuple(result)
+        return tuple(result.values())
 
-    def _reason(
-        self, item: Item, reason: Reason, open_row: bool
-    ) -> tuple[str, ShownReason, tuple[object, ...]]:
-        """The masked or real matter of the reason, the reason without its key, and what two
-        reasons must have in common to be shown as one."""
+    def _reason(self, item: Item, reason: Reason, open_row: bool) -> ShownReason:
         rule = self._rules.get(reason.rule)
-        real_matter = reason.key.removesuffix(f":{reason.rule}")
+        matter = reason.key.removesuffix(f":{reason.rule}")
         member = self._members.get(item.member_id) if item.member_id is not None else None
-        event = self._event(item.member_id, real_matter) if open_row else None
-        hide_rule = not open_row or rule_tells(rule, member, event)
-        hide_text = not open_row or text_tells(item, reason, rule, member, event)
-        matter = real_matter if self._reveal else self._keys.matter(real_matter, item.member_id)
+        event = self._event(item.member_id, matter) if open_row else None
+        masked_rule = not open_row or rule_tells(rule, member, event)
+        masked_text = not open_row or text_tells(item, reason, rule, member, event)
         due_at = reason.due_at and reason.due_at.astimezone(self._zone)
-        as_of = self._board.as_of
-        ahead = reason.due is None and reason.on is not None and reason.on >= as_of
-        common = ShownReason(
-            key="",
-            rule=reason.rule,
-            title="",
+        group = rule.group if rule is not None else item.section
+        shown_matter = self._key(matter, item.member_id)
+        shown = ShownReason(
+            key=f"{shown_matter}:{group}",
+            rule=group,
+            title=plain(rule.neutral_title) if rule is not None else "",
             severity=reason.severity,
             due=reason.due,
-            due_words=words.near(reason.on, as_of)
-            if ahead and reason.on is not None
-            else words.due(reason.due, as_of, due_at),
-            text=plain(reason.neutral if hide_text else reason.text) or "Needs attention",
+            due_words=words.due(reason.due, self._board.as_of, due_at) or self._ahead(reason),
+            text=plain(reason.neutral if masked_text else reason.text) or "Needs attention",
             on=reason.on,
+            evidence=(shown_matter,) if matter.startswith("event:") else (),
         )
-        if hide_rule and (rule is None or rule.group != rule.id):
-            group = rule.group if rule is not None else item.section
-            made = common._replace(
-                rule=group,
-                title=plain(rule.neutral_title) if rule is not None else "",
-                evidence=(matter,) if real_matter.startswith("event:") else (),
-            )
-            if group in NEUTRAL_GROUPS:
-                return matter, made, (matter, group)
-            return matter, made, (matter, group, made.text, made.due, made.severity)
-        made = common._replace(
-            evidence=tuple(
-                key if self._reveal else self._keys.matter(key, item.member_id)
-                for key in reason.evidence
-            ),
-            notes=tuple(
-                dict.fromkeys(
-                    text for pair in reason.notes if (text := plain(pair[1 if hide_text else 0]))
-                )
-            ),
+        if masked_rule and (rule is None or rule.group != rule.id):
+            return shown
+        notes = (plain(neutral if masked_text else full) for full, neutral in reason.notes)
+        shown = shown._replace(
+            key=f"{shown_matter}:{reason.rule}",
+            rule=reason.rule,
+            evidence=tuple(self._key(key, item.member_id) for key in reason.evidence),
+            notes=tuple(dict.fromkeys(filter(None, notes))),
         )
-        if rule is not None:
-            made = made._replace(
-                title=plain(rule.title),
-                grade=rule.grade,
-                source=plain(rule.source),
-                url=plain(rule.url),
-                number=plain(rule.number),
-                override=plain(rule.override_words),
-            )
-        return matter, made, (reason.key,)
+        if rule is None:
+            return shown
+        return shown._replace(
+            title=plain(rule.title),
+            grade=rule.grade,
+            source=plain(rule.source),
+            url=plain(rule.url),
+            number=plain(rule.number),
+            override=plain(rule.override_words),
+        )
+
+    def _key(self, key: str, member_id: str | None) -> str:
+        return key if self._reveal else self._keys.matter(key, member_id)
+
+    def _ahead(self, reason: Reason) -> str:
+        """When the fact lies ahead that a reason without a clock speaks of: an appointment."""
+        as_of = self._board.as_of
+        if reason.on is None or reason.on < as_of:
+            return ""
+        return words.near(reason.on, as_of)
 
     def _event(self, member_id: str | None, matter: str) -> Event | None:
         if member_id is None or not matter.startswith("event:"):
@@ -263,9 +252,7 @@ class _Shower:
             until=decided.until,
             owner_id=plain(decided.owner),
             owner=owner,
-            task_id=decided.task_id
-            if self._reveal or not decided.task_id
-            else self._keys.matter(f"task:{decided.task_id}", None).removeprefix("task:"),
+            task_id=self._key(f"task:{decided.task_id}", None).removeprefix("task:"),
             on=decided.at.astimezone(self._zone).date(),
             by=self.labels.staff(decided.by) if decided.by else "",
             text=plain(decided.text) if full_text else neutral_task(item.key),
@@ -282,6 +269,13 @@ def _reason_order(reason: Reason) -> tuple[int, date, datetime, date, str]:
         reason.on or _LAST_DAY,
         reason.neutral,
     )
+
+
+def _alike(reason: ShownReason) -> object:
+    """What two reasons of one row have in common when a masked row shows them as one."""
+    if reason.rule in NEUTRAL_GROUPS:
+        return reason.key
+    return reason.key, reason.text, reason.due, reason.severity
 
 
 def _decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:

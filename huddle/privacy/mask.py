@@ -59,7 +59,7 @@ class Keys:
     def member(self, member_id: str) -> str:
         """The short id, or an opaque one for a member that this team does not have."""
         member = self._members.get(member_id)
-        return member.short_id if member else opaque(self._agency_id, "member", member_id)
+        return member.short_id if member else self._opaque("member", member_id)
 
     def matter(self, key: str, member_id: str | None) -> str:
         """The masked twin of the key of an item, of what a reason is about, or of evidence."""
@@ -70,6 +70,8 @@ class Keys:
 
     def _matter(self, key: str, member_id: str | None) -> str:
         kind, _, rest = key.partition(":")
+        if not rest:
+            return key if key in ("", f"{kind}:") else self._opaque("", key)
         if kind == "followup":
             why, _, original = rest.partition(":")
             return f"followup:{why}:{self.matter(original, member_id)}"
@@ -78,10 +80,13 @@ class Keys:
                 return f"{kind}:{self.member(member_id)}"
             tail = rest.removeprefix(f"{member_id}:")
             if tail != rest:
-                open_tail = kind == "contacts" or (kind == "document" and tail in _DOCUMENTS)
-                tail = tail if open_tail else opaque(self._agency_id, kind, tail)
+                says_nothing = kind == "contacts" or tail in _DOCUMENTS
+                tail = tail if says_nothing else self._opaque(kind, tail)
                 return f"{kind}:{self.member(member_id)}:{tail}"
-        return f"{kind}:{opaque(self._agency_id, kind, rest)}" if rest else ""
+        return f"{kind}:{self._opaque(kind, rest)}"
+
+    def _opaque(self, kind: str, source_id: str) -> str:
+        return opaque(self._agency_id, kind, source_id)
 
 
 def _letter(name: str) -> str:

@@ -21,6 +21,7 @@ NEUTRAL_GROUPS = frozenset({HHPLUS, FOLLOW_UP})
 clocks an event has, or which of them, would tell whether it was about mental health."""
 
 _TELLS = re.compile(r"hiv|aids|\baot\b|part ?2|42 ?cfr|\bsud\b", re.IGNORECASE)
+_NEVER = frozenset({"hiv", "aot", "part2"})
 _TIER_REASONS = frozenset({"HIV", "AOT"})
 _WITHOUT_FREE_TEXT = frozenset({"contacts", "documents"})
 _WITH_A_PLACE = ("event:", "appointment:")
@@ -39,13 +40,15 @@ def rule_tells(rule: "Rule | None", member: Member | None, event: Event | None) 
     """Whether the mere id or title of the rule would tell why it reaches this member."""
     if rule is None or member is None:
         return False
-    if rule.group == HHPLUS and member.tier_reason.upper() in _TIER_REASONS:
+    if rule.group == HHPLUS and member.tier_reason.strip().upper() in _TIER_REASONS:
         return True
-    if _TELLS.search(f"{rule.id} {rule.title}"):
+    if rule.tags & _NEVER or _TELLS.search(f"{rule.id} {rule.title}"):
         return True
-    if event is None or not ("part2" in event.tags or "part2" in member.privacy_tags):
-        return False
-    return "sud" in rule.tags
+    return "sud" in rule.tags and _from_part2(member, event)
+
+
+def _from_part2(member: Member, event: Event | None) -> bool:
+    return "part2" in member.privacy_tags or (event is not None and "part2" in event.tags)
 
 
 def text_tells(

@@ -1,0 +1,145 @@
+"""The record of a closed huddle as it may leave the team: masked, without any free text."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from db.types import Decision, TeamFacts
+from huddle import words
+from huddle.meeting import STEPS
+from huddle.plain import plain
+from huddle.privacy.labels import UNASSIGNED, Labels
+from huddle.privacy.neutral import neutral_task
+from huddle.record import Attended, HuddleRecord, StepRecord
+
+_SAID = {
+    "discussed": "discussed, nothing to do",
+    "watch": "to be watched",
+    "snooze": "snoozed",
+    "excuse": "excused",
+    "log": "contact logged",
+    "choice": "left, as the member chose",
+}
+
+
+class StepTime(NamedTuple):
+    """One step of the agenda with the time it took: "4:12", "0:12 over" or ""."""
+
+    number: int
+    title: str
+    spent: str
+    over: str
+
+
+class Agreed(NamedTuple):
+    """One task that came out: the member's masked label or "", neutral words, "due Fri 27 Nov"."""
+
+    member: str
+    title: str
+    due: str
+
+
+class ShownRecord(NamedTuple):
+    """A closed huddle. ``owners`` holds what was agreed, owner by owner; ``others`` counts the
+    decisions that made no task ("discussed, nothing to do": 5)."""
+
+    team_name: str
+    day: date
+    facilitator: str
+    started: str
+    ended: str
+    spent: str
+    over: str
+    present: tuple[str, ...]
+    out: tuple[str, ...]
+    steps: tuple[StepTime, ...]
+    owners: tuple[tuple[str, tuple[Agreed, ...]], ...]
+    others: tuple[tuple[str, int], ...]
+    carried: int
+    barriers: int
+    addenda: int
+
+
+def show_record(record: HuddleRecord, facts: TeamFacts) -> ShownRecord:
+    """The record in masked words. ``facts`` gives the names of the team's members and staff."""
+    labels = Labels(facts)
+    zone = ZoneInfo(facts.zone)
+    kinds = Counter(decision.kind for decision in record.decisions)
+    return ShownRecord(
+        team_name=plain(facts.team_name),
+        day=record.day,
+        facilitator=labels.staff(record.facilitator),
+        started=words.clock(record.started_at.astimezone(zone)),
+        ended=words.clock(record.ended_at.astimezone(zone)),
+        spent=_time(int((record.ended_at - record.started_at).total_seconds())),
+        over=_over(sum(step.over_seconds for step in record.steps)),
+        present=tuple(
+            sorted(labels.staff(a.staff_id) for a in record.attendance if a.status == "present")
+        ),
+        out=tuple(sorted(_out(a, labels) for a in record.attendance if a.status != "present")),
+        steps=tuple(_steps(record.steps)),
+        owners=tuple(_owners(record, facts, labels)),
+        others=tuple((said, kinds[kind]) for kind, said in _SAID.items() if kinds[kind]),
+        carried=kinds["carry"],
+        barriers=record.barriers,
+        addenda=record.addenda,
+    )
+
+
+def _steps(stays: Iterable[StepRecord]) -> Iterable[StepTime]:
+    """Each step that was entered, its stays added up."""
+    spent: Counter[int] = Counter()
+    over: Counter[int] = Counter()
+    for stay in stays:
+        spent[stay.step] += stay.seconds
+        over[stay.step] += stay.over_seconds
+    for step in STEPS:
+        if step.number in spent:
+            yield StepTime(
+                step.number, step.title, _time(spent[step.number]), _over(over[step.number])
+            )
+
+
+def _owners(
+    record: HuddleRecord, facts: TeamFacts, labels: Labels
+) -> Iterable[tuple[str, tuple[Agreed, ...]]]:
+    """What was agreed, owner by owner in the order of their names, what nobody owns last."""
+    due_days = {task.task_id: task.due for task in record.tasks}
+    by_owner: dict[str, list[Decision]] = {}
+    for decision in record.decisions:
+        if decision.kind == "assign":
+            by_owner.setdefault(labels.staff(decision.owner), []).append(decision)
+
+    def order(decision: Decision) -> tuple[date, str, str]:
+        member = labels.by_id.get(decision.member_id)
+        due = due_days.get(decision.task_id) or date.max
+        return due, member.short_id if member else "", neutral_task(decision.item_key)
+
+    for owner in sorted(by_owner, key=lambda name: (name == UNASSIGNED, name)):
+        yield (
+            owner,
+            tuple(
+                Agreed(
+                    labels.member(decision.member_id, open_row=False) if decision.member_id else "",
+                    neutral_task(decision.item_key),
+                    f"due {words.weekday(due, record.day)}" if due else "no deadline",
+                )
+                for decision in sorted(by_owner[owner], key=order)
+                for due in (due_days.get(decision.task_id),)
+            ),
+        )
+
+
+def _out(attended: Attended, labels: Labels) -> str:
+    name = labels.staff(attended.staff_id)
+    return f"{name} ({labels.staff(attended.cover_id)} covers)" if attended.cover_id else name
+
+
+def _time(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _over(seconds: int) -> str:
+    return f"{_time(seconds)} over" if seconds > 0 else ""
