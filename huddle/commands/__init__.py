@@ -1,0 +1,98 @@
+"""Every action of the board, once: keys, footer, palette, help and remapping are made from these."""
+
+from huddle.commands.app import Goto, Help, Palette, Quit, Theme
+from huddle.commands.command import Command, Situation
+from huddle.commands.deciding import (
+    Add,
+    Assign,
+    Discussed,
+    Excuse,
+    LogContact,
+    Mark,
+    RaiseBarrier,
+    Snooze,
+    Undo,
+    WatchUntilDay,
+)
+from huddle.commands.looking import (
+    Back,
+    Blank,
+    Copy,
+    Count,
+    DayBack,
+    DayForward,
+    Find,
+    Left,
+    Open,
+    Owner,
+    Refresh,
+    Reveal,
+    Right,
+    Sort,
+    Swap,
+    Why,
+)
+from huddle.commands.meeting import STEPS, Close, Next, Previous, Start
+
+ALL: tuple[type[Command], ...] = (
+    Assign,
+    LogContact,
+    Discussed,
+    WatchUntilDay,
+    Why,
+    Find,
+    Next,
+    Add,
+    Snooze,
+    Excuse,
+    RaiseBarrier,
+    Undo,
+    Mark,
+    Reveal,
+    Owner,
+    Sort,
+    Copy,
+    Count,
+    Open,
+    Right,
+    Left,
+    Swap,
+    Back,
+    Start,
+    Previous,
+    *STEPS,
+    Close,
+    DayBack,
+    DayForward,
+    Refresh,
+    Blank,
+    Goto,
+    Help,
+    Palette,
+    Theme,
+    Quit,
+)
+BY_ID = {command.id: command for command in ALL}
+
+_DECIDING = (Assign, LogContact, Discussed, WatchUntilDay, Why, Find)
+
+
+def footer(at: Situation) -> tuple[type[Command], ...]:
+    """The commands to name in the footer, the most wanted first: only those that work now."""
+    if at.past:
+        wanted: tuple[type[Command], ...] = (DayBack, DayForward, Back, Why, Find, Next)
+    elif at.huddle == "watching":
+        wanted = (Start, Why, Find, Next, Reveal, Owner)
+    elif at.focus != "list" or at.entry == "fold":
+        wanted = (Open, Swap, *_DECIDING, Next) if at.focus != "detail" else (*_DECIDING, Swap, Back)
+    elif at.decided and not at.marked:
+        wanted = (Undo, LogContact, Why, Find, Next, Add)
+    else:
+        ahead = Next if at.huddle == "running" else Start
+        if at.huddle == "closed":
+            ahead = Next
+        wanted = (*_DECIDING, ahead, Add)
+    return tuple(command for command in wanted if not command.obstacle(at))[:8]
+
+
+__all__ = ["ALL", "BY_ID", "STEPS", "Command", "Situation", "footer"]

@@ -1,0 +1,68 @@
+"""What works on every screen."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+
+
+class Help(Command):
+    id = "help"
+    keys = "f1,h"
+    words = "help"
+    title = "Help"
+    help = "Opens the manual, with the keys as they are now."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.help()
+
+
+class Palette(Command):
+    id = "palette"
+    keys = "ctrl+p"
+    words = "palette"
+    title = "All commands"
+    help = "Lists every command, to be found by typing."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.app.action_command_palette()
+
+
+class Goto(Command):
+    id = "goto"
+    keys = "g"
+    words = "go to"
+    title = "Go to a screen"
+    help = "Takes one more letter: h is the huddle."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.expect_screen()
+
+
+class Theme(Command):
+    id = "theme"
+    keys = "f2"
+    words = "theme"
+    title = "Next theme"
+    help = "Changes to dark, light, high contrast or the terminal's own colours, in turn."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.huddle_app.next_theme()
+
+
+class Quit(Command):
+    id = "quit"
+    keys = "ctrl+q"
+    words = "quit"
+    title = "Quit"
+    help = "Leaves Huddle; a running huddle goes on where it was when it is opened again."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.app.exit()

@@ -1,0 +1,92 @@
+"""What a command is, and what it may know to say whether it works now."""
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+
+
+class Situation(NamedTuple):
+    """Where the board stands, as far as commands care. ``focus`` is list, agenda or detail;
+    ``entry`` is row, fold or "" for none; ``huddle`` is prepare, running, watching (somebody else
+    runs it) or closed."""
+
+    loaded: bool = False
+    focus: str = "list"
+    entry: str = ""
+    decided: bool = False
+    writing: bool = False
+    has_member: bool = False
+    marked: int = 0
+    huddle: str = "prepare"
+    step: int = 1
+    past: bool = False
+    masked: bool = True
+    revealed: bool = False
+    can_undo: bool = False
+    filtered: bool = False
+    narrow: bool = False
+
+
+class Command:
+    """One action. The class is the single place for its key, its words and when it works."""
+
+    id: ClassVar[str]
+    keys: ClassVar[str]
+    """Textual's names, several parted by commas; the first is the one that is shown."""
+    words: ClassVar[str]
+    """For the footer: at most three words."""
+    short: ClassVar[str] = ""
+    """For a narrow footer; ``words`` where empty."""
+    title: ClassVar[str]
+    """For the palette and help."""
+    help: ClassVar[str]
+    """One sentence: what it does."""
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        """Why it does not work now, as a sentence that says what to do; "" when it works."""
+        return ""
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        """Does it."""
+        raise NotImplementedError
+
+
+def not_loaded(at: Situation) -> str:
+    """The board has no rows to act on yet."""
+    return "" if at.loaded else "The board is still being read."
+
+
+def read_only(at: Situation) -> str:
+    """Nothing can be written from here."""
+    if not at.loaded:
+        return not_loaded(at)
+    if at.past:
+        return "A past day can be looked at, not changed. > goes toward today."
+    if at.huddle == "watching":
+        return "You are watching this huddle. Ctrl+S takes it over."
+    return ""
+
+
+def no_row(at: Situation) -> str:
+    """No row to look at or decide about."""
+    if said := not_loaded(at):
+        return said
+    if at.entry == "fold":
+        return "This line stands for several rows. Enter opens it."
+    return "" if at.entry == "row" else "No row is selected."
+
+
+def undecidable(at: Situation) -> str:
+    """The row, or the marked rows, cannot be decided now."""
+    if said := read_only(at):
+        return said
+    if at.marked:
+        return ""
+    if said := no_row(at):
+        return said
+    if at.writing:
+        return "The decision is being saved."
+    return "Already decided. Undo takes it back." if at.decided else ""

@@ -1,0 +1,176 @@
+"""What a huddle does with a row."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command, Situation, no_row, read_only, undecidable
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+
+
+class Assign(Command):
+    id = "assign"
+    keys = "a"
+    words = "assign"
+    title = "Assign a task"
+    help = "Makes a task from the row, with text, owner and due day filled in; Enter is enough."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return undecidable(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.assign()
+
+
+class LogContact(Command):
+    id = "log"
+    keys = "l"
+    words = "log contact"
+    short = "log"
+    title = "Log a contact"
+    help = "Records a contact or an attempt with the member, just made or dated back."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if said := read_only(at) or no_row(at):
+            return said
+        return "" if at.has_member else "This row has no member to have been in contact with."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.log_contact()
+
+
+class Discussed(Command):
+    id = "discussed"
+    keys = "d"
+    words = "discussed"
+    title = "Discussed, nothing to do"
+    help = "Decides that nothing is to be done about the row until the next huddle."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return undecidable(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.discussed()
+
+
+class WatchUntilDay(Command):
+    id = "watch"
+    keys = "w"
+    words = "watch until"
+    short = "watch"
+    title = "Watch until a day"
+    help = "Keeps the row on the board, quietly, until a day."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return undecidable(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.watch_until()
+
+
+class Snooze(Command):
+    id = "snooze"
+    keys = "s"
+    words = "snooze"
+    title = "Snooze with a reason"
+    help = "Hides the row until a day, never past the due day of an official clock."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return undecidable(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.snooze()
+
+
+class Excuse(Command):
+    id = "excuse"
+    keys = "x"
+    words = "excuse"
+    title = "Excuse a miss"
+    help = "Closes the row with a reason from a fixed list; the measures still count the miss."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return undecidable(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.excuse()
+
+
+class RaiseBarrier(Command):
+    id = "barrier"
+    keys = "e"
+    words = "barrier"
+    title = "Raise a barrier"
+    help = "Raises a problem that the team cannot fix alone, from this row."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return read_only(at) or no_row(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.raise_barrier()
+
+
+class Add(Command):
+    id = "add"
+    keys = "plus_sign"
+    words = "add"
+    title = "Add a worry, a task or a barrier"
+    help = "Adds what no rule knows: a member somebody worries about, a free task, a barrier."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return read_only(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.add()
+
+
+class Undo(Command):
+    id = "undo"
+    keys = "u"
+    words = "undo"
+    title = "Undo the last decision"
+    help = "Takes back your last decision of today and its task, while the task is untouched."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if said := read_only(at):
+            return said
+        return "" if at.can_undo else "There is no decision of yours today to take back."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.undo()
+
+
+class Mark(Command):
+    id = "mark"
+    keys = "space"
+    words = "mark"
+    title = "Mark the row"
+    help = "Marks or unmarks the row; one decision then covers every marked row."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if said := read_only(at) or no_row(at):
+            return said
+        return "Already decided. Undo takes it back." if at.decided else ""
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.mark()

@@ -1,0 +1,244 @@
+"""Ways to look at the board: what is listed, why, and what of it is shown."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command, Situation, no_row, not_loaded
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+
+
+class Why(Command):
+    id = "why"
+    keys = "question_mark"
+    words = "why"
+    title = "Why is this here?"
+    help = "Shows the rule, its number, the evidence and the source; on a count, what it counts."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.why()
+
+
+class Count(Command):
+    id = "count"
+    keys = "number_sign"
+    words = "count"
+    title = "Why is this count what it is?"
+    help = "Opens exactly the rows that this step counts, and who is left out and why."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.why_count()
+
+
+class Find(Command):
+    id = "find"
+    keys = "slash"
+    words = "find"
+    title = "Find a row"
+    help = "Goes to a row by name; on a masked screen by initials and digits."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.find()
+
+
+class Open(Command):
+    id = "open"
+    keys = "enter"
+    words = "open"
+    title = "Open what is under the cursor"
+    help = "Opens the member, the folded rows, or the step of the agenda."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.open_current()
+
+
+class Right(Command):
+    id = "right"
+    keys = "right"
+    words = "right"
+    title = "Open, or go to the pane on the right"
+    help = "Opens folded rows; from a row it goes to the detail, from the agenda to the rows."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.go_right()
+
+
+class Left(Command):
+    id = "left"
+    keys = "left"
+    words = "left"
+    title = "Close, or go to the pane on the left"
+    help = "Closes opened rows; from a row it goes to the agenda, from the detail to the rows."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.go_left()
+
+
+class Swap(Command):
+    id = "swap"
+    keys = "tab"
+    words = "detail"
+    title = "List or detail"
+    help = "Swaps between the rows and the detail of one."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.swap()
+
+
+class Back(Command):
+    id = "back"
+    keys = "escape"
+    words = "back"
+    title = "Back"
+    help = "Leaves the detail, unmarks what is marked, ends the owner filter, comes back to today."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.back()
+
+
+class Owner(Command):
+    id = "owner"
+    keys = "o"
+    words = "owner"
+    title = "Only one worker's rows"
+    help = "Shows the rows of one worker, or of everybody again."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.choose_owner()
+
+
+class Sort(Command):
+    id = "sort"
+    keys = "v"
+    words = "sort"
+    title = "Sort the rows"
+    help = "Orders the rows by urgency, worker, due day or member, in turn."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.sort()
+
+
+class Copy(Command):
+    id = "copy"
+    keys = "c"
+    words = "copy"
+    title = "Copy the row"
+    help = "Copies the row as it is shown, masked or not, to the clipboard."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return no_row(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.copy_row()
+
+
+class Reveal(Command):
+    id = "reveal"
+    keys = "m"
+    words = "reveal"
+    title = "Reveal the row"
+    help = "Shows the row's name and reasons for some seconds; that it was shown is logged."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if not at.masked:
+            return "The board is not masked."
+        if said := no_row(at):
+            return said
+        return "" if at.has_member else "This row has no member to reveal."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.reveal_row()
+
+
+class Blank(Command):
+    id = "blank"
+    keys = "z"
+    words = "blank"
+    title = "Blank the screen"
+    help = "Empties the screen at once; the same key brings it back."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.blank()
+
+
+class Refresh(Command):
+    id = "refresh"
+    keys = "r"
+    words = "refresh"
+    title = "Read again"
+    help = "Reads the team database again; other people's changes also come by themselves."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.reload()
+
+
+class DayBack(Command):
+    id = "day_back"
+    keys = "less_than_sign"
+    words = "day back"
+    title = "A day back"
+    help = "Shows the board as it stood at the end of the day before, to look at only."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.travel(-1)
+
+
+class DayForward(Command):
+    id = "day_forward"
+    keys = "greater_than_sign"
+    words = "day forward"
+    title = "A day forward"
+    help = "Comes a day closer to today."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at) or ("" if at.past else "This is today.")
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.travel(1)

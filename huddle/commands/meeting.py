@@ -1,0 +1,104 @@
+"""The huddle itself: its beginning, its steps, its end."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command, Situation, not_loaded, read_only
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+
+
+class Start(Command):
+    id = "start"
+    keys = "ctrl+s"
+    words = "start the huddle"
+    short = "start"
+    title = "Start the huddle, or take it over"
+    help = "Takes the roll and begins the one huddle of the team and day."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if not at.loaded or at.past:
+            return read_only(at)
+        if at.huddle == "running":
+            return "The huddle is running. Step 8 closes it."
+        if at.huddle == "closed":
+            return "Today's huddle is closed. The board works without one."
+        return ""
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.start()
+
+
+class Next(Command):
+    id = "next"
+    keys = "n"
+    words = "next step"
+    short = "next"
+    title = "Next step"
+    help = "Goes to the next step of the agenda; after the seventh it closes the huddle."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.step_by(1)
+
+
+class Previous(Command):
+    id = "previous"
+    keys = "p"
+    words = "step back"
+    title = "Step before"
+    help = "Goes to the step before."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return not_loaded(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.step_by(-1)
+
+
+class Close(Command):
+    id = "close"
+    keys = "f8"
+    words = "close"
+    title = "Close the huddle"
+    help = "Reads the decisions back, carries over what is undecided, and locks the record."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if said := read_only(at):
+            return said
+        return "" if at.huddle == "running" else "No huddle is running. Ctrl+S starts one."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.close_huddle()
+
+
+def _step(number: int) -> type[Command]:
+    class Step(Command):
+        id = f"step_{number}"
+        keys = str(number)
+        words = f"step {number}"
+        title = f"Go to step {number}"
+        help = f"Goes to step {number} of the agenda."
+
+        @classmethod
+        def obstacle(cls, at: Situation) -> str:
+            return not_loaded(at)
+
+        @classmethod
+        def run(cls, board: "BoardScreen") -> None:
+            board.go_to_step(number)
+
+    return Step
+
+
+STEPS: tuple[type[Command], ...] = tuple(_step(number) for number in range(1, 9))

@@ -1,0 +1,181 @@
+"""The steps of the huddle with their counts, and below them who is away and how old the data is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.style import Style
+from textual.message import Message
+
+from huddle.privacy.shown import ShownFeed
+from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, wrapped
+
+SHORT_TITLES = {
+    "followups": "Follow",
+    "watch": "Watch",
+    "contacts": "Contact",
+    "referrals": "Refer",
+    "requests": "Request",
+    "documents": "Docs",
+    "barriers": "Barrier",
+    "close": "Close",
+}
+
+
+class AgendaStep(NamedTuple):
+    """A step as the agenda shows it. ``count`` is of rows not decided yet; ``None`` shows none."""
+
+    number: int
+    key: str
+    title: str
+    count: int | None
+    here: bool
+    done: bool
+
+
+class Absence(NamedTuple):
+    """Somebody who is away today, and who covers, if anybody."""
+
+    name: str
+    cover: str
+
+
+class Agenda(LineView, can_focus=True):
+    """Vertical where there is room, one line where there is not."""
+
+    BINDINGS = LineView.MOVES
+
+    @dataclass
+    class Chosen(Message):
+        """A step was clicked."""
+
+        number: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.steps: tuple[AgendaStep, ...] = ()
+        self.away: tuple[Absence, ...] = ()
+        self.feeds: tuple[ShownFeed, ...] = ()
+        self.cursor = 1
+        self._zones: list[tuple[int, int, int, int]] = []
+
+    def fill(
+        self,
+        steps: Sequence[AgendaStep],
+        away: Sequence[Absence] = (),
+        feeds: Sequence[ShownFeed] = (),
+    ) -> None:
+        """Shows the agenda; the cursor goes to the step where the huddle stands."""
+        here = next((step.number for step in steps if step.here), 1)
+        was = next((step.number for step in self.steps if step.here), None)
+        if here != was or not self.has_focus:
+            self.cursor = here
+        self.steps, self.away, self.feeds = tuple(steps), tuple(away), tuple(feeds)
+        self.redraw()
+
+    def build(self, width: int) -> Sequence[Line]:
+        self._zones = []
+        if self.size.height <= 1:
+            return [self._one_line(width)]
+        lines: list[Line] = [(Span("Agenda", "strong"),), BLANK]
+        for step in self.steps:
+            self._zones.append((len(lines), 0, width, step.number))
+            lines.append(_step_line(step, width))
+        if self.away:
+            lines += [BLANK, (Span("Away", "strong"),)]
+            for absence in self.away:
+                cover = f"{absence.cover} covers" if absence.cover else "nobody covers"
+                lines += wrapped(absence.name, "muted", width)
+                lines += wrapped(cover, "muted" if absence.cover else "act", width, 2)
+        if self.feeds:
+            lines += [BLANK, (Span("Feeds", "strong"),)]
+            for feed in self.feeds:
+                lines += _feed_lines(feed, width)
+        return lines
+
+    def _one_line(self, width: int) -> Line:
+        for words in (_full, _short, _numbers):
+            parts = [words(step) for step in self.steps]
+            gaps = max(len(parts) - 1, 0)
+            if width_of(Span(part) for part in parts) + 2 * gaps <= width or words is _numbers:
+                break
+        spans: list[Span] = []
+        for step, part in zip(self.steps, parts, strict=True):
+            start = width_of(spans)
+            spans.append(Span(part, _tone(step)))
+            self._zones.append((0, start, start + len(part), step.number))
+            spans.append(Span("  "))
+        return tuple(spans[:-1])
+
+    def ground(self, index: int) -> Style:
+        if not self.has_focus or self.size.height <= 1:
+            return self.tone("")
+        on_cursor = any(
+            line == index and number == self.cursor for line, _, _, number in self._zones
+        )
+        return self.tone("cursor" if on_cursor else "")
+
+    def clicked(self, index: int, x: int) -> None:
+        for line, start, end, number in self._zones:
+            if line == index and start <= x < end:
+                self.post_message(self.Chosen(number))
+
+    def action_move(self, by: int) -> None:
+        self.cursor = min(max(self.cursor + by, 1), max(len(self.steps), 1))
+        self.refresh()
+
+    def action_page(self, by: int) -> None:
+        super().action_page(by)
+
+    def action_edge(self, to: int) -> None:
+        self.action_move(to * len(self.steps))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+
+def _tone(step: AgendaStep) -> str:
+    if step.here:
+        return "where"
+    return "faint" if step.done else ""
+
+
+def _step_line(step: AgendaStep, width: int) -> Line:
+    mark = "▶ " if step.here else ("✓ " if step.done else "  ")
+    count = "" if step.count is None else f"{step.count}"
+    tone = _tone(step)
+    return spread((Span(f"{mark}{step.number} {step.title}", tone),), (Span(count, tone),), width)
+
+
+def _mark(step: AgendaStep) -> str:
+    return "▶" if step.here else ("✓" if step.done else "")
+
+
+def _full(step: AgendaStep) -> str:
+    return f"{_mark(step)}{step.number} {step.title}{_count(step)}"
+
+
+def _short(step: AgendaStep) -> str:
+    return f"{_mark(step)}{step.number} {SHORT_TITLES[step.key]}{_count(step)}"
+
+
+def _numbers(step: AgendaStep) -> str:
+    if step.here:
+        return _short(step)
+    return f"{_mark(step)}{step.number}" + ("" if step.count is None else f"·{step.count}")
+
+
+def _count(step: AgendaStep) -> str:
+    return "" if step.count is None else f" {step.count}"
+
+
+def _feed_lines(feed: ShownFeed, width: int) -> list[Line]:
+    name = feed.name.rsplit(".", 1)[0]
+    tone = "act" if feed.stale else "muted"
+    age = f"▲ {feed.age} stale" if feed.stale else feed.age
+    if width_of((Span(name), Span(age))) + 1 <= width:
+        return [spread((Span(name, tone),), (Span(age, tone),), width)]
+    return [*wrapped(name, tone, width), *wrapped(age, tone, width, 2)]

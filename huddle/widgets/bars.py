@@ -1,0 +1,116 @@
+"""The single lines around the board: where we are, what was said, which keys work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.message import Message
+
+from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of
+
+
+class Part(NamedTuple):
+    """A piece of a bar. Pieces of lower ``rank`` go first where the bar is too narrow."""
+
+    text: str
+    tone: str = ""
+    rank: int = 9
+
+
+class Bar(LineView):
+    """Pieces from the left and pieces flush right, parted by dots; never wrapped or cut: where
+    they do not fit the least important goes, whole."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.left: tuple[Part, ...] = ()
+        self.right: tuple[Part, ...] = ()
+
+    def fill(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Shows other pieces; empty ones are left out."""
+        self.left = tuple(part for part in left if part.text)
+        self.right = tuple(part for part in right if part.text)
+        self.redraw()
+
+    def build(self, width: int) -> Sequence[Line]:
+        left, right = list(self.left), list(self.right)
+        while left or right:
+            drawn = _dotted(left), _dotted(right)
+            if width_of(drawn[0]) + width_of(drawn[1]) + (2 if left and right else 0) <= width:
+                return [spread(*drawn, width)]
+            weakest = min((*left, *right), key=lambda part: part.rank)
+            if len(left) + len(right) == 1:
+                return [_dotted([weakest])]
+            (left if weakest in left else right).remove(weakest)
+        return [BLANK]
+
+
+def _dotted(parts: Sequence[Part]) -> Line:
+    spans: list[Span] = []
+    for part in parts:
+        if spans:
+            spans.append(Span(" · ", "faint"))
+        spans.append(Span(part.text, part.tone))
+    return tuple(spans)
+
+
+class FooterKey(NamedTuple):
+    """A key that works now: its name as shown, what it does in a few words and in one or two."""
+
+    command: str
+    key: str
+    words: str
+    short: str
+
+
+class KeyBar(LineView):
+    """At most eight keys that work now, and the palette, each a button for the mouse."""
+
+    MOST = 8
+
+    @dataclass
+    class Pressed(Message):
+        """A key was clicked."""
+
+        command: str
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.keys: tuple[FooterKey, ...] = ()
+        self.always: FooterKey | None = None
+        self._zones: list[tuple[int, int, str]] = []
+
+    def fill(self, keys: Sequence[FooterKey], always: FooterKey) -> None:
+        """Shows the keys; ``always`` stands at the right end and goes last."""
+        self.keys, self.always = tuple(keys)[: self.MOST], always
+        self.redraw()
+
+    def build(self, width: int) -> Sequence[Line]:
+        self._zones = []
+        if self.always is None:
+            return [BLANK]
+        last = (Span(f"{self.always.key} ", "strong"), Span(self.always.words, "muted"))
+        room = width - width_of(last) - 2
+        keys, short = list(self.keys), False
+        if _taken(keys, short=False) > room:
+            short = True
+            while keys and _taken(keys, short=True) > room:
+                keys.pop()
+        spans: list[Span] = []
+        for key in keys:
+            start = width_of(spans)
+            spans += (Span(f"{key.key} ", "strong"), Span(key.short if short else key.words))
+            self._zones.append((start, width_of(spans), key.command))
+            spans.append(Span("  "))
+        self._zones.append((width - width_of(last), width, self.always.command))
+        return [spread(spans, last, width)]
+
+    def clicked(self, index: int, x: int) -> None:
+        for start, end, command in self._zones:
+            if start <= x < end:
+                self.post_message(self.Pressed(command))
+
+
+def _taken(keys: Sequence[FooterKey], *, short: bool) -> int:
+    return sum(cell_len(f"{key.key} {key.short if short else key.words}  ") for key in keys)

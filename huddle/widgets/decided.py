@@ -1,0 +1,52 @@
+"""What this huddle has decided so far: a list that grows, or its last line where room is short."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from huddle.widgets.lines import Line, LineView, Span, width_of, wrap
+
+
+class DecidedLine(NamedTuple):
+    """One decision: its glyph (✓ decided, ↑ escalated), whose row, and what was decided."""
+
+    glyph: str
+    member: str
+    words: str
+
+
+class Decided(LineView):
+    """The newest decisions, the last one lowest."""
+
+    MOST = 4
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.title = ""
+        self.decisions: tuple[DecidedLine, ...] = ()
+        self.compact = False
+
+    def fill(self, title: str, decisions: Sequence[DecidedLine], *, compact: bool) -> None:
+        """Shows the decisions under ``title`` with their count; ``compact`` on one line."""
+        self.title, self.decisions, self.compact = title, tuple(decisions), compact
+        shown = 0 if compact else min(len(decisions), self.MOST)
+        self.styles.height = 1 + shown
+        self.redraw()
+
+    def build(self, width: int) -> Sequence[Line]:
+        head = (Span(self.title, "strong"), Span(f"  {len(self.decisions)}", "muted"))
+        if self.compact:
+            if not self.decisions:
+                return [head]
+            last = _line(self.decisions[-1])
+            text = "".join(span.text for span in last)
+            room = width - width_of(head) - 3
+            return [(*head, Span("   "), Span(wrap(text, room)[0], "muted"))] if room > 8 else [head]
+        return [head, *(_line(each) for each in self.decisions[-self.MOST :])]
+
+
+def _line(decided: DecidedLine) -> Line:
+    return (
+        Span(f"{decided.glyph} ", "watch"),
+        Span(f"{decided.member}  ", "strong"),
+        Span(decided.words),
+    )

@@ -1,0 +1,167 @@
+"""Lines of toned text, and the one widget that draws them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class Span(NamedTuple):
+    """Text in one tone. Text is data: it is drawn as it stands."""
+
+    text: str
+    tone: str = ""
+
+
+Line = tuple[Span, ...]
+BLANK: Line = ()
+
+_COLOURED = {
+    "strong": ("strong", True),
+    "muted": ("muted", False),
+    "faint": ("faint", False),
+    "where": ("where", True),
+    "act": ("status-act", True),
+    "soon": ("status-soon", False),
+    "watch": ("status-watch", False),
+    "note": ("status-note", False),
+}
+
+
+def tone_styles(variables: Mapping[str, str]) -> dict[str, Style]:
+    """The style of every tone, from the theme's variables. ``cursor`` is a ground to lie under
+    others; where the theme has no colour of its own for it, it is reverse."""
+    styles = {
+        tone: Style(color=Color.parse(variables[name]).rich_color, bold=bold or None)
+        for tone, (name, bold) in _COLOURED.items()
+    }
+    styles["done"] = styles["faint"] + Style(dim=True)
+    cursor, resting = Color.parse(variables["cursor"]), Color.parse(variables["resting"])
+    if cursor.ansi is None:
+        styles["cursor"] = Style(bgcolor=cursor.rich_color)
+        styles["resting"] = Style(bgcolor=resting.rich_color)
+    else:
+        styles["cursor"], styles["resting"] = Style(reverse=True), Style(underline=True)
+    styles[""] = Style()
+    return styles
+
+
+def width_of(line: Iterable[Span]) -> int:
+    """Cells that a line takes."""
+    return sum(cell_len(span.text) for span in line)
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` in exactly ``width`` cells, for columns of a table; what is longer ends in ``…``."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, max(width - 1, 0)) + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` in lines of at most ``width`` cells, broken between words where that is possible.
+    Nothing is left out."""
+    if cell_len(text) <= width:
+        return [text]
+    return [line.plain.rstrip() for line in Content(text).wrap(max(width, 1))]
+
+
+def wrapped(text: str, tone: str, width: int, indent: int = 0) -> list[Line]:
+    """``text`` in one tone over as many lines as it takes, each indented."""
+    space = Span(" " * indent)
+    return [(space, Span(part, tone)) for part in wrap(text, width - indent)]
+
+
+def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> Line:
+    """``left`` from the left and ``right`` flush right. Both must fit with one cell between."""
+    gap = width - width_of(left) - width_of(right)
+    return (*left, Span(" " * max(gap, 1)), *right)
+
+
+class LineView(ScrollView, can_focus=False):
+    """Draws the lines that ``build`` gives for its width, and repaints only what changed."""
+
+    BINDING_GROUP_TITLE = "Move"
+    ALLOW_SELECT = False
+    MOVES: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
+        Binding("down,j", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
+        Binding("home", "edge(-1)", "First", show=False, priority=True),
+        Binding("end", "edge(1)", "Last", show=False, priority=True),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.lines: tuple[Line, ...] = ()
+        self._tones: dict[str, Style] | None = None
+
+    def build(self, width: int) -> Sequence[Line]:
+        """The lines to draw in ``width`` cells."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Builds anew and repaints, if anything reads otherwise than before."""
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        lines = tuple(self.build(width))
+        if lines == self.lines and self.virtual_size.width == width:
+            return
+        self.lines = lines
+        self.virtual_size = Size(width, len(lines))
+        self.refresh()
+
+    def tone(self, name: str) -> Style:
+        """The style of a tone in the present theme."""
+        if self._tones is None:
+            self._tones = tone_styles(self.app.theme_variables)
+        return self._tones[name]
+
+    def ground(self, index: int) -> Style:
+        """What lies under line ``index`` besides the widget's own ground."""
+        return self.tone("")
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._tones = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        index = self.scroll_offset.y + y
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        if index >= len(self.lines):
+            return Strip.blank(width, base)
+        base += self.ground(index)
+        segments = [Segment(span.text, base + self.tone(span.tone)) for span in self.lines[index]]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        index = self.scroll_offset.y + event.y
+        if index < len(self.lines):
+            self.clicked(index, event.x)
+
+    def clicked(self, index: int, x: int) -> None:
+        """Line ``index`` was clicked, at cell ``x``."""
+
+    def action_move(self, by: int) -> None:
+        self.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        self.scroll_relative(y=by * self.size.height, animate=False)
+
+    def action_edge(self, to: int) -> None:
+        self.scroll_to(y=0 if to < 0 else self.max_scroll_y, animate=False)

@@ -1,0 +1,30 @@
+"""The palettes and the stylesheet: TOML and .tcss files, and the few lines that load them."""
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+FOLDER = Path(__file__).parent
+STYLESHEET = FOLDER / "huddle.tcss"
+DEFAULT = "huddle-dark"
+PLAIN = "huddle-ansi"
+
+
+def load() -> "dict[str, Theme]":
+    """Every palette of ``palettes/`` by its name, in the order of their file names."""
+    from textual.theme import Theme
+
+    themes: dict[str, Theme] = {}
+    for path in sorted((FOLDER / "palettes").glob("*.toml")):
+        palette = tomllib.loads(path.read_text(encoding="utf-8"))
+        themes[palette["name"]] = Theme(
+            name=palette["name"],
+            dark=palette["dark"],
+            ansi=palette.get("ansi", False),
+            variables=palette["variables"],
+            **palette["colors"],
+        )
+    return themes
