@@ -18,6 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.stdout.write(f"huddle {__version__}\n")
         return 0
+    from huddle import console
+
+    console.prepare()
     return _guarded(lambda: _run(words), debug="--debug" in words)
 
 

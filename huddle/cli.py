@@ -1,0 +1,175 @@
+"""The commands, thin: parse, call, print. What each one needs is imported when it runs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from huddle import cli_audit, cli_import, cli_rules, cli_tasks
+from huddle.cli_options import checked_format, settings_of
+from huddle.errors import HuddleError, UsageError
+from huddle.settings import Flags
+
+EVERYWHERE = """\b
+With every command, before or after its name:
+  --db PATH-OR-URL    the team database (or HUDDLE_DB); a file in your data folder
+  --team ID           the team (or HUDDLE_TEAM); the only one there is
+  --as-of YYYY-MM-DD  the board of that day; today in the agency's time zone
+  --user ID           who is working (or HUDDLE_USER); your login name
+  --reveal            full names and texts; logged
+  --debug             where an error came from
+
+\b
+huddle --version says which Huddle this is.
+Exit codes: 0 done, 1 failed and nothing changed, 2 usage, 3 done in part, 4 not allowed,
+130 interrupted."""
+
+app = typer.Typer(
+    name="huddle",
+    help="Daily huddles for care-coordination teams. Without a command: the board; where output "
+    "is no terminal, the agenda as text.",
+    epilog=EVERYWHERE,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback()
+def _root() -> None:
+    pass
+
+
+@app.command()
+def init(
+    ctx: typer.Context,
+    agency: Annotated[str, typer.Option(help="Id of the agency.", metavar="ID")] = "",
+    agency_name: Annotated[str, typer.Option(help="Name of the agency.")] = "",
+    team_name: Annotated[str, typer.Option(help="Name of the team that --team names.")] = "",
+    time_zone: Annotated[
+        str, typer.Option(help="Where the agency's days begin, like America/New_York.")
+    ] = "",
+) -> int:
+    """Create the database, or bring it up to date. Safe to repeat."""
+    from huddle.setup import set_up
+
+    settings = settings_of(ctx)
+    for line in set_up(settings, agency, agency_name, settings.team, team_name, time_zone):
+        typer.echo(line)
+    return 0
+
+
+app.command("import")(cli_import.import_command)
+
+
+@app.command()
+def agenda(
+    ctx: typer.Context,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, md or html.", metavar="FORMAT")
+    ] = "text",
+) -> int:
+    """Today's agenda, or that of any day with --as-of."""
+    from huddle.cli_agenda import FORMATS, print_agenda
+
+    return print_agenda(settings_of(ctx), checked_format(form, FORMATS))
+
+
+app.add_typer(cli_tasks.app, name="tasks")
+app.command("export")(cli_import.export_command)
+app.add_typer(cli_rules.app, name="rules")
+
+
+@app.command()
+def demo(
+    ctx: typer.Context,
+    seed: Annotated[int, typer.Option(help="Another number makes another team.")] = 1,
+    members: Annotated[int, typer.Option(help="How many members.", min=1)] = 412,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the database as this file.", metavar="PATH")
+    ] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Print which demo member shows which rule.")
+    ] = False,
+) -> int:
+    """The board on a made-up team, dated today."""
+    from huddle.cli_demo import show_coverage, show_demo
+
+    settings = settings_of(ctx)
+    return show_coverage() if coverage else show_demo(settings, seed, members, keep)
+
+
+app.add_typer(cli_audit.app, name="audit")
+
+
+@app.command()
+def doctor(ctx: typer.Context) -> int:
+    """What is configured, reachable and up to date, and what is wrong with the fix."""
+    from huddle.doctor import WRONG, examine, line
+
+    findings = list(examine(settings_of(ctx)))
+    for finding in findings:
+        typer.echo(line(finding))
+    return int(any(finding.level == WRONG for finding in findings))
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    target: Annotated[Path, typer.Argument(help="A new file.", metavar="FILE")],
+) -> int:
+    """Copy the database file, consistent while others work."""
+    from db.backup import backup as copy
+
+    copied = copy(_file_of(ctx), target)
+    typer.echo(f"Backed up to {copied.path} ({copied.size:,} bytes). Restore: huddle restore FILE")
+    return 0
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    source: Annotated[Path, typer.Argument(help="A backup.", metavar="FILE")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the present database.")] = False,
+) -> int:
+    """Put a backup in the place of the database."""
+    from db.backup import restore as put_back
+
+    restored = put_back(source, _file_of(ctx), force=force)
+    typer.echo(f"Restored {restored.path} from {source}. Bring it up to date: huddle init")
+    return 0
+
+
+def run(words: Sequence[str], flags: Flags) -> int:
+    """Run the command that ``words`` name. The exit code, or a HuddleError."""
+    command = get_command(app)
+    try:
+        with command.make_context("huddle", list(words), obj=flags) as context:
+            return command.invoke(context) or 0
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except typer.TyperException as error:
+        raise UsageError(_one_line(error)) from None
+
+
+def _one_line(error: typer.TyperException) -> str:
+    text = " ".join(error.format_message().split()).rstrip(".")
+    context: typer.Context | None = getattr(error, "ctx", None)
+    path = context.command_path if context else "huddle"
+    return f"{text}; see {path} --help"
+
+
+def _file_of(ctx: typer.Context) -> Path:
+    from db import address
+
+    place = address.parse(settings_of(ctx).db)
+    if place.dialect == "sqlite" and place.path is not None:
+        return place.path
+    if place.path is not None:
+        raise HuddleError("An encrypted database is copied as a file, while nobody works with it")
+    raise HuddleError("A PostgreSQL database is backed up by its own tools: pg_dump, pg_restore")

@@ -1,0 +1,20 @@
+"""Where text goes when it is not the board."""
+
+import io
+import shutil
+import sys
+
+
+def prepare() -> None:
+    """Text that the terminal cannot show never stops a command; files and pipes get UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def width() -> int:
+    """Columns to fill: the terminal's, else 80."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80

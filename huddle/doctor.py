@@ -1,0 +1,149 @@
+"""``huddle doctor``: what is configured, reachable and up to date, and what is wrong with the fix."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from db import address, facts, files, reader, schema
+from db.errors import DatabaseError
+from db.reader import Connection
+from db.types import TeamFacts
+from huddle import __version__, words
+from huddle.errors import HuddleError
+from huddle.loading import Loaded, load
+from huddle.settings import Settings, without_password
+
+GOOD, WARN, WRONG = "ok", "warning", "wrong"
+_AHEAD = timedelta(days=90)
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at. ``level`` is GOOD, WARN or WRONG; ``fix`` says what to do."""
+
+    level: str
+    what: str
+    fix: str = ""
+
+
+def line(finding: Finding) -> str:
+    """A finding as it is printed: a mark, what, and the fix after it."""
+    mark = {GOOD: "✓", WARN: "!", WRONG: "✗"}[finding.level]
+    return f"{mark} {finding.what}" + (f"\n  → {finding.fix}" if finding.fix else "")
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything that can be looked at; stops where nothing further can be reached."""
+    yield Finding(GOOD, f"Huddle {__version__}, Python {sys.version.split()[0]}")
+    there = "" if settings.file.exists() else " (not there; defaults hold)"
+    yield Finding(GOOD, f"Settings file {settings.file}{there}")
+    try:
+        place = address.parse(settings.db)
+        conn = reader.connect(settings.db)
+    except DatabaseError as error:
+        yield Finding(WRONG, f"Database {without_password(settings.db)}", str(error))
+        return
+    try:
+        yield from _database(place, settings)
+        yield from _contents(conn, settings)
+    finally:
+        conn.close()
+
+
+def _database(place: address.Address, settings: Settings) -> Iterator[Finding]:
+    yield Finding(GOOD, f"Database {without_password(settings.db)} answers")
+    if place.path is None:
+        yield Finding(GOOD, "PostgreSQL: each person signs in with a role of their own")
+        return
+    sealed = place.dialect == "sqlcipher"
+    yield Finding(
+        GOOD,
+        f"{'An encrypted file' if sealed else 'A file'}: --user {settings.user!r} is a claim, roles "
+        "guide rather than guard, and whoever can read the file can read all of it",
+    )
+    if sys.platform != "win32":
+        mode = place.path.stat().st_mode & 0o777
+        if mode & 0o077:
+            yield Finding(
+                WARN,
+                f"The file's mode is {mode:03o}: others can open it",
+                f"chmod 600 {place.path}",
+            )
+        else:
+            yield Finding(GOOD, "Only its owner can open the file")
+    if share := files.network_share(place.path):
+        yield Finding(
+            WARN,
+            f"The file is on a network share ({share}), where locks do not hold",
+            "move it to a local disk, or share a PostgreSQL database",
+        )
+
+
+def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
+    try:
+        schema.require(conn)
+        yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
+        known = facts.teams(conn)
+        loaded = load(conn, settings)
+    except (DatabaseError, HuddleError) as error:
+        yield Finding(WRONG, "The board cannot be made", str(error))
+        return
+    team = loaded.facts
+    yield Finding(
+        GOOD,
+        f"{words.counted(len(known), 'team')}; this is {team.team_id} ({team.team_name}), "
+        f"{words.counted(len(team.members), 'member')}, days in {team.zone}",
+    )
+    yield from _feeds(loaded)
+    yield from _board(loaded)
+    yield from _staff(team)
+    if not any(day > team.as_of + _AHEAD for day in team.holidays):
+        yield Finding(
+            WARN, "Holidays are not known for the months ahead", "run `huddle init` to add them"
+        )
+
+
+def _feeds(loaded: Loaded) -> Iterator[Finding]:
+    if not loaded.board.feeds:
+        yield Finding(WARN, "Nothing was imported yet", "run `huddle import FILE…`")
+    for feed in loaded.board.feeds:
+        age = f"{feed.name} came {words.age(feed.age_hours)} ago"
+        if feed.stale:
+            yield Finding(WARN, f"{age}: stale", f"import {feed.name} again")
+        else:
+            yield Finding(GOOD, age)
+
+
+def _board(loaded: Loaded) -> Iterator[Finding]:
+    for warning in loaded.board.warnings:
+        yield Finding(WARN, warning)
+    for reason, members in loaded.board.excluded:
+        if reason == "no standard applies":
+            yield Finding(
+                WARN,
+                f"{words.counted(len(members), 'member')}: no standard applies",
+                "correct their programme in the source, or add a rule with `huddle rules apply`",
+            )
+    for rule in loaded.rules:
+        if rule.override is not None:
+            yield Finding(GOOD, f"Rule {rule.id} is changed: {rule.override_words}")
+
+
+def _staff(team: TeamFacts) -> Iterator[Finding]:
+    known = {person.staff_id for person in team.staff}
+    managers = Counter(member.care_manager_id for member in team.members)
+    nobody = managers.pop("", 0)
+    for staff_id, count in sorted(managers.items()):
+        if staff_id not in known:
+            yield Finding(
+                WARN,
+                f"Staff id {staff_id} has {words.counted(count, 'member')} and is not known",
+                "import the staff table, or correct the id in the source",
+            )
+    if nobody:
+        yield Finding(
+            WARN,
+            f"{words.counted(nobody, 'member')} without a care manager",
+            "give care_manager_id in the source",
+        )
