@@ -1,4 +1,4 @@
-"""``huddle doctor``: what is configured, reachable and up to date, and what is wrong with the fix."""
+"""``huddle doctor``: what is configured, reachable, up to date, and what is wrong with the fix."""
 
 import sys
 from collections import Counter
@@ -59,8 +59,8 @@ def _database(place: address.Address, settings: Settings) -> Iterator[Finding]:
     sealed = place.dialect == "sqlcipher"
     yield Finding(
         GOOD,
-        f"{'An encrypted file' if sealed else 'A file'}: --user {settings.user!r} is a claim, roles "
-        "guide rather than guard, and whoever can read the file can read all of it",
+        f"{'An encrypted file' if sealed else 'A file'}: --user {settings.user!r} is a claim, "
+        "roles guide rather than guard, and whoever can read the file can read all of it",
     )
     if sys.platform != "win32":
         mode = place.path.stat().st_mode & 0o777

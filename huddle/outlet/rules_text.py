@@ -41,7 +41,7 @@ def _listing(rules: Sequence[Rule], as_of: date, width: int) -> Iterator[str]:
         yield title
         for rule in members:
             lead = f"  {rule.grade}  {pad(rule.id, ids)}  "
-            said = [rule.number, plain(rule.title), _state(rule, as_of)]
+            said = [plain(rule.title), rule.number, _state(rule, as_of)]
             if rule.override is not None:
                 said.append(f"changed: {plain(rule.override_words)}")
             yield from wrap(
@@ -59,7 +59,6 @@ def _explained(rule: Rule, as_of: date, width: int) -> Iterator[str]:
         ("reach", _reach(rule.reach)),
         ("grade", f"{rule.grade}: {GRADES[rule.grade]}"),
         ("source", plain(rule.source)),
-        ("link", plain(rule.url)),
         ("in force", _dates(rule)),
         ("now", _state(rule, as_of) or "on"),
         ("changed", plain(rule.override_words)),
@@ -71,6 +70,8 @@ def _explained(rule: Rule, as_of: date, width: int) -> Iterator[str]:
     for label, text in facts:
         if text:
             yield from wrap(text, width, first=f"  {pad(label, _LABEL)}", rest=" " * (_LABEL + 2))
+    if rule.url:
+        yield f"  {pad('link', _LABEL)}{plain(rule.url)}"  # whole, so that it can be followed
 
 
 def _state(rule: Rule, as_of: date) -> str:
