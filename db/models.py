@@ -9,7 +9,7 @@ is ``""``; tags are words in order, one space between.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, MetaData, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from db.columns import Instant
@@ -477,6 +477,7 @@ class Decision(Row, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
         Index(None, "agency_id", "team_id", "day"),
+        Index(None, "agency_id", "member_id"),
         Index(None, "agency_id", "item_key"),
         Index(None, "agency_id", "huddle_id"),
     )
@@ -685,3 +686,8 @@ class Audit(Row, table=True):
     after: str = _text()
     prev_hash: str = _text()
     hash: str
+
+
+def table(model: type[Row]) -> Table:
+    """The table of a model, for statements that name columns."""
+    return Row.metadata.tables[str(model.__tablename__)]

@@ -450,6 +450,9 @@ def upgrade() -> None:
         "decision_by_agency_id_huddle_id", "decision", ["agency_id", "huddle_id"], unique=False
     )
     op.create_index(
+        "decision_by_agency_id_member_id", "decision", ["agency_id", "member_id"], unique=False
+    )
+    op.create_index(
         "decision_by_agency_id_item_key", "decision", ["agency_id", "item_key"], unique=False
     )
     op.create_index(

@@ -1,0 +1,273 @@
+"""A team on one day, read from the database in a fixed number of queries.
+
+The SQL is that of ``db.queries``, run through the driver. For a past day every later change is
+undone: a changed column gets the value that its first later change replaced.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+from db import past, queries, reader
+from db.errors import DataError
+from db.reader import Connection
+from db.rows import DAYS, TRUTHS, Fetched, converted, instant, rolled_back
+from db.types import (
+    Appointment,
+    Barrier,
+    Contact,
+    Decision,
+    Document,
+    Event,
+    Feed,
+    Goal,
+    Huddle,
+    Member,
+    Referral,
+    RuleSet,
+    ServiceRequest,
+    Staff,
+    Task,
+    TeamFacts,
+)
+
+CLOSED_MATTERS_DAYS = 400
+"""How long a closed task, a past decision and a past huddle stay among the facts."""
+
+CONCERN_DAYS = 30
+"""How long a concern without a date stands."""
+
+_INSTANT = "%Y-%m-%dT%H:%M:%S.%f+00:00"
+
+T = TypeVar("T", bound=tuple[Any, ...])
+Before = Mapping[str, str | None]
+AsKnown = Callable[[T, tuple[Any, ...], Before], T | None]
+
+
+class Agency(NamedTuple):
+    """Whose database it is; days are decided in its zone (an IANA name)."""
+
+    agency_id: str
+    name: str
+    zone: str
+
+
+class Team(NamedTuple):
+    """A team of the agency."""
+
+    team_id: str
+    name: str
+
+
+def agency(conn: Connection) -> Agency:
+    """The agency of the database. Raises DataError when none is set up."""
+    row = conn.execute(queries.of(reader.dialect(conn))["agency"]).fetchone()
+    if row is None:
+        raise DataError("No agency is set up in this database. Set it up with: huddle init")
+    return Agency(*row)
+
+
+def teams(conn: Connection) -> tuple[Team, ...]:
+    """Every team, by id."""
+    found = conn.execute(queries.of(reader.dialect(conn))["teams"]).fetchall()
+    return tuple(sorted(Team(*row) for row in found))
+
+
+def load(conn: Connection, team_id: str, as_of: date, now: datetime) -> TeamFacts:
+    """The team as it was known at the end of ``as_of``, ``now`` being the present moment.
+
+    ``conn`` comes from ``db.reader.connect``; all is read at one moment of the database. Raises
+    DataError for a team that is not there."""
+    with reader.snapshot(conn):
+        return _Reading(conn, team_id, as_of, now).facts()
+
+
+class _LocalDays(dict[Any, "date | None"]):
+    """The day that an instant falls on in the agency's zone."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__({None: None})
+        self.zone = zone
+
+    def __missing__(self, value: Any) -> date:
+        self[value] = day = instant(value).astimezone(self.zone).date()
+        return day
+
+
+class _Reading:
+    """One load: the place and the day it speaks of, and what has changed since that day."""
+
+    def __init__(self, conn: Connection, team_id: str, as_of: date, now: datetime) -> None:
+        self.conn = conn
+        self.dialect = reader.dialect(conn)
+        self.queries = queries.of(self.dialect)
+        place = conn.execute(self.queries["place"], {"team_id": team_id}).fetchone()
+        if place is None:
+            raise DataError(f"No team {team_id!r} in this database. Name one of its teams: --team")
+        self.agency_id, self.zone_name, self.team_name = place
+        self.team_id = team_id
+        self.as_of = as_of
+        zone = ZoneInfo(self.zone_name)
+        cut = datetime.combine(as_of + timedelta(days=1), time(), zone).astimezone(UTC)
+        self.now = now.astimezone(UTC) if as_of == now.astimezone(zone).date() else cut
+        self.days = _LocalDays(zone)
+        self.parameters = self.bound(
+            agency_id=self.agency_id,
+            team_id=team_id,
+            as_of=as_of,
+            cut=cut,
+            since=as_of - timedelta(days=CLOSED_MATTERS_DAYS),
+            concern_from=as_of - timedelta(days=CONCERN_DAYS),
+        )
+        self.later = self.changed_later()
+
+    def bound(self, **values: str | date) -> Mapping[str, Any]:
+        """The parameters as the driver takes them: SQLite has neither days nor instants."""
+        if self.dialect == "postgresql":
+            return values
+        return {
+            name: value.strftime(_INSTANT) if isinstance(value, datetime) else str(value)
+            for name, value in values.items()
+        }
+
+    def fetch(self, query: str) -> Fetched:
+        return self.conn.execute(self.queries[query], self.parameters).fetchall()
+
+    def changed_later(self) -> dict[str, dict[str, dict[str, str | None]]]:
+        """Table → row → column → what it was before its first change after the day."""
+        found: dict[str, dict[str, dict[str, str | None]]] = {}
+        for table, row_id, column, before in self.fetch("changes"):
+            found.setdefault(table, {}).setdefault(row_id, {}).setdefault(column, before)
+        return found
+
+    def rows(
+        self,
+        kind: type[T],
+        table: str,
+        query: str,
+        as_known: AsKnown[T] | None = None,
+        **special: Callable[[Any], Any],
+    ) -> list[T]:
+        """The rows of a query as ``kind``, as they were known on the day.
+
+        ``as_known`` is asked about rows that changed later or say that they are ahead of the day
+        (in the first column after the fields); it gets the row, all its columns and what was
+        before, and gives the row or none. ``special`` converts fields in a manner of their own."""
+        fetched = self.fetch(query)
+        made = converted(kind, fetched, special)
+        later = self.later.get(table, {})
+        doubtful = {place for place, row in enumerate(made) if row[0] in later} if later else set()
+        if fetched and len(fetched[0]) > (width := len(made[0])):
+            doubtful.update(place for place, row in enumerate(fetched) if row[width])
+        if not doubtful:
+            return made
+        known: list[T | None] = list(made)
+        for place in doubtful:
+            before = later.get(fetched[place][0], {})
+            row = rolled_back(made[place], before)
+            known[place] = as_known(row, fetched[place], before) if as_known else row
+        return [row for row in known if row is not None]
+
+    def plainly(self, function: Callable[[T, date], T | None]) -> AsKnown[T]:
+        """For a table of which the row itself says all that is needed."""
+        return lambda row, _columns, _before: function(row, self.as_of)
+
+    def by_member(
+        self,
+        kind: type[T],
+        table: str,
+        query: str,
+        as_known: AsKnown[T],
+        order: Callable[[T], Any] | None = None,
+        **special: Callable[[Any], Any],
+    ) -> dict[str, tuple[T, ...]]:
+        """The rows grouped by member; ``order`` puts rows whose day was changed in their place."""
+        rows = self.rows(kind, table, query, as_known, **special)
+        if order and table in self.later:
+            rows.sort(key=order)
+        return {member_id: tuple(own) for member_id, own in groupby(rows, itemgetter(1))}
+
+    def members(self) -> tuple[Member, ...]:
+        def as_known(row: Member, columns: tuple[Any, ...], _before: Before) -> Member:
+            return past.member(row, self.as_of, columns[-1] or "")
+
+        # Who the care manager was is said by the assignment, not by the member's own column.
+        for before in self.later.get("member", {}).values():
+            before.pop("care_manager_id", None)
+        rows = self.rows(
+            *(Member, "member", "members", as_known),
+            segment_since=self.days.__getitem__,
+            concern_since=self.days.__getitem__,
+        )
+        own = {member_id: concern for member_id, *concern in self.fetch("concerns")}
+        for place, row in enumerate(rows) if own else ():
+            if row.member_id in own:
+                text, until, day = own[row.member_id]
+                rows[place] = row._replace(
+                    concern=text, concern_until=DAYS[until], concern_since=DAYS[day]
+                )
+        return tuple(sorted(rows, key=itemgetter(0)))
+
+    def events(self) -> dict[str, tuple[Event, ...]]:
+        def as_known(row: Event, columns: tuple[Any, ...], before: Before) -> Event | None:
+            cancelled = TRUTHS[before.get("cancelled", columns[-1])]
+            return None if cancelled else past.event(row, self.as_of)
+
+        order = attrgetter("member_id", "day")
+        return self.by_member(Event, "event", "events", as_known, order)
+
+    def referrals(self) -> dict[str, tuple[Referral, ...]]:
+        def as_known(row: Referral, columns: tuple[Any, ...], _before: Before) -> Referral | None:
+            return past.referral(row, self.as_of, columns[-1] or "")
+
+        return self.by_member(
+            *(Referral, "referral", "referrals", as_known),
+            first_seen_on=self.days.__getitem__,
+        )
+
+    def facts(self) -> TeamFacts:
+        """Everything, query after query."""
+        by_day = attrgetter("member_id", "day")
+        first_contact = self.fetch("contacts_from")
+        rules = converted(RuleSet, self.fetch("rules"))
+        return TeamFacts(
+            agency_id=self.agency_id,
+            team_id=self.team_id,
+            team_name=self.team_name,
+            zone=self.zone_name,
+            as_of=self.as_of,
+            now=self.now,
+            members=self.members(),
+            staff=tuple(sorted(self.rows(Staff, "staff", "staff"), key=itemgetter(0))),
+            contacts=self.by_member(
+                *(Contact, "contact", "contacts", self.plainly(past.contact), by_day)
+            ),
+            events=self.events(),
+            appointments=self.by_member(
+                Appointment,
+                *("appointment", "appointments", self.plainly(past.appointment), by_day),
+            ),
+            referrals=self.referrals(),
+            requests=self.by_member(
+                ServiceRequest, "service_request", "requests", self.plainly(past.request)
+            ),
+            goals=self.by_member(Goal, "goal", "goals", self.plainly(past.goal)),
+            documents=self.by_member(
+                Document, "document", "documents", self.plainly(past.document)
+            ),
+            reviews={
+                member_id: tuple(DAYS[day] for _, day in own)
+                for member_id, own in groupby(self.fetch("reviews"), itemgetter(0))
+            },
+            tasks=tuple(self.rows(Task, "task", "tasks", self.plainly(past.task))),
+            decisions=tuple(converted(Decision, self.fetch("decisions"))),
+            huddles=tuple(converted(Huddle, self.fetch("huddles"))),
+            barriers=tuple(self.rows(Barrier, "barrier", "barriers")),
+            feeds=tuple(converted(Feed, self.fetch("feeds"))),
+            holidays=frozenset(DAYS[day] for (day,) in self.fetch("holidays")),
+            contacts_from=DAYS[first_contact[0][0]] if first_contact else None,
+            rules=rules[0] if rules else None,
+        )

@@ -1,0 +1,198 @@
+-- Written by python -m db.statements. Change db/statements.py, then run it again.
+
+-- name: agency
+SELECT agency.agency_id, agency.name, agency.zone
+FROM agency ORDER BY agency.agency_id
+
+-- name: teams
+SELECT team.team_id, team.name
+FROM team ORDER BY team.team_id
+
+-- name: place
+SELECT agency.agency_id, agency.zone, team.name
+FROM agency, team
+WHERE agency.agency_id = team.agency_id AND team.team_id = %(team_id)s::VARCHAR
+
+-- name: members
+SELECT member.member_id, member.short_id, member.first, member.last, member.preferred_name, member.programme, member.tier, member.tier_reason, member.segment, member.segment_start, coalesce((SELECT change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1), member.known_from) AS segment_since, member.segment_reason, member.enrolled_on, in_team.care_manager_id, member.consent_expires, member.assessment_on, member.plan_signed_on, member.plan_due_on, member.privacy_tags, member.ltss, member.concern, member.concern_until, coalesce((SELECT change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'concern' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1), member.known_from) AS concern_since, member.deceased_on, member.goal, member.next_step, CASE WHEN (member.removed_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN 1 ELSE 0 END AS vanished, member.segment_start > %(as_of)s::DATE OR member.enrolled_on > %(as_of)s::DATE OR member.assessment_on > %(as_of)s::DATE OR member.plan_signed_on > %(as_of)s::DATE OR member.deceased_on > %(as_of)s::DATE AS ahead, CASE WHEN (member.segment_start > %(as_of)s::DATE) THEN (SELECT change.before
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1) ELSE NULL END AS earlier_segment
+FROM member JOIN (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team ON in_team.member_id = member.member_id
+WHERE member.agency_id = %(agency_id)s::VARCHAR AND (member.known_from IS NULL OR member.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY member.member_id
+
+-- name: staff
+SELECT staff.staff_id, staff.name, staff.role, staff.team, staff.supervisor_id, staff.target_caseload, staff.max_caseload, staff.active, staff.away_from, staff.away_to, staff.cover_id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND (staff.known_from IS NULL OR staff.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.removed_at IS NULL OR staff.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.team = %(team_id)s::VARCHAR OR staff.team = (SELECT team.name
+FROM team
+WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id = %(team_id)s::VARCHAR) OR staff.staff_id IN (SELECT in_team.care_manager_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) OR staff.staff_id IN (SELECT colleague.cover_id
+FROM staff AS colleague
+WHERE colleague.agency_id = %(agency_id)s::VARCHAR AND (colleague.team = %(team_id)s::VARCHAR OR colleague.team = (SELECT team.name
+FROM team
+WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id = %(team_id)s::VARCHAR) OR colleague.staff_id IN (SELECT in_team.care_manager_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team)) UNION SELECT colleague.supervisor_id
+FROM staff AS colleague
+WHERE colleague.agency_id = %(agency_id)s::VARCHAR AND (colleague.team = %(team_id)s::VARCHAR OR colleague.team = (SELECT team.name
+FROM team
+WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id = %(team_id)s::VARCHAR) OR colleague.staff_id IN (SELECT in_team.care_manager_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team)))) ORDER BY staff.staff_id
+
+-- name: contacts
+SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (contact.day <= %(as_of)s::DATE AND (contact.entered_on IS NULL OR contact.entered_on <= %(as_of)s::DATE) OR (EXISTS (SELECT *
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'contact' AND change.row_id = contact.contact_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE))) AND (contact.removed_at IS NULL OR contact.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (contact.replaced_by = '' OR NOT (EXISTS (SELECT *
+FROM contact AS source
+WHERE source.agency_id = %(agency_id)s::VARCHAR AND source.contact_id = contact.replaced_by AND coalesce(source.entered_on, source.day) <= %(as_of)s::DATE))) ORDER BY contact.member_id, contact.day, contact.at NULLS FIRST, contact.contact_id
+
+-- name: events
+SELECT event.event_id, event.member_id, event.type, event.day, event.at, event.known_on, event.facility, event.tags, event.complexity, event.disposition, event.visit_id, event.cancelled
+FROM event
+WHERE event.agency_id = %(agency_id)s::VARCHAR AND event.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (event.removed_at IS NULL OR event.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (event.day <= %(as_of)s::DATE AND coalesce(event.known_on, event.day) <= %(as_of)s::DATE AND NOT event.cancelled OR (EXISTS (SELECT *
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'event' AND change.row_id = event.event_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE))) ORDER BY event.member_id, event.day, event.at NULLS FIRST, event.event_id
+
+-- name: appointments
+SELECT appointment.appt_id, appointment.member_id, appointment.day, appointment.at, appointment.type, appointment.with_whom, appointment.place, appointment.status, appointment.day > %(as_of)s::DATE AS ahead
+FROM appointment
+WHERE appointment.agency_id = %(agency_id)s::VARCHAR AND appointment.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (appointment.known_from IS NULL OR appointment.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (appointment.removed_at IS NULL OR appointment.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY appointment.member_id, appointment.day, appointment.at NULLS FIRST, appointment.appt_id
+
+-- name: referrals
+SELECT referral.referral_id, referral.member_id, referral.direction, referral.kind, referral.to_org, referral.urgency, referral.sent_on, referral.status, referral.status_on, referral.accepted_on, referral.appt_on, referral.kept_on, referral.closed_on, referral.outcome, referral.staff_id, referral.known_from AS first_seen_on, referral.sent_on > %(as_of)s::DATE OR referral.status_on > %(as_of)s::DATE OR referral.accepted_on > %(as_of)s::DATE OR referral.kept_on > %(as_of)s::DATE OR referral.closed_on > %(as_of)s::DATE AS ahead, CASE WHEN (referral.status_on > %(as_of)s::DATE OR referral.kept_on > %(as_of)s::DATE OR referral.closed_on > %(as_of)s::DATE) THEN (SELECT change.before
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'referral' AND change.row_id = referral.referral_id AND change.column_name = 'status' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1) ELSE NULL END AS earlier_status
+FROM referral
+WHERE referral.agency_id = %(agency_id)s::VARCHAR AND referral.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (referral.known_from IS NULL OR referral.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (referral.removed_at IS NULL OR referral.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY referral.member_id, referral.sent_on NULLS FIRST, referral.referral_id
+
+-- name: requests
+SELECT service_request.request_id, service_request.member_id, service_request.payer, service_request.payer_type, service_request.state, service_request.rating_period_start, service_request.prior_auth, service_request.service, service_request.kind, service_request.received_on, service_request.received_at, service_request.extension_on, service_request.decision, service_request.decision_on, service_request.notice_on, service_request.effective_on, service_request.auth_end_on, service_request.previously_authorized, service_request.appeal_level, service_request.appeal_filed_on, service_request.continuation_requested, service_request.appeal_decision, service_request.appeal_decision_on, service_request.hearing_requested_on, service_request.resolved_on, service_request.member_updated_on, service_request.staff_id, service_request.received_on > %(as_of)s::DATE OR service_request.extension_on > %(as_of)s::DATE OR service_request.decision_on > %(as_of)s::DATE OR service_request.notice_on > %(as_of)s::DATE OR service_request.appeal_filed_on > %(as_of)s::DATE OR service_request.appeal_decision_on > %(as_of)s::DATE OR service_request.hearing_requested_on > %(as_of)s::DATE OR service_request.resolved_on > %(as_of)s::DATE OR service_request.member_updated_on > %(as_of)s::DATE AS ahead
+FROM service_request
+WHERE service_request.agency_id = %(agency_id)s::VARCHAR AND service_request.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (service_request.known_from IS NULL OR service_request.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (service_request.removed_at IS NULL OR service_request.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY service_request.member_id, service_request.received_on NULLS FIRST, service_request.request_id
+
+-- name: goals
+SELECT goal.goal_id, goal.member_id, goal.text, goal.status, goal.updated_on, goal.target_on, goal.updated_on > %(as_of)s::DATE AS ahead
+FROM goal
+WHERE goal.agency_id = %(agency_id)s::VARCHAR AND goal.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (goal.known_from IS NULL OR goal.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (goal.removed_at IS NULL OR goal.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY goal.member_id, goal.goal_id
+
+-- name: documents
+SELECT document.document_id, document.member_id, document.type, document.completed_on, document.signed_on, document.due_on, document.completed_on > %(as_of)s::DATE OR document.signed_on > %(as_of)s::DATE AS ahead
+FROM document
+WHERE document.agency_id = %(agency_id)s::VARCHAR AND document.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (document.known_from IS NULL OR document.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (document.removed_at IS NULL OR document.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY document.member_id, document.document_id
+
+-- name: reviews
+SELECT review.member_id, review.day
+FROM review
+WHERE review.agency_id = %(agency_id)s::VARCHAR AND review.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND review.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND review.day <= %(as_of)s::DATE ORDER BY review.member_id, review.day
+
+-- name: concerns
+SELECT concern.member_id, concern.text, concern.until, concern.day
+FROM concern
+WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND concern.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (concern.ended_at IS NULL OR concern.ended_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (concern.until >= %(as_of)s::DATE OR concern.until IS NULL AND concern.day >= %(concern_from)s::DATE) ORDER BY concern.member_id, concern.at, concern.concern_id
+
+-- name: tasks
+SELECT task.task_id, task.member_id, task.title, task.owner, task.due, task.status, task.closed_on, task.reason, task.created_at, task.created_on, task.created_by, task.huddle_id, task.from_key, task.closed_on > %(as_of)s::DATE AS ahead
+FROM task
+WHERE task.agency_id = %(agency_id)s::VARCHAR AND (task.known_from IS NULL OR task.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (task.removed_at IS NULL OR task.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (task.created_at IS NULL OR task.created_at < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (task.team_id = %(team_id)s::VARCHAR OR task.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) OR task.team_id = '' AND task.member_id = '' AND task.owner IN (SELECT staff.staff_id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = %(team_id)s::VARCHAR)) AND (task.closed_on IS NULL OR task.closed_on >= %(since)s::DATE) ORDER BY task.due NULLS LAST, task.task_id
+
+-- name: decisions
+SELECT decision.decision_id, decision.huddle_id, decision.item_key, decision.reason_keys, decision.member_id, decision.kind, decision.text, decision.owner, decision.until, decision.reason, decision.task_id, decision.at, decision.day, decision.by
+FROM decision
+WHERE decision.agency_id = %(agency_id)s::VARCHAR AND (decision.team_id = %(team_id)s::VARCHAR OR decision.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team)) AND decision.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (decision.undone_at IS NULL OR decision.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (decision.day >= %(since)s::DATE OR decision.kind IN ('choice', 'excuse')) ORDER BY decision.at, decision.decision_id
+
+-- name: huddles
+SELECT huddle.huddle_id, huddle.day, CASE WHEN (huddle.ended_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN 'closed' ELSE 'open' END AS status, huddle.step, huddle.facilitator, huddle.started_at, CASE WHEN (huddle.ended_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN huddle.ended_at ELSE NULL END AS ended_at
+FROM huddle
+WHERE huddle.agency_id = %(agency_id)s::VARCHAR AND huddle.team_id = %(team_id)s::VARCHAR AND huddle.started_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND huddle.day >= %(since)s::DATE ORDER BY huddle.day
+
+-- name: barriers
+SELECT barrier.barrier_id, barrier.member_id, barrier.title, barrier.owner, barrier.next_step, barrier.tier, barrier.theirs, barrier.opened_on, coalesce((SELECT max(barrier_note.day) AS max_1
+FROM barrier_note
+WHERE barrier_note.agency_id = %(agency_id)s::VARCHAR AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.at < %(cut)s::TIMESTAMP WITH TIME ZONE), barrier.opened_on) AS noted_on, barrier.response_due
+FROM barrier
+WHERE barrier.agency_id = %(agency_id)s::VARCHAR AND barrier.team_id = %(team_id)s::VARCHAR AND barrier.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (barrier.closed_at IS NULL OR barrier.closed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY barrier.opened_on, barrier.barrier_id
+
+-- name: feeds
+SELECT feed.name, batch.tables, batch.imported_at
+FROM feed JOIN batch ON batch.agency_id = feed.agency_id AND batch.batch_id = (SELECT earlier.batch_id
+FROM batch AS earlier
+WHERE earlier.agency_id = %(agency_id)s::VARCHAR AND earlier.feed = feed.name AND earlier.imported_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (earlier.undone_at IS NULL OR earlier.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY earlier.imported_at DESC, earlier.batch_id DESC
+LIMIT 1)
+WHERE feed.agency_id = %(agency_id)s::VARCHAR ORDER BY feed.name
+
+-- name: contacts_from
+SELECT contact.day
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND NOT contact.provisional AND (contact.removed_at IS NULL OR contact.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND contact.day <= %(as_of)s::DATE AND (contact.entered_on IS NULL OR contact.entered_on <= %(as_of)s::DATE) ORDER BY contact.day
+LIMIT 1
+
+-- name: holidays
+SELECT holiday.day
+FROM holiday
+WHERE holiday.agency_id = %(agency_id)s::VARCHAR
+
+-- name: rules
+SELECT rule_version.version, rule_version.text, rule_version.author, rule_version.applied_at
+FROM rule_version
+WHERE rule_version.agency_id = %(agency_id)s::VARCHAR AND rule_version.applied_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY rule_version.version DESC
+LIMIT 1
+
+-- name: changes
+SELECT change.table_name, change.row_id, change.column_name, change.before
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team UNION SELECT '') AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at, change.change_id

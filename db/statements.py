@@ -1,0 +1,626 @@
+"""What the board reads, as statements on the models.
+
+``python -m db.statements`` writes them as SQL for each database into ``db/queries``, which is what
+runs: the program reads a team without importing SQLAlchemy. The columns of a statement are the
+fields of the row in ``db.types``, in order, then those that say how it must be read. Every
+statement speaks of one team (``agency_id``, ``team_id``) at the end of one day: ``as_of`` is the
+day, ``cut`` the instant at which the next one begins, ``since`` the day before which closed matters
+are left out.
+
+A row that changed after the cut is read even if it would not count as it stands now, for
+``db.facts`` puts the old value back and asks again. ``ahead`` says that a row holds something dated
+after the day, which ``db.past`` then takes out.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    create_engine,
+    exists,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    union,
+)
+from sqlalchemy.engine import Compiled, Dialect
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy.sql.selectable import Subquery
+
+from db import models
+from db.columns import Instant
+from db.models import table
+
+AGENCY_ID: BindParameter[str] = bindparam("agency_id", type_=String)
+TEAM_ID: BindParameter[str] = bindparam("team_id", type_=String)
+AS_OF = bindparam("as_of", type_=Date)
+CUT = bindparam("cut", type_=Instant)
+SINCE = bindparam("since", type_=Date)
+CONCERN_FROM = bindparam("concern_from", type_=Date)
+
+BLANK: ColumnElement[str] = literal_column("''")
+ONE: ColumnElement[int] = literal_column("1")
+ZERO: ColumnElement[int] = literal_column("0")
+
+AGENCY = table(models.Agency)
+TEAM = table(models.Team)
+MEMBER = table(models.Member)
+STAFF = table(models.Staff)
+ASSIGNMENT = table(models.Assignment)
+CONTACT = table(models.Contact)
+EVENT = table(models.Event)
+APPOINTMENT = table(models.Appointment)
+REFERRAL = table(models.Referral)
+REQUEST = table(models.ServiceRequest)
+GOAL = table(models.Goal)
+DOCUMENT = table(models.Document)
+TASK = table(models.Task)
+CONCERN = table(models.Concern)
+REVIEW = table(models.Review)
+HUDDLE = table(models.Huddle)
+DECISION = table(models.Decision)
+BARRIER = table(models.Barrier)
+NOTE = table(models.BarrierNote)
+FEED = table(models.Feed)
+BATCH = table(models.Batch)
+CHANGE = table(models.Change)
+RULES = table(models.RuleVersion)
+HOLIDAY = table(models.Holiday)
+
+
+def _quoted(word: str) -> ColumnElement[str]:
+    return literal_column(f"'{word}'")
+
+
+def _team() -> Subquery:
+    """The members assigned to the team at the cut, each once."""
+    a = ASSIGNMENT.c
+    return (
+        select(a.member_id, func.max(a.care_manager_id).label("care_manager_id"))
+        .where(
+            a.agency_id == AGENCY_ID,
+            a.team_id == TEAM_ID,
+            or_(a.valid_from.is_(None), a.valid_from < CUT),
+            or_(a.valid_to.is_(None), a.valid_to >= CUT),
+        )
+        .group_by(a.member_id)
+        .subquery("in_team")
+    )
+
+
+def _of_team(owner: Table) -> ColumnElement[bool]:
+    return and_(owner.c.agency_id == AGENCY_ID, owner.c.member_id.in_(select(_team().c.member_id)))
+
+
+def _known(owner: Table) -> ColumnElement[bool]:
+    """Brought by then, and not taken off the board by then."""
+    return and_(
+        or_(owner.c.known_from.is_(None), owner.c.known_from < CUT),
+        _not_removed(owner),
+    )
+
+
+def _not_removed(owner: Table) -> ColumnElement[bool]:
+    return or_(owner.c.removed_at.is_(None), owner.c.removed_at >= CUT)
+
+
+def _changed_later(owner: Table, key: str) -> ColumnElement[bool]:
+    c = CHANGE.c
+    return exists().where(
+        c.agency_id == AGENCY_ID,
+        c.table_name == _quoted(owner.name),
+        c.row_id == owner.c[key],
+        c.changed_at >= CUT,
+    )
+
+
+def _latest(owner: Table, key: str, column: str, what: str) -> ColumnElement[Any]:
+    """``what`` of the last change of a column before the cut."""
+    c = CHANGE.c
+    return (
+        select(c[what])
+        .where(
+            c.agency_id == AGENCY_ID,
+            c.table_name == _quoted(owner.name),
+            c.row_id == owner.c[key],
+            c.column_name == _quoted(column),
+            c.changed_at < CUT,
+        )
+        .order_by(c.changed_at.desc(), c.change_id.desc())
+        .limit(ONE)
+        .scalar_subquery()
+    )
+
+
+def _ahead(owner: Table, *columns: str) -> ColumnElement[Any]:
+    return or_(*(owner.c[name] > AS_OF for name in columns)).label("ahead")
+
+
+def _columns(owner: Table, names: str) -> list[ColumnElement[Any]]:
+    return [owner.c[name] for name in names.split()]
+
+
+def _place() -> Select[Any]:
+    return select(AGENCY.c.agency_id, AGENCY.c.zone, TEAM.c.name).where(
+        AGENCY.c.agency_id == TEAM.c.agency_id, TEAM.c.team_id == TEAM_ID
+    )
+
+
+def _agency() -> Select[Any]:
+    return select(AGENCY.c.agency_id, AGENCY.c.name, AGENCY.c.zone).order_by(AGENCY.c.agency_id)
+
+
+def _teams() -> Select[Any]:
+    return select(TEAM.c.team_id, TEAM.c.name).order_by(TEAM.c.team_id)
+
+
+def _members() -> Select[Any]:
+    team = _team()
+    m = MEMBER.c
+    return (
+        select(
+            *_columns(
+                MEMBER,
+                "member_id short_id first last preferred_name programme tier tier_reason segment"
+                " segment_start",
+            ),
+            func.coalesce(
+                _latest(MEMBER, "member_id", "segment", "changed_at"), m.known_from
+            ).label("segment_since"),
+            *_columns(MEMBER, "segment_reason enrolled_on"),
+            team.c.care_manager_id,
+            *_columns(
+                MEMBER,
+                "consent_expires assessment_on plan_signed_on plan_due_on privacy_tags ltss"
+                " concern concern_until",
+            ),
+            func.coalesce(
+                _latest(MEMBER, "member_id", "concern", "changed_at"), m.known_from
+            ).label("concern_since"),
+            *_columns(MEMBER, "deceased_on goal next_step"),
+            case((m.removed_at < CUT, ONE), else_=ZERO).label("vanished"),
+            _ahead(
+                MEMBER,
+                *("segment_start", "enrolled_on", "assessment_on", "plan_signed_on"),
+                "deceased_on",
+            ),
+            case(
+                (
+                    m.segment_start > AS_OF,
+                    _latest(MEMBER, "member_id", "segment", "before"),
+                ),
+                else_=null(),
+            ).label("earlier_segment"),
+        )
+        .select_from(MEMBER)
+        .join(team, team.c.member_id == m.member_id)
+        .where(m.agency_id == AGENCY_ID, or_(m.known_from.is_(None), m.known_from < CUT))
+        .order_by(m.member_id)
+    )
+
+
+def _works_here(staff: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
+    """Staff of the team, by its id or name, and every care manager of a member in it."""
+    name = select(TEAM.c.name).where(TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id == TEAM_ID)
+    return or_(
+        staff.team == TEAM_ID,
+        staff.team == name.scalar_subquery(),
+        staff.staff_id.in_(select(_team().c.care_manager_id)),
+    )
+
+
+def _staff() -> Select[Any]:
+    s = STAFF.c
+    colleague = STAFF.alias("colleague").c
+    here = and_(colleague.agency_id == AGENCY_ID, _works_here(colleague))
+    beside = union(
+        select(colleague.cover_id).where(here), select(colleague.supervisor_id).where(here)
+    )
+    return (
+        select(
+            *_columns(
+                STAFF,
+                "staff_id name role team supervisor_id target_caseload max_caseload active"
+                " away_from away_to cover_id",
+            )
+        )
+        .where(
+            s.agency_id == AGENCY_ID,
+            _known(STAFF),
+            or_(_works_here(s), s.staff_id.in_(beside)),
+        )
+        .order_by(s.staff_id)
+    )
+
+
+def _contacts() -> Select[Any]:
+    c = CONTACT.c
+    source = CONTACT.alias("source").c
+    replaced = exists().where(
+        source.agency_id == AGENCY_ID,
+        source.contact_id == c.replaced_by,
+        func.coalesce(source.entered_on, source.day) <= AS_OF,
+    )
+    return (
+        select(
+            *_columns(
+                CONTACT,
+                "contact_id member_id staff_id day at channel with_whom outcome core_service"
+                " entered_on",
+            )
+        )
+        .where(
+            _of_team(CONTACT),
+            or_(
+                and_(c.day <= AS_OF, or_(c.entered_on.is_(None), c.entered_on <= AS_OF)),
+                _changed_later(CONTACT, "contact_id"),
+            ),
+            _not_removed(CONTACT),
+            or_(c.replaced_by == BLANK, ~replaced),
+        )
+        .order_by(c.member_id, c.day, c.at.nulls_first(), c.contact_id)
+    )
+
+
+def _events() -> Select[Any]:
+    e = EVENT.c
+    return (
+        select(
+            *_columns(
+                EVENT,
+                "event_id member_id type day at known_on facility tags complexity disposition"
+                " visit_id cancelled",
+            )
+        )
+        .where(
+            _of_team(EVENT),
+            _not_removed(EVENT),
+            or_(
+                and_(e.day <= AS_OF, func.coalesce(e.known_on, e.day) <= AS_OF, ~e.cancelled),
+                _changed_later(EVENT, "event_id"),
+            ),
+        )
+        .order_by(e.member_id, e.day, e.at.nulls_first(), e.event_id)
+    )
+
+
+def _appointments() -> Select[Any]:
+    a = APPOINTMENT.c
+    return (
+        select(
+            *_columns(APPOINTMENT, "appt_id member_id day at type with_whom place status"),
+            _ahead(APPOINTMENT, "day"),
+        )
+        .where(_of_team(APPOINTMENT), _known(APPOINTMENT))
+        .order_by(a.member_id, a.day, a.at.nulls_first(), a.appt_id)
+    )
+
+
+def _referrals() -> Select[Any]:
+    r = REFERRAL.c
+    return (
+        select(
+            *_columns(
+                REFERRAL,
+                "referral_id member_id direction kind to_org urgency sent_on status status_on"
+                " accepted_on appt_on kept_on closed_on outcome staff_id",
+            ),
+            r.known_from.label("first_seen_on"),
+            _ahead(REFERRAL, "sent_on", "status_on", "accepted_on", "kept_on", "closed_on"),
+            case(
+                (
+                    or_(r.status_on > AS_OF, r.kept_on > AS_OF, r.closed_on > AS_OF),
+                    _latest(REFERRAL, "referral_id", "status", "before"),
+                ),
+                else_=null(),
+            ).label("earlier_status"),
+        )
+        .where(_of_team(REFERRAL), _known(REFERRAL))
+        .order_by(r.member_id, r.sent_on.nulls_first(), r.referral_id)
+    )
+
+
+def _requests() -> Select[Any]:
+    r = REQUEST.c
+    return (
+        select(
+            *_columns(
+                REQUEST,
+                "request_id member_id payer payer_type state rating_period_start prior_auth"
+                " service kind received_on received_at extension_on decision decision_on"
+                " notice_on effective_on auth_end_on previously_authorized appeal_level"
+                " appeal_filed_on continuation_requested appeal_decision appeal_decision_on"
+                " hearing_requested_on resolved_on member_updated_on staff_id",
+            ),
+            _ahead(
+                REQUEST,
+                *("received_on", "extension_on", "decision_on", "notice_on", "appeal_filed_on"),
+                *("appeal_decision_on", "hearing_requested_on", "resolved_on"),
+                "member_updated_on",
+            ),
+        )
+        .where(_of_team(REQUEST), _known(REQUEST))
+        .order_by(r.member_id, r.received_on.nulls_first(), r.request_id)
+    )
+
+
+def _goals() -> Select[Any]:
+    g = GOAL.c
+    return (
+        select(
+            *_columns(GOAL, "goal_id member_id text status updated_on target_on"),
+            _ahead(GOAL, "updated_on"),
+        )
+        .where(_of_team(GOAL), _known(GOAL))
+        .order_by(g.member_id, g.goal_id)
+    )
+
+
+def _documents() -> Select[Any]:
+    d = DOCUMENT.c
+    return (
+        select(
+            *_columns(DOCUMENT, "document_id member_id type completed_on signed_on due_on"),
+            _ahead(DOCUMENT, "completed_on", "signed_on"),
+        )
+        .where(_of_team(DOCUMENT), _known(DOCUMENT))
+        .order_by(d.member_id, d.document_id)
+    )
+
+
+def _reviews() -> Select[Any]:
+    r = REVIEW.c
+    return (
+        select(r.member_id, r.day)
+        .where(_of_team(REVIEW), r.at < CUT, r.day <= AS_OF)
+        .order_by(r.member_id, r.day)
+    )
+
+
+def _concerns() -> Select[Any]:
+    c = CONCERN.c
+    return (
+        select(c.member_id, c.text, c.until, c.day)
+        .where(
+            _of_team(CONCERN),
+            c.at < CUT,
+            or_(c.ended_at.is_(None), c.ended_at >= CUT),
+            or_(c.until >= AS_OF, and_(c.until.is_(None), c.day >= CONCERN_FROM)),
+        )
+        .order_by(c.member_id, c.at, c.concern_id)
+    )
+
+
+def _tasks() -> Select[Any]:
+    t = TASK.c
+    s = STAFF.c
+    return (
+        select(
+            *_columns(
+                TASK,
+                "task_id member_id title owner due status closed_on reason created_at created_on"
+                " created_by huddle_id from_key",
+            ),
+            _ahead(TASK, "closed_on"),
+        )
+        .where(
+            t.agency_id == AGENCY_ID,
+            _known(TASK),
+            or_(t.created_at.is_(None), t.created_at < CUT),
+            or_(
+                t.team_id == TEAM_ID,
+                t.member_id.in_(select(_team().c.member_id)),
+                and_(
+                    t.team_id == BLANK,
+                    t.member_id == BLANK,
+                    t.owner.in_(
+                        select(s.staff_id).where(s.agency_id == AGENCY_ID, s.team == TEAM_ID)
+                    ),
+                ),
+            ),
+            or_(t.closed_on.is_(None), t.closed_on >= SINCE),
+        )
+        .order_by(t.due.nulls_last(), t.task_id)
+    )
+
+
+def _decisions() -> Select[Any]:
+    d = DECISION.c
+    return (
+        select(
+            *_columns(
+                DECISION,
+                "decision_id huddle_id item_key reason_keys member_id kind text owner until reason"
+                " task_id at day by",
+            )
+        )
+        .where(
+            d.agency_id == AGENCY_ID,
+            or_(d.team_id == TEAM_ID, d.member_id.in_(select(_team().c.member_id))),
+            d.at < CUT,
+            or_(d.undone_at.is_(None), d.undone_at >= CUT),
+            or_(d.day >= SINCE, d.kind.in_([_quoted("choice"), _quoted("excuse")])),
+        )
+        .order_by(d.at, d.decision_id)
+    )
+
+
+def _huddles() -> Select[Any]:
+    h = HUDDLE.c
+    ended = h.ended_at < CUT
+    return (
+        select(
+            h.huddle_id,
+            h.day,
+            case((ended, _quoted("closed")), else_=_quoted("open")).label("status"),
+            h.step,
+            h.facilitator,
+            h.started_at,
+            case((ended, h.ended_at), else_=null()).label("ended_at"),
+        )
+        .where(h.agency_id == AGENCY_ID, h.team_id == TEAM_ID, h.started_at < CUT, h.day >= SINCE)
+        .order_by(h.day)
+    )
+
+
+def _barriers() -> Select[Any]:
+    b = BARRIER.c
+    n = NOTE.c
+    noted = (
+        select(func.max(n.day))
+        .where(n.agency_id == AGENCY_ID, n.barrier_id == b.barrier_id, n.at < CUT)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *_columns(BARRIER, "barrier_id member_id title owner next_step tier theirs opened_on"),
+            func.coalesce(noted, b.opened_on, type_=Date).label("noted_on"),
+            b.response_due,
+        )
+        .where(
+            b.agency_id == AGENCY_ID,
+            b.team_id == TEAM_ID,
+            b.opened_at < CUT,
+            or_(b.closed_at.is_(None), b.closed_at >= CUT),
+        )
+        .order_by(b.opened_on, b.barrier_id)
+    )
+
+
+def _feeds() -> Select[Any]:
+    b = BATCH.c
+    earlier = BATCH.alias("earlier").c
+    last = (
+        select(earlier.batch_id)
+        .where(
+            earlier.agency_id == AGENCY_ID,
+            earlier.feed == FEED.c.name,
+            earlier.imported_at < CUT,
+            or_(earlier.undone_at.is_(None), earlier.undone_at >= CUT),
+        )
+        .order_by(earlier.imported_at.desc(), earlier.batch_id.desc())
+        .limit(ONE)
+        .correlate(FEED)
+        .scalar_subquery()
+    )
+    return (
+        select(FEED.c.name, b.tables, b.imported_at)
+        .select_from(FEED)
+        .join(BATCH, and_(b.agency_id == FEED.c.agency_id, b.batch_id == last))
+        .where(FEED.c.agency_id == AGENCY_ID)
+        .order_by(FEED.c.name)
+    )
+
+
+def _contacts_from() -> Select[Any]:
+    c = CONTACT.c
+    return (
+        select(c.day)
+        .where(
+            c.agency_id == AGENCY_ID,
+            ~c.provisional,
+            _not_removed(CONTACT),
+            c.day <= AS_OF,
+            or_(c.entered_on.is_(None), c.entered_on <= AS_OF),
+        )
+        .order_by(c.day)
+        .limit(ONE)
+    )
+
+
+def _holidays() -> Select[Any]:
+    return select(HOLIDAY.c.day).where(HOLIDAY.c.agency_id == AGENCY_ID)
+
+
+def _rules() -> Select[Any]:
+    r = RULES.c
+    return (
+        select(r.version, r.text, r.author, r.applied_at)
+        .where(r.agency_id == AGENCY_ID, r.applied_at < CUT)
+        .order_by(r.version.desc())
+        .limit(ONE)
+    )
+
+
+def _changes() -> Select[Any]:
+    c = CHANGE.c
+    whose = union(select(_team().c.member_id), select(BLANK))
+    return (
+        select(c.table_name, c.row_id, c.column_name, c.before)
+        .where(c.agency_id == AGENCY_ID, c.member_id.in_(whose), c.changed_at >= CUT)
+        .order_by(c.changed_at, c.change_id)
+    )
+
+
+STATEMENTS: Mapping[str, Select[Any]] = {
+    "agency": _agency(),
+    "teams": _teams(),
+    "place": _place(),
+    "members": _members(),
+    "staff": _staff(),
+    "contacts": _contacts(),
+    "events": _events(),
+    "appointments": _appointments(),
+    "referrals": _referrals(),
+    "requests": _requests(),
+    "goals": _goals(),
+    "documents": _documents(),
+    "reviews": _reviews(),
+    "concerns": _concerns(),
+    "tasks": _tasks(),
+    "decisions": _decisions(),
+    "huddles": _huddles(),
+    "barriers": _barriers(),
+    "feeds": _feeds(),
+    "contacts_from": _contacts_from(),
+    "holidays": _holidays(),
+    "rules": _rules(),
+    "changes": _changes(),
+}
+
+DIALECTS: Mapping[str, Dialect] = {
+    "sqlite": create_engine("sqlite://", paramstyle="named").dialect,
+    "postgresql": create_engine("postgresql+psycopg://").dialect,
+}
+FOLDER = Path(__file__).with_name("queries")
+
+
+def sql(dialect: str) -> str:
+    """Every statement as SQL for ``sqlite`` or ``postgresql``, each under its name."""
+    parts = ["-- Written by python -m db.statements. Change db/statements.py, then run it again.\n"]
+    for name, statement in STATEMENTS.items():
+        text = _with_constants(statement.compile(dialect=DIALECTS[dialect]))
+        lines = "\n".join(line.strip() for line in text.splitlines())
+        parts.append(f"\n-- name: {name}\n{lines}\n")
+    return "".join(parts)
+
+
+def _with_constants(compiled: Compiled) -> str:
+    """The SQL with parameters that the compiler made up, such as an offset of 0, written out."""
+    text = str(compiled)
+    for name, value in (compiled.params or {}).items():
+        if value is not None:
+            text = text.replace(f":{name}", str(int(value)))
+    return text
+
+
+def write(folder: Path = FOLDER) -> None:
+    """Writes the SQL of every database into the folder."""
+    for dialect in DIALECTS:
+        (folder / f"{dialect}.sql").write_text(sql(dialect), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
