@@ -58,7 +58,7 @@ def _markdown(record: ShownRecord) -> Iterator[str]:
         yield "No task was agreed."
     for owner, tasks in record.owners:
         yield ""
-        yield f"### {escape(owner)} ({len(tasks)})"
+        yield f"### {escape(owner)}"
         yield ""
         for agreed in tasks:
             yield f"- {escape(_agreed(agreed))}"
@@ -80,7 +80,7 @@ def _html(record: ShownRecord) -> Iterator[str]:
     if not record.owners:
         yield '<p class="soft">No task was agreed.</p>'
     for owner, tasks in record.owners:
-        yield f'<h3>{text(owner)} <span class="count">{len(tasks)}</span></h3>\n<ul>'
+        yield f"<h3>{text(owner)}</h3>\n<ul>"
         for agreed in tasks:
             yield f'<li class="row">{text(_agreed(agreed))}</li>'
         yield "</ul>"
