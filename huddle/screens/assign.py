@@ -1,10 +1,21 @@
 """``a``: a task from the row under the cursor, or from every marked row."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from huddle import words
 from huddle.calendars import Calendar
-from huddle.widgets.form import FormModal, StaffChoices
+from huddle.widgets.form import (
+    NOTHING,
+    DueField,
+    Field,
+    FormModal,
+    Said,
+    StaffChoice,
+    StaffField,
+    TextField,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class AssignModal(FormModal[Assigned]):
         form: AssignForm,
         *,
         subject: str,
-        staff: StaffChoices,
+        staff: Sequence[StaffChoice],
         today: date,
         calendar: Calendar,
         clock: date | None = None,
@@ -43,3 +54,51 @@ class AssignModal(FormModal[Assigned]):
         """``subject`` names the row as the screen shows it ("R.A. ··4417"); ``clock`` is the day
         on which the row's own clock ends, warned about when the due lies after it."""
         super().__init__("Assign a task", subject)
+        self._form = form
+        self._staff = staff
+        self._today = today
+        self._calendar = calendar
+        self._clock = clock
+        self._rows = rows
+
+    def fields(self) -> Iterable[Field]:
+        form, several = self._form, self._rows > 1
+        own = "each row keeps its own"
+        yield TextField(
+            "Task",
+            form.text,
+            id="text",
+            hint=own if several else "what is to be done",
+            required="" if several else "What is to be done? A task needs a text",
+        )
+        yield StaffField(
+            "Owner", self._staff, form.owner, id="owner", when_empty=own if several else ""
+        )
+        yield DueField(
+            "Due",
+            max(form.due, self._today) if form.due else None,
+            id="due",
+            today=self._today,
+            calendar=self._calendar,
+            when_empty=own if several else "",
+            check=self._against_clock,
+        )
+
+    def _against_clock(self, due: date) -> Said:
+        if self._clock is None or due <= self._clock:
+            return NOTHING
+        ends = "ended" if self._clock < self._today else "ends"
+        if self._clock < self._today and due == self._today:
+            return NOTHING
+        return Said("soon", f"after the clock of this row {ends}, {self._clock_words()}")
+
+    def _clock_words(self) -> str:
+        assert self._clock is not None
+        return words.weekday(self._clock, self._today)
+
+    def result(self) -> Assigned:
+        return Assigned(
+            self.query_one("#text", TextField).value,
+            self.query_one("#owner", StaffField).value,
+            self.query_one("#due", DueField).value,
+        )

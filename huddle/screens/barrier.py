@@ -1,10 +1,25 @@
 """``e``: raise a barrier, from a row or on its own."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from huddle.calendars import Calendar
-from huddle.widgets.form import FormModal, StaffChoices
+from huddle.widgets.form import (
+    Choice,
+    ChoiceField,
+    DueField,
+    Field,
+    FormModal,
+    StaffChoice,
+    StaffField,
+    TextField,
+)
+
+RESPONSE_DAYS = 5
+"""Working days that an answer may take, unless another day is set."""
+
+SIDES = (Choice("ours", "ours: we take the step", "o"), Choice("theirs", "theirs: we wait", "t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +40,50 @@ class BarrierModal(FormModal[BarrierRaised]):
         self,
         *,
         subject: str,
-        staff: StaffChoices,
+        staff: Sequence[StaffChoice],
         today: date,
         calendar: Calendar,
         owner: str = "",
         title: str = "",
     ) -> None:
         super().__init__("Raise a barrier", subject)
+        self._staff = staff
+        self._today = today
+        self._calendar = calendar
+        self._owner = owner
+        self._title = title
+
+    def fields(self) -> Iterable[Field]:
+        yield TextField(
+            "Barrier",
+            self._title,
+            id="title",
+            hint="what stands in the way",
+            required="What stands in the way? A barrier needs a title",
+        )
+        yield StaffField("Owner", self._staff, self._owner, id="owner")
+        yield TextField(
+            "Next step",
+            id="next-step",
+            hint="what happens first",
+            required="What happens first? A barrier needs a next step",
+        )
+        yield ChoiceField("With", SIDES, "ours", id="side")
+        yield DueField(
+            "Answer due",
+            self._calendar.add_business_days(self._today, RESPONSE_DAYS),
+            id="due",
+            today=self._today,
+            calendar=self._calendar,
+        )
+
+    def result(self) -> BarrierRaised:
+        due = self.query_one("#due", DueField).value
+        assert due is not None
+        return BarrierRaised(
+            self.query_one("#title", TextField).value,
+            self.query_one("#owner", StaffField).value,
+            self.query_one("#next-step", TextField).value,
+            self.query_one("#side", ChoiceField).value == "theirs",
+            due,
+        )

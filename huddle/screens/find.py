@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual.screen import ModalScreen
+from huddle.widgets.picking import Entry, PickModal, row_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,24 @@ class Found:
     key: str
 
 
-class FindModal(ModalScreen[Found | None]):
+class FindModal(PickModal[Found]):
     """A live filter. On a masked screen it takes initials and digits only."""
 
     def __init__(self, *, rows: Sequence[FindRow], masked: bool) -> None:
-        super().__init__()
+        super().__init__(
+            "Find",
+            [
+                Entry(
+                    row.key,
+                    row_content(row.severity, row.label, row.text, row.where),
+                    row.label,
+                    f"{row.text} {row.where}",
+                )
+                for row in rows
+            ],
+            masked=masked,
+            hint="initials or digits of the short id" if masked else "name, id or words",
+        )
+
+    def picked(self, key: str) -> Found:
+        return Found(key)

@@ -1,0 +1,162 @@
+"""Picking one of many while typing: what find, the owner filter and the member field share."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from huddle.plain import plain
+from huddle.widgets.form import ACT, SOON, WATCH, Hint, Modal, Said, toned
+
+Result = TypeVar("Result")
+
+GLYPHS = {"act": ACT, "soon": SOON, "watch": WATCH}
+MOST_LISTED = 200
+_MASKED_ID = "··"
+_INITIALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of many: its key, what is shown, what masked typing is held against (``label``), and
+    what open typing is (``words``)."""
+
+    key: str
+    content: Content
+    label: str
+    words: str = ""
+
+
+def row_content(severity: str, label: str, text: str, where: str = "") -> Content:
+    """A row in one line: its shape in its colour, whom it is about, why, and in which section."""
+    parts = [(f"{GLYPHS[severity]} ", severity), (label, "strong"), (f"  {text}", "")]
+    return toned(*parts, *([(f"  {where}", "muted")] if where else []))
+
+
+def matches(entry: Entry, typed: str, *, masked: bool) -> bool:
+    """Whether an entry fits what was typed. Masked, letters are initials and digits are part of
+    the short id; open, every word typed stands somewhere in the entry."""
+    if not masked:
+        whole = f"{entry.label} {entry.words}".casefold()
+        return all(word in whole for word in typed.casefold().split())
+    letters = "".join(re.findall(r"[^\W\d_]", typed)).casefold()
+    digits = "".join(re.findall(r"\d", typed))
+    who, found, short_id = entry.label.partition(_MASKED_ID)
+    if not found:
+        return any(word.startswith(letters) for word in who.casefold().split()) and (
+            not digits or digits in who
+        )
+    initials = "".join(re.findall(r"[^\W\d_]", who)).casefold()
+    return initials.startswith(letters) and digits in short_id
+
+
+def too_open(typed: str) -> bool:
+    """Whether typing on a masked screen is more than initials and digits."""
+    return len(re.findall(r"[^\W\d_]", typed)) > _INITIALS
+
+
+class Listed(OptionList, can_focus=False):
+    """What fits; the line above it moves in it, the mouse picks from it."""
+
+
+class PickModal(Modal[Result], Generic[Result]):
+    """A line to type in and the list of what fits. Up and down move, Enter picks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Next", show=False),
+        Binding("up", "move(-1)", "Previous", show=False),
+        Binding("pagedown", "move(10)", "Ten on", show=False),
+        Binding("pageup", "move(-10)", "Ten back", show=False),
+    ]
+    DEFAULT_CLASSES = "pick"
+
+    def __init__(
+        self,
+        title: str,
+        entries: Sequence[Entry],
+        *,
+        masked: bool,
+        hint: str,
+        current: str = "",
+    ) -> None:
+        """``current`` is the key that the list opens at."""
+        super().__init__(title)
+        self._entries = entries
+        self._masked = masked
+        self._hint = hint
+        self._current = current
+        self._fitting: list[Entry] = []
+
+    def picked(self, key: str) -> Result:
+        """What picking the entry of that key gives."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        typed = Input(placeholder=self._hint, compact=True, id="typed")
+        typed.cursor_blink = False
+        yield typed
+        yield Listed(compact=True)
+        yield Static("", id="said")
+
+    def hints(self) -> Sequence[Hint]:
+        return (
+            Hint("↑ ↓", "move", "screen.move(1)"),
+            Hint("Enter", "choose", "screen.choose"),
+            *super().hints(),
+        )
+
+    def on_mount(self) -> None:
+        self._list("")
+
+    def _list(self, typed: str) -> None:
+        listed = self.query_one(Listed)
+        said = self.query_one("#said", Static)
+        refused = self._masked and too_open(typed)
+        self._fitting = (
+            []
+            if refused
+            else [each for each in self._entries if matches(each, typed, masked=self._masked)]
+        )
+        listed.clear_options()
+        listed.add_options([Option(each.content) for each in self._fitting[:MOST_LISTED]])
+        if self._fitting:
+            keys = [each.key for each in self._fitting[:MOST_LISTED]]
+            listed.highlighted = keys.index(self._current) if self._current in keys else 0
+        if refused:
+            said.update(Said("act", "On a masked screen: initials and digits only").content)
+        elif not self._fitting:
+            said.update(Said("muted", "Nothing fits: take something away").content)
+        elif len(self._fitting) > MOST_LISTED:
+            said.update(
+                Said("muted", f"{MOST_LISTED} of {len(self._fitting)}: type to narrow").content
+            )
+        else:
+            said.update(Said("muted", f"{len(self._fitting)} of {len(self._entries)}").content)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._current = ""
+        self._list(plain(event.value))
+
+    @on(Input.Submitted)
+    def action_choose(self) -> None:
+        highlighted = self.query_one(Listed).highlighted
+        if highlighted is not None and self._fitting:
+            self.dismiss(self.picked(self._fitting[highlighted].key))
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self.picked(self._fitting[event.option_index].key))
+
+    def action_move(self, by: int) -> None:
+        listed = self.query_one(Listed)
+        if listed.option_count:
+            at = -1 if listed.highlighted is None else listed.highlighted
+            listed.highlighted = min(max(at + by, 0), listed.option_count - 1)
