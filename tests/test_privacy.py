@@ -1,6 +1,7 @@
 """What a surface may show, on boards put together by hand."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -192,7 +193,10 @@ def test_a_rule_that_gives_nothing_away_keeps_its_name_source_and_number() -> No
 
 
 def test_one_event_is_one_masked_reason_however_many_clocks_it_has() -> None:
-    left = {"text": "Left Hope Detox 20 Nov", "neutral": "Left hospital 20 Nov, not followed up"}
+    left: dict[str, Any] = {
+        "text": "Left Hope Detox 20 Nov",
+        "neutral": "Left hospital 20 Nov, not followed up",
+    }
     row = item(
         "watch:M-4417",
         "watch",
@@ -306,7 +310,7 @@ def test_smi_shows_its_rule_where_revealed_and_only_there() -> None:
 def test_a_part_2_facility_and_what_it_treats_never_show() -> None:
     stay = event("ed", "2026-11-20", "ev-1", member_id="M-4417", facility="Hope", tags="sud part2")
     team = replace(TEAM, events={"M-4417": (stay,)})
-    texts = {"text": "ED visit 20 Nov at Hope Detox", "neutral": "ED visit 20 Nov"}
+    texts: dict[str, Any] = {"text": "ED visit 20 Nov at Hope Detox", "neutral": "ED visit 20 Nov"}
     row = item(
         "watch:M-4417",
         "watch",
@@ -330,7 +334,10 @@ def test_a_part_2_facility_and_what_it_treats_never_show() -> None:
 @pytest.mark.parametrize("tag", ["part2", "hiv"])
 def test_what_others_wrote_about_a_protected_member_stays_neutral(tag: str) -> None:
     team = replace(TEAM, members=(ROSA._replace(privacy_tags=frozenset({tag})),))
-    text = {"text": "Referral to Ryan White clinic", "neutral": "Referral sent 12 days ago"}
+    text: dict[str, Any] = {
+        "text": "Referral to Ryan White clinic",
+        "neutral": "Referral sent 12 days ago",
+    }
     row = item("referral:r", "referrals", reason("referral:r", "referral-quiet", **text))
     assert first(shown(row, team=team, reveal=True)).text == "Referral sent 12 days ago"
     assert first(shown(row, reveal=True)).text == "Referral to Ryan White clinic"
@@ -342,7 +349,11 @@ def test_what_others_wrote_about_a_protected_member_stays_neutral(tag: str) -> N
 
 def test_where_a_member_with_a_protected_address_is_seen_never_shows() -> None:
     team = replace(TEAM, members=(ROSA._replace(privacy_tags=frozenset({"dv"})),))
-    text = {"text": "Appointment at 12 Elm Street", "neutral": "Appointment today", "due": None}
+    text: dict[str, Any] = {
+        "text": "Appointment at 12 Elm Street",
+        "neutral": "Appointment today",
+        "due": None,
+    }
     row = item("watch:M-4417", "watch", reason("appointment:a", "signal-appointment", **text))
     assert first(shown(row, team=team, reveal=True)).text == "Appointment today"
     assert first(shown(row, reveal=True)).text == "Appointment at 12 Elm Street"
@@ -517,7 +528,7 @@ def test_the_last_ninety_days_in_equal_cells() -> None:
     ],
 )  # fmt: skip
 def test_an_unknown_code_is_free_text(
-    known: dict[str, object], masked: str, revealed: str | None
+    known: dict[str, Any], masked: str, revealed: str | None
 ) -> None:
     team = replace(TEAM, members=(ROSA._replace(**known),))
     board = shown(team=team)
