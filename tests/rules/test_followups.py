@@ -1,0 +1,223 @@
+"""Follow-ups, barriers and feeds: what the team owes itself."""
+
+import re
+
+import pytest
+
+from db.types import Contact, Task
+from huddle.rules.board import Item
+from tests.rules.build import (
+    barrier,
+    board,
+    contact,
+    decision,
+    event,
+    facts,
+    feed,
+    huddle,
+    item,
+    items,
+    kept_month,
+    member,
+    on,
+    severity,
+    task,
+    words,
+)
+
+
+def row(as_of: str, owed: Task) -> Item | None:
+    return item(board(facts(as_of, tasks=[owed])), "task:t1", "followups")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "due", "expected", "overdue"),
+    [
+        pytest.param("2026-11-20", "2026-11-20", "act", 0, id="due today"),
+        pytest.param("2026-11-20", "2026-11-19", "act", 1, id="due yesterday"),
+        pytest.param("2026-11-20", "2026-10-20", "act", 31, id="due a month ago"),
+        pytest.param("2026-11-20", "2026-11-21", "soon", 0, id="Friday, due on Saturday"),
+        pytest.param("2026-11-20", "2026-11-22", "soon", 0, id="Friday, due on Sunday"),
+        pytest.param("2026-11-20", "2026-11-25", None, 0, id="Friday, due on Wednesday"),
+        pytest.param("2026-11-25", "2026-11-26", "soon", 0, id="due on Thanksgiving"),
+        pytest.param("2026-11-25", "2026-12-02", None, 0, id="due after the next huddle"),
+    ],
+)
+def test_a_task_by_its_due_day(as_of: str, due: str, expected: str | None, overdue: int) -> None:
+    found = row(as_of, task(due=due))
+    assert severity(found) == expected
+    if found:
+        assert (found.due, found.days_overdue, found.owner) == (on(due), overdue, "s1")
+        assert found.member_id == "M1"
+
+
+def test_a_task_without_a_deadline_is_never_on_time() -> None:
+    found = row("2026-11-20", task(due=None))
+    assert found is not None
+    assert (found.severity, found.due) == ("watch", None)
+
+
+@pytest.mark.parametrize("status", ["done", "cancelled"])
+def test_a_closed_task_is_owed_no_more(status: str) -> None:
+    assert row("2026-11-20", task(due="2026-11-10", status=status, closed_on="2026-11-09")) is None
+
+
+def test_a_task_of_no_member_is_listed_too() -> None:
+    found = row("2026-11-20", task(due="2026-11-20", member_id=""))
+    assert found is not None
+    assert found.member_id is None
+
+
+def test_what_the_last_huddle_asked_for_and_is_done_since() -> None:
+    asked = task(
+        due="2026-11-24",
+        status="done",
+        closed_on="2026-11-19",
+        created_on="2026-11-19",
+        huddle_id="h-2026-11-19",
+        from_key="watch:M1",
+    )
+    held = [huddle("2026-11-18"), huddle("2026-11-19")]
+    shown = board(facts("2026-11-20", tasks=[asked], huddles=held))
+    assert item(shown, "task:t1", "followups") is not None
+    older = asked._replace(huddle_id="h-2026-11-18", closed_on=on("2026-11-18"))
+    shown = board(facts("2026-11-20", tasks=[older], huddles=held))
+    assert item(shown, "task:t1", "followups") is None
+
+
+CONTACTS_KEY = "contacts:M1:2026-11"
+OCTOBER: list[Contact] = kept_month("2026-10")
+
+
+def test_a_snooze_that_ended_since_the_last_huddle() -> None:
+    taken = decision(
+        "snooze",
+        "2026-11-16",
+        CONTACTS_KEY,
+        f"{CONTACTS_KEY}:ny-hh-core-monthly",
+        until="2026-11-18",
+    )
+    held = [huddle("2026-11-16"), huddle("2026-11-18")]
+    key = f"followup:snooze:{CONTACTS_KEY}"
+
+    def ended(as_of: str, more: str = "") -> Item | None:
+        huddles = [*held, *([huddle(more)] if more else [])]
+        known = facts(as_of, contacts=OCTOBER, decisions=[taken], huddles=huddles)
+        return item(board(known), key, "followups")
+
+    assert ended("2026-11-18") is None
+    assert ended("2026-11-19") is not None
+    assert ended("2026-11-20", more="2026-11-19") is None
+
+
+def test_a_row_carried_over_is_a_follow_up_of_the_next_huddle() -> None:
+    carried = decision(
+        "carry",
+        "2026-11-18",
+        CONTACTS_KEY,
+        f"{CONTACTS_KEY}:ny-hh-core-monthly",
+        huddle_id="h-2026-11-18",
+        reason="not discussed",
+    )
+    known = facts(
+        "2026-11-19", contacts=OCTOBER, decisions=[carried], huddles=[huddle("2026-11-18")]
+    )
+    found = item(board(known), f"followup:carried:{CONTACTS_KEY}", "followups")
+    assert found is not None
+    assert found.member_id == "M1"
+
+
+def test_a_row_carried_three_times_says_so() -> None:
+    days = ["2026-11-16", "2026-11-17", "2026-11-18"]
+    carried = [
+        decision(
+            "carry",
+            each,
+            CONTACTS_KEY,
+            f"{CONTACTS_KEY}:ny-hh-core-monthly",
+            huddle_id=f"h-{each}",
+            reason="not discussed",
+        )
+        for each in days
+    ]
+    known = facts(
+        "2026-11-19", contacts=OCTOBER, decisions=carried, huddles=[huddle(each) for each in days]
+    )
+    found = item(board(known), f"followup:carried:{CONTACTS_KEY}", "followups")
+    assert found is not None
+    assert re.search(r"\b(3|three)\b", words(found))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "response_due", "expected"),
+    [
+        pytest.param("2026-11-20", "2026-11-19", "act", id="response was due yesterday"),
+        pytest.param("2026-11-20", "2026-10-20", "act", id="response was due a month ago"),
+        pytest.param("2026-11-20", "2026-12-20", None, id="response due in a month"),
+        pytest.param("2026-11-20", None, None, id="no response date"),
+    ],
+)
+def test_a_barrier_past_its_response_date(
+    as_of: str, response_due: str | None, expected: str | None
+) -> None:
+    shown = board(facts(as_of, barriers=[barrier(response_due, noted_on=as_of)]))
+    found = item(shown, "barrier:b1", "barriers")
+    assert severity(found) == expected
+    if found:
+        assert response_due
+        assert found.due == on(response_due)
+        assert found.days_overdue == (on(as_of) - on(response_due)).days
+        assert found.owner == "s1"
+
+
+@pytest.mark.parametrize(
+    ("imported_at", "as_of", "now", "stale", "hours"),
+    [
+        pytest.param(
+            "2026-11-17T11:00Z", "2026-11-18", "2026-11-18T12:59Z", False, 25.98, id="25:59 hours"
+        ),
+        pytest.param(
+            "2026-11-17T11:00Z", "2026-11-18", "2026-11-18T13:01Z", True, 26.02, id="26:01 hours"
+        ),
+        pytest.param(
+            "2026-11-20T11:00Z", "2026-11-22", "2026-11-23T04:00Z", False, 65.0, id="a weekend"
+        ),
+        pytest.param(
+            "2026-11-20T11:00Z", "2026-11-23", "2026-11-23T11:30Z", False, 72.5, id="Monday early"
+        ),
+        pytest.param(
+            "2026-11-20T11:00Z", "2026-11-23", "2026-11-23T18:00Z", True, 79.0, id="Monday at one"
+        ),
+        pytest.param(
+            "2026-11-25T11:00Z", "2026-11-27", "2026-11-27T11:30Z", False, 48.5, id="Thanksgiving"
+        ),
+    ],
+)
+def test_a_feed_is_stale_after_a_missed_delivery(
+    imported_at: str, as_of: str, now: str, stale: bool, hours: float
+) -> None:
+    shown = board(facts(as_of, feeds=[feed(imported_at)], now=now))
+    (age,) = shown.feeds
+    assert (age.name, age.stale) == ("contacts.csv", stale)
+    assert age.age_hours == pytest.approx(hours, abs=0.06)
+
+
+def test_an_agencys_two_feeds_age_apart() -> None:
+    feeds = [feed("2026-11-18T11:00Z", "members.csv"), feed("2026-11-10T11:00Z", "events.csv")]
+    shown = board(facts("2026-11-18", feeds=feeds, now="2026-11-18T12:00Z"))
+    assert {each.name: each.stale for each in shown.feeds} == {
+        "members.csv": False,
+        "events.csv": True,
+    }
+
+
+def test_followups_stand_for_members_whom_nothing_else_reaches() -> None:
+    owed = task(due="2026-11-19", member_id="M2")
+    known = facts(
+        "2026-11-20",
+        members=[member(), member("M2", programme="OTHER")],
+        tasks=[owed],
+        contacts=[contact("2026-11-05"), contact("2026-11-05", member_id="M2")],
+        events=[event("transfer", "2026-11-10", member_id="M2")],
+    )
+    assert [each.key for each in items(board(known), "followups")] == ["task:t1"]
