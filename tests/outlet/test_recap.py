@@ -1,0 +1,129 @@
+"""The recap of a closed huddle: what was agreed, owner by owner, and nothing that was typed."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from huddle.outlet import recap
+from huddle.privacy.record import Agreed, StepTime, show_record
+from huddle.record import Attended, HuddleRecord, StepRecord
+from tests.outlet.boards import AS_OF, ROSA, TEAM
+from tests.rules.build import decision, member, task
+
+TYPED = "Ring her sister Ana in detox"
+
+
+def record() -> HuddleRecord:
+    return HuddleRecord(
+        huddle_id="h-1",
+        day=AS_OF,
+        facilitator="s-chen",
+        started_at=datetime(2026, 11, 22, 14, 2, tzinfo=UTC),
+        ended_at=datetime(2026, 11, 22, 14, 18, 5, tzinfo=UTC),
+        attendance=(
+            Attended("s-ortiz", "out", "s-chen"),
+            Attended("s-chen", "present"),
+            Attended("s-osei", "present"),
+        ),
+        steps=(
+            StepRecord(1, 80, 0),
+            StepRecord(2, 200, 0),
+            StepRecord(1, 30, 20),
+            StepRecord(2, 52, 12),
+        ),
+        decisions=(
+            decision("assign", "2026-11-22", "watch:M-4417", text=TYPED, owner="s-ortiz",
+                     member_id="M-4417", task_id="t-2"),
+            decision("assign", "2026-11-22", "referral:r-1", text=TYPED, owner="s-ortiz",
+                     member_id="M-0932", task_id="t-1"),
+            decision("assign", "2026-11-22", "task:t-7", text=TYPED, owner="",
+                     member_id="", task_id="t-3"),
+            decision("discussed", "2026-11-22", "watch:M-0932", reason=TYPED),
+            decision("discussed", "2026-11-22", "watch:M-4417", reason=TYPED),
+            decision("watch", "2026-11-22", "watch:M-4417", until="2026-11-30", reason=TYPED),
+            decision("carry", "2026-11-22", "referral:r-9", reason=TYPED),
+        ),
+        tasks=(
+            task("t-1", "2026-11-24", title=TYPED),
+            task("t-2", "2026-11-27", title=TYPED),
+            task("t-3", None, title=TYPED),
+        ),
+        barriers=1,
+        addenda=2,
+    )  # fmt: skip
+
+
+def test_what_a_recap_says() -> None:
+    shown = show_record(record(), TEAM)
+    assert (shown.started, shown.ended, shown.spent, shown.over) == (
+        "9:02",
+        "9:18",
+        "16:05",
+        "0:32 over",
+    )
+    assert shown.present == ("M. Chen", "s-osei")
+    assert shown.out == ("J. Ortiz (M. Chen covers)",)
+    assert shown.steps == (
+        StepTime(1, "Follow-ups", "1:50", "0:20 over"),
+        StepTime(2, "Watch today", "4:12", "0:12 over"),
+    )
+    assert shown.owners == (
+        (
+            "J. Ortiz",
+            (
+                Agreed("T.W. ··0932", "Work on the referral", "due Tue 24 Nov"),
+                Agreed("R.A. ··4417", "Follow up", "due Fri 27 Nov"),
+            ),
+        ),
+        ("unassigned", (Agreed("", "Task", "no deadline"),)),
+    )
+    assert shown.others == (("discussed, nothing to do", 2), ("to be watched", 1))
+    assert (shown.carried, shown.barriers, shown.addenda) == (1, 1, 2)
+
+
+def test_the_recap_as_markdown() -> None:
+    made = recap.markdown(show_record(record(), TEAM))
+    assert made.startswith("# Huddle: Northside pod · Sun 22 Nov 2026\n")
+    assert "- Time: 9:02 to 9:18, 16:05 minutes, 0:32 over\n" in made
+    assert "- Here: 2: M. Chen, s-osei\n" in made
+    assert "- Carried to the next huddle: 1\n" in made
+    assert "### J. Ortiz\n\n- T.W. ··0932 · Work on the referral · due Tue 24 Nov\n" in made
+    assert "| 2 Watch today | 4:12 | 0:12 over |\n" in made
+
+
+def test_the_recap_carries_no_name_no_source_id_and_nothing_that_was_typed() -> None:
+    named = replace(TEAM, members=(ROSA, member("M-0932", short_id="120932", first="Xavier")))
+    shown = show_record(record(), named)
+    for made in (recap.markdown(shown), recap.html(shown)):
+        assert "R.A. ··4417" in made
+        for secret in (
+            "detox",
+            "Ana",
+            "Rosa",
+            "Alvarez",
+            "Xavier",
+            "M-4417",
+            "r-1",
+            "h-1",
+            "784417",
+        ):
+            assert secret not in made
+
+
+def test_the_recap_as_a_page() -> None:
+    made = recap.html(show_record(record(), TEAM))
+    assert made.startswith("<!DOCTYPE html>")
+    assert made.count("<section>") == made.count("</section>") == 2
+    assert made.count('<li class="row">') == 3
+    assert "<script" not in made
+
+
+def test_a_huddle_that_agreed_nothing() -> None:
+    empty = record()._replace(
+        decisions=(), tasks=(), steps=(), attendance=(), barriers=0, addenda=0
+    )
+    shown = show_record(empty, TEAM)
+    made = recap.markdown(shown)
+    assert "No task was agreed." in made
+    assert "- Here: 0\n" in made
+    assert "## Time" not in made
+    assert "No task was agreed." in recap.html(shown)
