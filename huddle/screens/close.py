@@ -1,9 +1,23 @@
 """Close: the decisions read back owner by owner, and what is left undecided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from textual.screen import ModalScreen
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from huddle.widgets.form import ACT, Hint, Hints, Modal, TextField, toned
+from huddle.widgets.lines import Span
+from huddle.widgets.story import Story, Told, headed
+from huddle.words import counted
+
+NOT_DISCUSSED = "not discussed"
+OFTEN = 3
+"""A row carried this often needs more than another day."""
+_INDENT = (Span("    "),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +48,14 @@ class Closed:
     reason: str
 
 
-class CloseModal(ModalScreen[Closed | None]):
+class CloseModal(Modal[Closed]):
     """Reads back, then closes: ``c`` carries all that is undecided, Enter closes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "carry", "Carry all", show=False),
+        Binding("enter", "save", "Close", show=False),
+    ]
+    DEFAULT_CLASSES = "wide"
 
     def __init__(
         self,
@@ -46,4 +66,85 @@ class CloseModal(ModalScreen[Closed | None]):
         undecided: Sequence[Undecided],
     ) -> None:
         """``minutes`` says how long it took: "14 min, 2 over"."""
-        super().__init__()
+        super().__init__("Close the huddle")
+        self._team = team
+        self._minutes = minutes
+        self._decisions = decisions
+        self._undecided = undecided
+        self._carry = False
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(
+            toned(
+                (self._team, "strong"),
+                (f"  {self._minutes}  ·  {len(self._decisions)} decided", "muted"),
+                ("  ·  ", "faint"),
+                (f"{ACT} {len(self._undecided)} undecided", "act")
+                if self._undecided
+                else ("none undecided", "muted"),
+            ),
+            classes="subject",
+        )
+        yield Story(self._told(), id="readback")
+        if self._undecided:
+            yield TextField("Reason", NOT_DISCUSSED, id="reason")
+
+    def hints(self) -> Sequence[Hint]:
+        hints = [Hint("Enter", "close", "screen.save"), *super().hints()]
+        if self._undecided:
+            words = f"carry {'none' if self._carry else f'all {len(self._undecided)}'}"
+            hints = [Hint("c", words, "screen.carry"), Hint("Tab", "reason", "screen.focus_next"), *hints]
+        return hints
+
+    def _told(self) -> list[Told]:
+        return [*self._read_back(), Told(), *self._left()]
+
+    def _read_back(self) -> list[Told]:
+        if not self._decisions:
+            return [Told("Nothing was decided.", "muted")]
+        owners = dict.fromkeys(each.owner for each in self._decisions if each.owner)
+        told = []
+        for owner in (*owners, ""):
+            theirs = [each for each in self._decisions if each.owner == owner]
+            if theirs:
+                told.append(headed(owner or "Nothing to do", str(len(theirs))))
+            for each in theirs:
+                parts = filter(None, (each.text, each.subject, each.due_words))
+                told.append(Told(" · ".join(parts), "", (Span("  ✓ ", "watch"),)))
+        return told
+
+    def _left(self) -> list[Told]:
+        if not self._undecided:
+            return [Told("Every row that had to be decided is decided.", "muted")]
+        count = counted(len(self._undecided), "row")
+        state = "carried to the next huddle" if self._carry else "undecided"
+        told = [Told(f"{ACT} {count} {state}", "act")]
+        for each in self._undecided:
+            times = each.carried + self._carry
+            text = " · ".join(filter(None, (each.subject, each.text)))
+            told.append(Told(text, "", (Span("  → " if self._carry else "  ○ ", "muted"),)))
+            if times >= OFTEN:
+                told.append(
+                    Told(f"carried {times} times: what stands in the way?", "act", _INDENT)
+                )
+            elif times:
+                told.append(Told(f"carried {'once' if times == 1 else 'twice'}", "muted", _INDENT))
+        return told
+
+    def action_carry(self) -> None:
+        """Carries all that is undecided, or none."""
+        if self._undecided:
+            self._carry = not self._carry
+            story = self.query_one(Story)
+            story.tell(self._told())
+            story.show_line(ACT)
+            self.query_one(Hints).show(self.hints())
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        reason = ""
+        if self._carry:
+            reason = self.query_one("#reason", TextField).value or NOT_DISCUSSED
+        self.dismiss(
+            Closed(tuple(each.key for each in self._undecided) if self._carry else (), reason)
+        )

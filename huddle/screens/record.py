@@ -1,9 +1,18 @@
 """A closed huddle's record: locked, searchable; addenda are dated and added at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from textual.screen import ModalScreen
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from huddle.plain import plain
+from huddle.widgets.form import NOTHING, Hint, Modal, Said, toned
+from huddle.widgets.lines import Span
+from huddle.widgets.story import Story, Told, headed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +30,93 @@ class Addendum:
     text: str
 
 
-class RecordModal(ModalScreen[Addendum | None]):
+class RecordModal(Modal[Addendum]):
     """Attendance, minutes per step, overrun, decisions, addenda. ``/`` searches, ``+`` adds."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "search", "Search", show=False),
+        Binding("plus", "add", "Add", show=False),
+    ]
+    DEFAULT_CLASSES = "wide"
 
     def __init__(
         self, *, title: str, sections: Sequence[RecordSection], can_add: bool = True
     ) -> None:
-        super().__init__()
+        super().__init__("Record, locked")
+        self._heading = title
+        self._sections = sections
+        self._can_add = can_add
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(toned((self._heading, "strong")), classes="subject")
+        yield Story(self._told(""), id="record")
+        for name, hint in (("search", "words to look for"), ("sentence", "an addendum, dated now")):
+            line = Input(placeholder=hint, compact=True, id=name)
+            line.cursor_blink = False
+            line.display = False
+            yield line
+        yield Static("", id="said")
+
+    def hints(self) -> Sequence[Hint]:
+        add = (Hint("+", "addendum", "screen.add"),) if self._can_add else ()
+        return (Hint("/", "search", "screen.search"), *add, Hint("Esc", "leave", "screen.cancel"))
+
+    def _told(self, typed: str) -> list[Told]:
+        """The sections with the lines that hold every word typed; a section without goes."""
+        wanted = typed.casefold().split()
+        told: list[Told] = []
+        for section in self._sections:
+            lines = [
+                line
+                for line in section.lines
+                if all(word in f"{section.title} {line}".casefold() for word in wanted)
+            ]
+            if lines:
+                told += [Told()] if told else []
+                told.append(headed(section.title))
+                told += [Told(line, "", (Span("  "),)) for line in lines]
+        return told or [Told("Nothing of that in this record.", "muted")]
+
+    def _open(self, name: str) -> None:
+        line = self.query_one(f"#{name}", Input)
+        line.display = True
+        line.focus()
+
+    def action_search(self) -> None:
+        self._open("search")
+
+    def action_add(self) -> None:
+        if self._can_add:
+            self._open("sentence")
+
+    def action_cancel(self) -> None:
+        """Folds the line that is open; leaves when there is none."""
+        opened = [line for line in self.query(Input) if line.display]
+        if not opened:
+            self.dismiss(None)
+            return
+        for line in opened:
+            line.value = ""
+            line.display = False
+        self.query_one(Story).focus()
+
+    @on(Input.Changed, "#search")
+    def _searched(self, event: Input.Changed) -> None:
+        self.query_one(Story).tell(self._told(plain(event.value)))
+
+    @on(Input.Submitted, "#search")
+    def _found(self) -> None:
+        self.query_one(Story).focus()
+
+    @on(Input.Changed, "#sentence")
+    def _typed(self) -> None:
+        self.query_one("#said", Static).update(NOTHING.content)
+
+    @on(Input.Submitted, "#sentence")
+    def _added(self, event: Input.Submitted) -> None:
+        text = plain(event.value)
+        if text:
+            self.dismiss(Addendum(text))
+        else:
+            said = Said("act", "An addendum needs a sentence")
+            self.query_one("#said", Static).update(said.content)

@@ -1,15 +1,35 @@
 """``?``: why a row is here, rule by rule; why a count is what it is, member by member."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
-from textual.screen import ModalScreen
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from huddle.privacy.shown import ShownReason
+from huddle.widgets.form import Hint, Modal, toned
+from huddle.widgets.picking import row_content
+from huddle.widgets.story import Story, Told, headed, labelled
+
+GRADES = {
+    "A": "A, official text",
+    "B": "B, a secondary source",
+    "L": "L, local default, no outside authority",
+    "C": "C, believed but not verified",
+}
+NOT_SHOWN = "The rule and its source are not named on a shared screen."
 
 
 @dataclass(frozen=True, slots=True)
 class WhyReason:
     """One reason as the screen may show it: every string final. ``severity`` is act, soon or
-    watch; ``grade`` a letter; ``override`` "M. Chen, 3 Nov 2026" or empty."""
+    watch; ``grade`` a letter, "" where the rule must not be named; ``evidence`` says each fact
+    with its day; ``effective`` reads "since 1 Jan 2026"; ``override`` "M. Chen, 3 Nov 2026"."""
 
     key: str
     severity: str
@@ -25,6 +45,48 @@ class WhyReason:
     effective: str = ""
     override: str = ""
 
+    @classmethod
+    def of(
+        cls, shown: ShownReason, evidence: Sequence[str] = (), effective: str = ""
+    ) -> "WhyReason":
+        """From what the board shows, with the facts and the rule's days in words."""
+        return cls(
+            key=shown.key,
+            severity=shown.severity.value,
+            title=shown.title,
+            text=shown.text,
+            due_words=shown.due_words,
+            number=shown.number,
+            evidence=tuple(evidence),
+            notes=shown.notes,
+            source=shown.source,
+            url=shown.url,
+            grade=shown.grade,
+            effective=effective,
+            override=shown.override,
+        )
+
+    def explained(self) -> list[Told]:
+        """The whole story of the reason, line by line."""
+        told = [headed(self.title)] if self.title else []
+        told += [
+            labelled(label, text)
+            for label, text in (
+                ("Says", self.text),
+                ("Due", self.due_words),
+                ("Number", self.number),
+                *(("Evidence", each) for each in self.evidence),
+                *(("Note", each) for each in self.notes),
+                ("Source", self.source),
+                ("", self.url),
+                ("Grade", GRADES.get(self.grade, self.grade)),
+                ("In effect", self.effective),
+                ("Set here by", self.override),
+            )
+            if text
+        ]
+        return told if self.grade else [*told, Told(NOT_SHOWN, "muted")]
+
 
 @dataclass(frozen=True, slots=True)
 class ChosenReason:
@@ -34,11 +96,58 @@ class ChosenReason:
     command: str
 
 
-class WhyModal(ModalScreen[ChosenReason | None]):
+class WhyModal(Modal[ChosenReason]):
     """The reasons of one row, each with its rule, its number, its evidence and its source."""
 
-    def __init__(self, *, subject: str, reasons: Sequence[WhyReason]) -> None:
-        super().__init__()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"decide('{key}')", show=False) for key in "adwsxe"
+    ]
+    DEFAULT_CLASSES = "wide"
+
+    def __init__(
+        self, *, subject: str, reasons: Sequence[WhyReason], can_decide: bool = True
+    ) -> None:
+        """``reasons`` are at least one. ``can_decide`` is false on a past day and for somebody who only watches."""
+        super().__init__("Why is this here?")
+        self._subject = subject
+        self._reasons = reasons
+        self._can_decide = can_decide
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(toned((self._subject, "strong")), classes="subject")
+        yield OptionList(
+            *(
+                Option(row_content(reason.severity, reason.due_words, reason.text))
+                for reason in self._reasons
+            ),
+            compact=True,
+            id="reasons",
+        )
+        yield Story(self._reasons[0].explained(), id="explained")
+        alone = "Decides this reason alone, and leaves the others" if self._can_decide else ""
+        yield Static(toned((alone, "muted")), id="said")
+
+    def hints(self) -> Sequence[Hint]:
+        if not self._can_decide:
+            return super().hints()
+        return (
+            Hint("a", "assign", "screen.decide('a')"),
+            Hint("d", "discussed", "screen.decide('d')"),
+            Hint("w", "watch", "screen.decide('w')"),
+            Hint("s", "snooze", "screen.decide('s')"),
+            Hint("x", "excuse", "screen.decide('x')"),
+            Hint("e", "barrier", "screen.decide('e')"),
+            *super().hints(),
+        )
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        self.query_one(Story).tell(self._reasons[event.option_index].explained())
+
+    def action_decide(self, command: str) -> None:
+        highlighted = self.query_one("#reasons", OptionList).highlighted
+        if self._can_decide and highlighted is not None:
+            self.dismiss(ChosenReason(self._reasons[highlighted].key, command))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +176,54 @@ class ChosenRow:
     key: str
 
 
-class WhyCountModal(ModalScreen[ChosenRow | None]):
+class WhyCountModal(Modal[ChosenRow]):
     """Exactly the rows that a count counts, and who was left out and why."""
+
+    DEFAULT_CLASSES = "wide"
 
     def __init__(
         self, *, title: str, counted: Sequence[CountedRow], left_out: Sequence[LeftOut]
     ) -> None:
-        super().__init__()
+        """``title`` names what is counted: "Watch today"."""
+        super().__init__("Why this count?")
+        self._title = title
+        self._counted = counted
+        self._left_out = left_out
+
+    def body(self) -> Iterable[Widget]:
+        without = sum(each.count for each in self._left_out)
+        yield Static(
+            toned((self._title, "strong"), (f"  {len(self._counted)} counted", "muted")),
+            classes="subject",
+        )
+        yield OptionList(
+            *(
+                Option(row_content(row.severity, row.label, row.text))
+                for row in self._counted
+            ),
+            Option(Content(" "), disabled=True),
+            Option(toned(("Not counted", "strong"), (f"  {without}", "muted")), disabled=True),
+            *(
+                Option(
+                    toned(
+                        (f"{each.count:>4} ", ""),
+                        (each.reason, ""),
+                        (f"  {', '.join(each.labels)}" if each.labels else "", "muted"),
+                    ),
+                    disabled=True,
+                )
+                for each in self._left_out
+            ),
+            compact=True,
+        )
+        yield Static("")
+
+    def hints(self) -> Sequence[Hint]:
+        return (Hint("Enter", "go to the row", "screen.go"), *super().hints())
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(ChosenRow(self._counted[event.option_index].key))
+
+    def action_go(self) -> None:
+        self.query_one(OptionList).action_select()

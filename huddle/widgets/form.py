@@ -71,6 +71,7 @@ TONES = {
     "": "",
 }
 NOTHING = Said("muted", "")
+NO_BREAK = "\u00a0"
 MOST_NAMES = 100
 """Names unfolded under a field at once."""
 
@@ -103,13 +104,14 @@ class Hints(Static):
         """Replaces the line."""
         parts = [
             Content.from_markup(
-                f"[@click={hint.action}][bold $strong]$key[/] [$muted]$words[/][/]",
-                key=hint.key,
-                words=hint.words,
+                f"[@click={hint.action}][bold $strong]$key[/]"
+                f"{NO_BREAK}[$muted]$words[/][/]",
+                key=hint.key.replace(" ", NO_BREAK),
+                words=hint.words.replace(" ", NO_BREAK),
             )
             for hint in hints
         ]
-        self.update(Content("   ").join(parts))
+        self.update(Content("  ").join(parts))
 
 
 class Modal(ModalScreen[Result | None], Generic[Result]):
