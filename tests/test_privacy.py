@@ -539,3 +539,13 @@ def test_an_unknown_code_is_free_text(
 def test_a_member_whom_the_team_does_not_have() -> None:
     with pytest.raises(KeyError):
         show_member(TEAM, "M-1", shown())
+
+
+def test_a_masked_hh_plus_row_does_not_count_back_to_its_last_responsible_day() -> None:
+    key = "contacts:M-4417:2026-11"
+    team = replace(TEAM, members=(ROSA._replace(tier="HH+", tier_reason="SMI"),))
+    row = item(key, "contacts", reason(key, "ny-hhplus-smi", due="2026-11-30"))
+    assert only(shown(row, team=team)).last_responsible_day is None
+    assert only(shown(row, team=team, reveal=True)).last_responsible_day == on("2026-11-30")
+    plain_row = item(key, "contacts", reason(key, "ny-hh-core-monthly", due="2026-11-30"))
+    assert only(shown(plain_row)).last_responsible_day == on("2026-11-30")

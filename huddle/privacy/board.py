@@ -12,6 +12,7 @@ from huddle.privacy.labels import Labels
 from huddle.privacy.mask import Keys
 from huddle.privacy.neutral import neutral_task
 from huddle.privacy.protected import (
+    HHPLUS,
     NEUTRAL_GROUPS,
     has_protected_record,
     rule_tells,
@@ -49,7 +50,8 @@ def show(
 
     Masked unless ``reveal``; ``revealed_members`` (source ids) are rows that a person has revealed
     for some seconds on an otherwise masked board: their keys stay masked, so a cursor stays put.
-    Rows are ordered by severity, due, age and then short id, never by what a mask hides.
+    Rows are ordered by severity, due, age and then short id, never by what a mask hides. A masked
+    HH+ row has no last responsible day: it would tell how many contacts are owed, and so why.
     """
     shower = _Shower(board, facts, rules, reveal, revealed_members)
     sections = tuple(
@@ -151,7 +153,9 @@ class _Shower:
             owner=self.labels.staff(item.owner),
             severity=item.severity,
             due=item.due,
-            last_responsible_day=item.last_responsible_day,
+            last_responsible_day=item.last_responsible_day
+            if open_row or all(reason.rule != HHPLUS for reason in reasons)
+            else None,
             days_overdue=item.days_overdue,
             due_words=self._edge(item, reasons),
             reasons=reasons,
