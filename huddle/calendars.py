@@ -6,15 +6,14 @@ calendar's holidays (federal ones and the agency's own closures).
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The agency's working days: every Monday to Friday but ``holidays``."""
 
     holidays: frozenset[date] = frozenset()

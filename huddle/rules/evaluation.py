@@ -1,23 +1,361 @@
-"""The board of one team on one day."""
+"""The board of one team on one day: every kind of rule asked, decisions heeded, rows in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
-from db.types import TeamFacts
+from db.types import Member, TeamFacts
+from huddle import words
 from huddle.calendars import Calendar
-from huddle.rules.board import SECTIONS, Board, Section
+from huddle.rules import contact_standard, feed
+from huddle.rules.barrier import Barriers
+from huddle.rules.board import SECTIONS, Board, FeedAge, Item, Reason, Section, Severity
+from huddle.rules.case import Case, open_case
+from huddle.rules.contact_standard import Standard
+from huddle.rules.document_due import DocumentClocks
+from huddle.rules.effects import SIGNAL_WATCH_UNTIL, Decisions, Effect, Ruling, decided
+from huddle.rules.event_followup import Clocks
+from huddle.rules.followup import Followup, Followups
+from huddle.rules.referral_clock import ReferralClocks
+from huddle.rules.request_clock import RequestClocks
 from huddle.rules.rule import Rule
+from huddle.rules.watch_signal import Signals
+
+_LAST_DAY = date.max
+_WITH_DOCUMENTS = frozenset({"active", "maintenance"})
+_FEED_HOURS = 26
 
 
 def evaluate(facts: TeamFacts, rules: Sequence[Rule], calendar: Calendar) -> Board:
-    """What needs attention on the facts' as-of day, by the rules that are on and in force then."""
-    return Board(
-        as_of=facts.as_of,
-        now=facts.now,
-        team_id=facts.team_id,
-        team_name=facts.team_name,
-        zone=facts.zone,
-        active=frozenset(),
-        excluded=(),
-        feeds=(),
-        sections=tuple(Section(key, title, ()) for key, title in SECTIONS),
-    )
+    """What needs attention on the facts' as-of day, by the rules that are on and in force then.
+
+    Pure: the same facts, rules and calendar give the same board, in whatever order they come.
+    """
+    return _Evaluation(facts, rules, calendar).board()
+
+
+class _Evaluation:
+    """One run over one team."""
+
+    def __init__(self, facts: TeamFacts, rules: Sequence[Rule], calendar: Calendar) -> None:
+        self._facts = facts
+        self._as_of = facts.as_of
+        self._calendar = calendar
+        self._rules = sorted(
+            (rule for rule in rules if rule.in_force(facts.as_of)), key=lambda rule: rule.id
+        )
+        self._decisions = Decisions(
+            facts.decisions,
+            facts.as_of,
+            frozenset(task.task_id for task in facts.tasks if task.status == "open"),
+            frozenset(rule.id for rule in self._rules if rule.grade == "A"),
+        )
+        self._excused = self._decisions.excused()
+        self._standards = [
+            contact_standard.prepare(rule, facts.as_of, calendar, facts.contacts_from)
+            for rule in self._of("contact_standard")
+        ]
+        self._reached: dict[tuple[str, ...], tuple[Standard, ...]] = {}
+        self._clocks = Clocks(self._of("event_followup"), facts.as_of, calendar)
+        self._signals = Signals(
+            self._of("watch_signal"),
+            facts.as_of,
+            facts.zone,
+            calendar,
+            self._decisions.watched(),
+        )
+        self._referrals = ReferralClocks(self._of("referral_clock"), facts.as_of, calendar)
+        self._requests = RequestClocks(
+            self._of("request_clock"),
+            facts.as_of,
+            facts.now,
+            facts.zone,
+            calendar,
+            self._decisions.chosen(),
+        )
+        self._documents = DocumentClocks(self._of("document_due"), facts.as_of, calendar)
+        self._barriers = Barriers(self._of("barrier"), facts.as_of, calendar, facts.huddles)
+        self._last_rules = frozenset(
+            rule.id for rule in self._rules if rule.numbers.get("clock") == "update"
+        )
+        self._cases: dict[str, Case] = {}
+        self._active: list[str] = []
+        self._excluded: dict[str, list[str]] = {}
+        self._sections: dict[str, list[Item]] = {key: [] for key, _ in SECTIONS}
+        self._hidden: list[Item] = []
+        self._tier_reason_missing = 0
+        self._outcome_missing = 0
+
+    def _of(self, kind: str) -> list[Rule]:
+        return [rule for rule in self._rules if rule.kind == kind]
+
+    def board(self) -> Board:
+        facts = self._facts
+        for member in facts.members:
+            self._member(member)
+        self._barrier_rows()
+        self._followup_rows()
+        return Board(
+            as_of=facts.as_of,
+            now=facts.now,
+            team_id=facts.team_id,
+            team_name=facts.team_name,
+            zone=facts.zone,
+            active=frozenset(self._active),
+            excluded=tuple(
+                (why, tuple(sorted(member_ids)))
+                for why, member_ids in sorted(self._excluded.items())
+            ),
+            feeds=self._feeds(),
+            sections=tuple(
+                Section(key, title, tuple(sorted(self._sections[key], key=self._order)))
+                for key, title in SECTIONS
+            ),
+            hidden=tuple(sorted(self._hidden, key=self._order)),
+            warnings=self._warnings(),
+        )
+
+    def _member(self, member: Member) -> None:
+        case = open_case(self._facts, member)
+        self._cases[member.member_id] = case
+        standards = self._standards_of(case)
+        stands = case.stands
+        if stands == "active" and not standards:
+            stands = "no standard applies"
+        if stands == "active":
+            self._active.append(member.member_id)
+        else:
+            self._excluded.setdefault(stands, []).append(member.member_id)
+        if stands == "vanished" or (case.died_on is not None and case.segment == "closed"):
+            return
+        if case.died_on is not None:
+            self._watch(case, self._signals.close_record(case))
+            return
+        for request in case.requests:
+            key = f"request:{request.request_id}"
+            owner = request.staff_id or case.owner
+            self._row(case, key, "requests", owner, self._requests.reasons(case, request))
+        if case.segment == "closed":
+            return
+        if standards:
+            self._contacts(case, standards)
+        self._watch(case, [*self._clocks.reasons(case), *self._signals.reasons(case)])
+        for referral in case.referrals:
+            key = f"referral:{referral.referral_id}"
+            owner = referral.staff_id or case.owner
+            self._row(case, key, "referrals", owner, self._referrals.reasons(case, referral))
+        if case.segment in _WITH_DOCUMENTS:
+            self._document_rows(case)
+
+    def _standards_of(self, case: Case) -> tuple[Standard, ...]:
+        """The contact standards that reach the member; the same for all with the same codes."""
+        member = case.member
+        codes = (
+            *(member.programme, member.tier, member.tier_reason),
+            *(case.segment, member.segment_reason, str(member.ltss)),
+        )
+        known = self._reached.get(codes)
+        if known is None:
+            profile = case.profile()
+            known = tuple(
+                standard for standard in self._standards if standard.rule.reach.holds(profile)
+            )
+            if all(standard.rule.word("qualifies") == "own" for standard in known):
+                known = ()
+            self._reached[codes] = known
+        return known
+
+    def _contacts(self, case: Case, standards: Sequence[Standard]) -> None:
+        if case.unclear:
+            self._outcome_missing += len(case.unclear)
+        if any(contact_standard.tier_reason_missing(case, each.rule) for each in standards):
+            self._tier_reason_missing += 1
+        reasons = contact_standard.reasons(case, standards, self._excused)
+        key = contact_standard.matter(case.member.member_id, self._as_of)
+        self._row(case, key, "contacts", case.owner, reasons)
+
+    def _watch(self, case: Case, reasons: Sequence[Reason]) -> None:
+        self._row(case, f"watch:{case.member.member_id}", "watch", case.owner, reasons)
+
+    def _document_rows(self, case: Case) -> None:
+        by_type: dict[str, list[Reason]] = {}
+        for kind, reason in self._documents.reasons(case):
+            by_type.setdefault(kind, []).append(reason)
+        for kind, reasons in by_type.items():
+            key = f"document:{case.member.member_id}:{kind}"
+            self._row(case, key, "documents", case.owner, reasons)
+
+    def _barrier_rows(self) -> None:
+        for barrier in self._facts.barriers:
+            case = self._cases.get(barrier.member_id)
+            if case is not None and _stopped(case):
+                continue
+            key, owner = f"barrier:{barrier.barrier_id}", barrier.owner or None
+            member_id = barrier.member_id or None
+            self._add(key, "barriers", member_id, owner, self._barriers.reasons(barrier))
+
+    def _followup_rows(self) -> None:
+        followups = Followups(self._of("followup"), self._facts, self._calendar)
+        created = {task.task_id: task for task in self._facts.tasks}
+        for row in followups.tasks():
+            case = self._cases.get(row.member_id or "")
+            task = created[row.key.removeprefix("task:")]
+            if (
+                case is None
+                or not _stopped(case)
+                or _outlives(case, task.from_key, task.created_on)
+            ):
+                self._followup(row)
+        rows = {item.key: item for items in self._sections.values() for item in items}
+        waiting = {item.key for item in self._hidden}
+        for row in followups.returned(self._facts.decisions, rows):
+            original = row.reason.evidence[0]
+            case = self._cases.get(row.member_id or "")
+            if original in rows or (
+                original not in waiting and (case is None or not _stopped(case))
+            ):
+                self._followup(row)
+
+    def _followup(self, row: Followup) -> None:
+        case = self._cases.get(row.member_id or "")
+        owner = row.owner or (case.owner if case is not None else None)
+        self._add(row.key, "followups", row.member_id, owner, [row.reason])
+
+    def _row(
+        self,
+        case: Case,
+        key: str,
+        section: str,
+        owner: str | None,
+        reasons: Sequence[Reason],
+    ) -> None:
+        if reasons:
+            self._add(key, section, case.member.member_id, owner, reasons)
+
+    def _add(
+        self,
+        key: str,
+        section: str,
+        member_id: str | None,
+        owner: str | None,
+        reasons: Sequence[Reason],
+    ) -> None:
+        """One matter: what decisions hide of it goes to ``hidden``, the rest is its row."""
+        shown: list[tuple[Reason, Ruling | None]] = []
+        hidden: list[tuple[Reason, Ruling | None]] = []
+        for reason in reasons:
+            ruling = self._decisions.ruling(key, reason)
+            if ruling is not None and ruling.effect is Effect.HIDDEN:
+                hidden.append((reason, ruling))
+            elif ruling is not None and ruling.effect is Effect.WATCHED:
+                shown.append((replace(reason, severity=Severity.WATCH), ruling))
+            else:
+                shown.append((reason, ruling))
+        for part, rows in ((shown, self._sections[section]), (hidden, self._hidden)):
+            if part:
+                rows.append(self._item(key, section, member_id, owner, part))
+
+    def _item(
+        self,
+        key: str,
+        section: str,
+        member_id: str | None,
+        owner: str | None,
+        part: Sequence[tuple[Reason, Ruling | None]],
+    ) -> Item:
+        ordered = sorted((reason for reason, _ in part), key=self._urgency)
+        first = ordered[0]
+        case = self._cases.get(member_id) if member_id is not None else None
+        judged = [ruling for reason, ruling in part if reason.rule != SIGNAL_WATCH_UNTIL] or [
+            ruling for _, ruling in part
+        ]
+        rulings = [ruling for ruling in judged if ruling is not None]
+        standing = None
+        if len(rulings) == len(judged):
+            latest = max(
+                (ruling.decision for ruling in rulings),
+                key=lambda decision: (decision.at, decision.decision_id),
+            )
+            standing = decided(latest)
+        return Item(
+            key=key,
+            section=section,
+            member_id=member_id,
+            owner=owner,
+            severity=first.severity,
+            due=first.due,
+            last_responsible_day=first.last_responsible_day,
+            days_overdue=max(0, (self._as_of - first.due).days) if first.due is not None else 0,
+            reasons=tuple(ordered),
+            decision=standing,
+            last_made=case.last_made if case is not None else None,
+            last_attempted=case.last_attempted if case is not None else None,
+        )
+
+    def _urgency(self, reason: Reason) -> tuple[bool, int, date, str, str]:
+        return (
+            reason.rule in self._last_rules,
+            reason.severity.rank,
+            reason.due or _LAST_DAY,
+            reason.rule,
+            reason.key,
+        )
+
+    def _order(self, item: Item) -> tuple[int, date, date, str, str]:
+        case = self._cases.get(item.member_id) if item.member_id is not None else None
+        return (
+            item.severity.rank,
+            item.due or _LAST_DAY,
+            item.reasons[0].on or _LAST_DAY,
+            case.member.short_id if case is not None else "",
+            item.key,
+        )
+
+    def _feeds(self) -> tuple[FeedAge, ...]:
+        hours = next((rule.whole("hours") for rule in self._of("feed")), None)
+        facts = self._facts
+        ages = (
+            feed.age(each, facts.now, facts.zone, self._calendar, hours or _FEED_HOURS)
+            for each in facts.feeds
+        )
+        return tuple(sorted(ages, key=_feed_order))
+
+    def _warnings(self) -> tuple[str, ...]:
+        counted: Mapping[str, int] = {
+            "tier reason missing": self._tier_reason_missing,
+            "no standard applies": len(self._excluded.get("no standard applies", ())),
+            "segment missing": len(self._excluded.get("segment missing", ())),
+            "segment not known": len(self._excluded.get("segment not known", ())),
+        }
+        said = [
+            f"{what}: {words.counted(number, 'member')}"
+            for what, number in counted.items()
+            if number
+        ]
+        if self._outcome_missing:
+            said.append(f"outcome missing: {words.counted(self._outcome_missing, 'contact')}")
+        return tuple(said)
+
+
+def _stopped(case: Case) -> bool:
+    """Whether the member's rows have stopped, but for what only death or closing leaves."""
+    return case.member.vanished or case.died_on is not None or case.segment == "closed"
+
+
+def _outlives(case: Case, from_key: str, created_on: date | None) -> bool:
+    """Whether a task stays although the member's rows have stopped: one that was made from the row
+    that is left (closing a dead member's record, a closed member's request)."""
+    if case.member.vanished:
+        return False
+    if case.died_on is not None:
+        return (
+            case.segment != "closed"
+            and from_key.startswith("watch:")
+            and created_on is not None
+            and created_on >= case.died_on
+        )
+    return from_key.startswith("request:")
+
+
+def _feed_order(age: FeedAge) -> tuple[str, datetime]:
+    return (age.name, age.imported_at)

@@ -4,9 +4,8 @@ A kind is code; a rule is data. A pack or an agency's own file is checked agains
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 Value = int | str | bool | tuple[str, ...] | tuple[tuple[int, int], ...] | Mapping[str, int]
 
@@ -15,8 +14,7 @@ class RuleFileError(ValueError):
     """A rule file that cannot be used. The text names the rule and says what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of rule: the section its rows stand in, and its numbers by name, with their shape.
 
     Shapes: ``int`` (0 or more), ``str``, ``bool``, ``words`` (a list of words), ``pairs`` (a list

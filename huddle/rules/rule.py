@@ -5,7 +5,7 @@ A pack is TOML with ``[[rule]]`` records. An agency's file may hold further ``[[
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -50,6 +50,10 @@ class Reach(NamedTuple):
 
     codes: tuple[tuple[str, frozenset[str]], ...] = ()
     unless: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def reaches(self, profile: Callable[[], Mapping[str, str]]) -> bool:
+        """Whether the member is reached whose codes ``profile`` gives; not asked when all are."""
+        return not (self.codes or self.unless) or self.holds(profile())
 
     def holds(self, profile: Mapping[str, str]) -> bool:
         """Whether a member with these codes (upper case, by column name) is reached."""

@@ -1,0 +1,54 @@
+"""Barriers whose response is overdue."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from db.types import Barrier, Huddle
+from huddle import words
+from huddle.calendars import Calendar
+from huddle.rules.board import Reason, Severity
+from huddle.rules.rule import Rule
+
+
+class Barriers:
+    """The barrier rules in force on the as-of day."""
+
+    def __init__(
+        self, rules: Sequence[Rule], as_of: date, calendar: Calendar, huddles: Sequence[Huddle]
+    ) -> None:
+        self._rules = {rule.word("barrier"): rule for rule in rules}
+        self._as_of = as_of
+        self._calendar = calendar
+        self._huddle_days = sorted({each.day for each in huddles if each.day <= as_of})
+
+    def reasons(self, barrier: Barrier) -> list[Reason]:
+        """Why an open barrier needs the huddle; nothing up to and on its response date."""
+        due = barrier.response_due
+        if due is None or due >= self._as_of:
+            return []
+        found = []
+        day, open_days = words.day(due, self._as_of), (self._as_of - barrier.opened_on).days
+        whose = "theirs" if barrier.theirs else "ours"
+        said = f"response was due {day}; {whose}, open {words.counted(open_days, 'day')}"
+        if "response" in self._rules:
+            found.append(self._reason(self._rules["response"], barrier, due, said))
+        red = sum(each > due for each in self._huddle_days)
+        repeated = self._rules.get("repeated")
+        if repeated is not None and red >= repeated.whole("huddles"):
+            said = f"past its response date at {red} huddles running"
+            found.append(self._reason(repeated, barrier, due, said))
+        return found
+
+    def _reason(self, rule: Rule, barrier: Barrier, due: date, said: str) -> Reason:
+        key = f"barrier:{barrier.barrier_id}"
+        return Reason(
+            key=f"{key}:{rule.id}",
+            rule=rule.id,
+            severity=Severity.ACT,
+            due=due,
+            text=f"{barrier.title or 'Barrier'}: {said}",
+            neutral=f"Barrier: {said}",
+            on=barrier.opened_on,
+            evidence=(key,),
+            last_responsible_day=self._calendar.last_business_day(due),
+        )

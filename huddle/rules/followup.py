@@ -1,0 +1,181 @@
+"""What the last huddle left behind: tasks, snoozes that ended, rows carried over."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from db.types import Decision, Huddle, Task, TeamFacts
+from huddle import words
+from huddle.calendars import Calendar
+from huddle.rules.board import Item, Reason, Severity
+from huddle.rules.rule import Rule
+
+
+class Followup(NamedTuple):
+    """A row of Follow-ups before it is one: its key, whose it is, and why."""
+
+    key: str
+    member_id: str | None
+    owner: str | None
+    reason: Reason
+
+
+class Followups:
+    """The follow-up rules in force on the as-of day."""
+
+    def __init__(self, rules: Sequence[Rule], facts: TeamFacts, calendar: Calendar) -> None:
+        self._rules = {rule.word("followup"): rule for rule in rules}
+        self._facts = facts
+        self._as_of = facts.as_of
+        self._calendar = calendar
+        self._next_huddle = calendar.next_business_day(facts.as_of)
+        earlier = [each for each in facts.huddles if each.day < facts.as_of]
+        self._huddles: list[Huddle] = sorted(
+            earlier, key=lambda each: (each.day, each.started_at, each.huddle_id), reverse=True
+        )
+
+    def tasks(self) -> list[Followup]:
+        """Tasks due, tasks without a deadline, and those of the last huddle that were closed."""
+        return [
+            Followup(f"task:{task.task_id}", task.member_id or None, task.owner or None, reason)
+            for task in self._facts.tasks
+            if (reason := self._task(task)) is not None
+        ]
+
+    def _task(self, task: Task) -> Reason | None:
+        as_of, title = self._as_of, task.title or "Task"
+        if task.status != "open":
+            return self._closed(task)
+        if task.due is None:
+            rule = self._rules.get("no deadline")
+            if rule is None:
+                return None
+            return self._reason(
+                rule, task, Severity.WATCH, f"{title}, no deadline", "Task without a deadline"
+            )
+        rule = self._rules.get("due")
+        if rule is None or task.due >= max(self._next_huddle, as_of + timedelta(days=1)):
+            return None
+        severity = Severity.ACT if task.due <= as_of else Severity.SOON
+        due = words.due(task.due, as_of)
+        return self._reason(rule, task, severity, f"{title}, {due}", f"Task {due}", task.due)
+
+    def _closed(self, task: Task) -> Reason | None:
+        rule = self._rules.get("closed")
+        last = self._huddles[0] if self._huddles else None
+        if rule is None or last is None or task.huddle_id != last.huddle_id:
+            return None
+        if task.closed_on is None or not last.day <= task.closed_on <= self._as_of:
+            return None
+        done = "done" if task.status == "done" else "not done, cancelled"
+        day = words.day(task.closed_on, self._as_of)
+        said = f"{done} {day}"
+        return self._reason(
+            rule,
+            task,
+            Severity.WATCH,
+            f"{task.title or 'Task'}, {said}",
+            f"Task {said}",
+            on=task.closed_on,
+        )
+
+    def _reason(
+        self,
+        rule: Rule,
+        task: Task,
+        severity: Severity,
+        text: str,
+        neutral: str,
+        due: date | None = None,
+        on: date | None = None,
+    ) -> Reason:
+        key = f"task:{task.task_id}"
+        return Reason(
+            key=f"{key}:{rule.id}",
+            rule=rule.id,
+            severity=severity,
+            due=due,
+            text=text,
+            neutral=neutral,
+            on=on or due or task.created_on,
+            evidence=(key,),
+            last_responsible_day=(
+                self._calendar.last_business_day(due) if due is not None else None
+            ),
+        )
+
+    def returned(self, decisions: Iterable[Decision], rows: Mapping[str, Item]) -> list[Followup]:
+        """Snoozes that ended since the last huddle and rows that it carried over. ``rows`` are the
+        board's other rows by key: a row that is no longer among them has been mended."""
+        latest: dict[str, Decision] = {}
+        ordered = sorted(decisions, key=lambda each: (each.at, each.decision_id))
+        for decision in ordered:
+            if decision.kind == "snooze" and decision.day <= self._as_of:
+                latest[decision.item_key] = decision
+        found = []
+        snooze = self._rules.get("snooze")
+        since = self._huddles[0].day if self._huddles else self._as_of - timedelta(days=1)
+        for decision in latest.values():
+            until = decision.until
+            if snooze is None or until is None or not since < until <= self._as_of:
+                continue
+            said = f"Snooze ended {words.day(until, self._as_of)}"
+            found.append(self._returned("snooze", snooze, decision, said, rows, until))
+        carried = self._rules.get("carried")
+        if carried is not None and self._huddles:
+            found += self._carried(carried, ordered, rows)
+        return found
+
+    def _carried(
+        self, rule: Rule, ordered: Sequence[Decision], rows: Mapping[str, Item]
+    ) -> list[Followup]:
+        by_huddle: dict[str, dict[str, Decision]] = {}
+        for decision in ordered:
+            if decision.kind == "carry":
+                by_huddle.setdefault(decision.huddle_id, {})[decision.item_key] = decision
+        last, *earlier = self._huddles
+        found = []
+        for key, decision in by_huddle.get(last.huddle_id, {}).items():
+            times = 1
+            for huddle in earlier:
+                if key not in by_huddle.get(huddle.huddle_id, {}):
+                    break
+                times += 1
+            said = f"Carried over from {words.day(last.day, self._as_of)}"
+            if times >= rule.whole("times"):
+                said = f"{said}, {times} times running"
+            found.append(self._returned("carried", rule, decision, said, rows, last.day))
+        return found
+
+    def _returned(
+        self,
+        how: str,
+        rule: Rule,
+        decision: Decision,
+        said: str,
+        rows: Mapping[str, Item],
+        on: date,
+    ) -> Followup:
+        key = f"followup:{how}:{decision.item_key}"
+        row = rows.get(decision.item_key)
+        if row is None:
+            said = f"{said}; nothing left to do"
+            neutral = text = said
+        else:
+            text = "; ".join((said, row.reasons[0].text))
+            neutral = "; ".join((said, row.reasons[0].neutral))
+        if decision.reason:
+            text = f"{text} ({decision.reason})"
+        reason = Reason(
+            key=f"{key}:{rule.id}",
+            rule=rule.id,
+            severity=row.severity if row is not None else Severity.WATCH,
+            due=row.due if row is not None else None,
+            text=text,
+            neutral=neutral,
+            on=on,
+            evidence=(decision.item_key,),
+            last_responsible_day=row.last_responsible_day if row is not None else None,
+        )
+        owner = row.owner if row is not None else decision.owner or None
+        return Followup(key, decision.member_id or None, owner, reason)

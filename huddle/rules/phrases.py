@@ -1,0 +1,41 @@
+"""Parts of sentences that several kinds of rule say."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from db.types import Contact
+from huddle import words
+
+_SHOWN_ATTEMPTS = 3
+
+
+def days(several: Sequence[date], as_of: date) -> str:
+    """Days in a row of words: "17 and 19 Nov", "30 Oct, 2 and 5 Nov"."""
+    said: list[str] = []
+    for this, later in zip(several, [*several[1:], None], strict=True):
+        same = later is not None and (later.year, later.month) == (this.year, this.month)
+        said.append(str(this.day) if same else words.day(this, as_of))
+    return joined(said)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def tried(attempts: Iterable[Contact], since: date | None, as_of: date) -> str:
+    """The attempts since a day: "tried 17 and 19 Nov", "tried 6 times, last 19 Nov"; "" if none."""
+    made = [each.day for each in attempts if since is None or each.day >= since]
+    distinct = sorted(set(made))
+    if not distinct:
+        return ""
+    if len(distinct) > _SHOWN_ATTEMPTS:
+        return f"tried {len(made)} times, last {words.day(distinct[-1], as_of)}"
+    return f"tried {days(distinct, as_of)}"
+
+
+def sentence(*parts: str) -> str:
+    """The parts that say something, with semicolons between."""
+    return "; ".join(part for part in parts if part)
