@@ -6,7 +6,8 @@ It imports no library of the command line, since a bare ``huddle`` comes here st
 import sys
 
 from huddle import console
-from huddle.loading import connected, load
+from huddle.loading import load
+from huddle.place import connected
 from huddle.privacy import ShownBoard, show
 from huddle.settings import Settings
 from huddle.writing import log_reveal
@@ -19,7 +20,7 @@ def print_agenda(settings: Settings, form: str = "text") -> int:
     with connected(settings) as conn:
         loaded = load(conn, settings)
     if settings.reveal:
-        log_reveal(settings, loaded.facts, f"agenda {form}")
+        log_reveal(settings, f"agenda {form}")
     shown = show(loaded.board, loaded.facts, loaded.rules, reveal=settings.reveal)
     sys.stdout.write(_rendered(shown, form))
     return 0

@@ -80,7 +80,8 @@ def apply(
 def in_force(settings: Settings) -> "tuple[tuple[Rule, ...], date]":
     """The rules of the chosen day, and that day; those that ship where there is no database."""
     from db.errors import DatabaseError
-    from huddle.loading import connected, load
+    from huddle.loading import load
+    from huddle.place import connected
     from huddle.rules.rule import load_rules
     from huddle.settings import now
 

@@ -99,9 +99,20 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
     yield from _board(loaded)
     yield from _staff(team)
     if not any(day > team.as_of + _AHEAD for day in team.holidays):
-        yield Finding(
-            WARN, "Holidays are not known for the months ahead", "run `huddle init` to add them"
-        )
+        yield _holidays(settings)
+
+
+def _holidays(settings: Settings) -> Finding:
+    """Holidays are written ahead, because computing them at start would be felt."""
+    from db import commands
+    from huddle.writing import writer
+
+    try:
+        with writer(settings._replace(as_of=None)) as write:
+            count = commands.extend_holidays(write.engine, write.actor, now=write.now)
+    except DatabaseError as error:
+        return Finding(WARN, "Holidays are not known for the months ahead", str(error))
+    return Finding(GOOD, f"Holidays of the coming years were added ({count})")
 
 
 def _feeds(loaded: Loaded) -> Iterator[Finding]:

@@ -7,6 +7,10 @@ from here, the second goes straight to the board.
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from huddle.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,11 +41,21 @@ def _run(words: Sequence[str]) -> int:
         from huddle.cli import run
 
         return run(command, flags)
-    settings = read(flags)
-    if in_terminal():
-        from huddle.launch import launch
+    return open_board(read(flags))
 
-        return launch(settings)
+
+def open_board(settings: "Settings") -> int:
+    """The board, or the agenda as text where there is no terminal at both ends."""
+    if in_terminal():
+        from huddle.place import connected, find
+
+        with connected(settings) as conn:
+            find(conn, settings.team)  # what is wrong is said here, before the screen is taken
+        from huddle.app import HuddleApp
+
+        app = HuddleApp(settings)
+        app.run()
+        return app.return_code or 0
     from huddle.cli_agenda import print_agenda
 
     return print_agenda(settings)

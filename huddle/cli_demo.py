@@ -1,0 +1,41 @@
+"""``huddle demo``: the board on a made-up team, in a folder of its own that goes away after."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from huddle.errors import UsageError
+from huddle.settings import Settings, today
+
+ZONE = "America/New_York"
+
+
+def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) -> int:
+    """Make the team and open the board on it; where there is no terminal, print the agenda.
+
+    UsageError when ``keep`` exists already."""
+    from db.demo import TEAM_ID
+    from huddle.demo import make_demo
+    from huddle.entry import open_board
+
+    if keep is not None and keep.exists():
+        raise UsageError(f"{keep} exists; open it with: huddle --db {keep}")
+    folder = Path(tempfile.mkdtemp(prefix="huddle-demo-"))
+    try:
+        path = keep.expanduser().absolute() if keep is not None else folder / "demo.db"
+        if sys.stderr.isatty():
+            sys.stderr.write(f"Making a team of {members} members that do not exist …\n")
+        make_demo(path, seed, members, today(ZONE))
+        return open_board(settings._replace(db=str(path), team=settings.team or TEAM_ID))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def show_coverage() -> int:
+    """Print rule by state with the demo members that show it; 1 when a cell is empty."""
+    from huddle.coverage import coverage
+
+    text, whole = coverage(today(ZONE))
+    sys.stdout.write(text)
+    return 0 if whole else 1

@@ -1,0 +1,49 @@
+"""Which database, agency and team this run is about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from db import reader, schema
+from db.facts import Agency, Team, agency, teams
+from db.reader import Connection
+from huddle.errors import HuddleError
+from huddle.settings import Settings
+
+
+class Place(NamedTuple):
+    """The agency and the team that this run is about."""
+
+    agency: Agency
+    team: Team
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Connection]:
+    """A reading connection to a database whose tables are those of this program, closed after.
+
+    DatabaseError, with what to do, when there is none."""
+    conn = reader.connect(settings.db)
+    try:
+        schema.require(conn)
+        yield conn
+    finally:
+        conn.close()
+
+
+def find(conn: Connection, team_id: str = "") -> Place:
+    """The agency, and the team of that id; where none is named, the only one.
+
+    DataError without an agency; HuddleError when there is no such team, or several and none was
+    named."""
+    whose = agency(conn)
+    known = teams(conn)
+    found = [team for team in known if team_id in ("", team.team_id)]
+    if len(found) == 1:
+        return Place(whose, found[0])
+    if not known:
+        raise HuddleError("There is no team yet. Set one up with: huddle init --team ID")
+    ids = ", ".join(team.team_id for team in known)
+    if not team_id:
+        raise HuddleError(f"There are several teams. Choose one with --team: {ids}")
+    raise HuddleError(f"No team is called {team_id!r}. There are: {ids}")

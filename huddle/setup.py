@@ -1,0 +1,86 @@
+"""``huddle init``: the tables, the agency, its team, and the holidays ahead. Safe to repeat."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from db.errors import DataError
+from db.orders import Actor
+from huddle.errors import HuddleError, UsageError
+from huddle.settings import Settings, now, today, without_password
+
+AGENCY_ID, TEAM_ID = "agency", "team"
+FALLBACK_ZONE = "America/New_York"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def set_up(
+    settings: Settings,
+    agency: str = "",
+    agency_name: str = "",
+    team: str = "",
+    team_name: str = "",
+    time_zone: str = "",
+) -> Iterator[str]:
+    """Create or upgrade the database and what it needs at least, and say what was done.
+
+    UsageError for an id or a zone that cannot be; HuddleError when the database is another
+    agency's."""
+    for name, given in (("--agency", agency), ("--team", team)):
+        if given and not _ID.fullmatch(given):
+            raise UsageError(
+                f"{name} takes an id of letters, digits, dots and dashes, such as north"
+            )
+    if time_zone:
+        today(time_zone)
+    from db import commands, reader, schema
+    from db import facts as reading
+    from db.engine import open_engine
+
+    schema.upgrade(settings.db)
+    conn = reader.connect(settings.db)
+    try:
+        try:
+            there = reading.agency(conn)
+        except DataError:
+            there = None
+        known = reading.teams(conn)
+    finally:
+        conn.close()
+    if there is not None and agency and agency != there.agency_id:
+        raise HuddleError(
+            f"This database is the agency {there.agency_id!r}'s. For another agency use another "
+            "database: --db FILE"
+        )
+    yield f"Database {without_password(settings.db)}: tables are up to date"
+    zone = time_zone or (there.zone if there else local_zone())
+    moment = now(zone)
+    engine = open_engine(settings.db)
+    try:
+        actor = Actor(there.agency_id if there else agency or AGENCY_ID, settings.user)
+        name = agency_name or ("" if there else actor.agency_id)
+        new = commands.init_agency(engine, actor, name=name, zone=zone, now=moment)
+        yield f"Agency {actor.agency_id}{'' if new else ' is there already'}; days begin in {zone}"
+        if team or not known:
+            team_id = team or TEAM_ID
+            new = commands.add_team(engine, actor, team_id=team_id, name=team_name, now=moment)
+            yield f"Team {team_id}{'' if new else ' is there already'}"
+    finally:
+        engine.dispose()
+
+
+def local_zone() -> str:
+    """The machine's time zone by its IANA name, else New York's."""
+    candidates = [os.environ.get("TZ", "").removeprefix(":")]
+    with suppress(OSError):
+        candidates.append(Path("/etc/timezone").read_text("utf-8").strip())
+    with suppress(OSError):
+        candidates.append(str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2])
+    for name in candidates:
+        with suppress(Exception):
+            if name and ZoneInfo(name).key not in ("UTC", "Etc/UTC"):
+                return name
+    return FALLBACK_ZONE
