@@ -93,7 +93,11 @@ class CloseModal(Modal[Closed]):
         hints = [Hint("Enter", "close", "screen.save"), *super().hints()]
         if self._undecided:
             words = f"carry {'none' if self._carry else f'all {len(self._undecided)}'}"
-            hints = [Hint("c", words, "screen.carry"), Hint("Tab", "reason", "screen.focus_next"), *hints]
+            hints = [
+                Hint("c", words, "screen.carry"),
+                Hint("Tab", "reason", "screen.focus_next"),
+                *hints,
+            ]
         return hints
 
     def _told(self) -> list[Told]:
@@ -124,9 +128,7 @@ class CloseModal(Modal[Closed]):
             text = " · ".join(filter(None, (each.subject, each.text)))
             told.append(Told(text, "", (Span("  → " if self._carry else "  ○ ", "muted"),)))
             if times >= OFTEN:
-                told.append(
-                    Told(f"carried {times} times: what stands in the way?", "act", _INDENT)
-                )
+                told.append(Told(f"carried {times} times: what stands in the way?", "act", _INDENT))
             elif times:
                 told.append(Told(f"carried {'once' if times == 1 else 'twice'}", "muted", _INDENT))
         return told

@@ -79,7 +79,7 @@ class RollCallModal(Modal[RollCall]):
     """The roll: Space is here or out, ``c`` who covers, ``f`` who facilitates, Enter starts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", "Here or out", show=False),
+        Binding("space", "turn", "Here or out", show=False),
         Binding("c", "cover", "Who covers", show=False),
         Binding("f", "facilitate", "Facilitator", show=False),
     ]
@@ -104,16 +104,14 @@ class RollCallModal(Modal[RollCall]):
         self._out = {each.staff_id: each.cover_id for each in staff if each.away}
 
     def body(self) -> Iterable[Widget]:
-        yield Static(
-            toned((self._team, "strong"), (f"  {self._day}", "muted")), classes="subject"
-        )
+        yield Static(toned((self._team, "strong"), (f"  {self._day}", "muted")), classes="subject")
         yield Rows(*(Option(self._line(each)) for each in self._staff), compact=True)
         yield Static(self._feed_words(), id="feeds")
         yield Static(self._summary().content, id="said")
 
     def hints(self) -> Sequence[Hint]:
         return (
-            Hint("Space", "here/out", "screen.toggle"),
+            Hint("Space", "here/out", "screen.turn"),
             Hint("c", "cover", "screen.cover"),
             Hint("f", "facilitator", "screen.facilitate"),
             Hint("Enter", "start", "screen.save"),
@@ -132,8 +130,8 @@ class RollCallModal(Modal[RollCall]):
         if not cover:
             return toned(("○ out   ", "muted"), (name, ""), ("nobody covers", "soon"))
         away = ", who is out too" if cover in self._out else ""
-        tone = "soon" if away else "muted"
-        return toned(("○ out   ", "muted"), (name, ""), (f"{self._called(cover)} covers{away}", tone))
+        covers = f"{self._called(cover)} covers{away}"
+        return toned(("○ out   ", "muted"), (name, ""), (covers, "soon" if away else "muted"))
 
     def _feed_words(self) -> Content:
         if not self._feeds:
@@ -164,7 +162,7 @@ class RollCallModal(Modal[RollCall]):
         return self._staff[highlighted] if highlighted is not None else None
 
     @on(OptionList.OptionSelected)
-    def action_toggle(self) -> None:
+    def action_turn(self) -> None:
         if (staff := self._at()) is None:
             return
         if staff.staff_id in self._out:

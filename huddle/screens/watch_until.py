@@ -27,9 +27,7 @@ class WatchUntilModal(FormModal[WatchUntil]):
         self._until = until
 
     def fields(self) -> Iterable[Field]:
-        yield DueField(
-            "Until", self._until, id="until", today=self._today, calendar=self._calendar
-        )
+        yield DueField("Until", self._until, id="until", today=self._today, calendar=self._calendar)
         yield TextField("Reason", id="reason", hint="what to watch for, if it helps")
 
     def result(self) -> WatchUntil:

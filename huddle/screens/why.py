@@ -107,7 +107,8 @@ class WhyModal(Modal[ChosenReason]):
     def __init__(
         self, *, subject: str, reasons: Sequence[WhyReason], can_decide: bool = True
     ) -> None:
-        """``reasons`` are at least one. ``can_decide`` is false on a past day and for somebody who only watches."""
+        """``reasons`` are at least one. ``can_decide`` is false on a past day, and for somebody
+        who only watches."""
         super().__init__("Why is this here?")
         self._subject = subject
         self._reasons = reasons
@@ -184,7 +185,7 @@ class WhyCountModal(Modal[ChosenRow]):
     def __init__(
         self, *, title: str, counted: Sequence[CountedRow], left_out: Sequence[LeftOut]
     ) -> None:
-        """``title`` names what is counted: "Watch today"."""
+        """``title`` names what is counted, with the count: "Watch today: 7"."""
         super().__init__("Why this count?")
         self._title = title
         self._counted = counted
@@ -192,15 +193,9 @@ class WhyCountModal(Modal[ChosenRow]):
 
     def body(self) -> Iterable[Widget]:
         without = sum(each.count for each in self._left_out)
-        yield Static(
-            toned((self._title, "strong"), (f"  {len(self._counted)} counted", "muted")),
-            classes="subject",
-        )
+        yield Static(toned((self._title, "strong")), classes="subject")
         yield OptionList(
-            *(
-                Option(row_content(row.severity, row.label, row.text))
-                for row in self._counted
-            ),
+            *(Option(row_content(row.severity, row.label, row.text)) for row in self._counted),
             Option(Content(" "), disabled=True),
             Option(toned(("Not counted", "strong"), (f"  {without}", "muted")), disabled=True),
             *(

@@ -78,7 +78,9 @@ MOST_NAMES = 100
 
 def toned(*parts: tuple[str, str]) -> Content:
     """Plain text in tones, one after the other. No text is ever read as markup."""
-    return Content("").join([Content.styled(plain_inside(text), TONES[tone]) for text, tone in parts])
+    return Content("").join(
+        [Content.styled(plain_inside(text), TONES[tone]) for text, tone in parts]
+    )
 
 
 def plain_inside(text: str) -> str:
@@ -104,8 +106,7 @@ class Hints(Static):
         """Replaces the line."""
         parts = [
             Content.from_markup(
-                f"[@click={hint.action}][bold $strong]$key[/]"
-                f"{NO_BREAK}[$muted]$words[/][/]",
+                f"[@click={hint.action}][bold $strong]$key[/]{NO_BREAK}[$muted]$words[/][/]",
                 key=hint.key.replace(" ", NO_BREAK),
                 words=hint.words.replace(" ", NO_BREAK),
             )

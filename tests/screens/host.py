@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-import themes
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
+
+import themes
 
 NONE_YET = object()
 
