@@ -1,8 +1,8 @@
 """The synthetic team: files such as a practice would send, made from a seed and a day.
 
-Nobody in it exists. ``files`` gives each table as rows in the import's own columns, so the demo goes
-through the same import as a team's real files. Rates are chosen so that a morning board looks like
-one: most members are fine, a few dozen rows need somebody.
+Nobody in it exists. ``files`` gives each table as rows in the import's own columns, so the demo
+goes through the same import as a team's real files. Rates are chosen so that a morning board looks
+like one: most members are fine, a few dozen rows need somebody.
 """
 
 from collections.abc import Callable, Iterator
@@ -326,12 +326,14 @@ class _Team:
         if not enrolled <= day <= self.today or (day == self.today and self._chance(0.7)):
             return
         hour, minute = self.random.randint(9, 16), self.random.choice((0, 10, 20, 30, 45))
+        if day == self.today:
+            hour = 8
         self.rows["contacts.csv"].append(
             {
                 "contact_id": f"c-{len(self.rows['contacts.csv']) + 1}",
                 "member_id": member["member_id"],
                 "staff_id": member["care_manager_id"] or "s-lopez",
-                "at": f"{day.isoformat()} {min(hour, 8) if day == self.today else hour:02}:{minute:02}",
+                "at": f"{day.isoformat()} {hour:02}:{minute:02}",
                 "channel": self.random.choice(("home", "community")) if at_home else "phone",
                 "with": "",
                 "outcome": outcome,

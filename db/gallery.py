@@ -14,6 +14,8 @@ from db.demo import Files, Row
 TEAM_ID, TEAM_NAME = "gallery", "Rule gallery"
 WORKER = "s-gallery"
 
+Columns = dict[str, str | date]
+
 
 def anchors(today: date, business: Callable[[date], bool]) -> dict[str, date]:
     """The days that facts and expectations lean on, by name."""
@@ -101,7 +103,7 @@ class _Gallery:
         return self.days["last-month-12"].replace(day=day)
 
     def member(self, member_id: str, **columns: str | date) -> str:
-        known: dict[str, str | date] = {
+        known: Columns = {
             "member_id": member_id,
             "first": "Gallery",
             "last": member_id,
@@ -142,7 +144,7 @@ class _Gallery:
         )
 
     def event(self, member_id: str, kind: str, day: date, **columns: str | date) -> None:
-        known: dict[str, str | date] = {
+        known: Columns = {
             "event_id": self._id("hospital"),
             "member_id": member_id,
             "type": kind,
@@ -157,7 +159,7 @@ class _Gallery:
 
     def contact_standards(self) -> None:
         """Monthly standards, seen on days of last month; nothing later is needed."""
-        standards = {
+        standards: dict[str, Columns] = {
             "hh": {"tier": "standard"},
             "smi": {"tier": "HH+", "tier_reason": "SMI"},
             "aot": {"tier": "HH+", "tier_reason": "AOT"},
@@ -179,7 +181,7 @@ class _Gallery:
             self.contact(blank, self.last_month(5), outcome="")
         self.member("hhplus-no-reason", tier="HH+")
 
-        search = {"segment": "pended", "segment_reason": "diligent search"}
+        search: Columns = {"segment": "pended", "segment_reason": "diligent search"}
         searched = self.member("search-met", **search)
         for day in (2, 5, 9):
             self.contact(searched, self.last_month(day), outcome="no_answer")
@@ -191,7 +193,7 @@ class _Gallery:
 
     def events(self) -> None:
         """Clocks that an event starts: answered, running, run out, stopped, and half recorded."""
-        simple = {
+        simple: dict[str, tuple[str, Columns]] = {
             "ed": ("ed", {}),
             "missed": ("missed_appointment", {}),
             "release": ("release", {}),
@@ -328,7 +330,7 @@ class _Gallery:
         self.event(self.member("died-cancelled"), "death", self.ago(4), cancelled="yes")
 
     def _referral(self, member_id: str, **columns: str | date) -> None:
-        known: dict[str, str | date] = dict.fromkeys(
+        known: Columns = dict.fromkeys(
             ("status_on", "accepted_on", "appt_on", "kept_on", "closed_on", "outcome"), ""
         )
         known |= {
@@ -353,18 +355,22 @@ class _Gallery:
         self._referral("sent-late", sent_on=self.back(day, 4), status_on=fresh)
         self._referral("sent-cancelled", sent_on=self.back(day, 4), status="cancelled")
         self._referral("sent-no-date", sent_on="", status_on=fresh)
-        accepted = {"status": "accepted", "status_on": fresh, "sent_on": self.back(day, 16)}
+        accepted: Columns = {
+            "status": "accepted",
+            "status_on": fresh,
+            "sent_on": self.back(day, 16),
+        }
         self._referral("accepted-fresh", **(accepted | {"accepted_on": fresh}))
         self._referral("accepted-due", **(accepted | {"accepted_on": self.back(day, 10)}))
         self._referral("accepted-late", **(accepted | {"accepted_on": self.back(day, 12)}))
         self._referral("accepted-on-hold", **(accepted | {"status": "on_hold"}))
         self._referral("accepted-no-date", **accepted)
-        quiet = {"status": "received", "sent_on": self.back(day, 14)}
+        quiet: Columns = {"status": "received", "sent_on": self.back(day, 14)}
         self._referral("quiet-due", **(quiet | {"status_on": day - timedelta(days=7)}))
         self._referral("quiet-late", **(quiet | {"status_on": day - timedelta(days=9)}))
         self._referral("quiet-booked", **(quiet | {"appt_on": later, "status": "scheduled"}))
         self._referral("quiet-no-date", sent_on="", status="in_progress")
-        passed = {"status": "scheduled", "status_on": fresh, "sent_on": self.back(day, 14)}
+        passed: Columns = {"status": "scheduled", "status_on": fresh, "sent_on": self.back(day, 14)}
         self._referral("outcome-due", **(passed | {"appt_on": fresh}))
         self._referral("outcome-late", **(passed | {"appt_on": day - timedelta(days=4)}))
         self._referral("outcome-known", **(passed | {"appt_on": fresh, "outcome": "attended"}))
@@ -391,19 +397,19 @@ class _Gallery:
         )
         self._referral("declined-void", status="void", status_on=self.back(day, 4))
         self._referral("declined-no-date", status="declined", sent_on="")
-        month = {"status": "in_progress", "status_on": fresh, "accepted_on": fresh}
+        month: Columns = {"status": "in_progress", "status_on": fresh, "accepted_on": fresh}
         self._referral("open-30d", **(month | {"sent_on": day - timedelta(days=30)}))
         self._referral("open-33d", **(month | {"sent_on": day - timedelta(days=33)}))
         self._referral("open-booked", **(month | {"sent_on": self.ago(40), "appt_on": later}))
         self._referral("open-cancelled", sent_on=self.ago(40), status="cancelled")
-        inbound = {"direction": "in", "staff_id": "", "status": "received"}
+        inbound: Columns = {"direction": "in", "staff_id": "", "status": "received"}
         self._referral("inbound-waiting", **(inbound | {"sent_on": self.ago(3)}))
         self._referral("inbound-taken", direction="in", status="received", sent_on=self.ago(3))
         self._referral("inbound-void", **(inbound | {"sent_on": self.ago(3), "status": "void"}))
         self._referral("inbound-no-date", **(inbound | {"sent_on": ""}))
 
     def _request(self, member_id: str, **columns: str | date) -> None:
-        known: dict[str, str | date] = dict.fromkeys(
+        known: Columns = dict.fromkeys(
             [
                 "rating_period_start",
                 "extension_on",
@@ -452,20 +458,20 @@ class _Gallery:
         self._request("auth-withdrawn", received_on=due(0, 7), decision="withdrawn")
         self._request("auth-no-date", received_on="")
         self._request("auth-overdue", received_on=due(-4, 7))
-        fast = {"kind": "expedited"}
+        fast: Columns = {"kind": "expedited"}
         self._request("fast-soon", received_on=monday, **fast)
         self._request("fast-today", received_on=due(0, 3), **fast)
-        decided = {"decision": "approved", "decision_on": monday}
+        decided: Columns = {"decision": "approved", "decision_on": monday}
         self._request("fast-decided", received_on=due(0, 3), **(fast | decided))
         self._request("fast-withdrawn", received_on=due(0, 3), decision="withdrawn", **fast)
         self._request("fast-no-date", received_on="", **fast)
-        longer = {"extension_on": monday - timedelta(days=8)}
+        longer: Columns = {"extension_on": monday - timedelta(days=8)}
         self._request("longer-early", received_on=due(9, 21), **longer)
         self._request("longer-soon", received_on=due(3, 21), **longer)
         self._request("longer-today", received_on=due(0, 21), **longer)
         self._request("longer-withdrawn", received_on=due(0, 21), decision="withdrawn", **longer)
         self._request("longer-no-date", received_on="", **longer)
-        approved = {"decision": "approved", "decision_on": self.ago(90)}
+        approved: Columns = {"decision": "approved", "decision_on": self.ago(90)}
         approved |= {"received_on": self.ago(95)}
         self._request("ends-later", auth_end_on=monday + timedelta(days=60), **approved)
         self._request("ends-soon", auth_end_on=monday + timedelta(days=12), **approved)
@@ -484,32 +490,36 @@ class _Gallery:
             auth_end_on=monday + timedelta(days=90),
         )
         self._request("ends-no-date", **approved)
-        cut = {"decision": "reduced", "previously_authorized": "yes", "received_on": self.ago(30)}
-        noticed = {"notice_on": monday - timedelta(days=2), "decision_on": self.ago(20)}
+        cut: Columns = {
+            "decision": "reduced",
+            "previously_authorized": "yes",
+            "received_on": self.ago(30),
+        }
+        noticed: Columns = {"notice_on": monday - timedelta(days=2), "decision_on": self.ago(20)}
         noticed |= {"effective_on": monday + timedelta(days=8)}
         self._request("keep-open", **(cut | noticed))
         self._request("keep-asked", **(cut | noticed | {"continuation_requested": "yes"}))
         self._request("keep-resolved", **(cut | noticed | {"resolved_on": monday}))
         self._request("keep-no-date", **(cut | {"decision_on": self.ago(20)}))
-        denied = {"decision": "denied", "received_on": self.ago(120)}
+        denied: Columns = {"decision": "denied", "received_on": self.ago(120)}
         for name, left in (("appeal-early", 45), ("appeal-soon", 20), ("appeal-now", 5)):
             notice = monday + timedelta(days=left - 60)
             self._request(name, **(denied | {"notice_on": notice, "decision_on": notice}))
         self._request("appeal-no-date", **denied)
-        resolved = {"notice_on": monday - timedelta(days=55), "resolved_on": monday}
+        resolved: Columns = {"notice_on": monday - timedelta(days=55), "resolved_on": monday}
         self._request("appeal-resolved", **(denied | resolved))
-        appealed = denied | {"notice_on": self.ago(80), "decision_on": self.ago(80)}
+        appealed: Columns = denied | {"notice_on": self.ago(80), "decision_on": self.ago(80)}
         for name, left in (("heard-early", 20), ("heard-soon", 3), ("heard-now", 1)):
             filed = monday + timedelta(days=left - 30)
             self._request(name, **(appealed | {"appeal_filed_on": filed}))
-        won = {"appeal_filed_on": self.ago(60), "appeal_decision": "overturned"}
+        won: Columns = {"appeal_filed_on": self.ago(60), "appeal_decision": "overturned"}
         won |= {"appeal_decision_on": monday}
         self._request("heard-won", **(appealed | won))
-        lost = appealed | {"appeal_filed_on": self.ago(150), "appeal_decision": "upheld"}
+        lost: Columns = appealed | {"appeal_filed_on": self.ago(150), "appeal_decision": "upheld"}
         for name, left in (("hearing-early", 90), ("hearing-soon", 20), ("hearing-now", 5)):
             decided_on = monday + timedelta(days=left - 120)
             self._request(name, **(lost | {"appeal_decision_on": decided_on}))
-        asked = {"appeal_decision_on": monday, "hearing_requested_on": monday}
+        asked: Columns = {"appeal_decision_on": monday, "hearing_requested_on": monday}
         self._request("hearing-asked", **(lost | asked))
         self._request("hearing-no-date", **lost)
         week_ago = monday - timedelta(days=8)
@@ -526,7 +536,7 @@ class _Gallery:
         self.member("plan-late", plan_due_on=past)
         self.member("plan-missing", plan_signed_on="")
         self.member("plan-pended", plan_due_on=past, segment="pended")
-        onecare = {"programme": "ONECARE", "assessment_on": ""}
+        onecare: Columns = {"programme": "ONECARE", "assessment_on": ""}
         self.member("assessed", programme="ONECARE")
         self.member("assess-soon", **(onecare | {"enrolled_on": self.ago(70)}))
         self.member("assess-late", **(onecare | {"enrolled_on": self.ago(95)}))

@@ -1,4 +1,4 @@
-"""A real terminal for tests and benchmarks: one program in a pty, its screen kept by an emulator."""
+"""A real terminal for tests and benchmarks: a program in a pty, its screen kept by an emulator."""
 
 import fcntl
 import os
