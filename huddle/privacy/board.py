@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from db.types import Event, TeamFacts
@@ -101,6 +101,7 @@ class _Shower:
         for rule in rules:
             if rule.id not in self._rules or rule.in_force(board.as_of):
                 self._rules[rule.id] = rule
+        self._said: dict[tuple[str, bool, str], _Said] = {}
         self._tasks = {task.task_id: task for task in facts.tasks}
 
     def feeds(self) -> tuple[ShownFeed, ...]:
@@ -189,45 +190,45 @@ class _Shower:
         return tuple(result.values())
 
     def _reason(self, item: Item, reason: Reason, open_row: bool) -> ShownReason:
+        member_id = item.member_id
         rule = self._rules.get(reason.rule)
         matter = reason.key.removesuffix(f":{reason.rule}")
-        member = self._members.get(item.member_id) if item.member_id is not None else None
-        event = self._event(item.member_id, matter) if open_row else None
-        masked_rule = not open_row or rule_tells(rule, member, event)
-        masked_text = not open_row or text_tells(item, reason, rule, member, event)
+        hide_text = hide_rule = not open_row
+        if open_row and member_id is not None:
+            member, event = self._members.get(member_id), self._event(member_id, matter)
+            hide_rule = rule_tells(rule, member, event)
+            hide_text = hide_rule or text_tells(item, reason, member, event)
+        said = self._say(rule, item.section, hide_rule, reason.rule)
+        shown_matter = self._key(matter, member_id)
+        if not said.neutral:
+            evidence = tuple([self._key(key, member_id) for key in reason.evidence])
+        else:
+            evidence = (shown_matter,) if matter.startswith("event:") else ()
         due_at = reason.due_at and reason.due_at.astimezone(self._zone)
-        group = rule.group if rule is not None else item.section
-        shown_matter = self._key(matter, item.member_id)
-        shown = ShownReason(
-            key=f"{shown_matter}:{group}",
-            rule=group,
-            title=plain(rule.neutral_title) if rule is not None else "",
-            severity=reason.severity,
-            due=reason.due,
-            due_words=words.due(reason.due, self._board.as_of, due_at) or self._ahead(reason),
-            text=plain(reason.neutral if masked_text else reason.text) or "Needs attention",
-            on=reason.on,
-            evidence=(shown_matter,) if matter.startswith("event:") else (),
+        return ShownReason(
+            f"{shown_matter}:{said.rule}",
+            said.rule,
+            said.title,
+            reason.severity,
+            reason.due,
+            words.due(reason.due, self._board.as_of, due_at) or self._ahead(reason),
+            plain(reason.neutral if hide_text else reason.text) or "Needs attention",
+            reason.on,
+            evidence,
+            () if said.neutral or not reason.notes else _notes(reason, hide_text),
+            said.grade,
+            said.source,
+            said.url,
+            said.number,
+            said.override,
         )
-        if masked_rule and (rule is None or rule.group != rule.id):
-            return shown
-        notes = (plain(neutral if masked_text else full) for full, neutral in reason.notes)
-        shown = shown._replace(
-            key=f"{shown_matter}:{reason.rule}",
-            rule=reason.rule,
-            evidence=tuple(self._key(key, item.member_id) for key in reason.evidence),
-            notes=tuple(dict.fromkeys(filter(None, notes))),
-        )
-        if rule is None:
-            return shown
-        return shown._replace(
-            title=plain(rule.title),
-            grade=rule.grade,
-            source=plain(rule.source),
-            url=plain(rule.url),
-            number=plain(rule.number),
-            override=plain(rule.override_words),
-        )
+
+    def _say(self, rule: "Rule | None", section: str, hide: bool, rule_id: str) -> "_Said":
+        """What may be said of a rule, made once for all the rows that it gives."""
+        said = self._said.get((rule_id, hide, section))
+        if said is None:
+            said = self._said[rule_id, hide, section] = _said(rule, section, hide, rule_id)
+        return said
 
     def _key(self, key: str, member_id: str | None) -> str:
         return key if self._reveal else self._keys.matter(key, member_id)
@@ -239,8 +240,8 @@ class _Shower:
             return ""
         return words.near(reason.on, as_of)
 
-    def _event(self, member_id: str | None, matter: str) -> Event | None:
-        if member_id is None or not matter.startswith("event:"):
+    def _event(self, member_id: str, matter: str) -> Event | None:
+        if not matter.startswith("event:"):
             return None
         event_id = matter.removeprefix("event:")
         events = self._facts.events.get(member_id, ())
@@ -262,6 +263,41 @@ class _Shower:
             text=plain(decided.text) if full_text else neutral_task(item.key),
             words=_decision_words(decided, owner, task and task.due, self._board.as_of),
         )
+
+
+class _Said(NamedTuple):
+    """What may be said of a rule. ``neutral`` is set where it is only the rule's group."""
+
+    neutral: bool
+    rule: str
+    title: str = ""
+    grade: str = ""
+    source: str = ""
+    url: str = ""
+    number: str = ""
+    override: str = ""
+
+
+def _said(rule: "Rule | None", section: str, hide: bool, rule_id: str) -> _Said:
+    if rule is None:
+        return _Said(hide, section if hide else rule_id)
+    if hide and rule.group != rule.id:
+        return _Said(True, rule.group, plain(rule.neutral_title))
+    return _Said(
+        False,
+        rule.id,
+        plain(rule.title),
+        rule.grade,
+        plain(rule.source),
+        plain(rule.url),
+        plain(rule.number),
+        plain(rule.override_words),
+    )
+
+
+def _notes(reason: Reason, hide_text: bool) -> tuple[str, ...]:
+    said = (plain(neutral if hide_text else full) for full, neutral in reason.notes)
+    return tuple(dict.fromkeys(filter(None, said)))
 
 
 def _reason_order(reason: Reason) -> tuple[int, date, datetime, date, str]:

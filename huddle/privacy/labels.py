@@ -16,20 +16,25 @@ class Labels:
     def __init__(self, facts: TeamFacts) -> None:
         self.by_id = {member.member_id: member for member in facts.members}
         self._facts = facts
+        self._made: dict[tuple[str, bool], str] = {}
         self._staff = _staff_names(facts.staff)
 
     def member(self, member_id: str, *, open_row: bool) -> str:
         """The label of a member; "member" for one that the team does not have."""
-        member = self.by_id.get(member_id)
-        if member is None:
-            return "member"
-        return full_label(member) if open_row else masked_label(member)
+        label = self._made.get((member_id, open_row))
+        if label is None:
+            member = self.by_id.get(member_id)
+            if member is None:
+                return "member"
+            label = full_label(member) if open_row else masked_label(member)
+            self._made[member_id, open_row] = label
+        return label
 
     def members(self, member_ids: Iterable[str], *, open_row: bool) -> tuple[str, ...]:
         """The labels of several members, in the order of their short ids."""
         known = [self.by_id[member_id] for member_id in member_ids if member_id in self.by_id]
         known.sort(key=lambda member: member.short_id)
-        return tuple(full_label(m) if open_row else masked_label(m) for m in known)
+        return tuple(self.member(each.member_id, open_row=open_row) for each in known)
 
     def staff(self, staff_id: str | None) -> str:
         """A worker as a row names them: "J. Ortiz"; an id that nobody has stays as it is."""

@@ -91,6 +91,8 @@ class Keys:
 
 def _letter(name: str) -> str:
     """The first letter or digit of a name with the marks that belong to it, upper case."""
+    if name.isascii() and name[:1].isalnum():
+        return name[0].upper()
     text = unicodedata.normalize("NFC", plain(name))
     for start, char in enumerate(text):
         if char.isalnum():

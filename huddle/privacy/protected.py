@@ -6,6 +6,7 @@ neutral group too.
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from db.types import Event, Member
@@ -42,22 +43,25 @@ def rule_tells(rule: "Rule | None", member: Member | None, event: Event | None) 
         return False
     if rule.group == HHPLUS and member.tier_reason.strip().upper() in _TIER_REASONS:
         return True
-    if rule.tags & _NEVER or _TELLS.search(f"{rule.id} {rule.title}"):
+    if rule.tags & _NEVER or _names_a_protected_fact(rule.id, rule.title):
         return True
     return "sud" in rule.tags and _from_part2(member, event)
+
+
+@cache
+def _names_a_protected_fact(*texts: str) -> bool:
+    return any(_TELLS.search(text) for text in texts)
 
 
 def _from_part2(member: Member, event: Event | None) -> bool:
     return "part2" in member.privacy_tags or (event is not None and "part2" in event.tags)
 
 
-def text_tells(
-    item: Item, reason: Reason, rule: "Rule | None", member: Member | None, event: Event | None
-) -> bool:
+def text_tells(item: Item, reason: Reason, member: Member | None, event: Event | None) -> bool:
     """Whether the full text of the reason may hold a protected fact, also where revealed."""
     if member is None:
         return False
-    if rule_tells(rule, member, event) or (event is not None and "part2" in event.tags):
+    if event is not None and "part2" in event.tags:
         return True
     if "dv" in member.privacy_tags and reason.key.startswith(_WITH_A_PLACE):
         return True
