@@ -44,7 +44,7 @@ def _sqlite(place: address.Address) -> Engine:
             check_same_thread=False,
         )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(conn: Any, _record: object) -> None:
@@ -66,7 +66,12 @@ def _sqlite(place: address.Address) -> Engine:
 
 def _postgresql(url: str) -> Engine:
     try:
-        return create_engine(url, connect_args={"options": "-c timezone=UTC"}, pool_pre_ping=True)
+        return create_engine(
+            url,
+            connect_args={"options": "-c timezone=UTC"},
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     except ImportError:
         raise EngineError(
             "PostgreSQL needs the extra: pip install 'care-huddle[postgres]'"

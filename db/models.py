@@ -472,12 +472,14 @@ class Addendum(Row, table=True):
 
 class Decision(Row, table=True):
     """What was decided about one row. ``reason_keys`` is a JSON array. An undone decision stays,
-    because a board of the time in between shows it; ``replaced_by`` says what took its place."""
+    because a board of the time in between shows it; ``replaced_by`` says what took its place. A
+    ``change`` whose id is above ``mark`` came after it."""
 
     __table_args__ = (
         ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
         Index(None, "agency_id", "team_id", "day"),
         Index(None, "agency_id", "member_id"),
+        Index(None, "agency_id", "task_id"),
         Index(None, "agency_id", "item_key"),
         Index(None, "agency_id", "huddle_id"),
     )
@@ -501,6 +503,7 @@ class Decision(Row, table=True):
     undone_at: datetime | None = _moment()
     undone_by: str = _text()
     replaced_by: str = _text()
+    mark: str = _text()
 
 
 class Barrier(Row, table=True):
@@ -522,6 +525,7 @@ class Barrier(Row, table=True):
     tier: str = _text()
     theirs: bool = _flag()
     from_key: str = _text()
+    huddle_id: str = _text()
     opened_on: date
     opened_at: datetime = _instant()
     opened_by: str = _text()

@@ -22,6 +22,8 @@ class Cursor(Protocol):
 
     def fetchone(self) -> Any: ...
 
+    def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
+
 
 class Connection(Protocol):
     """What reading needs of a driver's connection."""

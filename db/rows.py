@@ -44,7 +44,7 @@ def _truth(value: Any) -> bool:
 DAYS = _Read(_day)
 _INSTANTS = _Read(instant)
 _TAGS = _Read(lambda value: frozenset(value.split()))
-_KEYS = _Read(lambda value: tuple(json.loads(value)))
+KEYS = _Read(lambda value: tuple(json.loads(value)))
 TRUTHS = _Read(_truth)
 
 
@@ -56,7 +56,7 @@ _CONVERT: Mapping[Any, Convert] = {
     bool: TRUTHS.__getitem__,
     bool | None: TRUTHS.__getitem__,
     frozenset[str]: _TAGS.__getitem__,
-    tuple[str, ...]: _KEYS.__getitem__,
+    tuple[str, ...]: KEYS.__getitem__,
 }
 
 

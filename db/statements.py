@@ -45,6 +45,7 @@ from db.models import table
 
 AGENCY_ID: BindParameter[str] = bindparam("agency_id", type_=String)
 TEAM_ID: BindParameter[str] = bindparam("team_id", type_=String)
+HUDDLE_ID: BindParameter[str] = bindparam("huddle_id", type_=String)
 AS_OF = bindparam("as_of", type_=Date)
 CUT = bindparam("cut", type_=Instant)
 SINCE = bindparam("since", type_=Date)
@@ -71,6 +72,9 @@ CONCERN = table(models.Concern)
 REVIEW = table(models.Review)
 HUDDLE = table(models.Huddle)
 DECISION = table(models.Decision)
+STEP = table(models.HuddleStep)
+ATTENDANCE = table(models.Attendance)
+ADDENDUM = table(models.Addendum)
 BARRIER = table(models.Barrier)
 NOTE = table(models.BarrierNote)
 FEED = table(models.Feed)
@@ -78,6 +82,7 @@ BATCH = table(models.Batch)
 CHANGE = table(models.Change)
 RULES = table(models.RuleVersion)
 HOLIDAY = table(models.Holiday)
+AUDIT = table(models.Audit)
 
 
 def _quoted(word: str) -> ColumnElement[str]:
@@ -564,6 +569,24 @@ def _changes() -> Select[Any]:
     )
 
 
+def _audit() -> Select[Any]:
+    return (
+        select(
+            *_columns(AUDIT, "seq at actor action target before after prev_hash hash"),
+        )
+        .where(AUDIT.c.agency_id == AGENCY_ID)
+        .order_by(AUDIT.c.seq)
+    )
+
+
+def _of_huddle(owner: Table, names: str, order: str) -> Select[Any]:
+    return (
+        select(*_columns(owner, names))
+        .where(owner.c.agency_id == AGENCY_ID, owner.c.huddle_id == HUDDLE_ID)
+        .order_by(owner.c[order])
+    )
+
+
 STATEMENTS: Mapping[str, Select[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
@@ -588,6 +611,13 @@ STATEMENTS: Mapping[str, Select[Any]] = {
     "holidays": _holidays(),
     "rules": _rules(),
     "changes": _changes(),
+    "huddle": _of_huddle(
+        HUDDLE, "huddle_id day status step facilitator started_at ended_at", "day"
+    ),
+    "stays": _of_huddle(STEP, "step box_seconds entered_at left_at seconds over_seconds", "seq"),
+    "attendance": _of_huddle(ATTENDANCE, "staff_id status cover_id", "staff_id"),
+    "addenda": _of_huddle(ADDENDUM, "addendum_id text at by", "at"),
+    "audit": _audit(),
 }
 
 DIALECTS: Mapping[str, Dialect] = {

@@ -196,3 +196,28 @@ WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.member_id IN (SELECT 
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team UNION SELECT '') AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at, change.change_id
+
+-- name: huddle
+SELECT huddle.huddle_id, huddle.day, huddle.status, huddle.step, huddle.facilitator, huddle.started_at, huddle.ended_at
+FROM huddle
+WHERE huddle.agency_id = %(agency_id)s::VARCHAR AND huddle.huddle_id = %(huddle_id)s::VARCHAR ORDER BY huddle.day
+
+-- name: stays
+SELECT huddle_step.step, huddle_step.box_seconds, huddle_step.entered_at, huddle_step.left_at, huddle_step.seconds, huddle_step.over_seconds
+FROM huddle_step
+WHERE huddle_step.agency_id = %(agency_id)s::VARCHAR AND huddle_step.huddle_id = %(huddle_id)s::VARCHAR ORDER BY huddle_step.seq
+
+-- name: attendance
+SELECT attendance.staff_id, attendance.status, attendance.cover_id
+FROM attendance
+WHERE attendance.agency_id = %(agency_id)s::VARCHAR AND attendance.huddle_id = %(huddle_id)s::VARCHAR ORDER BY attendance.staff_id
+
+-- name: addenda
+SELECT addendum.addendum_id, addendum.text, addendum.at, addendum.by
+FROM addendum
+WHERE addendum.agency_id = %(agency_id)s::VARCHAR AND addendum.huddle_id = %(huddle_id)s::VARCHAR ORDER BY addendum.at
+
+-- name: audit
+SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit.before, audit.after, audit.prev_hash, audit.hash
+FROM audit
+WHERE audit.agency_id = %(agency_id)s::VARCHAR ORDER BY audit.seq

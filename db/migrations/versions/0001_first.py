@@ -315,6 +315,7 @@ def upgrade() -> None:
         sa.Column("tier", sa.String(), server_default="", nullable=False),
         sa.Column("theirs", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("from_key", sa.String(), server_default="", nullable=False),
+        sa.Column("huddle_id", sa.String(), server_default="", nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("opened_at", Instant(), nullable=False),
         sa.Column("opened_by", sa.String(), server_default="", nullable=False),
@@ -441,6 +442,7 @@ def upgrade() -> None:
         sa.Column("undone_at", Instant(), nullable=True),
         sa.Column("undone_by", sa.String(), server_default="", nullable=False),
         sa.Column("replaced_by", sa.String(), server_default="", nullable=False),
+        sa.Column("mark", sa.String(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["agency_id", "team_id"], ["team.agency_id", "team.team_id"], name="decision_of_team"
         ),
@@ -451,6 +453,9 @@ def upgrade() -> None:
     )
     op.create_index(
         "decision_by_agency_id_member_id", "decision", ["agency_id", "member_id"], unique=False
+    )
+    op.create_index(
+        "decision_by_agency_id_task_id", "decision", ["agency_id", "task_id"], unique=False
     )
     op.create_index(
         "decision_by_agency_id_item_key", "decision", ["agency_id", "item_key"], unique=False

@@ -1,0 +1,72 @@
+"""Every write of the application: one function, one transaction, one audit record.
+
+Each takes ``(engine, actor, …, now)``; ``now`` is the present instant. Where an id may be passed
+in, a repetition of the call finds what is stored and changes nothing. A refusal is a
+``CommandError``.
+"""
+
+from db.commands.barriers import add_barrier, close_barrier, escalate_barrier, note_barrier
+from db.commands.contacts import log_contact
+from db.commands.deciding import KINDS, decide, undo
+from db.commands.huddles import (
+    add_addendum,
+    close_huddle,
+    enter_step,
+    join_huddle,
+    set_attendance,
+    start_huddle,
+    take_over,
+)
+from db.commands.members import add_concern, confirm_vanished, end_concern, record_review
+from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
+from db.commands.setup import add_closure, add_team, extend_holidays, init_agency
+from db.commands.tasks import add_task, edit_task, finish_task
+from db.orders import (
+    Actor,
+    AlreadyDecided,
+    Attendee,
+    CommandError,
+    DecisionResult,
+    HuddleStarted,
+    Target,
+)
+
+__all__ = [
+    "KINDS",
+    "Actor",
+    "AlreadyDecided",
+    "Attendee",
+    "CommandError",
+    "DecisionResult",
+    "HuddleStarted",
+    "Target",
+    "add_addendum",
+    "add_barrier",
+    "add_closure",
+    "add_concern",
+    "add_task",
+    "add_team",
+    "apply_rules",
+    "close_barrier",
+    "close_huddle",
+    "confirm_vanished",
+    "decide",
+    "edit_task",
+    "end_concern",
+    "enter_step",
+    "escalate_barrier",
+    "extend_holidays",
+    "finish_task",
+    "init_agency",
+    "join_huddle",
+    "log_contact",
+    "note_barrier",
+    "record_export",
+    "record_failed_unlock",
+    "record_reveal",
+    "record_review",
+    "set_attendance",
+    "start_huddle",
+    "take_over",
+    "undo",
+]

@@ -1,0 +1,305 @@
+"""The life of a huddle: start, roll-call, steps, close; notes on its record afterwards."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, Row, delete, func, select
+
+from db import models
+from db.commands.transaction import Write, writing
+from db.history import as_text
+from db.identifiers import uuid7
+from db.models import table
+from db.orders import Actor, Attendee, CommandError, HuddleStarted, Target
+
+
+def start_huddle(
+    engine: Engine,
+    actor: Actor,
+    *,
+    team_id: str,
+    attendance: Sequence[Attendee] = (),
+    now: datetime,
+    huddle_id: str | None = None,
+) -> HuddleStarted:
+    """Starts the one huddle of the team and day, the actor being its facilitator; if it is there
+    already, says so and changes nothing. An older huddle that nobody closed is closed."""
+    with writing(engine, actor, now) as write:
+        day = write.day
+        write.need(models.Team, "team", team_id=team_id)
+        there = write.find(models.Huddle, team_id=team_id, day=day)
+        if there is not None:
+            return HuddleStarted(there.huddle_id, False, there.status, there.facilitator)
+        forgotten = _close_forgotten(write, team_id)
+        new_id = huddle_id or uuid7()
+        write.insert(
+            models.Huddle,
+            {
+                "huddle_id": new_id,
+                "team_id": team_id,
+                "day": day,
+                "status": "open",
+                "step": 1,
+                "facilitator": actor.user_id,
+                "started_at": write.now,
+            },
+        )
+        _write_attendance(write, new_id, attendance)
+        write.record(
+            "huddle.start",
+            f"huddle:{new_id}",
+            after={
+                "team": team_id,
+                "day": day,
+                "present": sorted(one.staff_id for one in attendance if one.present),
+                "closed": forgotten,
+            },
+        )
+        return HuddleStarted(new_id, True, "open", actor.user_id)
+
+
+def join_huddle(engine: Engine, actor: Actor, *, huddle_id: str, now: datetime) -> HuddleStarted:
+    """Joins as a viewer: who joined stands in the audit log, and the facilitator stays."""
+    with writing(engine, actor, now) as write:
+        huddle = open_huddle(write, huddle_id)
+        write.record("huddle.join", f"huddle:{huddle_id}")
+        return HuddleStarted(huddle_id, False, huddle.status, huddle.facilitator)
+
+
+def take_over(engine: Engine, actor: Actor, *, huddle_id: str, now: datetime) -> None:
+    """Makes the actor the facilitator of an open huddle."""
+    with writing(engine, actor, now) as write:
+        huddle = open_huddle(write, huddle_id)
+        if huddle.facilitator != actor.user_id:
+            write.set(models.Huddle, {"huddle_id": huddle_id}, facilitator=actor.user_id)
+            write.record(
+                "huddle.take_over",
+                f"huddle:{huddle_id}",
+                {"facilitator": huddle.facilitator},
+                {"facilitator": actor.user_id},
+            )
+
+
+def set_attendance(
+    engine: Engine,
+    actor: Actor,
+    *,
+    huddle_id: str,
+    attendance: Sequence[Attendee],
+    now: datetime,
+) -> None:
+    """Replaces the roll of an open huddle."""
+    with writing(engine, actor, now) as write:
+        open_huddle(write, huddle_id)
+        roll = table(models.Attendance)
+        write.conn.execute(
+            delete(roll).where(roll.c.agency_id == write.agency_id, roll.c.huddle_id == huddle_id)
+        )
+        _write_attendance(write, huddle_id, attendance)
+        write.record(
+            "huddle.attendance",
+            f"huddle:{huddle_id}",
+            after={
+                "present": sorted(one.staff_id for one in attendance if one.present),
+                "out": sorted(one.staff_id for one in attendance if not one.present),
+            },
+        )
+
+
+def enter_step(
+    engine: Engine,
+    actor: Actor,
+    *,
+    huddle_id: str,
+    step: int,
+    box_seconds: int,
+    now: datetime,
+    left_at: datetime | None = None,
+) -> None:
+    """Goes to a step of the agenda, whose time box is ``box_seconds``.
+
+    Entering the present step again changes nothing, unless ``left_at`` says that the stay had been
+    broken off then: so a huddle that was killed resumes without counting the gap."""
+    with writing(engine, actor, now) as write:
+        open_huddle(write, huddle_id)
+        last = _last_step(write, huddle_id)
+        if last is not None and last.left_at is None:
+            if last.step == step and left_at is None:
+                return
+            _leave(write, last, left_at or write.now)
+        write.insert(
+            models.HuddleStep,
+            {
+                "huddle_id": huddle_id,
+                "seq": last.seq + 1 if last else 1,
+                "step": step,
+                "box_seconds": box_seconds,
+                "entered_at": write.now,
+            },
+        )
+        write.set(models.Huddle, {"huddle_id": huddle_id}, step=step)
+        write.record("huddle.step", f"huddle:{huddle_id}", after={"step": step})
+
+
+def close_huddle(
+    engine: Engine,
+    actor: Actor,
+    *,
+    huddle_id: str,
+    carry: Sequence[Target] = (),
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Ends and locks the huddle. The rows in ``carry`` go to the next one, with one reason. Closing
+    a huddle that is closed changes nothing."""
+    with writing(engine, actor, now) as write:
+        huddle = write.need(models.Huddle, "huddle", huddle_id=huddle_id)
+        if huddle.status == "closed":
+            return
+        last = _last_step(write, huddle_id)
+        if last is not None and last.left_at is None:
+            _leave(write, last, write.now)
+        day = write.day
+        write.insert(
+            models.Decision,
+            *(
+                {
+                    "decision_id": uuid7(),
+                    "team_id": huddle.team_id,
+                    "huddle_id": huddle_id,
+                    "item_key": target.item_key,
+                    "reason_keys": reason_keys_text(target.reason_keys),
+                    "member_id": target.member_id,
+                    "kind": "carry",
+                    "reason": reason,
+                    "at": write.now,
+                    "day": day,
+                    "by": actor.user_id,
+                    "mark": uuid7(),
+                }
+                for target in carry
+            ),
+        )
+        write.set(
+            models.Huddle,
+            {"huddle_id": huddle_id},
+            status="closed",
+            ended_at=write.now,
+            carry_reason=reason,
+        )
+        write.record(
+            "huddle.close",
+            f"huddle:{huddle_id}",
+            after={"carried": [target.item_key for target in carry], "reason": reason},
+        )
+
+
+def add_addendum(
+    engine: Engine,
+    actor: Actor,
+    *,
+    huddle_id: str,
+    text: str,
+    now: datetime,
+    addendum_id: str | None = None,
+) -> str:
+    """Adds a dated note to the record of a huddle, closed or not; gives its id."""
+    if not text.strip():
+        raise CommandError("A note needs some words.")
+    with writing(engine, actor, now) as write:
+        write.need(models.Huddle, "huddle", huddle_id=huddle_id)
+        if addendum_id and write.find(models.Addendum, addendum_id=addendum_id):
+            return addendum_id
+        new_id = addendum_id or uuid7()
+        write.insert(
+            models.Addendum,
+            {
+                "addendum_id": new_id,
+                "huddle_id": huddle_id,
+                "text": text,
+                "at": write.now,
+                "by": actor.user_id,
+            },
+        )
+        write.record("huddle.addendum", f"huddle:{huddle_id}", after={"text": text})
+        return new_id
+
+
+def open_huddle(write: Write, huddle_id: str) -> Row[Any]:
+    """The huddle. Raises CommandError when it is closed, because its record is locked."""
+    huddle = write.need(models.Huddle, "huddle", huddle_id=huddle_id)
+    if huddle.status != "open":
+        raise CommandError("This huddle is closed and its record is locked. Add a note to it.")
+    return huddle
+
+
+def reason_keys_text(keys: Sequence[str]) -> str:
+    """How a decision stores the reasons it covers."""
+    import json
+
+    return json.dumps(list(keys))
+
+
+def _write_attendance(write: Write, huddle_id: str, attendance: Sequence[Attendee]) -> None:
+    write.insert(
+        models.Attendance,
+        *(
+            {
+                "huddle_id": huddle_id,
+                "staff_id": one.staff_id,
+                "status": "present" if one.present else "out",
+                "cover_id": one.cover_id,
+            }
+            for one in {one.staff_id: one for one in attendance}.values()
+        ),
+    )
+
+
+def _last_step(write: Write, huddle_id: str) -> Row[Any] | None:
+    stay = table(models.HuddleStep)
+    return write.conn.execute(
+        select(stay)
+        .where(stay.c.agency_id == write.agency_id, stay.c.huddle_id == huddle_id)
+        .order_by(stay.c.seq.desc())
+        .limit(1)
+    ).first()
+
+
+def _leave(write: Write, stay: Row[Any], at: datetime) -> None:
+    left_at = max(at, stay.entered_at)
+    seconds = int((left_at - stay.entered_at) / timedelta(seconds=1))
+    write.set(
+        models.HuddleStep,
+        {"huddle_id": stay.huddle_id, "seq": stay.seq},
+        left_at=left_at,
+        seconds=seconds,
+        over_seconds=max(0, seconds - stay.box_seconds),
+    )
+
+
+def _close_forgotten(write: Write, team_id: str) -> list[str | None]:
+    """Closes open huddles of earlier days as of the last thing that happened in them."""
+    huddle, decision = table(models.Huddle), table(models.Decision).c
+    closed = []
+    for one in write.conn.execute(
+        select(huddle).where(
+            huddle.c.agency_id == write.agency_id,
+            huddle.c.team_id == team_id,
+            huddle.c.status == "open",
+        )
+    ).all():
+        stay = _last_step(write, one.huddle_id)
+        decided_at = write.conn.scalar(
+            select(func.max(decision.at)).where(
+                decision.agency_id == write.agency_id, decision.huddle_id == one.huddle_id
+            )
+        )
+        ended_at = max(
+            at for at in (one.started_at, stay and stay.entered_at, decided_at) if at is not None
+        )
+        if stay is not None and stay.left_at is None:
+            _leave(write, stay, ended_at)
+        write.set(models.Huddle, {"huddle_id": one.huddle_id}, status="closed", ended_at=ended_at)
+        closed.append(as_text(one.day))
+    return closed

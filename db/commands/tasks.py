@@ -1,0 +1,105 @@
+"""Tasks that no row of the board made: added, changed, finished by hand."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from db import models
+from db.commands.transaction import writing
+from db.history import Value
+from db.identifiers import uuid7
+from db.orders import Actor, CommandError
+
+CLOSED = ("done", "cancelled")
+
+
+def add_task(
+    engine: Engine,
+    actor: Actor,
+    *,
+    team_id: str,
+    title: str,
+    owner: str = "",
+    due: date | None = None,
+    member_id: str = "",
+    huddle_id: str = "",
+    now: datetime,
+    task_id: str | None = None,
+) -> str:
+    """Adds a task and gives its id; a repetition with the same ``task_id`` changes nothing."""
+    if not title.strip():
+        raise CommandError("A task needs some words.")
+    with writing(engine, actor, now) as write:
+        if task_id and write.find(models.Task, task_id=task_id):
+            return task_id
+        write.need(models.Team, "team", team_id=team_id)
+        if member_id:
+            write.need(models.Member, "member", member_id=member_id)
+        new_id = task_id or uuid7()
+        values = {"title": title, "owner": owner, "due": due, "member_id": member_id}
+        write.insert(
+            models.Task,
+            {
+                **values,
+                "task_id": new_id,
+                "team_id": team_id,
+                "status": "open",
+                "created_at": write.now,
+                "created_on": write.day,
+                "created_by": actor.user_id,
+                "huddle_id": huddle_id,
+            },
+        )
+        write.record("task.add", f"task:{new_id}", after=values)
+        return new_id
+
+
+def edit_task(
+    engine: Engine,
+    actor: Actor,
+    *,
+    task_id: str,
+    title: str | None = None,
+    owner: str | None = None,
+    due: date | None = None,
+    no_due: bool = False,
+    now: datetime,
+) -> None:
+    """Changes what is given; ``no_due`` takes the deadline away. A closed task is refused."""
+    given: dict[str, Value] = {"title": title, "owner": owner, "due": due}
+    values: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
+    if no_due:
+        values["due"] = None
+    with writing(engine, actor, now) as write:
+        task = write.need(models.Task, "task", task_id=task_id)
+        if task.status in CLOSED:
+            raise CommandError("This task is closed already.")
+        before = write.edit(models.Task, task, values)
+        if before:
+            write.record("task.edit", f"task:{task_id}", before, {k: values[k] for k in before})
+
+
+def finish_task(
+    engine: Engine,
+    actor: Actor,
+    *,
+    task_id: str,
+    status: str = "done",
+    reason: str = "",
+    now: datetime,
+) -> None:
+    """Closes a task as done or cancelled, today. Doing so twice changes nothing; a task that was
+    closed otherwise is refused."""
+    if status not in CLOSED:
+        raise CommandError("A task ends as done or cancelled.")
+    with writing(engine, actor, now) as write:
+        task = write.need(models.Task, "task", task_id=task_id)
+        if task.status == status:
+            return
+        if task.status in CLOSED:
+            raise CommandError(f"This task is {task.status} already.")
+        values: dict[str, Value] = {"status": status, "closed_on": write.day}
+        if reason:
+            values["reason"] = reason
+        before = write.edit(models.Task, task, values)
+        write.record("task.finish", f"task:{task_id}", before, values)

@@ -1,0 +1,188 @@
+"""One command: one transaction, the history of what it changed, one audit record, one announcement.
+
+Commands of one agency come one after the other: on a file by SQLite's write lock, on PostgreSQL by
+an advisory lock. So what a command has read stays true until it commits, and the audit chain has no
+forks.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, Row, and_, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from db import audit, models
+from db.errors import DataError
+from db.history import Value, as_text
+from db.identifiers import uuid7
+from db.models import table
+from db.orders import Actor, CommandError
+
+
+class Write:
+    """What a command writes with. ``day`` is the agency's day at ``now``."""
+
+    def __init__(self, conn: Connection, actor: Actor, now: datetime) -> None:
+        self.conn = conn
+        self.actor = actor
+        self.agency_id = actor.agency_id
+        self.now = now.astimezone(UTC)
+        self.audited = 0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's zone. Raises DataError when the agency is not set up."""
+        agency = table(models.Agency).c
+        name = self.conn.scalar(select(agency.zone).where(agency.agency_id == self.agency_id))
+        if name is None:
+            raise DataError("No agency is set up in this database. Set it up with: huddle init")
+        return ZoneInfo(name)
+
+    @property
+    def day(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def insert(self, model: type[models.Row], *rows: Mapping[str, Any]) -> None:
+        """Adds rows to the agency's part of a table."""
+        if rows:
+            self.conn.execute(insert(model), [{"agency_id": self.agency_id, **row} for row in rows])
+
+    def find(self, model: type[models.Row], **key: Any) -> Row[Any] | None:
+        """The first row with these values, or none."""
+        whole = table(model)
+        return self.conn.execute(select(whole).where(*self._those(model, key))).first()
+
+    def need(self, model: type[models.Row], what: str, **key: Any) -> Row[Any]:
+        """The row with these values. Raises CommandError, saying that there is no such ``what``."""
+        row = self.find(model, **key)
+        if row is None:
+            raise CommandError(f"There is no such {what} any more. Refresh and look again.")
+        return row
+
+    def set(self, model: type[models.Row], key: Mapping[str, Any], **values: Any) -> None:
+        """Writes values of our own rows whose history nobody asks for."""
+        self.conn.execute(update(model).where(*self._those(model, key)).values(**values))
+
+    def edit(
+        self,
+        model: type[models.Row],
+        row: Row[Any],
+        values: Mapping[str, Value],
+        decision_id: str = "",
+    ) -> dict[str, Value]:
+        """Writes values that differ, each with its ``change``; gives what they were before.
+
+        Of a row that an import brought, what the source said is kept, so that the next import
+        knows an edit made here from a value of its own."""
+        stored = row._mapping
+        before = {name: stored[name] for name, value in values.items() if stored[name] != value}
+        if not before:
+            return {}
+        key_column = list(table(model).primary_key.columns)[1].name
+        row_id = stored[key_column]
+        self.set(model, {key_column: row_id}, **{name: values[name] for name in before})
+        self.insert(
+            models.Change,
+            *(
+                {
+                    "change_id": uuid7(),
+                    "table_name": table(model).name,
+                    "row_id": row_id,
+                    "member_id": stored.get("member_id", ""),
+                    "column_name": name,
+                    "before": as_text(older),
+                    "after": as_text(values[name]),
+                    "changed_at": self.now,
+                    "decision_id": decision_id,
+                    "by": self.actor.user_id,
+                }
+                for name, older in before.items()
+            ),
+        )
+        if stored.get("batch_id"):
+            self._keep_source_values(table(model).name, row_id, before)
+        return before
+
+    def _keep_source_values(self, name: str, row_id: str, before: Mapping[str, Value]) -> None:
+        for column, value in before.items():
+            key = {"table_name": name, "row_id": row_id, "column_name": column}
+            if self.find(models.SourceValue, **key) is None:
+                self.insert(
+                    models.SourceValue,
+                    {
+                        **key,
+                        "value": as_text(value),
+                        "edited_at": self.now,
+                        "edited_by": self.actor.user_id,
+                    },
+                )
+
+    def record(
+        self,
+        action: str,
+        target: str = "",
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> None:
+        """The command's audit record, written with it; then every open seat is told."""
+        self.audited = audit.append(
+            self.conn,
+            self.agency_id,
+            at=self.now,
+            actor=self.actor.user_id,
+            action=action,
+            target=target,
+            before=_json(before),
+            after=_json(after),
+        )
+        if self.conn.dialect.name == "postgresql":
+            self.conn.execute(text("SELECT pg_notify('huddle', :seq)"), {"seq": str(self.audited)})
+
+    def _those(self, model: type[models.Row], key: Mapping[str, Any]) -> list[Any]:
+        columns = table(model).c
+        return [
+            columns.agency_id == self.agency_id,
+            and_(True, *(columns[name] == value for name, value in key.items())),
+        ]
+
+
+def _json(values: Mapping[str, Any] | None) -> str:
+    if not values:
+        return ""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, default=_said)
+
+
+def _said(value: Any) -> Any:
+    return as_text(value) if isinstance(value, date) else str(value)
+
+
+@contextmanager
+def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
+    """A transaction of one command. It commits at the end, or leaves everything as it was.
+
+    Raises CommandError when the database could not take it: busy, full, gone, or refused."""
+    try:
+        with engine.begin() as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execute(
+                    text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"),
+                    {"agency_id": actor.agency_id},
+                )
+            yield Write(conn, actor, now)
+    except DBAPIError as error:
+        raise CommandError(_explained(error)) from error
+
+
+def _explained(error: DBAPIError) -> str:
+    reason = str(error.orig).splitlines()[0] if error.orig else ""
+    if "locked" in reason or "busy" in reason:
+        return "The database is busy. Nothing was saved; try again."
+    if "full" in reason or "No space" in reason:
+        return "The disk is full. Nothing was saved; make room and try again."
+    if "FOREIGN KEY" in reason or "foreign key" in reason:
+        return "What this refers to is not in the database. Nothing was saved; refresh and look."
+    return f"The database refused it ({type(error.orig).__name__}). Nothing was saved."

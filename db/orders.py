@@ -1,0 +1,80 @@
+"""What is asked of a command, and what it answers: plain values, so that a screen can name them
+without importing what a command needs to do its work."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from db.errors import DatabaseError
+
+
+class Actor(NamedTuple):
+    """Who does it. On a file ``user_id`` is a claim; PostgreSQL knows its users."""
+
+    agency_id: str
+    user_id: str
+
+
+class Target(NamedTuple):
+    """A row of the board that is decided about. No ``reason_keys`` means every reason of it."""
+
+    item_key: str
+    reason_keys: tuple[str, ...] = ()
+    member_id: str = ""
+
+
+class DecisionResult(NamedTuple):
+    """A decision that is stored, and the task it made or changed."""
+
+    decision_id: str
+    item_key: str
+    task_id: str = ""
+    contact_id: str = ""
+
+
+class HuddleStarted(NamedTuple):
+    """The huddle of the team and day. ``created`` is false when it was there already."""
+
+    huddle_id: str
+    created: bool
+    status: str
+    facilitator: str
+
+
+class Attendee(NamedTuple):
+    """Somebody at the roll-call: here, or out and covered by ``cover_id``."""
+
+    staff_id: str
+    present: bool
+    cover_id: str = ""
+
+
+class CommandError(DatabaseError):
+    """The command was refused and nothing was changed. The message says why, and what to do."""
+
+
+class AlreadyDecided(CommandError):
+    """Somebody else decided about the row today. Deciding again with ``replace`` takes its place.
+
+    The fields say what was decided: its kind, text, owner and date, by whom and when."""
+
+    def __init__(
+        self,
+        *,
+        decision_id: str,
+        item_key: str,
+        kind: str,
+        text: str,
+        owner: str,
+        until: date | None,
+        by: str,
+        at: datetime,
+    ) -> None:
+        super().__init__("Somebody else has decided about this today. Look, then replace or leave.")
+        self.decision_id = decision_id
+        self.item_key = item_key
+        self.kind = kind
+        self.text = text
+        self.owner = owner
+        self.until = until
+        self.by = by
+        self.at = at
