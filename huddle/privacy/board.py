@@ -1,7 +1,7 @@
 """The shown board: masked or revealed, made from the evaluated one."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from huddle.rules.rule import Rule
 
 _LAST_DAY = date.max
-_LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
 
 
 def show(
@@ -117,20 +116,14 @@ class _Shower:
         )
 
     def items(self, items: Iterable[Item]) -> tuple[ShownItem, ...]:
-        return tuple(self._item(item) for item in sorted(items, key=self._order))
+        shown = [(self._item(item), self._last(item)) for item in items]
+        shown.sort(key=_order)
+        return tuple(item for item, _ in shown)
 
-    def _order(self, item: Item) -> tuple[int, date, datetime, date, str]:
-        """Stated facts first: severity, clock, age. Then the short id, which is shuffled."""
-        first = item.reasons[0] if item.reasons else None
-        return (
-            item.severity.rank,
-            item.due or _LAST_DAY,
-            (first and first.due_at) or _LAST_INSTANT,
-            (first and first.on) or _LAST_DAY,
-            self._keys.member(item.member_id)
-            if item.member_id is not None
-            else self._keys.matter(item.key, None),
-        )
+    def _last(self, item: Item) -> tuple[str, str]:
+        """What breaks ties among rows: the short id, which is shuffled, then the masked key."""
+        key = self._keys.matter(item.key, item.member_id)
+        return (self._keys.member(item.member_id) if item.member_id is not None else "", key)
 
     def _item(self, item: Item) -> ShownItem:
         member_id = item.member_id
@@ -176,7 +169,7 @@ class _Shower:
         """The item's reasons, those that would read alike on a masked row as one. Which real
         reasons each stands for goes to ``targets``."""
         shown: dict[object, tuple[ShownReason, list[str]]] = {}
-        for reason in item.reasons if open_row else sorted(item.reasons, key=_reason_order):
+        for reason in self._ordered(item, open_row):
             made = self._reason(item, reason, open_row)
             _, covered = shown.setdefault(_alike(made), (made, []))
             covered.append(reason.key)
@@ -188,6 +181,17 @@ class _Shower:
             result[key] = made if key == made.key else made._replace(key=key)
             self.targets[item_key, key] = RealTarget(item.key, tuple(covered), item.member_id)
         return tuple(result.values())
+
+    def _ordered(self, item: Item, open_row: bool) -> Sequence[Reason]:
+        """The reasons, most urgent first. The board breaks ties by rule; where a mask hides which
+        rule it is, its order would tell."""
+        if open_row or all(self._tells_nothing(reason.rule) for reason in item.reasons):
+            return item.reasons
+        return sorted(item.reasons, key=_reason_order)
+
+    def _tells_nothing(self, rule_id: str) -> bool:
+        rule = self._rules.get(rule_id)
+        return rule is not None and rule.group == rule_id
 
     def _reason(self, item: Item, reason: Reason, open_row: bool) -> ShownReason:
         member_id = item.member_id
@@ -261,7 +265,7 @@ class _Shower:
             on=decided.at.astimezone(self._zone).date(),
             by=self.labels.staff(decided.by) if decided.by else "",
             text=plain(decided.text) if full_text else neutral_task(item.key),
-            words=_decision_words(decided, owner, task and task.due, self._board.as_of),
+            words=decision_words(decided, owner, task and task.due, self._board.as_of),
         )
 
 
@@ -300,12 +304,18 @@ def _notes(reason: Reason, hide_text: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _reason_order(reason: Reason) -> tuple[int, date, datetime, date, str]:
+def _order(row: tuple[ShownItem, tuple[str, str]]) -> tuple[int, date, date, tuple[str, str]]:
+    """Severity, clock, age; then what breaks ties."""
+    item, last = row
+    on = item.reasons[0].on if item.reasons else None
+    return (item.severity.rank, item.due or _LAST_DAY, on or _LAST_DAY, last)
+
+
+def _reason_order(reason: Reason) -> tuple[int, date, date, str]:
     """Most urgent first; ties by what a mask shows."""
     return (
         reason.severity.rank,
         reason.due or _LAST_DAY,
-        reason.due_at or _LAST_INSTANT,
         reason.on or _LAST_DAY,
         reason.neutral,
     )
@@ -318,7 +328,8 @@ def _alike(reason: ShownReason) -> object:
     return reason.key, reason.text, reason.due, reason.severity
 
 
-def _decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:
+def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:
+    """A decision in one short line. ``owner`` is a display name; ``due`` is the task's day."""
     if decided.kind == "assign":
         deadline = words.due(due, as_of)
         return f"task for {owner or 'nobody yet'}{', ' if deadline else ''}{deadline}"

@@ -284,7 +284,7 @@ class _View:
             lost = phrases.sentence(
                 lost, rule.word("lost") or "cannot be met on the working days left"
             )
-            if not run:
+            if not run and rule.group == rule.id:  # else it would tell one HH+ tier from another
                 neutral = "Contacts cannot all be met this time"
         last_day = None
         if 0 < need <= len(standard.workdays):
