@@ -79,17 +79,17 @@ def apply(
 
 def in_force(settings: Settings) -> "tuple[tuple[Rule, ...], date]":
     """The rules of the chosen day, and that day; those that ship where there is no database."""
-    from db.errors import DatabaseError
+    from db import address
     from huddle.loading import load
     from huddle.place import connected
     from huddle.rules.rule import load_rules
     from huddle.settings import now
 
-    try:
-        with connected(settings) as conn:
-            loaded = load(conn, settings)
-    except DatabaseError:
+    path = address.parse(settings.db).path
+    if path is not None and not path.exists():
         return load_rules(), settings.as_of or now().astimezone().date()
+    with connected(settings) as conn:
+        loaded = load(conn, settings)
     return loaded.rules, loaded.facts.as_of
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from db import reader, schema
+from db import address, reader, schema
 from db.facts import Agency, Team, agency, teams
 from db.reader import Connection
 from huddle.errors import HuddleError
@@ -22,7 +22,13 @@ class Place(NamedTuple):
 def connected(settings: Settings) -> Iterator[Connection]:
     """A reading connection to a database whose tables are those of this program, closed after.
 
-    DatabaseError, with what to do, when there is none."""
+    HuddleError or DatabaseError, with what to do, when there is none."""
+    path = address.parse(settings.db).path
+    if path is not None and not path.exists():
+        raise HuddleError(
+            f"No database at {path} yet. Make one with `huddle init`, or bring your files with "
+            "`huddle import FILE…`; `huddle demo` shows a made-up team"
+        )
     conn = reader.connect(settings.db)
     try:
         schema.require(conn)

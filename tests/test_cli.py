@@ -1,0 +1,497 @@
+"""The command line as scripts meet it: what it prints, where, and its exit codes."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from huddle import settings
+from huddle.entry import main
+from huddle.errors import UsageError
+from tests.conftest import Database
+
+MORNING = "2026-11-23T09:00"  # a Monday, local time in New York
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class Huddle:
+    """Runs commands in this process with a home of their own."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *words: str, stdin: str = "") -> Result:
+        import io
+
+        self._monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = main(words)
+        out, err = self._capsys.readouterr()
+        return Result(code, out, err)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    place = tmp_path / "home"
+    place.mkdir()
+    for name in ("HUDDLE_DB", "HUDDLE_TEAM", "HUDDLE_USER", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.setenv("HUDDLE_CONFIG", str(place / "settings.toml"))
+    monkeypatch.setenv("HUDDLE_NOW", MORNING)
+    monkeypatch.setenv("TZ", "America/New_York")
+    return place
+
+
+@pytest.fixture
+def huddle(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Huddle:
+    return Huddle(capsys, monkeypatch)
+
+
+def set_up(database: Database) -> None:
+    """An agency with one team, ``north``, in New York."""
+    agency = ["--agency", "harbor", "--time-zone", "America/New_York"]
+    north = ["--team", "north", "--team-name", "Northside pod"]
+    assert main(["init", "--db", database.url, *agency, *north]) == 0
+
+
+@pytest.fixture
+def team(database: Database, capsys: pytest.CaptureFixture[str]) -> Database:
+    set_up(database)
+    capsys.readouterr()
+    return database
+
+
+def start(*words: str, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "huddle", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+def test_version_and_help(huddle: Huddle) -> None:
+    assert huddle("--version") == (0, "huddle 0.1.0\n", "")
+    code, out, err = huddle("--help")
+    assert (code, err) == (0, "")
+    commands = "init import agenda tasks export rules demo audit doctor backup restore"
+    for word in (*commands.split(), "--as-of", "--reveal", "HUDDLE_DB"):
+        assert word in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("agenda", "--nonsense"),
+        ("--db",),
+        ("agenda", "--team"),
+        ("agenda", "--as-of", "22.11.2026"),
+        ("agenda", "--format", "pdf"),
+        ("rules", "show"),
+        ("rules", "show", "no-such-rule"),
+        ("audit", "list", "--since", "yesterday"),
+        ("init", "--time-zone", "Mars/Olympus"),
+        ("init", "--team", "no spaces"),
+    ],
+)
+def test_usage_is_one_line_and_two(huddle: Huddle, team: Database, words: tuple[str, ...]) -> None:
+    result = huddle("--db", team.url, *words) if words != ("--db",) else huddle(*words)
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith("huddle: ")
+    assert result.err.count("\n") == 1
+
+
+def test_without_a_database_it_says_what_to_do(huddle: Huddle, tmp_path: Path) -> None:
+    place = str(tmp_path / "none.db")
+    for words in ((), ("agenda",), ("tasks",), ("audit", "verify")):
+        code, out, err = huddle("--db", place, *words)
+        assert (code, out) == (1, "")
+        assert f"No database at {place}" in err
+        assert "huddle init" in err
+        assert "huddle import" in err
+        assert err.count("\n") == 1
+    assert not Path(place).exists()
+
+
+def test_the_default_database_is_in_the_users_data_folder(huddle: Huddle, home: Path) -> None:
+    assert huddle("init").code == 0
+    (made,) = home.rglob("huddle.db")
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert huddle("agenda").code == 0
+
+
+def test_init_can_be_repeated(huddle: Huddle, team: Database) -> None:
+    again = huddle("init", "--db", team.url)
+    assert again.code == 0
+    assert "harbor is there already" in again.out
+    same = huddle("init", "--db", team.url, "--agency", "harbor", "--team", "north")
+    assert same.code == 0
+    assert team.rows("SELECT agency_id, zone FROM agency") == [("harbor", "America/New_York")]
+    assert team.rows("SELECT team_id, name FROM team") == [("north", "Northside pod")]
+    assert huddle("init", "--db", team.url, "--team", "south").code == 0
+    assert team.rows("SELECT team_id, name FROM team ORDER BY 1") == [
+        ("north", "Northside pod"),
+        ("south", "south"),
+    ]
+
+
+def test_init_keeps_the_agency_and_its_zone(huddle: Huddle, team: Database) -> None:
+    other = huddle("init", "--db", team.url, "--agency", "other")
+    assert other.code == 1
+    assert "harbor" in other.err
+    moved = huddle("init", "--db", team.url, "--time-zone", "America/Chicago")
+    assert moved.code == 1
+    assert "America/New_York" in moved.err
+    assert team.rows("SELECT agency_id, zone FROM agency") == [("harbor", "America/New_York")]
+
+
+def test_options_for_every_command_stand_before_or_after_it(huddle: Huddle, team: Database) -> None:
+    before = huddle("--db", team.url, "--as-of", "2026-11-20", "agenda", "--format", "json")
+    after = huddle("agenda", "--format", "json", f"--db={team.url}", "--as-of=2026-11-20")
+    assert before.code == 0
+    assert before == after
+    assert json.loads(before.out)["as_of"] == "2026-11-20"
+
+
+def test_a_bare_huddle_in_a_pipe_prints_the_agenda(huddle: Huddle, team: Database) -> None:
+    bare, agenda = huddle("--db", team.url), huddle("agenda", "--db", team.url)
+    assert bare.code == 0
+    assert "Northside pod" in bare.out
+    assert bare == agenda
+
+
+def test_the_agenda_of_an_empty_team(huddle: Huddle, team: Database) -> None:
+    shown = json.loads(huddle("agenda", "--db", team.url, "--format", "json").out)
+    assert shown["schema"] == "huddle.agenda/1"
+    assert shown["as_of"] == "2026-11-23"
+    assert shown["team"] == {"id": "north", "name": "Northside pod"}
+    assert [section["key"] for section in shown["sections"]] == (
+        ["followups", "watch", "contacts", "referrals", "requests", "documents", "barriers"]
+    )
+    assert huddle("agenda", "--db", team.url, "--format", "md").out.startswith("#")
+    assert huddle("agenda", "--db", team.url, "--format", "html").out.startswith("<!DOCTYPE html>")
+
+
+def test_one_team_is_meant_and_several_must_be_chosen(huddle: Huddle, team: Database) -> None:
+    huddle("init", "--db", team.url, "--team", "south")
+    code, _, err = huddle("agenda", "--db", team.url)
+    assert code == 1
+    assert "--team" in err
+    assert "north, south" in err
+    assert huddle("agenda", "--db", team.url, "--team", "south").code == 0
+    unknown = huddle("agenda", "--db", team.url, "--team", "east")
+    assert unknown.code == 1
+    assert "'east'" in unknown.err
+
+
+def test_a_task_comes_in_by_standard_input_and_is_done(huddle: Huddle, team: Database) -> None:
+    added = huddle("tasks", "add", "--db", team.url, "--due", "+2bd", stdin="Call [b]pharmacy\n")
+    assert added.code == 0
+    task_id = added.out.strip()
+    (task,) = json.loads(huddle("tasks", "--db", team.url, "--format", "json").out)["tasks"]
+    # Monday 23 November 2026 and two business days: Wednesday. Thursday would be Thanksgiving.
+    assert (task["task_id"], task["due"], task["status"]) == (task_id, "2026-11-25", "open")
+    assert huddle("tasks", "done", task_id, "--db", team.url).code == 0
+    again = huddle("tasks", "done", task_id, "--db", team.url)
+    assert (again.code, "done already" in again.out) == (0, True)
+    (task,) = json.loads(huddle("tasks", "--db", team.url, "--format", "json").out)["tasks"]
+    assert (task["status"], task["closed_at"]) == ("done", "2026-11-23")
+    assert huddle("tasks", "list", "--db", team.url, "--status", "open").out == "No tasks.\n"
+    assert huddle("tasks", "done", "no-such-task", "--db", team.url).code == 1
+
+
+def test_a_title_never_comes_from_the_command_line(huddle: Huddle, team: Database) -> None:
+    assert huddle("tasks", "add", "Call", "--db", team.url, stdin="Call\n").code == 2
+    assert huddle("tasks", "add", "--db", team.url, stdin="\n").code == 2
+    assert huddle("tasks", "add", "--db", team.url, "--due", "soonish", stdin="Call\n").code == 2
+    assert huddle("tasks", "add", "--db", team.url, "--owner", "s-x", stdin="Call\n").code == 1
+    assert team.rows("SELECT count(*) FROM task") == [(0,)]
+
+
+def test_titles_are_masked_unless_revealed_and_the_reveal_is_logged(
+    huddle: Huddle, team: Database
+) -> None:
+    huddle("tasks", "add", "--db", team.url, stdin="Call Rosa\n")
+    masked = huddle("tasks", "--db", team.url)
+    assert "Rosa" not in masked.out
+    assert team.rows("SELECT count(*) FROM audit WHERE action = 'reveal'") == [(0,)]
+    revealed = huddle("tasks", "--db", team.url, "--reveal", "--user", "s-ortiz")
+    assert "Call Rosa" in revealed.out
+    assert team.rows("SELECT actor, target FROM audit WHERE action = 'reveal'") == [
+        ("s-ortiz", "team:north")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("csv", "task_id,title,"), ("ics", "BEGIN:VCALENDAR"), ("fhir", "{"), ("text", "1 task")],
+)
+def test_tasks_in_every_format(huddle: Huddle, team: Database, form: str, begins: str) -> None:
+    huddle("tasks", "add", "--db", team.url, stdin="Call\n")
+    assert huddle("tasks", "--db", team.url, "--format", form).out.startswith(begins)
+
+
+def test_another_day_is_read_only(huddle: Huddle, team: Database) -> None:
+    result = huddle("tasks", "add", "--db", team.url, "--as-of", "2026-11-20", stdin="Call\n")
+    assert result.code == 2
+    assert "read-only" in result.err
+    assert team.rows("SELECT count(*) FROM task") == [(0,)]
+
+
+def test_rules_are_listed_and_explained_without_a_database(huddle: Huddle) -> None:
+    listed = huddle("rules")
+    assert listed.code == 0
+    assert listed.out == huddle("rules", "list").out
+    shown = huddle("rules", "show", "ny-hhplus-smi")
+    assert shown.code == 0
+    for words in ("4 core services a month, 2 in person", "official text", "https://", "SMI"):
+        assert words in shown.out
+    local = huddle("rules", "show", "follow-up-ed-2bd").out
+    assert "local default, no outside authority" in local
+    assert " off" in huddle("rules", "show", "ny-hhplus-aot-week").out
+    typo = huddle("rules", "show", "ny-hhplus-smy")
+    assert 'did you mean "ny-hhplus-smi"' in typo.err
+
+
+def test_an_agencys_rules_show_who_changed_what_and_when(
+    huddle: Huddle, team: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text('[[override]]\nrule = "pc-monthly"\nn = 2\nauthor = "J. Ortiz"\n', "utf-8")
+    applied = huddle("rules", "apply", str(file), "--db", team.url)
+    assert applied.code == 0, applied.err
+    shown = huddle("rules", "show", "pc-monthly", "--db", team.url).out
+    assert "n 1 → 2 (by J. Ortiz, 2026-11-23)" in shown
+    file.write_text('[[override]]\nrule = "pc-monthly"\nn = "two"\n', "utf-8")
+    refused = huddle("rules", "apply", str(file), "--db", team.url)
+    assert refused.code == 2
+    assert "pc-monthly" in refused.err
+    assert huddle("rules", "apply", str(tmp_path / "none.toml"), "--db", team.url).code == 2
+    assert team.rows("SELECT version FROM rule_version") == [(1,)]
+
+
+def test_the_audit_log_is_checked_and_listed(huddle: Huddle, team: Database) -> None:
+    huddle("tasks", "add", "--db", team.url, "--user", "s-ortiz", stdin="Call Rosa\n")
+    whole = huddle("audit", "verify", "--db", team.url)
+    assert (whole.code, "3 records" in whole.out) == (0, True)
+    listed = huddle("audit", "list", "--db", team.url, "--actor", "s-ortiz")
+    assert "task.add" in listed.out
+    assert "agency.init" not in listed.out
+    records = json.loads(huddle("audit", "list", "--db", team.url, "--format", "json").out)
+    assert [one["action"] for one in records["records"]] == ["agency.init", "team.add", "task.add"]
+    assert huddle("audit", "list", "--db", team.url, "--since", "2026-11-24").out == ""
+    assert "Rosa" not in listed.out
+    from sqlalchemy import text
+
+    with team.engine.begin() as conn:
+        conn.execute(text("UPDATE audit SET actor = 'somebody' WHERE seq = 2"))
+    broken = huddle("audit", "verify", "--db", team.url)
+    assert broken.code == 1
+    assert "record 2" in broken.err
+
+
+def test_doctor_says_what_is_wrong_with_the_fix(huddle: Huddle, team: Database) -> None:
+    fine = huddle("doctor", "--db", team.url)
+    assert fine.code == 0, fine.out
+    assert "Northside pod" in fine.out
+    assert "Nothing was imported yet" in fine.out
+    assert "huddle import" in fine.out
+    assert ("is a claim" in fine.out) == (team.dialect == "sqlite")
+
+
+def test_doctor_without_a_database(huddle: Huddle, tmp_path: Path) -> None:
+    result = huddle("doctor", "--db", str(tmp_path / "none.db"))
+    assert result.code == 1
+    assert "huddle init" in result.out
+
+
+def test_doctor_never_prints_a_password(huddle: Huddle) -> None:
+    result = huddle("doctor", "--db", "postgresql+psycopg://jo:hush@127.0.0.1:1/none")
+    assert result.code == 1
+    assert "hush" not in result.out + result.err
+    assert "jo:***@127.0.0.1" in result.out
+
+
+def test_backup_and_restore(huddle: Huddle, sqlite_database: Database, tmp_path: Path) -> None:
+    set_up(sqlite_database)
+    copy = tmp_path / "copy.db"
+    assert huddle("backup", str(copy), "--db", sqlite_database.url).code == 0
+    huddle("tasks", "add", "--db", sqlite_database.url, stdin="After the backup\n")
+    assert huddle("restore", str(copy), "--db", sqlite_database.url).code == 1
+    assert sqlite_database.rows("SELECT count(*) FROM task") == [(1,)]
+    assert huddle("restore", str(copy), "--force", "--db", sqlite_database.url).code == 0
+    assert sqlite_database.rows("SELECT count(*) FROM task") == [(0,)]
+
+
+def test_a_servers_database_is_backed_up_by_its_own_tools(
+    huddle: Huddle, postgresql_database: Database, tmp_path: Path
+) -> None:
+    result = huddle("backup", str(tmp_path / "copy.db"), "--db", postgresql_database.url)
+    assert result.code == 1
+    assert "pg_dump" in result.err
+
+
+def test_a_world_readable_database_is_refused(huddle: Huddle, sqlite_database: Database) -> None:
+    set_up(sqlite_database)
+    path = Path(sqlite_database.url.removeprefix("sqlite:///"))
+    path.chmod(0o644)
+    result = huddle("agenda", "--db", str(path))
+    assert result.code == 1
+    assert "chmod 600" in result.err
+
+
+def test_a_damaged_database_is_one_line(huddle: Huddle, tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+    path.chmod(0o600)
+    result = huddle("agenda", "--db", str(path))
+    assert result.code == 1
+    assert result.err.count("\n") == 1
+    assert "Traceback" not in result.err
+
+
+def test_an_unexpected_error_shows_no_data(
+    huddle: Huddle, team: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("Rosa Alvarez")
+
+    monkeypatch.setattr("huddle.cli_agenda.load", fails)
+    result = huddle("agenda", "--db", team.url)
+    assert result.code == 1
+    assert "Rosa" not in result.err
+    assert "KeyError" in result.err
+    assert "--debug" in result.err
+    assert result.err.count("\n") == 1
+    with pytest.raises(KeyError):
+        huddle("agenda", "--db", team.url, "--debug")
+
+
+def test_an_interruption_is_130(
+    huddle: Huddle, team: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("huddle.cli_agenda.load", interrupted)
+    assert huddle("agenda", "--db", team.url) == (130, "", "")
+
+
+def test_ctrl_c_while_waiting_for_a_title_is_130(sqlite_database: Database) -> None:
+    set_up(sqlite_database)
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "huddle", "tasks", "add", "--db", sqlite_database.url],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    assert process.stderr.read(7) == b"Title: "
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert sqlite_database.rows("SELECT count(*) FROM task") == [(0,)]
+
+
+def test_a_reader_that_stops_is_no_error(sqlite_database: Database) -> None:
+    set_up(sqlite_database)
+    process = start("rules", "--db", sqlite_database.url)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.wait(timeout=60) == 0
+    assert process.stderr.read() == ""
+    process.stderr.close()
+
+
+def test_output_is_utf8_whatever_the_locale(sqlite_database: Database) -> None:
+    set_up(sqlite_database)
+    process = start("doctor", "--db", sqlite_database.url, LC_ALL="C", PYTHONCOERCECLOCALE="0")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "✓" in out
+
+
+def test_a_database_in_use_elsewhere_is_read_all_the_same(
+    huddle: Huddle, sqlite_database: Database
+) -> None:
+    set_up(sqlite_database)
+    path = sqlite_database.url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert huddle("agenda", "--db", path).code == 0
+        writer.execute("ROLLBACK")
+
+
+def test_flags_win_over_environment_and_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "settings.toml").write_text(
+        'db = "file.db"\nteam = "f"\nuser = "file"\ntheme = "huddle-light"\n[keys]\nassign = "t"\n',
+        "utf-8",
+    )
+    monkeypatch.setenv("HUDDLE_TEAM", "e")
+    monkeypatch.setenv("HUDDLE_USER", "environment")
+    read = settings.read(settings.Flags(user="flag", as_of="2026-11-20"))
+    assert (read.db, read.team, read.user) == (str(Path("file.db").absolute()), "e", "flag")
+    assert read.as_of == date(2026, 11, 20)
+    assert read.theme == "huddle-light"
+    assert dict(read.keys) == {"assign": "t"}
+
+
+@pytest.mark.parametrize(
+    "text", ["db = 1", "nonsense = true", "= broken", "lock_minutes = 0", "keys = 3"]
+)
+def test_a_wrong_settings_file_is_named(home: Path, text: str) -> None:
+    (home / "settings.toml").write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=r"settings\.toml"):
+        settings.read(settings.Flags())
+
+
+@pytest.mark.parametrize(
+    ("words", "flags", "rest"),
+    [
+        ([], settings.Flags(), []),
+        (["--db=a", "tasks"], settings.Flags(db="a"), ["tasks"]),
+        (["tasks", "--db", "a", "--reveal"], settings.Flags(db="a", reveal=True), ["tasks"]),
+        (["x", "--", "--db", "a"], settings.Flags(), ["x", "--", "--db", "a"]),
+        (["init", "--team-name", "N"], settings.Flags(), ["init", "--team-name", "N"]),
+    ],
+)
+def test_splitting_flags(words: list[str], flags: settings.Flags, rest: list[str]) -> None:
+    assert settings.split_flags(words) == (flags, rest)
+
+
+def test_the_rehearsal_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    zone = "America/New_York"
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-22T23:30")
+    assert settings.now(zone) == datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+    assert settings.today(zone) == date(2026, 11, 22)
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-23T03:00+00:00")
+    assert settings.now(zone) == datetime(2026, 11, 23, 3, tzinfo=UTC)
+    assert settings.today(zone) == date(2026, 11, 22)
+    monkeypatch.setenv("HUDDLE_NOW", "soon")
+    with pytest.raises(UsageError, match="HUDDLE_NOW"):
+        settings.now(zone)
+    monkeypatch.delenv("HUDDLE_NOW")
+    assert abs((settings.now(zone) - datetime.now(UTC)).total_seconds()) < 60
