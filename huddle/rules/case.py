@@ -132,9 +132,8 @@ def open_case(facts: TeamFacts, member: Member) -> Case:
     ]
     died_on = _death(member, events, as_of)
     segment = member.segment
-    if segment in _SEGMENTS and member.segment_start is not None and member.segment_start > as_of:
-        segment = "not begun" if segment == "active" else "active"
-    elif segment == "active" and member.enrolled_on is not None and member.enrolled_on > as_of:
+    begins = [day for day in (member.segment_start, member.enrolled_on) if day is not None]
+    if segment == "active" and max(begins, default=as_of) > as_of:
         segment = "not begun"
     return Case(
         member=member,

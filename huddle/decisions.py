@@ -1,0 +1,104 @@
+"""From a row to a decision: the task it calls for, who should do it and by when, and how far a
+snooze may reach.
+
+What each decision then does to the row, and until when, is in ``huddle.rules.effects``, where the
+board is made.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from db.types import Staff, TeamFacts
+from huddle.calendars import Calendar
+from huddle.rules.board import Item, Severity
+from huddle.rules.rule import Rule, load_rules
+
+_BY_SECTION = {
+    "followups": "Finish what was agreed",
+    "watch": "Follow up",
+    "contacts": "Make contact",
+    "referrals": "Work on the referral",
+    "requests": "Work on the service request",
+    "documents": "Bring the document up to date",
+    "barriers": "Work on the barrier",
+}
+_WATCH_BUSINESS_DAYS = 2
+
+
+class Proposal(NamedTuple):
+    """A task as a row proposes it: what, the id of who ("" where nobody is known), and by when."""
+
+    text: str
+    owner: str
+    due: date
+
+
+def propose(item: Item, facts: TeamFacts, calendar: Calendar) -> Proposal:
+    """The task that the row's most urgent reason calls for.
+
+    Its owner is the row's own worker, or who covers when they are away; its due day is a working
+    day inside the clock: today for what acts or is late, else the next one or two working days.
+    """
+    return Proposal(
+        text=_text(item, facts),
+        owner=present(item.owner or "", facts.staff, facts.as_of),
+        due=_due(item, facts.as_of, calendar),
+    )
+
+
+def snooze_limit(item: Item, rules: Sequence[Rule]) -> date | None:
+    """The last day to which a snooze can hide the row: the day before the first due day of a
+    grade A clock. ``None`` where no such clock runs."""
+    grade_a = {rule.id for rule in rules if rule.grade == "A"}
+    dues = [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
+    return min(dues) - timedelta(days=1) if dues else None
+
+
+def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:
+    """Who does a worker's work on a day: themselves, or while they are away or gone who covers,
+    else the supervisor of somebody gone. Somebody unknown stays who they are."""
+    by_id: Mapping[str, Staff] = {each.staff_id: each for each in staff}
+    asked: set[str] = set()
+    current = staff_id
+    while current in by_id and current not in asked:
+        asked.add(current)
+        worker = by_id[current]
+        if worker.active and not _away(worker, day):
+            return current
+        current = worker.cover_id or ("" if worker.active else worker.supervisor_id)
+    return current if current and current not in by_id else staff_id
+
+
+def _away(worker: Staff, day: date) -> bool:
+    if worker.away_from is None:
+        return worker.away_to is not None and day <= worker.away_to
+    return worker.away_from <= day and (worker.away_to is None or day <= worker.away_to)
+
+
+def _text(item: Item, facts: TeamFacts) -> str:
+    tasks = {rule.id: rule.task for rule in load_rules(facts.rules)}
+    said = tasks.get(item.reasons[0].rule) or _BY_SECTION[item.section]
+    if item.section == "followups" and item.key.startswith("task:"):
+        task_id = item.key.removeprefix("task:")
+        return next(
+            (each.title for each in facts.tasks if each.task_id == task_id and each.title), said
+        )
+    return said
+
+
+def _due(item: Item, as_of: date, calendar: Calendar) -> date:
+    worked = calendar.is_business_day(as_of)
+    soonest = as_of if worked else calendar.next_business_day(as_of)
+    if item.severity is Severity.ACT:
+        wanted = soonest
+    elif item.severity is Severity.SOON:
+        wanted = calendar.next_business_day(as_of)
+    else:
+        wanted = calendar.add_business_days(as_of, _WATCH_BUSINESS_DAYS)
+    ends = [day for day in (item.due, item.last_responsible_day) if day is not None]
+    end = min(ends, default=None)
+    if end is None or end < as_of or wanted <= end:
+        return wanted if end is None or end >= as_of else soonest
+    inside = calendar.last_business_day(end)
+    return inside if inside >= as_of else end
