@@ -1,0 +1,110 @@
+"""Columns that several cells make together, while they are still text.
+
+A date and a time beside it; one name for first and last; a tier that says its reason; the source's
+own word for a status, kept beside ours.
+"""
+
+from collections.abc import Callable, Sequence
+
+from huddle.intake.codes import SEGMENT_IMPLIES, TIER_IMPLIES
+from huddle.intake.dates import read_time
+from huddle.intake.folding import fold
+from huddle.intake.tables import Table
+
+Texts = dict[str, Sequence[str]]
+"""A table's columns by name, as text."""
+
+_AT_MIDNIGHT = ("00:00:00", "00:00", "0:00", "12:00:00 AM", "12:00 AM")
+
+
+def compose(table: Table, texts: Texts) -> None:
+    """Completes ``texts`` in place."""
+    for make in _MAKERS.get(table.name, ()):
+        make(texts)
+
+
+def fills(table: Table, texts: Texts) -> frozenset[str]:
+    """The columns that ``compose`` would add to ``texts``."""
+    made = dict(texts)
+    compose(table, made)
+    return frozenset(made) - frozenset(texts)
+
+
+def _timed(day: str, time: str) -> Callable[[Texts], None]:
+    def make(texts: Texts) -> None:
+        if time in texts and day in texts:
+            pairs = zip(texts[day], texts.pop(time), strict=True)
+            texts[day] = [_joined(*pair) for pair in pairs]
+
+    return make
+
+
+def _joined(day: str, time: str) -> str:
+    if not day.strip() or not time.strip():
+        return day
+    day = day.strip()
+    for end in _AT_MIDNIGHT:
+        if day.endswith((" " + end, "T" + end)):
+            day = day[: -len(end) - 1]
+    clock = read_time(time.strip())
+    return f"{day} {clock}" if clock and ":" not in day else day
+
+
+def _first_and_last(texts: Texts) -> None:
+    names = texts.pop("full_name", None)
+    if names is None or "first" in texts or "last" in texts:
+        return
+    pairs = [_split(name) for name in names]
+    texts["first"] = [first for first, _ in pairs]
+    texts["last"] = [last for _, last in pairs]
+
+
+def _split(name: str) -> tuple[str, str]:
+    """First and last of "Alvarez, Rosa" or "Rosa Alvarez"; a single word is a last name."""
+    last, comma, first = name.partition(",")
+    if comma:
+        return first.strip(), last.strip()
+    first, _, last = name.strip().rpartition(" ")
+    return first.strip(), last.strip()
+
+
+def _whole_name(texts: Texts) -> None:
+    parts = [texts.pop(part) for part in ("first", "last") if part in texts]
+    if parts and "name" not in texts:
+        texts["name"] = [" ".join(each).strip() for each in zip(*parts, strict=True)]
+
+
+def _implied(column: str, reason: str, implies: dict[str, str]) -> Callable[[Texts], None]:
+    def make(texts: Texts) -> None:
+        if column not in texts:
+            return
+        words = {text: implies.get(fold(text), "") for text in set(texts[column])}
+        if not any(words.values()):
+            return
+        given = texts.get(reason) or [""] * len(texts[column])
+        texts[reason] = [
+            said if said.strip() else words[text]
+            for said, text in zip(given, texts[column], strict=True)
+        ]
+
+    return make
+
+
+def _source_status(texts: Texts) -> None:
+    if "status" in texts and "source_status" not in texts:
+        texts["source_status"] = texts["status"]
+
+
+_MAKERS: dict[str, tuple[Callable[[Texts], None], ...]] = {
+    "members": (
+        _first_and_last,
+        _implied("tier", "tier_reason", TIER_IMPLIES),
+        _implied("segment", "segment_reason", SEGMENT_IMPLIES),
+    ),
+    "staff": (_whole_name,),
+    "contacts": (_timed("at", "at_time"),),
+    "appointments": (_timed("at", "at_time"),),
+    "events": (_timed("at", "at_time"),),
+    "service_requests": (_timed("received_on", "received_time"),),
+    "referrals": (_source_status,),
+}

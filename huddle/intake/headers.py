@@ -1,0 +1,191 @@
+"""Which row is the header, which table it heads, and which column each of its cells names.
+
+People keep titles above the header, spread a header over two rows, merge its cells, break its lines
+and repeat it. So every row near the top is tried, alone and together with the row above it, against
+every table; the reading that explains most columns has it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from huddle.intake.folding import fold
+from huddle.intake.tables import TABLES, Kind, Table
+
+DEPTH = 40
+"""How many rows may stand above the data."""
+
+_MARGIN = 0.4
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+class Heading(NamedTuple):
+    """A header understood. ``columns`` gives for each column of ``table`` the positions of its
+    cells, the first of which counts where it is filled; ``labels`` are the header's own words by
+    position, ``first`` the index of the first row of data, ``unused`` the labels nobody knows,
+    ``rival`` the table that would do just as well."""
+
+    table: Table
+    first: int
+    labels: tuple[str, ...]
+    columns: Mapping[str, tuple[int, ...]]
+    unused: tuple[str, ...]
+    score: float
+    rival: str = ""
+
+
+def labels(row: Sequence[str]) -> tuple[str, ...]:
+    """A header row's cells, each on one line."""
+    return tuple(" ".join(cell.split()) for cell in row)
+
+
+def find(
+    rows: Sequence[Sequence[str]], name: str, tables: Sequence[Table] = TABLES
+) -> Heading | None:
+    """The heading of a sheet from its first ``rows``. ``name`` is that of the file or the sheet;
+    it decides where the columns alone do not. None when no table's key column is there."""
+    hints = _hints(name)
+    found_by_table: dict[str, Heading] = {}
+    for index in range(min(len(rows), DEPTH)):
+        if sum(1 for cell in rows[index] if cell.strip()) < 2:
+            continue
+        for heads in _candidates(rows, index):
+            for table in tables:
+                found = _read(table, heads, index + 1, table.name in hints)
+                known = found_by_table.get(table.name)
+                if found and (known is None or found.score > known.score + 1e-9):
+                    found_by_table[table.name] = found
+    if not found_by_table:
+        return None
+    best, *others = sorted(found_by_table.values(), key=lambda each: -each.score)
+    if others and others[0].score > best.score - _MARGIN:
+        best = best._replace(rival=others[0].table.name)
+    return _below(best, rows)
+
+
+def read(rows: Sequence[Sequence[str]], index: int, table: Table) -> Heading | None:
+    """The heading whose own row is at ``index``, for a table that is known already."""
+    found = (_read(table, heads, index + 1, False) for heads in _candidates(rows, index))
+    return max((each for each in found if each), key=lambda each: each.score, default=None)
+
+
+def _candidates(rows: Sequence[Sequence[str]], index: int) -> list[list[tuple[str, ...]]]:
+    """For each cell of the row at ``index`` what it may be called: by itself, and with the row
+    above it, whose merged cells reach to the next filled one."""
+    own = labels(rows[index])
+    alone: list[tuple[str, ...]] = [(label,) if label else () for label in own]
+    if index == 0:
+        return [alone]
+    above = labels(rows[index - 1])
+    above += ("",) * (len(own) - len(above))
+    if not any(above):
+        return [alone]
+    both: list[tuple[str, ...]] = []
+    group = ""
+    for position, label in enumerate(own):
+        over = above[position]
+        group = over or group
+        if not label:
+            both.append((over,) if over else ())
+        else:
+            both.append(tuple(dict.fromkeys((label, f"{over or group} {label}".strip()))))
+    return [alone, both]
+
+
+@lru_cache(maxsize=4096)
+def words(label: str) -> tuple[str, ...]:
+    """A header's folded forms, the whole first: "DOB (mm/dd/yyyy)" is also "dob"."""
+    whole = fold(label)
+    short = fold(_ASIDE.sub(" ", label))
+    return (whole,) if whole == short or not short else (whole, short)
+
+
+def _read(
+    table: Table, heads: Sequence[tuple[str, ...]], first: int, hinted: bool
+) -> Heading | None:
+    claims: list[tuple[int, int, int, str]] = []
+    for position, names in enumerate(heads):
+        for place, name in enumerate(names):
+            for form, word in enumerate(words(name)):
+                for rank, column in table.ranks.get(word, ()):
+                    claims.append((rank + 20 * (place + form), position, place, column))
+    claims.sort(key=lambda claim: claim[:2])
+    columns: dict[str, list[int]] = {}
+    taken: dict[int, str] = {}
+    trust: dict[str, int] = {}
+    for rank, position, _, column in claims:
+        if position in taken:
+            continue
+        if column not in columns:
+            columns[column], trust[column] = [position], rank
+        elif _same(heads[position], heads[columns[column][0]]):
+            columns[column].append(position)
+        else:
+            continue
+        taken[position] = column
+    if not all(key in columns for key in table.keys):
+        return None
+    if table.ours and len(columns) < len(table.columns) * 0.7:
+        return None
+    filled = sum(1 for names in heads if names)
+    counted = [name for name in columns if table.by_name[name].kind is not Kind.HELPER]
+    speaks = hinted or table.ours or _speaks(table, heads, columns)
+    if not speaks and len(columns) < filled / 2:
+        return None
+    matched = sum(1.0 if trust[name] == 0 else 0.9 - trust[name] / 100 for name in counted)
+    missing = sum(1 for each in table.columns if each.required and each.name not in columns)
+    score = matched + matched / max(filled, 1) * 2 - 2 * missing
+    score += 3 * hinted + 2 * speaks + table.ours
+    shown = tuple(names[0] if names else "" for names in heads)
+    return Heading(
+        table,
+        first,
+        shown,
+        {name: tuple(places) for name, places in columns.items()},
+        tuple(label for position, label in enumerate(shown) if label and position not in taken),
+        score,
+    )
+
+
+def _speaks(
+    table: Table, heads: Sequence[tuple[str, ...]], columns: Mapping[str, Sequence[int]]
+) -> bool:
+    """Whether the header says by itself that its rows are the table's: by a key that only they
+    have, or, for members, by their names."""
+    if table.keys[0] == "member_id":
+        return len(columns) >= 4 and not {"first", "last", "full_name"}.isdisjoint(columns)
+    return fold(heads[columns[table.keys[0]][0]][0]) not in ("id", "recordid", "rowid")
+
+
+def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return bool(one and other) and fold(one[0]) == fold(other[0])
+
+
+def _below(heading: Heading, rows: Sequence[Sequence[str]]) -> Heading:
+    """The heading without the rows below it that only name the columns once more."""
+    first = heading.first
+    known = heading.table.ranks
+    key = heading.columns[heading.table.keys[0]][0]
+    while first < len(rows):
+        cells = [cell for cell in labels(rows[first]) if cell]
+        named = [cell for cell in cells if any(word in known for word in words(cell))]
+        heads = len(rows[first]) > key and any(word in known for word in words(rows[first][key]))
+        if not heads or len(named) < 2 or len(named) < len(cells) / 2:
+            break
+        first += 1
+    return heading._replace(first=first)
+
+
+def _hints(name: str) -> frozenset[str]:
+    """The tables that a file's or sheet's name speaks of."""
+    plain = fold(re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name))
+    parts = {fold(part) for part in re.split(r"[^A-Za-z]+", name)}
+    found = {
+        table.name
+        for table in TABLES
+        if plain in table.titles
+        or parts & set(table.titles)
+        or any(len(title) > 6 and title in plain for title in table.titles)
+    }
+    return frozenset(found)

@@ -1,0 +1,295 @@
+"""One sheet read as one table: from its cells to the values of database columns, in chunks."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
+from typing import Any, NamedTuple
+
+from huddle.intake.compose import Texts, compose, fills
+from huddle.intake.dates import DateReader, LocalClock
+from huddle.intake.folding import fold
+from huddle.intake.headers import Heading
+from huddle.intake.profiles import TableProfile
+from huddle.intake.sheets import Line
+from huddle.intake.tables import Column, Kind, Table
+from huddle.intake.values import DayReader, Fault, Reader, reader_for
+
+_YEARS_AHEAD = 20
+_BRACES = re.compile(r"\{([^{}]+)\}")
+
+
+class Refused(NamedTuple):
+    """A row that cannot be taken: its place among the rows of its sheet, its line, the header of
+    the column that is to blame, why, and its key as far as it has one."""
+
+    row: int
+    line: int
+    column: str
+    reason: str
+    key: str
+
+
+class Chunk(NamedTuple):
+    """Some rows, ready to be stored: their places and lines, then a sequence for each column."""
+
+    rows: Sequence[int]
+    lines: Sequence[int]
+    values: Sequence[Sequence[Any]]
+    refused: Sequence[Refused]
+    left_out: Mapping[str, int]
+
+
+class _Source:
+    """Where the text of a column comes from: cells, a text around cells, or a constant."""
+
+    def __init__(self, places: tuple[int, ...] = (), pattern: str = "", constant: str = "") -> None:
+        self.places = places
+        self._parts = _BRACES.split(pattern) if pattern else []
+        self._constant = constant
+
+    def texts(self, columns: Sequence[Sequence[str]], count: int) -> Sequence[str]:
+        if self._parts:
+            return [
+                self._filled([columns[place][row] for place in self.places]) for row in range(count)
+            ]
+        if not self.places:
+            return [self._constant] * count
+        if len(self.places) == 1:
+            return columns[self.places[0]]
+        several = zip(*(columns[place] for place in self.places), strict=True)
+        return [next((text for text in texts if text.strip()), "") for texts in several]
+
+    def _filled(self, cells: Sequence[str]) -> str:
+        if not all(cell.strip() for cell in cells):
+            return ""
+        parts = list(self._parts)
+        parts[1::2] = [cell.strip() for cell in cells]
+        return "".join(parts)
+
+
+class Reading:
+    """Reads the rows of a sheet as one table.
+
+    ``sample`` are some of its rows, to see what they bring. ``this_year`` decides what two digits
+    of a year mean. Raises ValueError, saying which, when the profile names a header that the sheet
+    has not got."""
+
+    def __init__(
+        self,
+        heading: Heading,
+        profile: TableProfile,
+        clock: LocalClock,
+        this_year: int,
+        epoch: int,
+        sample: Sequence[Sequence[str]],
+    ) -> None:
+        self.table: Table = heading.table
+        self.heading = heading
+        self.profile = profile
+        self._width = len(heading.labels)
+        self._sources = self._find_sources()
+        self._labels = {
+            name: heading.labels[source.places[0]]
+            for name, source in self._sources.items()
+            if source.places
+        }
+        self._where = [
+            (self._place(label), frozenset(fold(word) for word in words), "*" in words)
+            for label, words in profile.where.items()
+        ]
+        given = self._texts([list(row) for row in sample])
+        made = fills(self.table, given)
+        compose(self.table, given)
+        self._made = made
+        self.columns = tuple(
+            column
+            for column in self.table.columns
+            if column.name in given and column.kind is not Kind.HELPER
+        )
+        self.stored = tuple(name for column in self.columns for name in column.stored)
+        self._settled = profile.month_first is not None
+        self._month_first = dict.fromkeys(
+            (column.name for column in self.columns), profile.month_first is not False
+        )
+        self._clock, self._year, self._epoch = clock, this_year, profile.epoch or epoch
+        self._readers: list[Reader] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """Forgets what was read, for reading from the beginning."""
+        self._readers = [self._reader(column) for column in self.columns]
+
+    def _reader(self, column: Column) -> Reader:
+        latest = self._year if column.past else self._year + _YEARS_AHEAD
+        dates = DateReader(
+            month_first=self._month_first[column.name], epoch=self._epoch, latest=latest
+        )
+        return reader_for(column, dates, self._clock, self.profile.codes.get(column.name, {}))
+
+    def read(self, lines: Sequence[Line], first: int) -> Chunk:
+        """The rows of ``lines``, of which the first has the place ``first`` in the sheet."""
+        rows = [cells for _, cells in lines]
+        places: Sequence[int] = range(first, first + len(rows))
+        numbers: Sequence[int] = [number for number, _ in lines]
+        left_out: Counter[str] = Counter()
+        refused: list[Refused] = []
+        if not self._plain(rows):
+            keep = self._kept(lines, first, left_out, refused)
+            rows = list(compress(rows, keep))
+            places, numbers = list(compress(places, keep)), list(compress(numbers, keep))
+        if not rows:
+            return Chunk((), (), [()] * len(self.stored), refused, left_out)
+        texts = self._texts(rows)
+        compose(self.table, texts)
+        faults: list[Fault] = []
+        values: list[Sequence[Any]] = []
+        for reader in self._readers:
+            values.extend(reader.read(texts.get(reader.column.name) or [""] * len(rows), faults))
+        if faults:
+            bad: dict[int, Fault] = {}
+            for fault in faults:
+                bad.setdefault(fault.place, fault)
+            key = texts[self.table.keys[0]]
+            refused.extend(
+                Refused(
+                    places[index],
+                    numbers[index],
+                    self._labels.get(fault.column, fault.column),
+                    fault.reason,
+                    key[index].strip(),
+                )
+                for index, fault in sorted(bad.items())
+            )
+            good = [index not in bad for index in range(len(rows))]
+            places, numbers = list(compress(places, good)), list(compress(numbers, good))
+            values = [list(compress(column, good)) for column in values]
+        return Chunk(places, numbers, values, refused, left_out)
+
+    def matches(self, cells: Sequence[str]) -> bool:
+        """Whether the profile wants this row for this table."""
+        return all(
+            bool(text.strip()) if any_text else fold(text) in words
+            for place, words, any_text in self._where
+            for text in (cells[place] if place < len(cells) else "",)
+        )
+
+    def settle(self) -> bool:
+        """Decides by what was read so far how each column writes its dates. True when a column has
+        to be read again, from the beginning."""
+        if self._settled:
+            return False
+        turned = False
+        for reader in self._readers:
+            if isinstance(reader, DayReader):
+                dates = reader.dates
+                month_first = dates.days_first <= dates.months_first
+                if month_first is not dates.month_first:
+                    self._month_first[reader.column.name] = month_first
+                    turned = True
+        return turned
+
+    @property
+    def days_first(self) -> tuple[str, ...]:
+        """The headers of the columns whose dates are read day first."""
+        return tuple(
+            self._labels.get(reader.column.name, reader.column.name)
+            for reader in self._readers
+            if isinstance(reader, DayReader) and not reader.dates.month_first
+        )
+
+    @property
+    def unknown(self) -> Mapping[str, Counter[str]]:
+        """By column the codes that nobody knows; they are kept."""
+        return {each.column.name: each.unknown for each in self._readers if each.unknown}
+
+    @property
+    def odd(self) -> Mapping[str, Counter[str]]:
+        """By column the texts that it cannot hold; they are left blank."""
+        return {each.column.name: each.odd for each in self._readers if each.odd}
+
+    def label(self, column: str) -> str:
+        """The header that a column comes from, else its own name."""
+        return self._labels.get(column, column)
+
+    def _plain(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Whether every row is surely one of the table's: as most are, so it is asked at once."""
+        key = self._sources[self.table.keys[0]].places
+        if self._where or len(key) != 1 or any(len(row) != self._width for row in rows):
+            return False
+        keys = [row[key[0]] for row in rows]
+        return "" not in keys and self.heading.labels[key[0]] not in keys
+
+    def _kept(
+        self,
+        lines: Sequence[Line],
+        first: int,
+        left_out: Counter[str],
+        refused: list[Refused],
+    ) -> list[bool]:
+        """For each line whether it is a row of this table. Widens short rows in place of a copy."""
+        keep = []
+        labels, width, where = self.heading.labels, self._width, self._where
+        key = self._sources[self.table.keys[0]].places[:1]
+        for index, (number, cells) in enumerate(lines):
+            if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+                reason = f"{len(cells)} cells under {width} headers: a separator too many?"
+                refused.append(Refused(first + index, number, "", reason, ""))
+                keep.append(False)
+            elif not any(cells) or not any(cell.strip() for cell in cells):
+                keep.append(False)
+            elif (
+                key
+                and len(cells) > key[0]
+                and labels[key[0]]
+                and (" ".join(cells[key[0]].split()) == labels[key[0]])
+            ):
+                left_out["header again"] += 1
+                keep.append(False)
+            else:
+                keep.append(not where or self.matches(cells))
+        return keep
+
+    def _texts(self, rows: Sequence[Sequence[str]]) -> Texts:
+        width = self._width
+        if any(len(row) != width for row in rows):
+            rows = [
+                [*row, *[""] * (width - len(row))] if len(row) < width else row[:width]
+                for row in rows
+            ]
+        columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) or [()] * width
+        count = len(rows)
+        return {name: source.texts(columns, count) for name, source in self._sources.items()}
+
+    def _find_sources(self) -> dict[str, _Source]:
+        profile, found = self.profile, {}
+        if not profile.only:
+            found = {name: _Source(places) for name, places in self.heading.columns.items()}
+        for name, said in profile.columns.items():
+            if len(said) == 1 and _BRACES.search(said[0]):
+                places = tuple(self._place(label) for label in _BRACES.findall(said[0]))
+                found[name] = _Source(places, pattern=said[0])
+            else:
+                found[name] = _Source(tuple(self._place(label) for label in said))
+        for name, constant in profile.values.items():
+            found[name] = _Source(constant=constant)
+        return found
+
+    def _place(self, label: str) -> int:
+        wanted = fold(label)
+        for place, known in enumerate(self.heading.labels):
+            if fold(known) == wanted:
+                return place
+        raise ValueError(label)
+
+
+def chunks(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
+    """The lines in lists of ``size``, the last shorter."""
+    some: list[Line] = []
+    for line in lines:
+        some.append(line)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some
