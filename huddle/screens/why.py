@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from huddle.privacy.shown import ShownReason
 from huddle.widgets.form import Hint, Modal, toned
-from huddle.widgets.picking import row_content
+from huddle.widgets.picking import GLYPHS, row_content
 from huddle.widgets.story import Story, Told, headed, labelled
 
 GRADES = {
@@ -118,7 +118,13 @@ class WhyModal(Modal[ChosenReason]):
         yield Static(toned((self._subject, "strong")), classes="subject")
         yield OptionList(
             *(
-                Option(row_content(reason.severity, reason.due_words, reason.text))
+                Option(
+                    toned(
+                        (f"{GLYPHS[reason.severity]} ", reason.severity),
+                        (reason.text, ""),
+                        (f"  {reason.due_words}" if reason.due_words else "", "muted"),
+                    )
+                )
                 for reason in self._reasons
             ),
             compact=True,

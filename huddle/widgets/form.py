@@ -190,7 +190,7 @@ class TextField(Field):
     ) -> None:
         """``required`` is what is said when the field is empty; "" allows that."""
         super().__init__(label, id=id)
-        self._value = value
+        self._value = plain(value)
         self._hint = hint
         self.required = required
 
