@@ -1,11 +1,12 @@
 """What can go wrong, in one line: what is wrong and what to do, never with a member's name."""
 
 import os
-import sqlite3
-import traceback
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from db.errors import DatabaseError
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 class HuddleError(Exception):
@@ -34,6 +35,9 @@ def explained(error: BaseException) -> str:
     """
     if isinstance(error, HuddleError | DatabaseError):
         return str(error)
+    import sqlite3
+    import traceback
+
     cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps what the driver said
     if isinstance(cause, sqlite3.Error):
         return _sqlite(cause)
@@ -48,7 +52,7 @@ def explained(error: BaseException) -> str:
     )
 
 
-def _sqlite(error: sqlite3.Error) -> str:
+def _sqlite(error: "sqlite3.Error") -> str:
     text = str(error)
     if "locked" in text or "busy" in text:
         return "the database is busy: another program is writing; try again in a moment"

@@ -303,10 +303,16 @@ def test_the_audit_log_is_checked_and_listed(huddle: Huddle, team: Database) -> 
     from sqlalchemy import text
 
     with team.engine.begin() as conn:
-        conn.execute(text("UPDATE audit SET actor = 'somebody' WHERE seq = 2"))
+        columns = "action, target, before, after, prev_hash, hash"
+        conn.execute(
+            text(
+                f"INSERT INTO audit (agency_id, seq, at, actor, {columns})"
+                f" SELECT agency_id, 4, at, 'somebody', {columns} FROM audit WHERE seq = 3"
+            )
+        )
     broken = huddle("audit", "verify", "--db", team.url)
     assert broken.code == 1
-    assert "record 2" in broken.err
+    assert "record 4" in broken.err
 
 
 def test_doctor_says_what_is_wrong_with_the_fix(huddle: Huddle, team: Database) -> None:
