@@ -549,3 +549,34 @@ def test_a_masked_hh_plus_row_does_not_count_back_to_its_last_responsible_day() 
     assert only(shown(row, team=team, reveal=True)).last_responsible_day == on("2026-11-30")
     plain_row = item(key, "contacts", reason(key, "ny-hh-core-monthly", due="2026-11-30"))
     assert only(shown(plain_row)).last_responsible_day == on("2026-11-30")
+
+
+def test_a_carried_hh_plus_row_does_not_either() -> None:
+    key = "followup:carried:contacts:M-4417:2026-11"
+    row = item(key, "followups", reason(key, "carried-over", due="2026-11-30"))
+    for tier, last_day in (("HH+", None), ("standard", on("2026-11-30"))):
+        team = replace(TEAM, members=(ROSA._replace(tier=tier),))
+        assert only(shown(row, team=team)).last_responsible_day == last_day
+
+
+def test_a_task_that_still_has_the_text_its_row_proposed_may_show_it() -> None:
+    proposed = "Make this month's core service"
+    key = "contacts:M-4417:2026-11"
+
+    def said(title: str) -> tuple[str, str]:
+        made = task("t-9", "2026-11-22", member_id="M-4417", title=title, from_key=key)
+        late = item(
+            "task:t-9", "followups", reason("task:t-9", "task-due", neutral="Task due today")
+        )
+        core = item(
+            key, "contacts", reason(key, "ny-hh-core-monthly"), decision=decided(text=title)
+        )
+        board = shown(late, core, team=replace(TEAM, tasks=(made,)))
+        decision = board.sections[2].items[0].decision
+        assert decision is not None
+        return board.sections[0].items[0].reasons[0].text, decision.text
+
+    assert said(proposed) == (f"{proposed}: task due today", proposed)
+    assert said(f"{proposed}, ask Ana") == ("Make contact: task due today", "Make contact")
+    # What only a protected rule proposes would tell which rule it was.
+    assert said("Make this week's visit") == ("Make contact: task due today", "Make contact")

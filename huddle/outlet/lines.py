@@ -1,8 +1,12 @@
 """Plain text laid out by the width that a terminal gives it: wide letters count two."""
 
+import re
 from collections.abc import Iterator
 
 from rich.cells import cell_len
+
+_IN_A_DATE = re.compile(r"(?<=\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)")
+_KEPT = "\0"
 
 
 def pad(text: str, width: int) -> str:
@@ -22,11 +26,13 @@ def spread(left: str, right: str, width: int) -> list[str]:
 
 def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """``text`` in lines of at most ``width`` cells, nothing cut: ``first`` leads the first line,
-    ``rest`` the others. A word longer than a line is broken."""
+    ``rest`` the others. A word longer than a line is broken, a day is not: "20 Nov"."""
     lines: list[str] = []
     lead, line = first, ""
-    for word in text.split(" "):
-        for piece in _pieces(word, max(1, width - max(cell_len(first), cell_len(rest)))):
+    for word in _IN_A_DATE.sub(_KEPT, text).split(" "):
+        for piece in _pieces(
+            word.replace(_KEPT, " "), max(1, width - max(cell_len(first), cell_len(rest)))
+        ):
             candidate = f"{line} {piece}" if line else piece
             if line and cell_len(lead) + cell_len(candidate) > width:
                 lines.append(lead + line)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from db.types import Event, TeamFacts
@@ -10,11 +10,12 @@ from huddle import words
 from huddle.plain import plain
 from huddle.privacy.labels import Labels
 from huddle.privacy.mask import Keys
-from huddle.privacy.neutral import neutral_task
+from huddle.privacy.neutral import neutral_texts, task_words
 from huddle.privacy.protected import (
     HHPLUS,
     NEUTRAL_GROUPS,
     has_protected_record,
+    is_hh_plus,
     rule_tells,
     text_tells,
 )
@@ -30,9 +31,7 @@ from huddle.privacy.shown import (
     Targets,
 )
 from huddle.rules.board import Board, Decided, Item, Reason
-
-if TYPE_CHECKING:
-    from huddle.rules.rule import Rule
+from huddle.rules.rule import Rule
 
 _LAST_DAY = date.max
 
@@ -40,7 +39,7 @@ _LAST_DAY = date.max
 def show(
     board: Board,
     facts: TeamFacts,
-    rules: "Sequence[Rule]",
+    rules: Sequence[Rule],
     *,
     reveal: bool = False,
     revealed_members: frozenset[str] = frozenset(),
@@ -83,7 +82,7 @@ class _Shower:
         self,
         board: Board,
         facts: TeamFacts,
-        rules: "Sequence[Rule]",
+        rules: Sequence[Rule],
         reveal: bool,
         revealed_members: frozenset[str],
     ) -> None:
@@ -100,6 +99,7 @@ class _Shower:
         for rule in rules:
             if rule.id not in self._rules or rule.in_force(board.as_of):
                 self._rules[rule.id] = rule
+        self._neutral_texts = neutral_texts(rules)
         self._said: dict[tuple[str, bool, str], _Said] = {}
         self._tasks = {task.task_id: task for task in facts.tasks}
 
@@ -148,7 +148,7 @@ class _Shower:
             severity=item.severity,
             due=item.due,
             last_responsible_day=item.last_responsible_day
-            if open_row or all(reason.rule != HHPLUS for reason in reasons)
+            if open_row or not self._counts_for_hh_plus(item)
             else None,
             days_overdue=item.days_overdue,
             due_words=self._edge(item, reasons),
@@ -158,6 +158,17 @@ class _Shower:
             last_attempted=item.last_attempted,
             revealed=open_row,
         )
+
+    def _counts_for_hh_plus(self, item: Item) -> bool:
+        """Whether the row, or the row that it carries on, counts the contacts of an HH+ member."""
+        if item.key.startswith("followup:") and ":contacts:" in item.key:
+            member = self._members.get(item.member_id or "")
+            return member is not None and is_hh_plus(member)
+        return any(self._group(reason.rule) == HHPLUS for reason in item.reasons)
+
+    def _group(self, rule_id: str) -> str | None:
+        rule = self._rules.get(rule_id)
+        return rule.group if rule is not None else None
 
     def _edge(self, item: Item, reasons: tuple[ShownReason, ...]) -> str:
         """What stands at the right edge of a row: its clock, else until when it is watched."""
@@ -185,13 +196,9 @@ class _Shower:
     def _ordered(self, item: Item, open_row: bool) -> Sequence[Reason]:
         """The reasons, most urgent first. The board breaks ties by rule; where a mask hides which
         rule it is, its order would tell."""
-        if open_row or all(self._tells_nothing(reason.rule) for reason in item.reasons):
+        if open_row or all(self._group(reason.rule) == reason.rule for reason in item.reasons):
             return item.reasons
         return sorted(item.reasons, key=_reason_order)
-
-    def _tells_nothing(self, rule_id: str) -> bool:
-        rule = self._rules.get(rule_id)
-        return rule is not None and rule.group == rule_id
 
     def _reason(self, item: Item, reason: Reason, open_row: bool) -> ShownReason:
         member_id = item.member_id
@@ -216,7 +223,7 @@ class _Shower:
             reason.severity,
             reason.due,
             words.due(reason.due, self._board.as_of, due_at) or self._ahead(reason),
-            plain(reason.neutral if hide_text else reason.text) or "Needs attention",
+            self._neutral(item, reason) if hide_text else plain(reason.text),
             reason.on,
             evidence,
             () if said.neutral or not reason.notes else _notes(reason, hide_text),
@@ -227,7 +234,14 @@ class _Shower:
             said.override,
         )
 
-    def _say(self, rule: "Rule | None", section: str, hide: bool, rule_id: str) -> "_Said":
+    def _neutral(self, item: Item, reason: Reason) -> str:
+        """The neutral text; a task's says as well what the task is about, where that is known."""
+        text = plain(reason.neutral) or "Needs attention"
+        task = self._tasks.get(item.key.removeprefix("task:"))
+        title = task_words(task.title, task.from_key, self._neutral_texts) if task else "Task"
+        return text if title == "Task" else f"{title}: {text[0].lower()}{text[1:]}"
+
+    def _say(self, rule: Rule | None, section: str, hide: bool, rule_id: str) -> "_Said":
         """What may be said of a rule, made once for all the rows that it gives."""
         said = self._said.get((rule_id, hide, section))
         if said is None:
@@ -264,7 +278,9 @@ class _Shower:
             task_id=self._key(f"task:{decided.task_id}", None).removeprefix("task:"),
             on=decided.at.astimezone(self._zone).date(),
             by=self.labels.staff(decided.by) if decided.by else "",
-            text=plain(decided.text) if full_text else neutral_task(item.key),
+            text=plain(decided.text)
+            if full_text
+            else task_words(decided.text, item.key, self._neutral_texts),
             words=decision_words(decided, owner, task and task.due, self._board.as_of),
         )
 
@@ -282,7 +298,7 @@ class _Said(NamedTuple):
     override: str = ""
 
 
-def _said(rule: "Rule | None", section: str, hide: bool, rule_id: str) -> _Said:
+def _said(rule: Rule | None, section: str, hide: bool, rule_id: str) -> _Said:
     if rule is None:
         return _Said(hide, section if hide else rule_id)
     if hide and rule.group != rule.id:
@@ -329,6 +345,7 @@ def _alike(reason: ShownReason) -> object:
 
 
 def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:
+    """A decision in one short line: "task for J. Ortiz, due Fri", "watch until Mon"."""
     """A decision in one short line. ``owner`` is a display name; ``due`` is the task's day."""
     if decided.kind == "assign":
         deadline = words.due(due, as_of)

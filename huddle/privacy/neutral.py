@@ -1,5 +1,10 @@
 """Neutral words for what people typed: a masked surface shows these and never the text."""
 
+from collections.abc import Iterable
+
+from huddle.plain import plain
+from huddle.rules.rule import Rule
+
 _TASKS = {
     "watch": "Follow up",
     "contacts": "Make contact",
@@ -18,3 +23,15 @@ def neutral_task(from_key: str) -> str:
     if kind == "followup":
         return neutral_task(rest.partition(":")[2])
     return _TASKS.get(kind, "Task")
+
+
+def task_words(text: str, from_key: str, known: frozenset[str]) -> str:
+    """What a masked surface says of a task: its own text where that is one of the ``known`` ones
+    of ``neutral_texts``, else what the kind of its row says."""
+    return plain(text) if text in known else neutral_task(from_key)
+
+
+def neutral_texts(rules: Iterable[Rule]) -> frozenset[str]:
+    """The texts that a row proposes for its task, of those rules that give nothing away: a task
+    that still has one of them holds nothing that anybody typed."""
+    return frozenset(rule.task for rule in rules if rule.task and rule.group == rule.id)

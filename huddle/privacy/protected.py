@@ -7,13 +7,10 @@ neutral group too.
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from db.types import Event, Member
 from huddle.rules.board import Item, Reason
-
-if TYPE_CHECKING:
-    from huddle.rules.rule import Rule
+from huddle.rules.rule import Rule
 
 HHPLUS = "hhplus"
 FOLLOW_UP = "follow-up"
@@ -37,7 +34,12 @@ def has_protected_record(member: Member | None) -> bool:
     return member is not None and bool(member.privacy_tags & {"part2", "hiv"})
 
 
-def rule_tells(rule: "Rule | None", member: Member | None, event: Event | None) -> bool:
+def is_hh_plus(member: Member) -> bool:
+    """Whether the member is of the higher tier, for whichever reason."""
+    return _TIERS.get(member.tier.strip().upper()) == "HH+"
+
+
+def rule_tells(rule: Rule | None, member: Member | None, event: Event | None) -> bool:
     """Whether the mere id or title of the rule would tell why it reaches this member."""
     if rule is None or member is None:
         return False

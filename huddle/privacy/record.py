@@ -11,8 +11,9 @@ from huddle import words
 from huddle.meeting import STEPS
 from huddle.plain import plain
 from huddle.privacy.labels import UNASSIGNED, Labels
-from huddle.privacy.neutral import neutral_task
+from huddle.privacy.neutral import neutral_texts, task_words
 from huddle.record import Attended, HuddleRecord, StepRecord
+from huddle.rules.rule import load_rules
 
 _SAID = {
     "discussed": "discussed, nothing to do",
@@ -107,6 +108,7 @@ def _owners(
 ) -> Iterable[tuple[str, tuple[Agreed, ...]]]:
     """What was agreed, owner by owner in the order of their names, what nobody owns last."""
     due_days = {task.task_id: task.due for task in record.tasks}
+    neutral = neutral_texts(load_rules(facts.rules))
     by_owner: dict[str, list[Decision]] = {}
     for decision in record.decisions:
         if decision.kind == "assign":
@@ -115,7 +117,10 @@ def _owners(
     def order(decision: Decision) -> tuple[date, str, str]:
         member = labels.by_id.get(decision.member_id)
         due = due_days.get(decision.task_id) or date.max
-        return due, member.short_id if member else "", neutral_task(decision.item_key)
+        return due, member.short_id if member else "", title(decision)
+
+    def title(decision: Decision) -> str:
+        return task_words(decision.text, decision.item_key, neutral)
 
     for owner in sorted(by_owner, key=lambda name: (name == UNASSIGNED, name)):
         yield (
@@ -123,7 +128,7 @@ def _owners(
             tuple(
                 Agreed(
                     labels.member(decision.member_id, open_row=False) if decision.member_id else "",
-                    neutral_task(decision.item_key),
+                    title(decision),
                     f"due {words.weekday(due, record.day)}" if due else "no deadline",
                 )
                 for decision in sorted(by_owner[owner], key=order)

@@ -10,8 +10,9 @@ from huddle import words
 from huddle.plain import plain
 from huddle.privacy.labels import Labels
 from huddle.privacy.mask import Keys
-from huddle.privacy.neutral import neutral_task
+from huddle.privacy.neutral import neutral_texts, task_words
 from huddle.privacy.protected import has_protected_record
+from huddle.rules.rule import load_rules
 
 
 class ShownTask(NamedTuple):
@@ -37,11 +38,12 @@ class ShownTask(NamedTuple):
 def show_tasks(
     tasks: Iterable[Task], facts: TeamFacts, *, reveal: bool = False
 ) -> tuple[ShownTask, ...]:
-    """The tasks in the order given. Masked, a title is its neutral twin, told from the kind of
-    row that the task was made from."""
+    """The tasks in the order given. Masked, a title that somebody typed gives way to what the
+    kind of row says that the task was made from."""
     labels = Labels(facts)
     keys = Keys(facts.agency_id, labels.by_id)
     zone = ZoneInfo(facts.zone)
+    neutral = neutral_texts(load_rules(facts.rules))
 
     def shown(task: Task) -> ShownTask:
         member_id = task.member_id or None
@@ -53,7 +55,9 @@ def show_tasks(
             from_key = keys.matter(from_key, member_id)
         return ShownTask(
             task_id=plain(task_id),
-            title=plain(task.title) if full_text else neutral_task(task.from_key),
+            title=plain(task.title)
+            if full_text
+            else task_words(task.title, task.from_key, neutral),
             member_key=member_key,
             member=labels.member(member_id, open_row=reveal) if member_id else "",
             owner_id=plain(task.owner),

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from huddle.outlet import html, markdown, text
 from huddle.outlet import json as as_json
+from huddle.outlet.lines import wrap
 from huddle.privacy import ShownBoard
 from huddle.privacy.mask import opaque
 from tests.outlet.boards import ROSA, TEAM, decided, item, reason, shown
@@ -192,6 +193,19 @@ def test_no_line_is_wider_than_asked_and_no_word_is_lost(width: int) -> None:
     assert max(map(cell_len, made.splitlines())) <= max(width, 40)
     for words in (long, who.first, who.last):
         assert words.replace(" ", "") in "".join(made.split())
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (40, ["tried 17 and 19 Nov, last made 9 Nov"]),
+        (20, ["tried 17 and 19 Nov,", "last made 9 Nov"]),
+        (16, ["tried 17 and", "19 Nov, last", "made 9 Nov"]),
+        (4, ["trie", "d 17", "and", "19 N", "ov,", "last", "made", "9 No", "v"]),
+    ],
+)
+def test_a_day_is_not_broken_while_it_fits(width: int, lines: list[str]) -> None:
+    assert wrap("tried 17 and 19 Nov, last made 9 Nov", width) == lines
 
 
 def test_the_agenda_as_markdown() -> None:
