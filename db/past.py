@@ -83,7 +83,7 @@ def referral(row: Referral, as_of: date, earlier_status: str) -> Referral | None
             closed_on=_by(row.closed_on, as_of),
             outcome="",
         )
-    if accepted_on is None and row.status == "accepted":
+    if _after(row.accepted_on, as_of) and row.status == "accepted":
         return row._replace(status="sent", status_on=None, accepted_on=None)
     return row._replace(accepted_on=accepted_on)
 

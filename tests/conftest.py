@@ -102,7 +102,7 @@ def postgresql_database(postgresql_server: str) -> Iterator[Database]:
 
     name = f"test_{uuid4().hex}"
     with psycopg.connect(postgresql_server, autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name} TEMPLATE template")
+        conn.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
     database = Database(_named(postgresql_server, name), "postgresql")
     yield database
     database.close()

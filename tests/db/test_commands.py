@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_retry_with_the_same_id_changes_nothing(north: Database) -> None:
     ],
 )
 def test_a_decision_that_says_too_little_is_refused(
-    north: Database, kind: str, values: dict[str, str], said: str
+    north: Database, kind: str, values: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(CommandError, match=said):
         commands.decide(
@@ -324,7 +325,7 @@ def test_a_closed_huddle_is_locked(north: Database) -> None:
     assert decided(north)[0].huddle_id == tasks(north)[0].huddle_id == "h-1"
     commands.close_huddle(north.engine, ANA, huddle_id="h-1", now=at(20, 10))
     commands.close_huddle(north.engine, ANA, huddle_id="h-1", now=at(20, 11))
-    late = {"huddle_id": "h-1", "now": at(20, 12)}
+    late: dict[str, Any] = {"huddle_id": "h-1", "now": at(20, 12)}
     with pytest.raises(CommandError, match="locked"):
         commands.decide(north.engine, ANA, team_id="north", items=[RED], kind="discussed", **late)
     with pytest.raises(CommandError, match="locked"):
@@ -357,7 +358,7 @@ def test_a_forgotten_huddle_is_closed_by_the_next_one(north: Database) -> None:
 
 
 def test_a_contact_logged_here_is_a_provisional_fact(north: Database) -> None:
-    values = {
+    values: dict[str, Any] = {
         "member_id": "M1",
         "staff_id": "s-ana",
         "day": on(19),
