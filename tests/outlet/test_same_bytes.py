@@ -48,9 +48,9 @@ BOARDS: Mapping[str, Callable[[ShownBoard], str]] = {
 }
 
 
-def masked(known: TeamFacts) -> dict[str, str]:
+def masked(known: TeamFacts, *switched_on: str) -> dict[str, str]:
     """Everything that a masked surface can say about a team."""
-    shown = show(board(known), known, rules())
+    shown = show(board(known, *switched_on), known, rules(*switched_on))
     said = {name: outlet(shown) for name, outlet in BOARDS.items()}
     said["detail"] = repr([show_member(known, each.member_id, shown) for each in known.members])
     listed = show_tasks(known.tasks, known)
@@ -67,13 +67,13 @@ def differs(one: Board, other: Board) -> bool:
     return one.sections != other.sections
 
 
-def alike(worlds: Sequence[TeamFacts], *, rows: int = 1) -> None:
+def alike(worlds: Sequence[TeamFacts], *switched_on: str, rows: int = 1) -> None:
     """The masked outputs of all worlds are the same bytes, with so many rows on each board."""
     said = []
     for known in worlds:
-        listed = sum(section.count for section in board(known).sections)
+        listed = sum(section.count for section in board(known, *switched_on).sections)
         assert listed == rows, f"{listed} rows where {rows} were meant"
-        said.append(masked(known))
+        said.append(masked(known, *switched_on))
     for one, other in combinations(said, 2):
         for name in one:
             assert one[name] == other[name], name
@@ -86,11 +86,12 @@ WHY = [
 ]
 OCTOBER = kept_month("2026-10")
 CALL = contact("2026-11-10")
+PHONED = calls("2026-11-03", "2026-11-10")
 TRIED = attempt("2026-11-21")
 CONTACTS = [
     pytest.param("2026-11-22", OCTOBER, id="behind"),
     pytest.param("2026-11-27", OCTOBER, id="act: none and two working days left"),
-    pytest.param("2026-11-27", [*OCTOBER, *calls("2026-11-03", "2026-11-10")],
+    pytest.param("2026-11-27", [*OCTOBER, *PHONED],
                  id="act: two calls, and what is owed differs"),
     pytest.param("2026-11-30", [*OCTOBER, *calls("2026-11-03", "2026-11-10", "2026-11-17")],
                  id="act: three calls on the last day"),
@@ -262,6 +263,38 @@ def test_a_decision_about_a_protected_row(one: Mapping[str, Any], other: Mapping
     worlds = [world(one), world(other)]
     rows = sum(section.count for section in board(worlds[0]).sections)
     alike(worlds, rows=rows)
+
+
+@pytest.mark.parametrize(("one", "other"), WHY)
+def test_a_protected_row_that_was_carried_over(
+    one: Mapping[str, Any], other: Mapping[str, Any]
+) -> None:
+    key = "contacts:M1:2026-11"
+    worlds = [
+        facts(
+            "2026-11-27",
+            members=[member(tier="HH+", **why)],
+            contacts=[*OCTOBER, *PHONED],
+            huddles=[huddle("2026-11-25", "h1")],
+            decisions=[
+                decision("carry", "2026-11-25", key, huddle_id="h1", decision_id="d1",
+                         reason=f"{why}"),
+            ],
+        )
+        for why in (one, other)
+    ]  # fmt: skip
+    alike(worlds, rows=2)
+
+
+@pytest.mark.parametrize(("one", "other"), WHY)
+@pytest.mark.parametrize("as_of", ["2026-11-12", "2026-11-14", "2026-11-22"])
+def test_a_local_rule_on_top_of_a_protected_one(
+    as_of: str, one: Mapping[str, Any], other: Mapping[str, Any]
+) -> None:
+    worlds = [
+        facts(as_of, members=[member(tier="HH+", **why)], contacts=OCTOBER) for why in (one, other)
+    ]
+    alike(worlds, "agency-first-half")
 
 
 def test_nothing_that_somebody_typed_reaches_a_masked_surface() -> None:
