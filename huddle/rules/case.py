@@ -1,7 +1,8 @@
 """One member with everything known of them, sorted and classified once for all kinds of rule."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -61,11 +62,11 @@ class Case(NamedTuple):
     core: list[Contact]
     attempts: list[Contact]
     unclear: list[Contact]
-    events: list[Event]
-    appointments: list[Appointment]
-    referrals: list[Referral]
-    requests: list[ServiceRequest]
-    documents: list[Document]
+    events: Sequence[Event]
+    appointments: Sequence[Appointment]
+    referrals: Sequence[Referral]
+    requests: Sequence[ServiceRequest]
+    documents: Sequence[Document]
     reviews: tuple[date, ...]
     away: tuple[Away, ...]
 
@@ -92,17 +93,27 @@ class Case(NamedTuple):
     def profile(self) -> Mapping[str, str]:
         """The member's codes by column, as a rule's reach compares them."""
         member = self.member
-        return {
-            "programme": plain_code(member.programme),
-            "tier": plain_code(member.tier),
-            "tier_reason": plain_code(member.tier_reason),
-            "segment": plain_code(self.segment),
-            "segment_reason": plain_code(member.segment_reason),
-            "ltss": "YES" if member.ltss else "NO",
-        }
+        return _profile(
+            *(member.programme, member.tier, member.tier_reason),
+            *(self.segment, member.segment_reason, member.ltss),
+        )
 
 
 _PROTECTED = frozenset({"part2", "hiv", "dv"})
+
+
+@lru_cache(maxsize=1024)
+def _profile(
+    programme: str, tier: str, tier_reason: str, segment: str, segment_reason: str, ltss: bool
+) -> Mapping[str, str]:
+    return {
+        "programme": plain_code(programme),
+        "tier": plain_code(tier),
+        "tier_reason": plain_code(tier_reason),
+        "segment": plain_code(segment),
+        "segment_reason": plain_code(segment_reason),
+        "ltss": "YES" if ltss else "NO",
+    }
 
 
 def open_case(facts: TeamFacts, member: Member) -> Case:
@@ -125,11 +136,11 @@ def open_case(facts: TeamFacts, member: Member) -> Case:
             attempts.append(contact)
         else:
             unclear.append(contact)
-    events = [
-        event
-        for event in _in_order(facts.events.get(member_id), _BY_DAY_EVENT)
-        if event.day <= as_of and (event.known_on or as_of) <= as_of
-    ]
+    events: Sequence[Event] = _in_order(facts.events.get(member_id), _BY_DAY_EVENT)
+    if events:
+        events = [
+            event for event in events if event.day <= as_of and (event.known_on or as_of) <= as_of
+        ]
     died_on = _death(member, events, as_of)
     segment = member.segment
     begins = [day for day in (member.segment_start, member.enrolled_on) if day is not None]
@@ -200,8 +211,10 @@ def follows(day: date, at: datetime | None, event: Event) -> bool:
     return at >= event.at
 
 
-def _in_order(rows: tuple[_Row, ...] | None, key: Callable[[_Row], Any]) -> list[_Row]:
-    return sorted(rows, key=key) if rows else []
+def _in_order(rows: tuple[_Row, ...] | None, key: Callable[[_Row], Any]) -> Sequence[_Row]:
+    if not rows:
+        return ()
+    return sorted(rows, key=key) if len(rows) > 1 else rows
 
 
 def _death(member: Member, events: Iterable[Event], as_of: date) -> date | None:
@@ -234,7 +247,7 @@ def _begun(member: Member, as_of: date) -> date | None:
     return max(known, default=None)
 
 
-def _away(events: list[Event]) -> tuple[Away, ...]:
+def _away(events: Sequence[Event]) -> tuple[Away, ...]:
     open_stays = []
     for event in events:
         if event.type == "admit":

@@ -28,6 +28,15 @@ class Tally(NamedTuple):
     in_person: int = 0
     with_care_manager: int = 0
 
+    def lacks(self, needed: "Tally") -> int:
+        """How many contacts are still lacking, one visit serving more than one purpose."""
+        return max(
+            0,
+            needed.made - self.made,
+            needed.in_person - self.in_person,
+            needed.with_care_manager - self.with_care_manager,
+        )
+
 
 class Standard(NamedTuple):
     """A rule as it stands on the as-of day: what is the same for every member it reaches.
@@ -51,16 +60,10 @@ class Standard(NamedTuple):
     contacts_from: date | None
     needed: Tally
     rolling: int
-
-    def lacks(self, tally: Tally) -> int:
-        """How many contacts a tally still lacks, one visit serving more than one purpose."""
-        needed = self.needed
-        return max(
-            0,
-            needed.made - tally.made,
-            needed.in_person - tally.in_person,
-            needed.with_care_manager - tally.with_care_manager,
-        )
+    by_day: int
+    counts: str
+    shifts: bool
+    paces_in_person: tuple[tuple[int, int], ...]
 
 
 def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | None) -> Standard:
@@ -69,8 +72,9 @@ def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | N
     period = calendar_period(rule.word("period") if not rolling else "month")
     number = period.number(as_of)
     first, last = period.first(number), period.last(number)
-    if rule.whole("by_day"):
-        last = min(last, first + timedelta(days=rule.whole("by_day") - 1))
+    by_day = rule.whole("by_day")
+    if by_day:
+        last = min(last, first + timedelta(days=by_day - 1))
     workdays = tuple(
         day
         for turn in range((last - first).days + 1)
@@ -82,7 +86,7 @@ def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | N
         if calendar.add_business_days(period.first(covered) - timedelta(days=1), 1) < contacts_from:
             covered += 1
     paces = rule.pairs("paces")
-    if not paces and not rule.whole("by_day"):
+    if not paces and not by_day:
         paces = (((last - first).days // 2 + 1, 1),)
     return Standard(
         rule=rule,
@@ -99,6 +103,10 @@ def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | N
         contacts_from=contacts_from,
         needed=Tally(rule.whole("n"), rule.whole("in_person"), rule.whole("with_care_manager")),
         rolling=rolling,
+        by_day=by_day,
+        counts=rule.word("qualifies"),
+        shifts=rule.flag("shift_paces", True),
+        paces_in_person=rule.pairs("paces_in_person"),
     )
 
 
@@ -124,16 +132,12 @@ def reasons(
     """What the member's standards have to say today. ``excused`` holds the keys of reasons and of
     matters that were excused: a missed period among them counts as kept."""
     own = next(
-        (
-            standard.rule.word("qualifies")
-            for standard in standards
-            if standard.rule.word("qualifies") != "own"
-        ),
+        (standard.counts for standard in standards if standard.counts != "own"),
         "contact",
     )
     found = []
     for standard in standards:
-        what = standard.rule.word("qualifies")
+        what = standard.counts
         counted = qualifying(case, own if what == "own" else what)
         view = _View(case, standard, counted, own if what == "own" else what, excused)
         reason = view.rolling() if standard.rolling else view.periodic()
@@ -160,19 +164,20 @@ class _View:
         self.excused = excused
         self.as_of = standard.as_of
         self.needed = standard.needed
-        self.shifted = standard.rule.flag("shift_paces", True)
+        self.shifted = standard.shifts
         if not case.member.care_manager_id:
             self.needed = self.needed._replace(with_care_manager=0)
 
     def periodic(self) -> Reason | None:
         standard = self.standard
         begun = self.case.begun if self.shifted else None
-        tallies = self._tallies(begun)
-        now = tallies.get(standard.number, Tally())
-        need = standard._replace(needed=self.needed).lacks(now)
-        run = 0 if now.made or standard.rule.whole("by_day") else self._missed(tallies)
+        now = self._tallies(max(begun or standard.first, standard.first)).get(
+            standard.number, Tally()
+        )
+        need = now.lacks(self.needed)
+        run = 0 if now.made or standard.by_day else self._missed(self._tallies(begun))
         shift = max(0, (begun - standard.first).days) if begun is not None else 0
-        if standard.rule.whole("by_day") and shift:
+        if standard.by_day and shift:
             return None
         if run:
             severity = Severity.ACT
@@ -181,9 +186,7 @@ class _View:
             return None
         elif standard.left <= need:
             severity, due = Severity.ACT, standard.last
-        elif self._behind(now, shift) or (
-            standard.rule.whole("by_day") and standard.last <= standard.soon_until
-        ):
+        elif self._behind(now, shift) or (standard.by_day and standard.last <= standard.soon_until):
             severity, due = Severity.SOON, standard.last
         else:
             return None
@@ -209,14 +212,15 @@ class _View:
         head = f"No {what} for {words.counted((self.as_of - start).days, 'day')}"
         return self._said(severity, due, None, head, "Contacts behind", (), counted=[])
 
-    def _tallies(self, begun: date | None) -> dict[int, Tally]:
+    def _tallies(self, since: date | None) -> dict[int, Tally]:
+        """What counts in each period by its number, from a day on."""
         number_of = self.standard.period.number
         with_manager = self.needed.with_care_manager > 0
         manager = self.case.member.care_manager_id
         counts: dict[int, list[int]] = {}
-        for each in self.counted:
-            if begun is not None and each.day < begun:
-                continue
+        for each in reversed(self.counted):
+            if since is not None and each.day < since:
+                break
             count = counts.setdefault(number_of(each.day), [0, 0, 0])
             count[0] += 1
             if each.channel in IN_PERSON:
@@ -235,10 +239,9 @@ class _View:
             if day is not None:
                 number = period.number(day)
                 earliest = max(earliest, number if day == period.first(number) else number + 1)
-        judged = standard._replace(needed=self.needed)
         run = 0
         number = standard.number - 1
-        while number >= earliest and judged.lacks(tallies.get(number, Tally())):
+        while number >= earliest and tallies.get(number, Tally()).lacks(self.needed):
             if self._excused(number):
                 break
             run += 1
@@ -259,7 +262,7 @@ class _View:
             day + shift <= min(today, length) and made < count
             for paces, made in (
                 (standard.paces, now.made),
-                (standard.rule.pairs("paces_in_person"), now.in_person),
+                (standard.paces_in_person, now.in_person),
             )
             for day, count in paces
         )
@@ -280,7 +283,7 @@ class _View:
                 days = words.counted(left, "working day") if left else "no working day"
                 lost = f"{need} still owed, {days} left"
                 neutral = "Contacts behind, no working day to spare"
-        if left < need and not rule.whole("by_day"):
+        if left < need and not standard.by_day:
             lost = phrases.sentence(
                 lost, rule.word("lost") or "cannot be met on the working days left"
             )
@@ -348,7 +351,7 @@ class _View:
         tally = self._tallies(self.case.begun if self.shifted else None).get(number, Tally())
         if not tally.made:
             return f"No {self.noun} in {name}, none since"
-        return f"{self._counts(tally)} in {name}, none since"
+        return f"{name[:1].upper()}{name[1:]}: {self._counts(tally)}, none since"
 
     def _progress(self, now: Tally) -> str:
         if self.needed.made == 1 and not now.made:

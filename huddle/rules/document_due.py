@@ -12,7 +12,7 @@ from huddle.rules.case import Case
 from huddle.rules.rule import Rule
 
 _SIGNED = frozenset({"consent", "plan"})
-_TYPES = {"assessment": frozenset({"assessment", "reassessment"})}
+_TYPES = {"assessment": ("assessment", "reassessment")}
 
 
 class Standing(NamedTuple):
@@ -29,20 +29,20 @@ class DocumentClocks:
     """The document rules in force on the as-of day."""
 
     def __init__(self, rules: Sequence[Rule], as_of: date, calendar: Calendar) -> None:
-        self._rules = rules
+        self._rules = [(rule, timedelta(days=rule.whole("soon_days"))) for rule in rules]
         self._as_of = as_of
         self._calendar = calendar
 
     def reasons(self, case: Case) -> list[tuple[str, Reason]]:
         """What falls due within the rules' windows, each with the type of document."""
         found = []
-        for rule in self._rules:
+        for rule, soon in self._rules:
             if not rule.reach.reaches(case.profile):
                 continue
             stands = standing(case, rule)
             if stands.due is None:
                 continue
-            if self._as_of < stands.due - timedelta(days=rule.whole("soon_days")):
+            if self._as_of < stands.due - soon:
                 continue
             found.append((rule.word("document"), self._reason(case, rule, stands, stands.due)))
         return found
@@ -74,10 +74,16 @@ class DocumentClocks:
 def standing(case: Case, rule: Rule) -> Standing:
     """How the rule's kind of document stands for a member: its due day and what it rests on."""
     member, kind = case.member, rule.word("document")
-    types = _TYPES.get(kind, frozenset({kind}))
-    documents = [each for each in case.documents if each.type in types]
-    done = [day for each in documents if (day := _done(each, kind)) is not None]
-    undone = [each for each in documents if _done(each, kind) is None]
+    types = _TYPES.get(kind) or (kind,)
+    done: list[date] = []
+    undone: list[Document] = []
+    for each in case.documents:
+        if each.type in types:
+            day = _done(each, kind)
+            if day is None:
+                undone.append(each)
+            else:
+                done.append(day)
     given = [each.due_on for each in undone if each.due_on is not None]
     if kind == "plan" and member.plan_signed_on is not None:
         done.append(member.plan_signed_on)

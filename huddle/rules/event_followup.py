@@ -1,7 +1,8 @@
 """Something happened to a member, and somebody must answer within a clock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from db.types import Appointment, Contact, Event
 from huddle import words
@@ -34,6 +35,45 @@ _NEUTRAL = frozenset({"ed", "admit", "discharge", "missed_appointment"})
 _PLANS = frozenset({"plan"})
 
 
+class _Clock(NamedTuple):
+    """A rule and its numbers, looked up once."""
+
+    rule: Rule
+    amount: int
+    in_business_days: bool
+    answer: str
+    same_day: bool
+    says: str
+    tags: frozenset[str]
+    without_tags: frozenset[str]
+    complexity: frozenset[str]
+    without_complexity: frozenset[str]
+
+    def applies(self, event: Event) -> bool:
+        """Whether an event of the right type starts the clock."""
+        return (
+            (not self.tags or not event.tags.isdisjoint(self.tags))
+            and event.tags.isdisjoint(self.without_tags)
+            and (not self.complexity or event.complexity in self.complexity)
+            and event.complexity not in self.without_complexity
+        )
+
+
+def _clock(rule: Rule) -> _Clock:
+    return _Clock(
+        rule=rule,
+        amount=rule.whole("amount"),
+        in_business_days=rule.word("unit") == "bd",
+        answer=rule.word("satisfied_by"),
+        same_day=rule.flag("same_day", True),
+        says=rule.word("says"),
+        tags=frozenset(rule.words("tags")),
+        without_tags=frozenset(rule.words("without_tags")),
+        complexity=frozenset(rule.words("complexity")),
+        without_complexity=frozenset(rule.words("without_complexity")),
+    )
+
+
 class Clocks:
     """The follow-up rules in force, by the type of event that starts them."""
 
@@ -41,37 +81,34 @@ class Clocks:
         self._as_of = as_of
         self._calendar = calendar
         self._soon_until = calendar.add_business_days(as_of, 3)
-        self._starts: dict[str, list[Rule]] = {}
+        self._starts: dict[str, list[_Clock]] = {}
         for rule in rules:
             for kind in rule.words("starts"):
-                self._starts.setdefault(kind, []).append(rule)
+                self._starts.setdefault(kind, []).append(_clock(rule))
 
     def reasons(self, case: Case) -> list[Reason]:
         """A reason for every clock of every event that nobody has answered yet."""
         found = []
-        profile: Mapping[str, str] | None = None
         for event in case.events:
-            rules = self._starts.get(event.type)
-            if not rules or _answered_elsewhere(case, event):
+            clocks = self._starts.get(event.type)
+            if not clocks or _answered_elsewhere(case, event):
                 continue
-            if profile is None:
-                profile = case.profile()
-            for rule in rules:
-                if _applies(rule, event) and rule.reach.holds(profile):
-                    reason = self._reason(case, event, rule)
+            for clock in clocks:
+                if clock.applies(event) and clock.rule.reach.reaches(case.profile):
+                    reason = self._reason(case, event, clock)
                     if reason is not None:
                         found.append(reason)
         return found
 
-    def _reason(self, case: Case, event: Event, rule: Rule) -> Reason | None:
-        answer = rule.word("satisfied_by")
-        if _satisfied(case, event, answer, rule.flag("same_day", True)):
+    def _reason(self, case: Case, event: Event, clock: _Clock) -> Reason | None:
+        if _satisfied(case, event, clock.answer, clock.same_day):
             return None
+        rule = clock.rule
         as_of = self._as_of
-        if rule.word("unit") == "bd":
-            due = self._calendar.add_business_days(event.day, rule.whole("amount"))
+        if clock.in_business_days:
+            due = self._calendar.add_business_days(event.day, clock.amount)
         else:
-            due = event.day + timedelta(days=rule.whole("amount"))
+            due = event.day + timedelta(days=clock.amount)
         if due <= as_of:
             severity = Severity.ACT
         else:
@@ -86,7 +123,7 @@ class Clocks:
             rule=rule.id,
             severity=severity,
             due=due,
-            text=phrases.sentence(f"{happened} {day}, {rule.word('says')}", tried),
+            text=phrases.sentence(f"{happened} {day}, {clock.says}", tried),
             neutral=phrases.sentence(f"{plain} {day}, not followed up", tried),
             on=event.day,
             evidence=(
@@ -94,7 +131,7 @@ class Clocks:
                 *(f"contact:{each.contact_id}" for each in attempts),
             ),
             last_responsible_day=self._calendar.last_business_day(due),
-            notes=self._notes(case, event, answer),
+            notes=self._notes(case, event, clock.answer),
         )
 
     def _notes(self, case: Case, event: Event, answer: str) -> tuple[tuple[str, str], ...]:
@@ -126,18 +163,6 @@ def _answered_elsewhere(case: Case, event: Event) -> bool:
     if event.type == "ed":
         return admitted(case.events, event)
     return event.type == "discharge" and is_ed_discharge(case.events, event)
-
-
-def _applies(rule: Rule, event: Event) -> bool:
-    tags = rule.words("tags")
-    if tags and event.tags.isdisjoint(tags):
-        return False
-    if not event.tags.isdisjoint(rule.words("without_tags")):
-        return False
-    complexity = rule.words("complexity")
-    if complexity and event.complexity not in complexity:
-        return False
-    return event.complexity not in rule.words("without_complexity")
 
 
 def _satisfied(case: Case, event: Event, answer: str, same_day: bool) -> bool:
