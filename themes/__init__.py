@@ -28,3 +28,15 @@ def load() -> "dict[str, Theme]":
             **palette["colors"],
         )
     return themes
+
+
+def choose(wanted: str, names: "tuple[str, ...]") -> str:
+    """The palette that ``wanted`` means: its name, with or without "huddle-"; "" is the default.
+
+    ValueError names those there are."""
+    if not wanted:
+        return DEFAULT
+    for name in (wanted, f"huddle-{wanted}"):
+        if name in names:
+            return name
+    raise ValueError(f"no theme is called {wanted!r}; there are {', '.join(names)}")

@@ -1,4 +1,4 @@
-"""Every action of the board, once: keys, footer, palette, help and remapping are made from these."""
+"""Every action of the board, once: keys, footer, palette, help and remap come from these."""
 
 from huddle.commands.app import Goto, Help, Palette, Quit, Theme
 from huddle.commands.command import Command, Situation
@@ -84,7 +84,8 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
     elif at.huddle == "watching":
         wanted = (Start, Why, Find, Next, Reveal, Owner)
     elif at.focus != "list" or at.entry == "fold":
-        wanted = (Open, Swap, *_DECIDING, Next) if at.focus != "detail" else (*_DECIDING, Swap, Back)
+        opening = (*_DECIDING, Swap, Back) if at.focus == "detail" else (Open, Swap, *_DECIDING)
+        wanted = (*opening, Next)
     elif at.decided and not at.marked:
         wanted = (Undo, LogContact, Why, Find, Next, Add)
     else:

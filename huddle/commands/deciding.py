@@ -21,7 +21,7 @@ class Assign(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.assign()
+        board.deciding.assign()
 
 
 class LogContact(Command):
@@ -40,7 +40,7 @@ class LogContact(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.log_contact()
+        board.deciding.log_contact()
 
 
 class Discussed(Command):
@@ -56,7 +56,7 @@ class Discussed(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.discussed()
+        board.deciding.discussed()
 
 
 class WatchUntilDay(Command):
@@ -73,7 +73,7 @@ class WatchUntilDay(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.watch_until()
+        board.deciding.watch_until()
 
 
 class Snooze(Command):
@@ -89,7 +89,7 @@ class Snooze(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.snooze()
+        board.deciding.snooze()
 
 
 class Excuse(Command):
@@ -105,7 +105,7 @@ class Excuse(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.excuse()
+        board.deciding.excuse()
 
 
 class RaiseBarrier(Command):
@@ -121,12 +121,12 @@ class RaiseBarrier(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.raise_barrier()
+        board.deciding.raise_barrier()
 
 
 class Add(Command):
     id = "add"
-    keys = "plus_sign"
+    keys = "plus"
     words = "add"
     title = "Add a worry, a task or a barrier"
     help = "Adds what no rule knows: a member somebody worries about, a free task, a barrier."
@@ -137,7 +137,7 @@ class Add(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.add()
+        board.deciding.add()
 
 
 class Undo(Command):
@@ -155,7 +155,7 @@ class Undo(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.undo()
+        board.deciding.undo()
 
 
 class Mark(Command):

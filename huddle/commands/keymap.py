@@ -10,7 +10,7 @@ from huddle.errors import UsageError
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",
-    "plus_sign": "+",
+    "plus": "+",
     "number_sign": "#",
     "less_than_sign": "<",
     "greater_than_sign": ">",
@@ -44,7 +44,9 @@ def keymap(wanted: Mapping[str, str], file: Path) -> dict[str, str]:
     for name, value in wanted.items():
         if name not in BY_ID:
             near = get_close_matches(name, BY_ID, 1, 0.0)[0]
-            raise UsageError(f"{_at(file, name)}: no command is called {name!r}; nearest is {near!r}")
+            raise UsageError(
+                f"{_at(file, name)}: no command is called {name!r}; nearest is {near!r}"
+            )
         keys[name] = ",".join(_canonical(key.strip(), name, file) for key in value.split(","))
     owners: dict[str, str] = {}
     for name in sorted(keys, key=lambda each: each in wanted):

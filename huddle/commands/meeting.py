@@ -28,7 +28,7 @@ class Start(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.start()
+        board.running.start()
 
 
 class Next(Command):
@@ -79,7 +79,7 @@ class Close(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.close_huddle()
+        board.running.close()
 
 
 def _step(number: int) -> type[Command]:

@@ -40,7 +40,9 @@ class Decided(LineView):
             last = _line(self.decisions[-1])
             text = "".join(span.text for span in last)
             room = width - width_of(head) - 3
-            return [(*head, Span("   "), Span(wrap(text, room)[0], "muted"))] if room > 8 else [head]
+            if room <= 8:
+                return [head]
+            return [(*head, Span("   "), Span(wrap(text, room)[0], "muted"))]
         return [head, *(_line(each) for each in self.decisions[-self.MOST :])]
 
 

@@ -52,17 +52,15 @@ class Detail(LineView, can_focus=True):
         if member.contact_words:
             lines += wrapped(member.contact_words, "muted", width)
         lines += [BLANK, *self._why(item.reasons, width), *_decision(item, width)]
-        others = [
-            reason for row in member.rows if row.key != item.key for reason in row.reasons
-        ]
+        others = [reason for row in member.rows if row.key != item.key for reason in row.reasons]
         if others:
             lines += [BLANK, (Span("Also on the board", "strong"),)]
             lines += [line for reason in others for line in _reason(reason, width, self._as_of)]
         if member.opened:
             lines += [BLANK, (Span("Open", "strong"),)]
             for open_ in member.opened:
-                text = f"{open_.kind}  {open_.text}"
-                lines += wrapped(f"{text} · {open_.due_words}" if open_.due_words else text, "", width)
+                said = (f"{open_.kind}  {open_.text}", open_.due_words)
+                lines += wrapped(" · ".join(part for part in said if part), "", width)
         if member.goal:
             lines += [BLANK, (Span("Working toward", "strong"),)]
             lines += [line for text in member.goal for line in wrapped(text, "", width)]
@@ -107,14 +105,12 @@ def _pair(label: str, value: str, width: int) -> list[Line]:
 def timeline(marks: Sequence[Mark], width: int) -> list[Line]:
     """The marks on one line and the months below it, each where its first mark stands."""
     marks = marks[-width:]
-    months, months_end = "", 0
-    seen = words.month(marks[0].first) if marks else ""
-    for place, mark in enumerate(marks):
-        name = words.month(mark.last)
-        if (name != seen or place == 0) and place >= months_end and place + len(name) <= width:
-            months = months.ljust(place) + name
-            months_end = place + len(name) + 1
-        seen = name
+    names = [words.month(mark.last) for mark in marks]
+    begins = [at for at, name in enumerate(names) if at == 0 or name != names[at - 1]]
+    months = ""
+    for at, following in zip(begins, [*begins[1:], len(names)], strict=True):
+        if following - at > len(names[at]):
+            months = months.ljust(at) + names[at]
     return [
         tuple(Span(mark.glyph, _MARKS.get(mark.kind, "muted")) for mark in marks),
         (Span(months, "faint"),),

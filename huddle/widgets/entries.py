@@ -1,15 +1,15 @@
-"""What a section's list shows: rows, and lines that stand for several rows until they are opened."""
+"""What a section's list shows: rows, and lines that stand for several until they are opened."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from huddle import words
+from huddle.privacy.labels import UNASSIGNED
 from huddle.privacy.shown import GLYPHS, ShownItem
 from huddle.rules.board import Severity
 
 DECIDED = "fold:decided"
-NOBODY = "unassigned"
 
 
 class Fold(NamedTuple):
@@ -84,8 +84,8 @@ def entries(
         elif presses(item, next_working_day):
             shown.append(Row(item))
         else:
-            folded.setdefault(item.owner or NOBODY, []).append(item)
-    for owner in sorted(folded, key=lambda name: (name == NOBODY, name)):
+            folded.setdefault(item.owner or UNASSIGNED, []).append(item)
+    for owner in sorted(folded, key=lambda name: (name == UNASSIGNED, name)):
         of_owner = folded[owner]
         first = min((item.due for item in of_owner if item.due), default=None)
         hint = words.due(first, as_of)

@@ -1,4 +1,4 @@
-"""The list of rows: one widget, drawn line by line, its cursor bound to a row and not to a place."""
+"""The list of rows: one widget, drawn line by line; its cursor belongs to a row, not to a place."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from datetime import date
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events
-
 from textual.message import Message
 
+from huddle.privacy.labels import UNASSIGNED
 from huddle.privacy.shown import ShownItem
-from huddle.widgets.entries import DECIDED, NOBODY, Entry, Fold, Row, decided_today
+from huddle.widgets.entries import DECIDED, Entry, Fold, Row, decided_today
 from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, wrapped
 
 _MARK = "▌"
@@ -81,10 +81,14 @@ class RowList(LineView, can_focus=True):
             keys = [entry.key for entry in before]
             at = keys.index(self.cursor) if self.cursor in keys else 0
             following = [key for key in keys[at:] if key in survivors]
-            last = entries[-1].key if entries else None
-            first = entries[0].key if entries else None
-            self.cursor = following[0] if following else (last if keys else first)
-        self.entries, self.marked, self.empty, self._as_of = entries, frozenset(marked), empty, as_of
+            ends = (entries[-1 if keys else 0].key,) if entries else (None,)
+            self.cursor = (*following, *ends)[0]
+        self.entries, self.marked, self.empty, self._as_of = (
+            entries,
+            frozenset(marked),
+            empty,
+            as_of,
+        )
         self.redraw()
         if top is not None and self.place is not None:
             self.scroll_to(y=self._starts[self.place] - top, animate=False)
@@ -101,11 +105,11 @@ class RowList(LineView, can_focus=True):
         self._reveal_cursor()
         self.post_message(self.Moved(self, left))
 
-    def top(self) -> None:
-        """Puts the cursor on the first entry without saying so: another list begins."""
-        self.cursor = self.entries[0].key if self.entries else None
+    def begin(self, cursor: str | None) -> None:
+        """Another list is about to be filled in: the cursor goes to this entry of it, if it is
+        there, else to the first."""
+        self.entries, self.cursor = (), cursor
         self.scroll_to(y=0, animate=False)
-        self.refresh()
 
     def build(self, width: int) -> Sequence[Line]:
         lines: list[Line] = []
@@ -130,8 +134,7 @@ class RowList(LineView, can_focus=True):
         left = margin, Span(" " * inset)
         body = 3 + inset
         lines = [
-            (*left, *line)
-            for line in _heading(item, decided=decided, width=width - 2 - inset)
+            (*left, *line) for line in _heading(item, decided=decided, width=width - 2 - inset)
         ]
         for reason in item.reasons:
             text = reason.text
@@ -245,7 +248,7 @@ def _heading(item: ShownItem, *, decided: bool, width: int) -> list[Line]:
     """Glyph, member, owner and due words: on one line where they fit, else over several."""
     glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
     member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
-    owner = Span(item.owner or NOBODY, "done" if decided else "muted")
+    owner = Span(item.owner or UNASSIGNED, "done" if decided else "muted")
     due = Span(item.due_words, "done" if decided else item.severity.value)
     if width_of((glyph, member, owner, due)) + 4 <= width:
         return [spread((glyph, member, Span("  "), owner), (due,), width)]

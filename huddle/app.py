@@ -1,0 +1,179 @@
+"""The application: themes, the keys as they are wanted, the lock. What is shown is the screens'."""
+
+import os
+from asyncio import get_running_loop
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.screen import ModalScreen, Screen
+
+import themes
+from huddle.commands import keymap as keymaps
+from huddle.errors import explained
+from huddle.screens.board import BoardScreen
+from huddle.screens.model import BoardModel
+from huddle.settings import Settings
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+SETTLE_SECONDS = 0.5
+"""How long a key waits at most for what the key before it began."""
+
+
+def _palette() -> "type[Provider]":
+    from huddle.commands.palette import CommandProvider
+
+    return CommandProvider
+
+
+class HuddleApp(App[None]):
+    """Huddle on one team's database."""
+
+    TITLE = "Huddle"
+    CSS_PATH = themes.STYLESHEET
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
+        (0, "-narrow"),
+        (100, "-wide"),
+        (140, "-vast"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (30, "-roomy")]
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_palette}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
+    ]
+
+    def __init__(self, settings: Settings, model: BoardModel | None = None) -> None:
+        """UsageError when the settings ask for a theme or a key that is not there."""
+        plain = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=True if plain else None)
+        self.settings = settings
+        self.keys = keymaps.keymap(settings.keys, settings.file)
+        self.model = model or BoardModel(settings)
+        self.last_input = monotonic()
+        self._held: list[events.Key | events.Paste] | None = None
+        self._settling = 0
+        self._settled_screen: Screen[object] | None = None
+        palettes = themes.load()
+        for theme in palettes.values():
+            self.register_theme(theme)
+        self.palette_names = tuple(palettes)
+        self.theme = themes.PLAIN if plain else themes.choose(settings.theme, self.palette_names)
+
+    def get_default_screen(self) -> Screen[None]:
+        return BoardScreen(self.model, self.settings, self.keys)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return themes.load()[themes.DEFAULT].variables
+
+    def on_mount(self) -> None:
+        self.set_interval(15, self._look_at_idleness)
+
+    def on_unmount(self) -> None:
+        self.model.close()
+
+    @property
+    def board(self) -> BoardScreen:
+        """The board, wherever it stands under modals."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                return screen
+        raise LookupError("the board is not open")
+
+    def next_theme(self) -> None:
+        """The theme after this one, in the order of their names."""
+        names = self.palette_names
+        place = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(place + 1) % len(names)]
+
+    def action_help_quit(self) -> None:
+        self.board.say(f"{keymaps.shown_key(self.keys['quit'])} leaves Huddle.")
+
+    def _fatal_error(self) -> None:
+        """What an unexpected error leaves on the terminal: one line. Textual's own would show the
+        local variables of every frame, members among them."""
+        error = self._exception
+        if self.settings.debug or error is None:
+            from rich.traceback import Traceback
+
+            self.panic(Traceback(show_locals=False))
+        else:
+            self.panic(Text(f"huddle: {explained(error)}"))
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            self.last_input = monotonic()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._held is not None:
+                self._held.append(event)
+            elif self._opening():
+                self._settle(held=event)
+            else:
+                await self._one(event)
+            return
+        await super().on_event(event)
+
+    async def _one(self, event: events.Key | events.Paste) -> None:
+        """One key, and then none until what it began has arrived where it goes: what is typed
+        while a form opens belongs to the form, and a second Enter does not overtake the first."""
+        on_board = self.screen is self.board
+        if on_board and isinstance(event, events.Key) and self.board.takes(event.key):
+            return
+        await super().on_event(event)
+        if self.screen is not self.board:
+            self._settle()
+
+    @property
+    def _holding(self) -> bool:
+        return self._held is not None
+
+    def _opening(self) -> bool:
+        screen = self.screen
+        return (
+            isinstance(screen, ModalScreen)
+            and screen.focused is None
+            and screen is not self._settled_screen
+        )
+
+    def _settle(self, held: events.Key | events.Paste | None = None) -> None:
+        self._held = [] if held is None else [held]
+        self._settling += 1
+        turn = self._settling
+        screen = self.screen
+        self._settled_screen = screen
+        focused = screen.focused
+        path: list[DOMNode | MessagePump] = (
+            [screen, self] if focused is None else list(focused.ancestors_with_self)
+        )
+        self._hop([*path, *path], turn)
+        get_running_loop().call_later(SETTLE_SECONDS, self.call_later, self._open, turn)
+
+    def _hop(self, path: list[DOMNode | MessagePump], turn: int) -> None:
+        """Goes through the queues that a key and its messages go through, behind them."""
+        while path:
+            pump = path.pop(0)
+            if isinstance(pump, MessagePump) and pump.call_later(self._hop, path, turn):
+                return
+        self.call_later(self._open, turn)
+
+    async def _open(self, turn: int) -> None:
+        if turn != self._settling or self._held is None:
+            return
+        waiting, self._held = self._held, None
+        while waiting:
+            await self._one(waiting.pop(0))
+            if self._holding:
+                self._held = [*(self._held or ()), *waiting]
+                return
+
+    def _look_at_idleness(self) -> None:
+        self.board.idle_for(monotonic() - self.last_input)

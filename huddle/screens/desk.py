@@ -1,0 +1,268 @@
+"""The seat that writes: the engine, who sits there, and the commands. Every method blocks until
+what it wrote is committed, and belongs into a thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from db.orders import Actor, Attendee, DecisionResult, Target
+from huddle.privacy import RealTarget
+from huddle.settings import Settings, now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the seat stands: the agency and its zone, the team, and the huddle if one is open."""
+
+    agency_id: str
+    team_id: str
+    zone: str
+    huddle_id: str | None
+
+
+def order(target: RealTarget) -> Target:
+    """A shown row's target as the commands take it."""
+    return Target(target.item_key, target.reason_keys, target.member_id or "")
+
+
+class Desk:
+    """Writes for one person. Its methods raise CommandError, with what to do."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._engine: Engine | None = None
+
+    def open(self) -> "Engine":
+        """The engine, made at the first call: importing what it needs takes a while."""
+        import db.commands  # noqa: F401
+        from db.engine import open_engine
+
+        with self._lock:
+            if self._engine is None:
+                self._engine = open_engine(self.settings.db)
+            return self._engine
+
+    def actor(self, place: Place, user_id: str = "") -> Actor:
+        """Who writes: the seat's own user unless another is named."""
+        return Actor(place.agency_id, user_id or self.settings.user)
+
+    def decide(
+        self,
+        place: Place,
+        targets: Sequence[RealTarget],
+        kind: str,
+        *,
+        text: str = "",
+        owner: str = "",
+        until: date | None = None,
+        reason: str = "",
+        decision_id: str,
+        replace: bool = False,
+    ) -> list[DecisionResult]:
+        """Decides about the rows, all or none."""
+        from db import commands
+
+        return commands.decide(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            huddle_id=place.huddle_id,
+            items=[order(target) for target in targets],
+            kind=kind,
+            text=text,
+            owner=owner,
+            until=until,
+            reason=reason,
+            now=now(place.zone),
+            decision_id=decision_id,
+            replace=replace,
+        )
+
+    def undo(self, place: Place, decision_ids: Sequence[str]) -> None:
+        """Takes back decisions, the last one first."""
+        from db import commands
+
+        for decision_id in reversed(decision_ids):
+            commands.undo(
+                self.open(), self.actor(place), decision_id=decision_id, now=now(place.zone)
+            )
+
+    def log_contact(
+        self,
+        place: Place,
+        target: RealTarget,
+        *,
+        staff_id: str,
+        day: date,
+        at: datetime | None,
+        channel: str,
+        with_whom: str,
+        outcome: str,
+        core_service: bool,
+        minutes: int | None,
+        purpose: str,
+        contact_id: str,
+    ) -> None:
+        """Logs a contact with the row's member."""
+        from db import commands
+
+        commands.log_contact(
+            self.open(),
+            self.actor(place),
+            member_id=target.member_id or "",
+            staff_id=staff_id,
+            day=day,
+            at=at,
+            channel=channel,
+            with_whom=with_whom,
+            outcome=outcome,
+            core_service=core_service,
+            minutes=minutes,
+            purpose=purpose,
+            team_id=place.team_id,
+            huddle_id=place.huddle_id,
+            item=order(target),
+            now=now(place.zone),
+            contact_id=contact_id,
+        )
+
+    def add_concern(
+        self, place: Place, member_id: str, text: str, until: date, concern_id: str
+    ) -> None:
+        """Adds a worry about a member."""
+        from db import commands
+
+        commands.add_concern(
+            self.open(),
+            self.actor(place),
+            member_id=member_id,
+            text=text,
+            until=until,
+            now=now(place.zone),
+            concern_id=concern_id,
+        )
+
+    def add_task(
+        self, place: Place, title: str, owner: str, due: date | None, task_id: str
+    ) -> None:
+        """Adds a task that no row asked for."""
+        from db import commands
+
+        commands.add_task(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            title=title,
+            owner=owner,
+            due=due,
+            huddle_id=place.huddle_id or "",
+            now=now(place.zone),
+            task_id=task_id,
+        )
+
+    def add_barrier(
+        self,
+        place: Place,
+        target: RealTarget | None,
+        *,
+        title: str,
+        owner: str,
+        next_step: str,
+        theirs: bool,
+        response_due: date,
+        barrier_id: str,
+    ) -> None:
+        """Raises a barrier, from a row or on its own."""
+        from db import commands
+
+        commands.add_barrier(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            title=title,
+            member_id=(target.member_id or "") if target else "",
+            owner=owner,
+            next_step=next_step,
+            theirs=theirs,
+            response_due=response_due,
+            from_key=target.item_key if target else "",
+            huddle_id=place.huddle_id or "",
+            now=now(place.zone),
+            barrier_id=barrier_id,
+        )
+
+    def record_reveal(self, place: Place, target: RealTarget) -> None:
+        """Logs that a row was shown in full."""
+        from db import commands
+
+        commands.record_reveal(
+            self.open(),
+            self.actor(place),
+            surface="board",
+            targets=[target.item_key],
+            now=now(place.zone),
+        )
+
+    def start(
+        self, place: Place, facilitator: str, attendance: Sequence[Attendee], huddle_id: str
+    ) -> tuple[bool, str]:
+        """Starts the huddle of the day; gives whether it is new, and who facilitates it."""
+        from db import commands
+
+        started = commands.start_huddle(
+            self.open(),
+            self.actor(place, facilitator),
+            team_id=place.team_id,
+            attendance=attendance,
+            now=now(place.zone),
+            huddle_id=huddle_id,
+        )
+        return started.created, started.facilitator
+
+    def join(self, place: Place, huddle_id: str, *, take_over: bool) -> None:
+        """Joins an open huddle, to watch it or to run it."""
+        from db import commands
+
+        joined = commands.take_over if take_over else commands.join_huddle
+        joined(self.open(), self.actor(place), huddle_id=huddle_id, now=now(place.zone))
+
+    def enter_step(
+        self,
+        place: Place,
+        huddle_id: str,
+        step: int,
+        box_seconds: int,
+        at: datetime,
+        left_at: datetime | None = None,
+    ) -> None:
+        """Records that the huddle went to a step."""
+        from db import commands
+
+        commands.enter_step(
+            self.open(),
+            self.actor(place),
+            huddle_id=huddle_id,
+            step=step,
+            box_seconds=box_seconds,
+            now=at,
+            left_at=left_at,
+        )
+
+    def close(self, place: Place, huddle_id: str, carry: Sequence[RealTarget], reason: str) -> None:
+        """Ends and locks the huddle."""
+        from db import commands
+
+        commands.close_huddle(
+            self.open(),
+            self.actor(place),
+            huddle_id=huddle_id,
+            carry=[order(target) for target in carry],
+            reason=reason,
+            now=now(place.zone),
+        )

@@ -1,0 +1,184 @@
+"""What the board shows, read in one piece. Nothing here knows of a screen; every method of
+``BoardModel`` may block and belongs into a thread."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
+
+from db import reader, record, schema
+from db.types import Decision, Huddle, TeamFacts
+from huddle import loading
+from huddle.calendars import Calendar
+from huddle.meeting import Visit
+from huddle.privacy import ShownBoard, ShownItem, show
+from huddle.rules.board import Board, Item
+from huddle.settings import Settings, today
+
+if TYPE_CHECKING:
+    from huddle.rules.rule import Rule
+
+LOOK_SECONDS = 1.0
+"""How often the database is asked whether somebody else has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How somebody looks: which day (``None`` is today), and what is revealed."""
+
+    day: date | None = None
+    reveal: bool = False
+    revealed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A board as read at one moment, and what it was made of."""
+
+    facts: TeamFacts
+    rules: "tuple[Rule, ...]"
+    calendar: Calendar
+    board: Board
+    shown: ShownBoard
+    today: date
+    items: Mapping[str, Item] = field(repr=False)
+    """The evaluated items by their real keys, hidden ones among them."""
+    real: Mapping[str, str] = field(repr=False)
+    """Shown item keys by real ones."""
+    visits: tuple[Visit, ...] = ()
+    """The stays of the day's huddle in its steps, as stored."""
+    roll: tuple[int, int] = (0, 0)
+    """How many are here, of how many on the roll."""
+
+    @property
+    def past(self) -> bool:
+        """Whether it shows a day that is over: to look at, not to change."""
+        return self.facts.as_of != self.today
+
+    @property
+    def next_working_day(self) -> date:
+        """The first working day later than the board's day."""
+        return self.calendar.add_business_days(self.facts.as_of, 1)
+
+    @property
+    def huddle(self) -> Huddle | None:
+        """The huddle of the board's day, open or closed."""
+        for huddle in self.facts.huddles:
+            if huddle.day == self.facts.as_of:
+                return huddle
+        return None
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions of the board's day, in the order they were made."""
+        made = [each for each in self.facts.decisions if each.day == self.facts.as_of]
+        return tuple(sorted(made, key=lambda decision: decision.at))
+
+    def shown_items(self) -> Mapping[str, ShownItem]:
+        """Every shown item by its shown key, hidden ones among them."""
+        listed = (item for section in self.shown.sections for item in section.items)
+        return {item.key: item for item in (*listed, *self.shown.hidden)}
+
+    def item(self, shown_key: str) -> Item:
+        """The evaluated item behind a shown one. KeyError when the board has no such."""
+        return self.items[self.shown.target(shown_key).item_key]
+
+
+def snapshot(
+    loaded: loading.Loaded, sight: Sight, huddle: record.HuddleRecord | None = None
+) -> Snapshot:
+    """The loaded board as ``sight`` shows it, with the record of its huddle if there is one."""
+    facts, rules, calendar, board = loaded
+    listed = [item for section in board.sections for item in section.items]
+    shown = show(board, facts, rules, reveal=sight.reveal, revealed_members=sight.revealed)
+    roll = huddle.attendance if huddle else ()
+    return Snapshot(
+        facts=facts,
+        rules=rules,
+        calendar=calendar,
+        board=board,
+        shown=shown,
+        today=today(facts.zone),
+        items={item.key: item for item in (*listed, *board.hidden)},
+        real={
+            target.item_key: key for (key, reason), target in shown.targets.items() if not reason
+        },
+        visits=tuple(
+            Visit(stay.step, stay.entered_at, stay.left_at)
+            for stay in (huddle.stays if huddle else ())
+        ),
+        roll=(sum(each.status == "present" for each in roll), len(roll)),
+    )
+
+
+class BoardModel:
+    """Reads the board, and watches whether it is still so. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._conn: reader.Connection | None = None
+        self._version = 0
+        self._loaded: loading.Loaded | None = None
+        self._huddle: record.HuddleRecord | None = None
+        self._over = Event()
+
+    def read(self, sight: Sight) -> Snapshot:
+        """The board from the database as it is now. Raises what ``huddle.loading`` raises."""
+        with self._lock:
+            if self._conn is None:
+                conn = reader.connect(self.settings.db)
+                schema.require(conn)
+                self._conn = conn
+            self._version = reader.data_version(self._conn)
+            day = sight.day or self.settings.as_of
+            self._loaded = loading.load(self._conn, self.settings._replace(as_of=day))
+            self._huddle = self._record(self._conn, self._loaded.facts)
+            return snapshot(self._loaded, sight, self._huddle)
+
+    def look(self, sight: Sight) -> Snapshot:
+        """What was last read, looked at differently; nothing is read."""
+        with self._lock:
+            if self._loaded is not None:
+                return snapshot(self._loaded, sight, self._huddle)
+        return self.read(sight)
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """From now on calls ``changed``, in a thread of its own, when somebody has written since
+        the board was last read."""
+        Thread(target=self._watch, args=(changed,), name="watcher", daemon=True).start()
+
+    def close(self) -> None:
+        """Ends watching and reading."""
+        self._over.set()
+        with self._lock:
+            if self._conn is not None:
+                self._conn.close()
+                self._conn = None
+
+    def _record(self, conn: reader.Connection, facts: TeamFacts) -> record.HuddleRecord | None:
+        for huddle in facts.huddles:
+            if huddle.day == facts.as_of:
+                return record.read(conn, facts.agency_id, huddle.huddle_id)
+        return None
+
+    def _watch(self, changed: Callable[[], None]) -> None:
+        told: int | None = None
+        while not self._over.wait(LOOK_SECONDS):
+            version = self._newer_version()
+            if version is not None and version != told:
+                told = version
+                changed()
+
+    def _newer_version(self) -> int | None:
+        """The number that every commit changes, if it is not the one of the last read. A question
+        that fails has no answer: the next read says what is wrong."""
+        with self._lock:
+            if self._conn is None:
+                return None
+            try:
+                version = reader.data_version(self._conn)
+            except Exception:
+                return None
+            return version if version != self._version else None

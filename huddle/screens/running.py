@@ -1,0 +1,359 @@
+"""The huddle itself, as the board lives it: started, resumed, watched, taken over, closed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from textual.timer import Timer
+
+from db.identifiers import uuid7
+from db.orders import Attendee
+from huddle import words
+from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
+from huddle.privacy.labels import Labels
+from huddle.rules.board import Severity
+from huddle.screens.desk import Desk, Place
+from huddle.widgets.bars import Part
+from huddle.widgets.entries import decided_today
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+    from huddle.screens.close import Closed, Undecided
+    from huddle.screens.model import Snapshot
+    from huddle.screens.roll_call import RollCall
+
+
+class Running:
+    """The huddle of the board's team and day."""
+
+    def __init__(self, board: "BoardScreen") -> None:
+        self.board = board
+        self.meeting = Meeting()
+        self.state = "prepare"
+        self._huddle_id: str | None = None
+        self._facilitator = ""
+        self._ours: set[str] = set()
+        self._greeted: set[str] = set()
+        self._timer: Timer | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a huddle runs, led from this seat or from another."""
+        return self.state in ("running", "watching")
+
+    @property
+    def passed(self) -> frozenset[int]:
+        """Steps that the huddle has been at and left."""
+        if self.meeting.phase is Phase.PREPARE:
+            return frozenset()
+        here = self.meeting.step.number
+        return frozenset(visit.step for visit in self.meeting.visits if visit.step != here)
+
+    def place(self) -> Place:
+        """Where decisions belong."""
+        snapshot = self.board.snapshot
+        assert snapshot is not None, "nothing is written before the board is read"
+        facts = snapshot.facts
+        huddle_id = self._huddle_id if self.state == "running" else None
+        return Place(facts.agency_id, facts.team_id, facts.zone, huddle_id)
+
+    def follow(self, snapshot: "Snapshot") -> None:
+        """Takes over what the database says about the huddle of the board's day."""
+        if snapshot.past:
+            return
+        huddle = snapshot.huddle
+        if huddle is None:
+            if self.state != "running":
+                self.state, self.meeting = "prepare", Meeting()
+            return
+        known = huddle.huddle_id == self._huddle_id
+        self._huddle_id, self._facilitator = huddle.huddle_id, huddle.facilitator
+        if huddle.status == "closed":
+            self.state = "closed"
+            self.meeting = self._stored(snapshot, huddle.ended_at)
+            self._tick()
+            return
+        mine = huddle.facilitator == self.board.settings.user or (
+            huddle.huddle_id in self._ours and known and huddle.facilitator == self._facilitator
+        )
+        if mine and self.state == "running" and known:
+            return
+        self.meeting = self._stored(snapshot)
+        self.state = "running" if mine else "watching"
+        if not known or self.state == "watching":
+            self.board.show_step(self.meeting.step.key)
+        if mine:
+            self._resume(snapshot)
+        elif huddle.huddle_id not in self._greeted:
+            self._greeted.add(huddle.huddle_id)
+            self._ask_role(snapshot)
+        self._tick()
+
+    def _stored(self, snapshot: "Snapshot", closed_at: datetime | None = None) -> Meeting:
+        huddle = snapshot.huddle
+        assert huddle is not None, "asked only when there is one"
+        visits = snapshot.visits or (Visit(huddle.step, huddle.started_at),)
+        last_seen = None
+        if closed_at is None and huddle.facilitator == self.board.settings.user:
+            made = [each.at for each in snapshot.decisions if each.huddle_id == huddle.huddle_id]
+            last_seen = max([visits[-1].entered_at, *made])
+        return Meeting.resume(
+            huddle.started_at,
+            visits,
+            now=self.board.now,
+            last_seen=last_seen,
+            closed_at=closed_at,
+        )
+
+    def _resume(self, snapshot: "Snapshot") -> None:
+        """Says that the huddle goes on, and stores that the time since it was last seen is not
+        counted."""
+        last = self.meeting.visits[-1]
+        self.board.say(f"The huddle goes on at step {last.step}, {STEPS[last.step - 1].title}.")
+        if len(self.meeting.visits) > 1:
+            self._store_step(self.meeting.step, self.meeting.visits[-2].left_at)
+
+    # Starting and joining
+
+    def start(self) -> None:
+        """``Ctrl+S``: the roll, then the huddle; where somebody else runs it, takes it over."""
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return
+        if self.state == "watching":
+            self._ask_role(snapshot)
+            return
+        from huddle.screens.roll_call import RollCallModal, RollFeed, RollStaff
+
+        facts, labels = snapshot.facts, Labels(snapshot.facts)
+        user = self.board.settings.user
+        staff = [
+            RollStaff(
+                each.staff_id,
+                labels.staff(each.staff_id),
+                away=each.away_from is not None
+                and each.away_from <= facts.as_of
+                and (each.away_to is None or facts.as_of <= each.away_to),
+                cover_id=each.cover_id,
+            )
+            for each in sorted(facts.staff, key=lambda each: each.name)
+            if each.active and each.team in ("", facts.team_id)
+        ]
+        if user not in {each.staff_id for each in staff}:
+            staff.insert(0, RollStaff(user, labels.staff(user)))
+        modal = RollCallModal(
+            team=snapshot.shown.team_name,
+            day=words.weekday(facts.as_of, facts.as_of),
+            staff=staff,
+            facilitator=user,
+            feeds=[RollFeed(feed.name, feed.age, feed.stale) for feed in snapshot.shown.feeds],
+        )
+        self.board.app.push_screen(modal, self._rolled)
+
+    def _rolled(self, roll: "RollCall | None") -> None:
+        from huddle.screens.board import Deed
+
+        if roll is None:
+            return
+        huddle_id, place = uuid7(), self.place()
+        attendance = [Attendee(each.staff_id, each.here, each.cover_id) for each in roll.attendance]
+        first = STEPS[0]
+
+        def do(desk: Desk) -> str:
+            new, facilitator = desk.start(place, roll.facilitator, attendance, huddle_id)
+            if not new:
+                return f"{facilitator} has started it already."
+            self._ours.add(huddle_id)
+            at = self.board.now
+            desk.enter_step(place, huddle_id, first.number, int(first.box.total_seconds()), at)
+            return "The huddle has begun."
+
+        def begun() -> None:
+            if huddle_id not in self._ours:
+                return
+            self._huddle_id, self._facilitator = huddle_id, roll.facilitator
+            self.meeting = Meeting().start(self.board.now)
+            self.state = "running"
+            self.board.show_step(first.key)
+            self._tick()
+
+        self.board.write(Deed(do, again=self.start, then=begun))
+
+    def _ask_role(self, snapshot: "Snapshot") -> None:
+        from huddle.screens.takeover import Joined, Role, TakeoverModal
+
+        huddle = snapshot.huddle
+        if huddle is None:
+            return
+        started = huddle.started_at.astimezone(ZoneInfo(snapshot.facts.zone))
+
+        def joined(result: Joined | None) -> None:
+            take_over = result is not None and result.role is Role.TAKE_OVER
+            self._join(huddle.huddle_id, take_over=take_over)
+
+        self.board.app.push_screen(
+            TakeoverModal(
+                facilitator=Labels(snapshot.facts).staff(huddle.facilitator),
+                started=words.clock(started),
+                step=self.meeting.step.title,
+            ),
+            joined,
+        )
+
+    def _join(self, huddle_id: str, *, take_over: bool) -> None:
+        from huddle.screens.board import Deed
+
+        place = self.place()
+
+        def do(desk: Desk) -> str:
+            desk.join(place, huddle_id, take_over=take_over)
+            return "You facilitate this huddle now." if take_over else "You are watching."
+
+        self.board.write(Deed(do))
+
+    # Steps and clock
+
+    def enter(self, step: Step) -> None:
+        """The board went to another step; the huddle that is led from here goes with it."""
+        if self.state != "running":
+            return
+        self.meeting = self.meeting.enter(step.number, self.board.now)
+        self._store_step(step)
+        self._tick()
+        if step.key == "close":
+            self.close()
+
+    def _store_step(self, step: Step, left_at: datetime | None = None) -> None:
+        from huddle.screens.board import Deed
+
+        place, huddle_id, at = self.place(), self._huddle_id or "", self.board.now
+
+        def do(desk: Desk) -> str:
+            desk.enter_step(
+                place, huddle_id, step.number, int(step.box.total_seconds()), at, left_at
+            )
+            return ""
+
+        self.board.write(Deed(do))
+
+    def _tick(self) -> None:
+        """Shows the clock, and comes again when it next reads otherwise."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.board.show_header()
+        wait = self.meeting.redraw_in(self.board.now) if self.is_open else None
+        if wait is not None:
+            self._timer = self.board.set_timer(max(wait, 0.2), self._tick)
+
+    def header(self, now: datetime) -> list[Part]:
+        """How the huddle stands, for the header."""
+        if self.state == "closed":
+            return [Part("huddle closed", "muted", 6)]
+        if not self.is_open:
+            return [Part("preparing", "muted", 6)]
+        parts = []
+        snapshot = self.board.snapshot
+        if snapshot is not None and snapshot.roll[1]:
+            parts.append(Part("{} of {} here".format(*snapshot.roll), "", 4))
+        if self.state == "watching" and snapshot is not None:
+            name = Labels(snapshot.facts).staff(self._facilitator)
+            parts.append(Part(f"watching, {name} leads", "note", 7))
+        over = self.meeting.over(now)
+        parts.append(Part(self.meeting.clock(now), "soon" if over else "", 9))
+        return parts
+
+    # The end
+
+    def closing_words(self) -> tuple[str, ...]:
+        """What the last step shows."""
+        if self.state == "running":
+            left = words.counted(len(self._undecided()), "act row")
+            return (
+                f"{left} not decided yet.",
+                f"{self.board.key_of('open')} reads the decisions back and closes the huddle.",
+            )
+        if self.state == "closed":
+            return ("Today's huddle is closed and its record locked.",)
+        if self.state == "watching":
+            return ("Whoever leads the huddle closes it.",)
+        return (
+            "A huddle ends here: decisions are read back, what is undecided is carried over.",
+            f"{self.board.key_of('start')} starts one.",
+        )
+
+    def close(self) -> None:
+        """Reads back, then closes."""
+        from huddle.screens.close import CloseModal, ReadBack
+
+        board, snapshot = self.board, self.board.snapshot
+        if self.state != "running" or snapshot is None:
+            return
+        known = snapshot.shown_items()
+        read_back = []
+        for key, decision in board.decisions_shown().items():
+            item = known[key]
+            due = words.due(decision.until, snapshot.facts.as_of) if decision.owner else ""
+            text = decision.text if decision.kind == "assign" else decision.words
+            read_back.append(ReadBack(decision.owner, item.member, text, due))
+        minutes = self._minutes()
+        modal = CloseModal(
+            team=snapshot.shown.team_name,
+            minutes=minutes,
+            decisions=read_back,
+            undecided=self._undecided(),
+        )
+        board.app.push_screen(modal, self._closed)
+
+    def _closed(self, closed: "Closed | None") -> None:
+        from huddle.screens.board import Deed
+
+        snapshot = self.board.snapshot
+        if closed is None or snapshot is None:
+            return
+        place, huddle_id = self.place(), self._huddle_id or ""
+        targets = [snapshot.shown.target(key) for key in closed.carry]
+
+        def do(desk: Desk) -> str:
+            desk.close(place, huddle_id, targets, closed.reason)
+            return f"The huddle is closed, {len(targets)} carried over. Its record is locked."
+
+        def over() -> None:
+            self.meeting = self.meeting.close(self.board.now)
+            self.state = "closed"
+            self._tick()
+
+        self.board.write(Deed(do, again=self.close, then=over))
+
+    def _minutes(self) -> str:
+        now = self.board.now
+        minutes = int(self.meeting.total(now).total_seconds() // 60)
+        over = int(self.meeting.overrun(now).total_seconds() // 60)
+        return f"{minutes} min, {over} over" if over else f"{minutes} min"
+
+    def _undecided(self) -> "list[Undecided]":
+        from huddle.screens.close import Undecided
+
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return []
+        as_of, carried = snapshot.facts.as_of, _times_carried(snapshot)
+        return [
+            Undecided(item.key, item.member, item.reasons[0].text, carried.get(item.key, 0))
+            for section in snapshot.shown.sections
+            for item in self.board.items(section.key)
+            if item.severity is Severity.ACT and not decided_today(item, as_of)
+        ]
+
+
+def _times_carried(snapshot: "Snapshot") -> Mapping[str, int]:
+    """How often each shown row was carried over before."""
+    counts: dict[str, int] = {}
+    for decision in snapshot.facts.decisions:
+        if decision.kind == "carry" and decision.day < snapshot.facts.as_of:
+            matter = decision.item_key.removeprefix("followup:carried:")
+            key = snapshot.real.get(decision.item_key) or snapshot.real.get(matter)
+            if key is not None:
+                counts[key] = counts.get(key, 0) + 1
+    return counts
