@@ -8,15 +8,13 @@ from pathlib import Path
 from huddle.errors import UsageError
 from huddle.settings import Settings, today
 
-ZONE = "America/New_York"
-
 
 def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) -> int:
     """Make the team and open the board on it; where there is no terminal, print the agenda.
 
     UsageError when ``keep`` exists already."""
     from db.demo import TEAM_ID
-    from huddle.demo import make_demo
+    from huddle.demo import ZONE, make_demo
     from huddle.entry import open_board
 
     if keep is not None and keep.exists():
@@ -35,6 +33,7 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
 def show_coverage() -> int:
     """Print rule by state with the demo members that show it; 1 when a cell is empty."""
     from huddle.coverage import coverage
+    from huddle.demo import ZONE
 
     text, whole = coverage(today(ZONE))
     sys.stdout.write(text)
