@@ -199,3 +199,15 @@ def test_a_referral_of_another_team_member_is_his_own_row() -> None:
         ("referral:r1", "M1"),
         ("referral:r2", "M2"),
     }
+
+
+def test_a_member_whose_removal_was_confirmed_is_off_the_board() -> None:
+    known = facts(
+        "2026-11-20",
+        members=[member(vanished=True)],
+        events=[event("ed", "2026-11-10")],
+        referrals=[referral("sent", sent_on="2026-11-09", status_on="2026-11-09")],
+    )
+    shown = board(known)
+    assert [each for part in shown.sections for each in part.items] == []
+    assert [who for _, who in shown.excluded] == [("M1",)]

@@ -278,3 +278,44 @@ def test_a_task_about_a_referral_is_proposed_to_its_worker() -> None:
     proposed = propose(found, known, CALENDAR)
     assert proposed.owner == "s2"
     assert proposed.due >= on("2026-11-20")
+
+
+def test_a_logged_attempt_leaves_the_row_for_the_next_day() -> None:
+    taken = decision("log", "2026-11-18", CONTACTS, CONTACT_REASON)
+    back = contact_row("2026-11-19", taken)
+    assert back is not None
+    assert back.decision is None
+
+
+def test_a_carried_row_stays_undecided_in_its_section() -> None:
+    taken = decision(
+        "carry", "2026-11-18", CONTACTS, CONTACT_REASON, huddle_id="h-2026-11-18", reason="no time"
+    )
+    for as_of in ("2026-11-18", "2026-11-19"):
+        found = contact_row(as_of, taken)
+        assert found is not None
+        assert found.decision is None
+
+
+def test_a_snoozed_row_is_back_on_the_due_day_of_a_grade_a_clock() -> None:
+    taken = decision("snooze", "2026-11-20", CONTACTS, CONTACT_REASON, until="2026-12-04")
+    assert contact_row("2026-11-21", taken) is None
+    assert contact_row("2026-11-30", taken) is not None
+
+
+def test_a_decision_taken_later_does_not_bear_on_a_past_day() -> None:
+    taken = decision("excuse", "2026-11-20", CONTACTS, CONTACT_REASON, reason="in rehab")
+    assert contact_row("2026-11-19", taken) is not None
+
+
+def test_a_decision_about_one_member_leaves_the_others() -> None:
+    taken = decision("excuse", "2026-11-17", CONTACTS, CONTACT_REASON, reason="in rehab")
+    known = facts(
+        "2026-11-18",
+        members=[member("M1"), member("M2")],
+        contacts=[*OCTOBER, *kept_month("2026-10", "M2")],
+        decisions=[taken],
+    )
+    shown = board(known)
+    assert item(shown, CONTACTS, "contacts") is None
+    assert item(shown, "contacts:M2:2026-11", "contacts") is not None

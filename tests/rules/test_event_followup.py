@@ -696,3 +696,15 @@ def test_neutral_words_name_the_kind_of_event_at_most(
     for _, note in found.notes:
         for told in ("Mercy", "jail", "sud", "mh", "psych", "crisis", "shelter"):
             assert told.lower() not in note.lower()
+
+
+def test_an_event_known_late_keeps_its_clock() -> None:
+    late = event("ed", "2026-11-16", known_on=on("2026-11-20"))
+    found = answer("2026-11-20", late, ED)
+    assert found is not None
+    assert (found.severity, found.due) == ("act", on("2026-11-18"))
+
+
+def test_a_contact_between_the_event_and_the_news_of_it_answers() -> None:
+    late = event("ed", "2026-11-16", known_on=on("2026-11-20"))
+    assert answer("2026-11-20", late, ED, contacts=[contact("2026-11-17")]) is None

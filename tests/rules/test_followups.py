@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from db.types import Contact, Task
+from db.types import Contact, Member, Task
 from huddle.rules.board import Item
 from tests.rules.build import (
     barrier,
@@ -221,3 +221,16 @@ def test_followups_stand_for_members_whom_nothing_else_reaches() -> None:
         events=[event("transfer", "2026-11-10", member_id="M2")],
     )
     assert [each.key for each in items(board(known), "followups")] == ["task:t1"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(member(deceased_on="2026-11-16"), id="dead"),
+        pytest.param(member(segment="closed"), id="closed"),
+    ],
+)
+def test_what_was_asked_for_a_member_stops_with_the_member(who: Member) -> None:
+    owed = task(due="2026-11-10", created_on="2026-11-02", from_key=CONTACTS_KEY)
+    shown = board(facts("2026-11-20", members=[who], tasks=[owed]))
+    assert items(shown, "followups") == ()

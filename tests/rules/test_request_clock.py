@@ -867,3 +867,34 @@ def test_neutral_words_name_no_service() -> None:
         + [note for each in found.reasons for _, note in each.notes]
     ).lower()
     assert "methadone" not in said
+
+
+@pytest.mark.parametrize(
+    ("zone", "due"),
+    [("America/New_York", "2026-11-19"), ("America/Los_Angeles", "2026-11-18")],
+)
+def test_the_due_day_is_that_of_the_agencys_clocks(zone: str, due: str) -> None:
+    # One in the morning in New York is ten in the evening of the day before in Los Angeles.
+    asked = request(received="2026-11-16T06:00Z", kind="expedited")
+    if zone == "America/Los_Angeles":
+        asked = asked._replace(received_on=on("2026-11-15"))
+    shown = board(facts("2026-11-18", requests=[asked], zone=zone, now="2026-11-18T17:00Z"))
+    found = item(shown, KEY, "requests")
+    assert found is not None
+    assert found.due == on(due)
+    assert found.reasons[0].due_at == instant("2026-11-19T06:00Z")
+
+
+@pytest.mark.parametrize(
+    ("staff_id", "manager", "owner"),
+    [
+        pytest.param("s2", "s1", "s2", id="the request's worker"),
+        pytest.param("", "s1", "s1", id="else the care manager"),
+        pytest.param("", "", None, id="else nobody"),
+    ],
+)
+def test_whose_row_it_is(staff_id: str, manager: str, owner: str | None) -> None:
+    asked = request(received="2026-11-02", staff_id=staff_id)
+    found = row("2026-11-10", asked, who=member(care_manager_id=manager))
+    assert found is not None
+    assert found.owner == owner

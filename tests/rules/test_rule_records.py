@@ -67,7 +67,7 @@ GRADES = {
     "document-plan-ny": "C",
     "document-plan": "L",
 }
-UNGRADED = [
+UNGRADED = (
     "signal-inpatient",
     "signal-jail",
     "signal-appointment",
@@ -78,7 +78,7 @@ UNGRADED = [
     "signal-inbound-unassigned",
     "signal-close-record",
     "appeal-file",
-]
+)
 OFF = {
     "ny-hhplus-aot-week",
     "agency-first-half",
