@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from huddle.privacy.shown import ShownReason
 from huddle.widgets.form import Hint, Modal, toned
+from huddle.widgets.lines import Span
 from huddle.widgets.picking import GLYPHS, row_content
 from huddle.widgets.story import Story, Told, headed, labelled
 
@@ -202,25 +202,31 @@ class WhyCountModal(Modal[ChosenRow]):
         yield Static(toned((self._title, "strong")), classes="subject")
         yield OptionList(
             *(Option(row_content(row.severity, row.label, row.text)) for row in self._counted),
-            Option(Content(" "), disabled=True),
-            Option(toned(("Not counted", "strong"), (f"  {without}", "muted")), disabled=True),
-            *(
-                Option(
-                    toned(
-                        (f"{each.count:>4} ", ""),
-                        (each.reason, ""),
-                        (f"  {', '.join(each.labels)}" if each.labels else "", "muted"),
-                    ),
-                    disabled=True,
-                )
-                for each in self._left_out
-            ),
             compact=True,
+            id="counted",
+        )
+        yield Story(
+            [
+                headed("Not counted", str(without)),
+                *(
+                    Told(
+                        ": ".join(filter(None, (each.reason, ", ".join(each.labels)))),
+                        "",
+                        (Span(f"{each.count:>4} ", "muted"),),
+                    )
+                    for each in self._left_out
+                ),
+            ],
+            id="left-out",
         )
         yield Static("")
 
     def hints(self) -> Sequence[Hint]:
-        return (Hint("Enter", "go to the row", "screen.go"), *super().hints())
+        return (
+            Hint("Enter", "go to the row", "screen.go"),
+            Hint("Tab", "who is not counted", "screen.focus_next"),
+            *super().hints(),
+        )
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -1,0 +1,88 @@
+"""Close: reads back, carries, never refuses."""
+
+from huddle.screens.close import Closed, CloseModal, ReadBack, Undecided
+from tests.screens.host import HOSTILE, HOSTILE_SHOWN, Host, fits, press, result_of, screen_of
+
+DECIDED = (
+    ReadBack("M. Chen", "T.W. ··0932", "Call the discharge planner", "due today"),
+    ReadBack("P. Osei", "K.S. ··7781", "Home visit", "due Mon"),
+    ReadBack("", "D.B. ··3345", "Discussed"),
+    ReadBack("M. Chen", "L.D. ··2208", "Confirm transport", "due today"),
+)
+LEFT = (
+    Undecided("watch:1", "R.A. ··4417", "Event 20 Nov"),
+    Undecided("watch:2", "A.M. ··5120", "Event 21 Nov", carried=2),
+)
+
+
+def modal(
+    decisions: tuple[ReadBack, ...] = DECIDED, undecided: tuple[Undecided, ...] = LEFT
+) -> CloseModal:
+    return CloseModal(
+        team="Northside pod", minutes="14 min, 2 over", decisions=decisions, undecided=undecided
+    )
+
+
+async def test_decisions_are_read_back_owner_by_owner() -> None:
+    shown = await screen_of(modal(), size=(120, 36))
+    assert "14 min, 2 over · 4 decided · ▲ 2 undecided" in shown
+    assert (
+        "M. Chen 2 ✓ Call the discharge planner · T.W. ··0932 · due today"
+        " ✓ Confirm transport · L.D. ··2208 · due today"
+        " P. Osei 1 ✓ Home visit · K.S. ··7781 · due Mon"
+        " Nothing to do 1 ✓ Discussed · D.B. ··3345" in shown
+    )
+    assert "▲ 2 rows undecided ○ R.A. ··4417 · Event 20 Nov" in shown
+
+
+async def test_enter_closes_and_carries_nothing() -> None:
+    assert await result_of(modal(), "enter") == Closed((), "")
+
+
+async def test_one_key_carries_all_with_one_reason() -> None:
+    both = ("watch:1", "watch:2")
+    assert await result_of(modal(), "c", "enter") == Closed(both, "not discussed")
+    given = await result_of(modal(), "c", "tab", "=ran out of time", "enter")
+    assert given == Closed(both, "ran out of time")
+    given = await result_of(modal(), "c", "tab", "ctrl+u", "delete", "enter")
+    assert given == Closed(both, "not discussed")
+    assert await result_of(modal(), "c", "c", "enter") == Closed((), "")
+
+
+async def test_a_row_carried_three_times_says_so() -> None:
+    before = await screen_of(modal(), size=(120, 36))
+    assert "carried twice" in before
+    after = await screen_of(modal(), "c", size=(120, 36))
+    assert "→ A.M. ··5120 · Event 21 Nov carried 3 times: what stands in the way?" in after
+    assert "c carry none" in after
+
+
+async def test_an_empty_huddle_closes_too() -> None:
+    nothing = modal((), ())
+    shown = await screen_of(nothing)
+    assert "Nothing was decided." in shown
+    assert "Every row that had to be decided is decided." in shown
+    assert await result_of(modal((), ()), "c", "enter") == Closed((), "")
+
+
+async def test_escape_goes_on_with_the_huddle() -> None:
+    assert await result_of(modal(), "c", "escape") is None
+
+
+async def test_a_long_read_back_scrolls_inside_the_smallest_screen() -> None:
+    many = tuple(Undecided(f"k{n}", f"R.A. ··{n:04}", "Event") for n in range(300))
+    assert await fits(modal(DECIDED * 40, many))
+    assert "R.A. ··0299" in await screen_of(modal(DECIDED * 40, many), "end")
+
+
+async def test_hostile_text_is_read_back_as_text() -> None:
+    hostile = modal((ReadBack(HOSTILE, HOSTILE, HOSTILE, HOSTILE),), ())
+    assert HOSTILE_SHOWN in await screen_of(hostile, size=(120, 36))
+
+
+async def test_the_mouse_carries_and_closes() -> None:
+    app = Host(modal())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click(".hints", offset=(4, 0))
+        await press(pilot, ["enter"])
+        assert app.result == Closed(("watch:1", "watch:2"), "not discussed")

@@ -1,0 +1,97 @@
+"""``/`` and ``o``: picking one of many while typing."""
+
+import pytest
+
+from huddle.screens.find import FindModal, FindRow, Found
+from huddle.screens.owner import OwnerChosen, OwnerModal, OwnerRow
+from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, Host, fits, result_of, screen_of
+
+MASKED = (
+    FindRow("w1", "act", "R.A. ··4417", "Event 20 Nov", "Watch today"),
+    FindRow("w2", "soon", "T.W. ··0932", "No contact this month", "Contacts"),
+    FindRow("w3", "soon", "R.B. ··4420", "Referral sent 12 days ago", "Referrals"),
+)
+OPEN = (
+    FindRow("w1", "act", "Rosa Alvarez", "ED visit 20 Nov", "Watch today"),
+    FindRow("w2", "soon", "Tom Weller", "Housing referral, no answer", "Referrals"),
+)
+
+
+def modal(masked: bool = True) -> FindModal:
+    return FindModal(rows=MASKED if masked else OPEN, masked=masked)
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("tw", "w2"), ("T.W.", "w2"), ("0932", "w2"), ("r", "w1"), ("rb", "w3"), ("r20", "w3")],
+)
+async def test_masked_it_takes_initials_and_digits(typed: str, key: str) -> None:
+    assert await result_of(modal(), f"={typed}", "enter") == Found(key)
+
+
+async def test_masked_it_takes_nothing_else() -> None:
+    assert "initials and digits only" in await screen_of(modal(), "=referral")
+    assert await result_of(modal(), "=referral", "enter") is NONE_YET
+    assert "Nothing fits" in await screen_of(modal(), "=no")
+
+
+async def test_open_it_takes_words() -> None:
+    assert await result_of(modal(masked=False), "=housing tom", "enter") == Found("w2")
+    assert await result_of(modal(masked=False), "=alvarez", "enter") == Found("w1")
+
+
+async def test_the_arrow_keys_move_while_typing() -> None:
+    assert await result_of(modal(), "=r", "down", "enter") == Found("w3")
+    assert await result_of(modal(), "down", "down", "down", "up", "enter") == Found("w2")
+    assert await result_of(modal(), "escape") is None
+
+
+async def test_the_filter_is_live_and_says_how_many() -> None:
+    assert "3 of 3" in await screen_of(modal())
+    shown = await screen_of(modal(), "=44")
+    assert "2 of 3" in shown
+    assert "T.W." not in shown
+
+
+async def test_a_click_goes_there() -> None:
+    app = Host(modal())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click("Listed", offset=(6, 1))
+        await pilot.pause()
+        assert app.result == Found("w2")
+
+
+async def test_many_rows_are_counted_and_not_cut_in_silence() -> None:
+    many = [FindRow(f"k{n}", "act", f"R.A. ··{n:04}", "Event", "Watch") for n in range(500)]
+    assert "200 of 500: type to narrow" in await screen_of(FindModal(rows=many, masked=True))
+    assert await result_of(FindModal(rows=many, masked=True), "=0499", "enter") == Found("k499")
+
+
+async def test_hostile_text_is_listed_as_text_and_it_fits() -> None:
+    rows = [FindRow("k", "act", HOSTILE, HOSTILE, HOSTILE)]
+    assert HOSTILE_SHOWN in await screen_of(FindModal(rows=rows, masked=False), "=[/x]")
+    assert await fits(modal())
+
+
+def owners(current: str | None = None) -> OwnerModal:
+    return OwnerModal(
+        owners=(OwnerRow("s-ortiz", "J. Ortiz", 12), OwnerRow("", "unassigned", 1)),
+        current=current,
+    )
+
+
+async def test_everybody_is_first() -> None:
+    assert await result_of(owners(), "enter") == OwnerChosen(None)
+    assert "Everybody 13 rows" in await screen_of(owners())
+
+
+async def test_a_worker_by_name_or_by_arrow() -> None:
+    assert await result_of(owners(), "=ort", "enter") == OwnerChosen("s-ortiz")
+    assert await result_of(owners(), "down", "enter") == OwnerChosen("s-ortiz")
+    assert await result_of(owners(), "=unas", "enter") == OwnerChosen("")
+    assert await result_of(owners(), "escape") is None
+
+
+async def test_it_opens_at_the_present_filter() -> None:
+    assert await result_of(owners("s-ortiz"), "enter") == OwnerChosen("s-ortiz")
+    assert await result_of(owners(""), "enter") == OwnerChosen("")

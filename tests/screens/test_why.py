@@ -1,0 +1,126 @@
+"""``?``: the rule behind a row, the rows behind a count."""
+
+import pytest
+
+from huddle.screens.why import (
+    ChosenReason,
+    ChosenRow,
+    CountedRow,
+    LeftOut,
+    WhyCountModal,
+    WhyModal,
+    WhyReason,
+)
+from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, ROW, fits, result_of, screen_of
+
+LOCAL = WhyReason(
+    key="event:ev-88:follow-up-ed-2bd",
+    severity="act",
+    title="ED visit, follow-up",
+    text="ED visit 20 Nov, not followed up",
+    due_words="due today",
+    number="within 2 business days",
+    evidence=("ED visit, Fri 20 Nov",),
+    source="Agency practice",
+    grade="L",
+    effective="since 1 Jan 2025",
+    override="M. Chen, 3 Nov 2026",
+)
+OFFICIAL = WhyReason(
+    key="contacts:core",
+    severity="soon",
+    title="Monthly core service",
+    text="No core service this month",
+    due_words="due 30 Nov",
+    notes=("Last made 9 Nov, last tried 19 Nov",),
+    source="Health home billing guidance",
+    url="https://health.example/guidance.pdf",
+    grade="A",
+)
+NEUTRAL = WhyReason(key="event:1", severity="watch", title="", text="Event 18 Nov")
+
+
+def modal(can_decide: bool = True) -> WhyModal:
+    return WhyModal(subject=ROW, reasons=(LOCAL, OFFICIAL, NEUTRAL), can_decide=can_decide)
+
+
+async def test_a_reason_is_told_whole() -> None:
+    shown = await screen_of(modal(), size=(120, 36))
+    for text in (
+        "Says ED visit 20 Nov, not followed up",
+        "Number within 2 business days",
+        "Evidence ED visit, Fri 20 Nov",
+        "Source Agency practice",
+        "Grade L, local default, no outside authority",
+        "In effect since 1 Jan 2025",
+        "Set here by M. Chen, 3 Nov 2026",
+    ):
+        assert text in shown
+
+
+async def test_the_next_reason_is_a_key_away() -> None:
+    shown = await screen_of(modal(), "down", size=(120, 36))
+    assert "Note Last made 9 Nov, last tried 19 Nov" in shown
+    assert "https://health.example/guidance.pdf" in shown
+    assert "Grade A, official text" in shown
+    assert "Agency practice" not in shown
+
+
+async def test_a_neutral_reason_names_no_rule() -> None:
+    assert "not named on a shared screen" in await screen_of(modal(), "down", "down")
+
+
+@pytest.mark.parametrize("key", ["a", "d", "w", "s", "x", "e"])
+async def test_one_reason_is_decided_alone(key: str) -> None:
+    assert await result_of(modal(), "down", key) == ChosenReason("contacts:core", key)
+
+
+async def test_enter_decides_nothing_and_a_past_day_neither() -> None:
+    assert await result_of(modal(), "enter") is NONE_YET
+    assert await result_of(modal(can_decide=False), "d") is NONE_YET
+    assert "discussed" not in await screen_of(modal(can_decide=False))
+    assert await result_of(modal(), "escape") is None
+
+
+async def test_hostile_text_is_told_as_text() -> None:
+    hostile = WhyModal(
+        subject=HOSTILE,
+        reasons=[WhyReason("k", "act", HOSTILE, HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))],
+    )
+    assert HOSTILE_SHOWN in await screen_of(hostile, size=(120, 36))
+
+
+def count(rows: int = 7) -> WhyCountModal:
+    return WhyCountModal(
+        title=f"Watch today: {rows}",
+        counted=[
+            CountedRow(f"watch:{n}", "act", f"R.A. ··44{n:02}", "Event 20 Nov") for n in range(rows)
+        ],
+        left_out=[
+            LeftOut("pended", 9, ("A.B. ··1111", "C.D. ··2222")),
+            LeftOut("snoozed until Fri 27 Nov", 1, ("X.Y. ··0101",)),
+        ],
+    )
+
+
+async def test_a_count_lists_exactly_what_it_counts_and_who_is_left_out() -> None:
+    shown = await screen_of(count())
+    assert shown.count("··44") == 7
+    assert "Watch today: 7" in shown
+    assert "Not counted 10" in shown
+    assert "9 pended: A.B. ··1111, C.D. ··2222" in shown
+    assert "1 snoozed until Fri 27 Nov: X.Y. ··0101" in shown
+
+
+async def test_a_counted_row_is_gone_to() -> None:
+    assert await result_of(count(), "down", "down", "enter") == ChosenRow("watch:2")
+    assert await result_of(count(), "escape") is None
+
+
+async def test_a_long_count_scrolls_inside_the_smallest_screen() -> None:
+    assert await fits(count(200))
+    assert await result_of(count(200), *["pagedown"] * 30, "enter") == ChosenRow("watch:199")
+
+
+async def test_it_fits_the_smallest_screen() -> None:
+    assert await fits(modal())
