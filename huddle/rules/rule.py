@@ -23,6 +23,7 @@ from huddle.rules.kind import (
     checked_numbers,
     nearest,
 )
+from huddle.words import counted
 
 _PACKS = Path(__file__).with_name("packs")
 _GRADES = frozenset("ABCL")
@@ -138,7 +139,9 @@ class Rule:
 
     @property
     def number(self) -> str:
-        """The rule's number in words: "4 a month, 2 in person"."""
+        """The rule's number in words: "4 core services a month, 2 in person"."""
+        if not self.template and self.kind == "contact_standard":
+            return _standard_words(self)
         return self.template.format_map(_Printed(self.numbers))
 
     @property
@@ -148,6 +151,20 @@ class Rule:
             return ""
         author, day, changes = self.override
         return f"{'; '.join(changes)} (by {author}, {day.isoformat()})"
+
+
+def _standard_words(rule: Rule) -> str:
+    count, period = rule.whole("n"), rule.word("period")
+    what = {"core service": "core service", "meaningful": "meaningful contact"}.get(
+        rule.word("qualifies"), "contact"
+    )
+    each = f"every {period}" if period[0].isdigit() else f"a {period}"
+    said = [f"{counted(count, what)} {each}"]
+    if rule.whole("in_person"):
+        said.append(f"{rule.whole('in_person')} in person")
+    if rule.whole("with_care_manager"):
+        said.append(f"{rule.whole('with_care_manager')} of them with the care manager")
+    return ", ".join(said)
 
 
 class _Printed(dict[str, Any]):
@@ -320,9 +337,10 @@ def _on(rule_id: str, record: Mapping[str, Any], default: bool) -> bool:
 
 def _override(rules: dict[str, tuple[Rule, ...]], record: Mapping[str, Any]) -> None:
     rule_id = record.get("rule")
-    if not isinstance(rule_id, str) or rule_id not in rules:
-        hint = nearest(str(rule_id), rules)
-        raise RuleFileError(f'[[override]]: there is no rule "{rule_id or ""}"{hint}')
+    if not isinstance(rule_id, str):
+        raise RuleFileError('[[override]] must name its rule: rule = "pc-monthly"')
+    if rule_id not in rules:
+        raise RuleFileError(f'[[override]]: there is no rule "{rule_id}"{nearest(rule_id, rules)}')
     author, day = record["author"], _day(rule_id, record, "date")
     if not isinstance(author, str) or not author.strip():
         raise RuleFileError(f'rule "{rule_id}": author is missing')
@@ -335,9 +353,17 @@ def _override(rules: dict[str, tuple[Rule, ...]], record: Mapping[str, Any]) -> 
     for name, value in record.items():
         if name in _OVERRIDE_WORDS:
             continue
-        number = checked_number(rule_id, kind, name, value)
-        changes.append(f"{name} {_printed(numbers.get(name))} → {_printed(number)}")
-        numbers[name] = number
+        number, shipped = checked_number(rule_id, kind, name, value), numbers.get(name)
+        if isinstance(number, Mapping) and isinstance(shipped, Mapping):
+            # A table's other entries stay: a payer's number is changed, not every payer's.
+            changes += [
+                f"{name} {entry} {shipped.get(entry, 'none')} → {new}"
+                for entry, new in number.items()
+            ]
+            numbers[name] = MappingProxyType({**shipped, **number})
+        else:
+            changes.append(f"{name} {_printed(shipped)} → {_printed(number)}")
+            numbers[name] = number
     on = _on(rule_id, record, latest.on)
     if on is not latest.on:
         changes.append("switched on" if on else "switched off")
