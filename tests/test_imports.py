@@ -76,3 +76,9 @@ def test_no_module_reads_the_clock_but_the_settings() -> None:
         if any(call in path.read_text("utf-8") for call in ("datetime.now(", "date.today("))
     }
     assert readers == {"huddle/settings.py"}
+
+
+def test_the_app_paints_without_what_writing_needs() -> None:
+    loaded = modules_after("import huddle.app, huddle.screens.board, huddle.screens.model")
+    assert {"textual", "huddle.loading"} <= loaded
+    assert not loaded & HEAVY
