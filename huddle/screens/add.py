@@ -15,18 +15,11 @@ from textual.widgets.option_list import Option
 from huddle.calendars import Calendar
 from huddle.screens.assign import Assigned, AssignForm, AssignModal
 from huddle.screens.barrier import BarrierModal, BarrierRaised
-from huddle.widgets.form import (
-    DueField,
-    Field,
-    FormModal,
-    Hint,
-    Modal,
-    StaffChoice,
-    StaffField,
-    TextField,
-    toned,
-)
+from huddle.widgets.dialog import Hint, Modal, toned
+from huddle.widgets.due_field import DueField
+from huddle.widgets.form import Field, FormModal, StaffChoice, TextField
 from huddle.widgets.picking import Entry, matches, too_open
+from huddle.widgets.staff_field import StaffField
 
 WORRY_DAYS = 7
 """How long a worry stays on the board unless another day is set."""

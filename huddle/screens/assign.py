@@ -6,16 +6,10 @@ from datetime import date
 
 from huddle import words
 from huddle.calendars import Calendar
-from huddle.widgets.form import (
-    NOTHING,
-    DueField,
-    Field,
-    FormModal,
-    Said,
-    StaffChoice,
-    StaffField,
-    TextField,
-)
+from huddle.widgets.dialog import NOTHING, Said
+from huddle.widgets.due_field import DueField
+from huddle.widgets.form import Field, FormModal, StaffChoice, TextField
+from huddle.widgets.staff_field import StaffField
 
 
 @dataclass(frozen=True, slots=True)

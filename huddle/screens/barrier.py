@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from huddle.calendars import Calendar
-from huddle.widgets.form import (
-    Choice,
-    ChoiceField,
-    DueField,
-    Field,
-    FormModal,
-    StaffChoice,
-    StaffField,
-    TextField,
-)
+from huddle.widgets.choice_field import Choice, ChoiceField
+from huddle.widgets.due_field import DueField
+from huddle.widgets.form import Field, FormModal, StaffChoice, TextField
+from huddle.widgets.staff_field import StaffField
 
 RESPONSE_DAYS = 5
 """Working days that an answer may take, unless another day is set."""

@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from huddle.widgets.form import ACT, Hint, Hints, Modal, TextField, toned
+from huddle.widgets.dialog import ACT, Hint, Hints, Modal, toned
+from huddle.widgets.form import TextField
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
 from huddle.words import counted

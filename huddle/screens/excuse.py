@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from huddle.plain import plain
-from huddle.widgets.form import NOTHING, Hint, Modal, Rows, Said, toned
+from huddle.widgets.dialog import NOTHING, Hint, Modal, Rows, Said, toned
 
 EXCUSES: tuple[tuple[str, str], ...] = (
     ("member_declined", "Member declined"),

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from huddle.widgets.form import Hint, Modal, Rows, toned
+from huddle.widgets.dialog import Hint, Modal, Rows, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
 

@@ -11,17 +11,9 @@ from textual.widgets import Input, Static
 from huddle import words
 from huddle.plain import plain
 from huddle.when import PastPhraseError, parse_past
-from huddle.widgets.form import (
-    NOTHING,
-    Choice,
-    ChoiceField,
-    ChoiceLine,
-    Field,
-    FormModal,
-    Hint,
-    Said,
-    TextField,
-)
+from huddle.widgets.choice_field import Choice, ChoiceField, ChoiceLine
+from huddle.widgets.dialog import NOTHING, Hint, Said
+from huddle.widgets.form import Field, FormModal, TextField
 
 CHANNELS = (
     Choice("phone", "phone", "p"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huddle.widgets.form import toned
+from huddle.widgets.dialog import toned
 from huddle.widgets.picking import Entry, PickModal
 from huddle.words import counted
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from huddle.plain import plain
-from huddle.widgets.form import NOTHING, Hint, Modal, Said, toned
+from huddle.widgets.dialog import NOTHING, Hint, Modal, Said, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
 

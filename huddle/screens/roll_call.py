@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from huddle.widgets.form import ACT, Hint, Modal, Rows, Said, toned
+from huddle.widgets.dialog import ACT, Hint, Modal, Rows, Said, toned
 from huddle.widgets.picking import Entry, PickModal
 
 _NOBODY = "nobody"

@@ -6,7 +6,9 @@ from datetime import date
 
 from huddle import words
 from huddle.calendars import Calendar
-from huddle.widgets.form import NOTHING, DueField, Field, FormModal, Said, TextField
+from huddle.widgets.dialog import NOTHING, Said
+from huddle.widgets.due_field import DueField
+from huddle.widgets.form import Field, FormModal, TextField
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from huddle.widgets.form import Hint, Modal, toned
+from huddle.widgets.dialog import Hint, Modal, toned
 
 
 class Role(StrEnum):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from huddle.calendars import Calendar
-from huddle.widgets.form import DueField, Field, FormModal, TextField
+from huddle.widgets.due_field import DueField
+from huddle.widgets.form import Field, FormModal, TextField
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from huddle.privacy.shown import ShownReason
-from huddle.widgets.form import Hint, Modal, toned
+from huddle.widgets.dialog import Hint, Modal, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.picking import GLYPHS, row_content
 from huddle.widgets.story import Story, Told, headed, labelled

@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from huddle.plain import plain
-from huddle.widgets.form import ACT, SOON, WATCH, Hint, Modal, Said, toned
+from huddle.widgets.dialog import ACT, SOON, WATCH, Hint, Modal, Said, toned
 
 Result = TypeVar("Result")
 

@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 
-from huddle.widgets.form import plain_inside
+from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import BLANK, Line, LineView, Span, width_of, wrap
 
 

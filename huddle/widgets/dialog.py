@@ -1,0 +1,130 @@
+"""A dialog over the board: its border, its toned text, its keys, a list inside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+
+from huddle.plain import plain
+from themes import FOLDER
+
+Result = TypeVar("Result")
+
+ACT, SOON, WATCH = "▲", "■", "●"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key of a dialog in words; clicking it does the same."""
+
+    key: str
+    words: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with its weight: ``act`` stops a form, ``soon`` warns, ``muted`` informs."""
+
+    tone: str
+    text: str
+
+    @property
+    def content(self) -> Content:
+        glyph = {"act": f"{ACT} ", "soon": f"{SOON} "}.get(self.tone, "")
+        return Content.styled(glyph + self.text, TONES[self.tone])
+
+
+TONES = {
+    "act": "bold $status-act",
+    "soon": "$status-soon",
+    "watch": "$status-watch",
+    "muted": "$muted",
+    "faint": "$faint",
+    "strong": "bold $strong",
+    "": "",
+}
+NOTHING = Said("muted", "")
+NO_BREAK = "\u00a0"
+
+
+def toned(*parts: tuple[str, str]) -> Content:
+    """Plain text in tones, one after the other. No text is ever read as markup."""
+    return Content("").join(
+        [Content.styled(plain_inside(text), TONES[tone]) for text, tone in parts]
+    )
+
+
+def plain_inside(text: str) -> str:
+    """``text`` made safe, with the spaces at its ends kept."""
+    safe = plain(text)
+    if safe == text or not text.strip():
+        return text if text.isprintable() else " "
+    head = " " * (len(text) - len(text.lstrip(" ")))
+    tail = " " * (len(text) - len(text.rstrip(" ")))
+    return f"{head}{safe}{tail}"
+
+
+class Hints(Static):
+    """The keys of a dialog, in one line, each of them to be clicked as well."""
+
+    auto_links = False
+
+    def __init__(self, hints: Sequence[Hint]) -> None:
+        super().__init__(classes="hints")
+        self.show(hints)
+
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Replaces the line."""
+        parts = [
+            Content.from_markup(
+                f"[@click={hint.action}][bold $strong]$key[/]{NO_BREAK}[$muted]$words[/][/]",
+                key=hint.key.replace(" ", NO_BREAK),
+                words=hint.words.replace(" ", NO_BREAK),
+            )
+            for hint in hints
+        ]
+        self.update(Content("  ").join(parts))
+
+
+class Modal(ModalScreen[Result | None], Generic[Result]):
+    """A dialog over the board: its title on the border, its keys in the last line. Escape leaves
+    with ``None``. Subclasses give ``body`` and ``hints``."""
+
+    CSS_PATH = FOLDER / "modals.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.dialog_title = title
+
+    def compose(self) -> ComposeResult:
+        dialog = Vertical(id="dialog")
+        dialog.border_title = self.dialog_title
+        with dialog:
+            yield from self.body()
+            yield Hints(self.hints())
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the border and the hints."""
+        raise NotImplementedError
+
+    def hints(self) -> Sequence[Hint]:
+        """The keys that work here."""
+        return (Hint("Esc", "cancel", "screen.cancel"),)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class Rows(OptionList):
+    """A list whose Enter is the dialog's own: a click marks a row and saves nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.save", show=False)]
