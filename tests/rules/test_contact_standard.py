@@ -688,8 +688,16 @@ def test_a_row_gives_last_made_and_last_attempted() -> None:
     assert found.last_attempted == on("2026-11-09")
 
 
-def test_a_late_entry_heals_a_missed_month_and_is_marked() -> None:
-    late = contact("2026-10-29", entered_on="2026-11-09")
+@pytest.mark.parametrize(
+    ("made_on", "entered_on"),
+    [
+        pytest.param("2026-10-29", "2026-11-09", id="days into the next month"),
+        pytest.param("2026-10-01", "2026-11-01", id="made on the first, entered on the next first"),
+        pytest.param("2026-10-31", "2026-11-01", id="made on the last, entered the day after"),
+    ],
+)
+def test_a_late_entry_heals_a_missed_month_and_is_marked(made_on: str, entered_on: str) -> None:
+    late = contact(made_on, entered_on=entered_on)
     found = row("2026-11-20", member(), [*kept_month("2026-09"), late])
     assert found is not None
     assert (found.severity, found.due) == ("soon", on("2026-11-30"))

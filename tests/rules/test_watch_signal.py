@@ -400,6 +400,7 @@ def test_an_inbound_referral_without_a_worker(as_of: str, came: Referral, listed
     ("who", "happened"),
     [
         pytest.param(member(deceased_on="2026-11-16"), [], id="date of death"),
+        pytest.param(member(deceased_on="2026-11-20"), [], id="died today"),
         pytest.param(member(), [event("death", "2026-11-16", "e9")], id="death event"),
     ],
 )
