@@ -362,7 +362,7 @@ class Task(Imported, table=True):
     __table_args__ = (
         Index(None, "agency_id", "team_id"),
         Index(None, "agency_id", "member_id"),
-        Index(None, "agency_id", "owner"),
+        Index(None, "agency_id", "owner", "team_id", "member_id"),
         Index(None, "agency_id", "from_key"),
     )
 

@@ -13,6 +13,8 @@ from db import address, files
 from db.errors import EngineError
 
 BUSY_SECONDS = 10.0
+CACHE_KIBIBYTES = 16_384
+"""Enough for the pages of one team in a large agency; a small database takes less."""
 
 
 class Cursor(Protocol):
@@ -48,6 +50,7 @@ def connect(url_or_path: str | Path) -> Connection:
     else:
         conn = _sqlite(place.path)
     conn.execute("PRAGMA query_only = ON")
+    conn.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
     return conn
 
 

@@ -36,7 +36,6 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.engine import Compiled, Dialect
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.selectable import Subquery
 
 from db import models
@@ -172,6 +171,7 @@ def _teams() -> Select[Any]:
 
 
 def _members() -> Select[Any]:
+    """In no order: asked for one, SQLite would walk every member of the agency."""
     team = _team()
     m = MEMBER.c
     return (
@@ -212,26 +212,27 @@ def _members() -> Select[Any]:
         .select_from(MEMBER)
         .join(team, team.c.member_id == m.member_id)
         .where(m.agency_id == AGENCY_ID, or_(m.known_from.is_(None), m.known_from < CUT))
-        .order_by(m.member_id)
-    )
-
-
-def _works_here(staff: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
-    """Staff of the team, by its id or name, and every care manager of a member in it."""
-    name = select(TEAM.c.name).where(TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id == TEAM_ID)
-    return or_(
-        staff.team == TEAM_ID,
-        staff.team == name.scalar_subquery(),
-        staff.staff_id.in_(select(_team().c.care_manager_id)),
     )
 
 
 def _staff() -> Select[Any]:
+    """Staff of the team, by its id or its name, every care manager of a member in it, and who
+    covers for them or leads them."""
     s = STAFF.c
-    colleague = STAFF.alias("colleague").c
-    here = and_(colleague.agency_id == AGENCY_ID, _works_here(colleague))
-    beside = union(
-        select(colleague.cover_id).where(here), select(colleague.supervisor_id).where(here)
+    team = select(s.staff_id.label("id")).where(s.agency_id == AGENCY_ID, s.team == TEAM_ID)
+    named = select(s.staff_id).where(
+        s.agency_id == AGENCY_ID,
+        s.team
+        == select(TEAM.c.name)
+        .where(TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id == TEAM_ID)
+        .scalar_subquery(),
+    )
+    here = union(team, named, select(_team().c.care_manager_id)).cte("here")
+    works_here = and_(s.agency_id == AGENCY_ID, s.staff_id.in_(select(here.c.id)))
+    wanted = union(
+        select(here.c.id),
+        select(s.cover_id).where(works_here),
+        select(s.supervisor_id).where(works_here),
     )
     return (
         select(
@@ -241,11 +242,7 @@ def _staff() -> Select[Any]:
                 " away_from away_to cover_id",
             )
         )
-        .where(
-            s.agency_id == AGENCY_ID,
-            _known(STAFF),
-            or_(_works_here(s), s.staff_id.in_(beside)),
-        )
+        .where(s.agency_id == AGENCY_ID, s.staff_id.in_(wanted), _known(STAFF))
         .order_by(s.staff_id)
     )
 
@@ -409,8 +406,16 @@ def _concerns() -> Select[Any]:
 
 
 def _tasks() -> Select[Any]:
+    """The tasks of the team, of its members, and of its staff where a task has neither.
+
+    Each way is a search of its own: over an ``or`` SQLite would read every task of the agency."""
     t = TASK.c
     s = STAFF.c
+    ids = select(t.task_id).where(t.agency_id == AGENCY_ID)
+    owners = select(s.staff_id).where(s.agency_id == AGENCY_ID, s.team == TEAM_ID)
+    of_team = ids.where(t.team_id == TEAM_ID)
+    of_members = ids.where(t.member_id.in_(select(_team().c.member_id)))
+    of_owners = ids.where(t.owner.in_(owners), t.team_id == BLANK, t.member_id == BLANK)
     return (
         select(
             *_columns(
@@ -424,17 +429,7 @@ def _tasks() -> Select[Any]:
             t.agency_id == AGENCY_ID,
             _known(TASK),
             or_(t.created_at.is_(None), t.created_at < CUT),
-            or_(
-                t.team_id == TEAM_ID,
-                t.member_id.in_(select(_team().c.member_id)),
-                and_(
-                    t.team_id == BLANK,
-                    t.member_id == BLANK,
-                    t.owner.in_(
-                        select(s.staff_id).where(s.agency_id == AGENCY_ID, s.team == TEAM_ID)
-                    ),
-                ),
-            ),
+            t.task_id.in_(union(of_team, of_members, of_owners)),
             or_(t.closed_on.is_(None), t.closed_on >= SINCE),
         )
         .order_by(t.due.nulls_last(), t.task_id)
@@ -443,6 +438,10 @@ def _tasks() -> Select[Any]:
 
 def _decisions() -> Select[Any]:
     d = DECISION.c
+    ids = select(d.decision_id).where(d.agency_id == AGENCY_ID)
+    wanted = union(
+        ids.where(d.team_id == TEAM_ID), ids.where(d.member_id.in_(select(_team().c.member_id)))
+    )
     return (
         select(
             *_columns(
@@ -453,7 +452,7 @@ def _decisions() -> Select[Any]:
         )
         .where(
             d.agency_id == AGENCY_ID,
-            or_(d.team_id == TEAM_ID, d.member_id.in_(select(_team().c.member_id))),
+            d.decision_id.in_(wanted),
             d.at < CUT,
             or_(d.undone_at.is_(None), d.undone_at >= CUT),
             or_(d.day >= SINCE, d.kind.in_([_quoted("choice"), _quoted("excuse")])),

@@ -27,31 +27,30 @@ LIMIT 1 OFFSET 0) ELSE NULL END AS earlier_segment
 FROM member JOIN (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
 WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team ON in_team.member_id = member.member_id
-WHERE member.agency_id = :agency_id AND (member.known_from IS NULL OR member.known_from < :cut) ORDER BY member.member_id
+WHERE member.agency_id = :agency_id AND (member.known_from IS NULL OR member.known_from < :cut)
 
 -- name: staff
+WITH here AS
+(SELECT staff.staff_id AS id
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.team = :team_id UNION SELECT staff.staff_id AS staff_id
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.team = (SELECT team.name
+FROM team
+WHERE team.agency_id = :agency_id AND team.team_id = :team_id) UNION SELECT in_team.care_manager_id AS care_manager_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team)
 SELECT staff.staff_id, staff.name, staff.role, staff.team, staff.supervisor_id, staff.target_caseload, staff.max_caseload, staff.active, staff.away_from, staff.away_to, staff.cover_id
 FROM staff
-WHERE staff.agency_id = :agency_id AND (staff.known_from IS NULL OR staff.known_from < :cut) AND (staff.removed_at IS NULL OR staff.removed_at >= :cut) AND (staff.team = :team_id OR staff.team = (SELECT team.name
-FROM team
-WHERE team.agency_id = :agency_id AND team.team_id = :team_id) OR staff.staff_id IN (SELECT in_team.care_manager_id
-FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
-FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) OR staff.staff_id IN (SELECT colleague.cover_id
-FROM staff AS colleague
-WHERE colleague.agency_id = :agency_id AND (colleague.team = :team_id OR colleague.team = (SELECT team.name
-FROM team
-WHERE team.agency_id = :agency_id AND team.team_id = :team_id) OR colleague.staff_id IN (SELECT in_team.care_manager_id
-FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
-FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team)) UNION SELECT colleague.supervisor_id
-FROM staff AS colleague
-WHERE colleague.agency_id = :agency_id AND (colleague.team = :team_id OR colleague.team = (SELECT team.name
-FROM team
-WHERE team.agency_id = :agency_id AND team.team_id = :team_id) OR colleague.staff_id IN (SELECT in_team.care_manager_id
-FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
-FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team)))) ORDER BY staff.staff_id
+WHERE staff.agency_id = :agency_id AND staff.staff_id IN (SELECT here.id
+FROM here UNION SELECT staff.cover_id
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.staff_id IN (SELECT here.id
+FROM here) UNION SELECT staff.supervisor_id
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.staff_id IN (SELECT here.id
+FROM here)) AND (staff.known_from IS NULL OR staff.known_from < :cut) AND (staff.removed_at IS NULL OR staff.removed_at >= :cut) ORDER BY staff.staff_id
 
 -- name: contacts
 SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on
@@ -137,17 +136,27 @@ WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (a
 -- name: tasks
 SELECT task.task_id, task.member_id, task.title, task.owner, task.due, task.status, task.closed_on, task.reason, task.created_at, task.created_on, task.created_by, task.huddle_id, task.from_key, task.closed_on > :as_of AS ahead
 FROM task
-WHERE task.agency_id = :agency_id AND (task.known_from IS NULL OR task.known_from < :cut) AND (task.removed_at IS NULL OR task.removed_at >= :cut) AND (task.created_at IS NULL OR task.created_at < :cut) AND (task.team_id = :team_id OR task.member_id IN (SELECT in_team.member_id
+WHERE task.agency_id = :agency_id AND (task.known_from IS NULL OR task.known_from < :cut) AND (task.removed_at IS NULL OR task.removed_at >= :cut) AND (task.created_at IS NULL OR task.created_at < :cut) AND task.task_id IN (SELECT task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.team_id = :team_id UNION SELECT task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) OR task.team_id = '' AND task.member_id = '' AND task.owner IN (SELECT staff.staff_id
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) UNION SELECT task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.owner IN (SELECT staff.staff_id
 FROM staff
-WHERE staff.agency_id = :agency_id AND staff.team = :team_id)) AND (task.closed_on IS NULL OR task.closed_on >= :since) ORDER BY task.due NULLS LAST, task.task_id
+WHERE staff.agency_id = :agency_id AND staff.team = :team_id) AND task.team_id = '' AND task.member_id = '') AND (task.closed_on IS NULL OR task.closed_on >= :since) ORDER BY task.due NULLS LAST, task.task_id
 
 -- name: decisions
 SELECT decision.decision_id, decision.huddle_id, decision.item_key, decision.reason_keys, decision.member_id, decision.kind, decision.text, decision.owner, decision.until, decision.reason, decision.task_id, decision.at, decision.day, decision."by"
 FROM decision
-WHERE decision.agency_id = :agency_id AND (decision.team_id = :team_id OR decision.member_id IN (SELECT in_team.member_id
+WHERE decision.agency_id = :agency_id AND decision.decision_id IN (SELECT decision.decision_id
+FROM decision
+WHERE decision.agency_id = :agency_id AND decision.team_id = :team_id UNION SELECT decision.decision_id
+FROM decision
+WHERE decision.agency_id = :agency_id AND decision.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
 WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team)) AND decision.at < :cut AND (decision.undone_at IS NULL OR decision.undone_at >= :cut) AND (decision.day >= :since OR decision.kind IN ('choice', 'excuse')) ORDER BY decision.at, decision.decision_id

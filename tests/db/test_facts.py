@@ -499,16 +499,30 @@ def test_the_number_of_queries_does_not_grow(
     assert counts[0] == counts[1] < 30
 
 
-def test_contacts_of_a_member_are_read_from_one_index(sqlite_database: Database) -> None:
-    conn = sqlite_database.connect()
-    parameters = dict.fromkeys(
-        ("agency_id", "team_id", "as_of", "cut", "since", "concern_from"), "2026"
-    )
-    plan = conn.execute(
-        "EXPLAIN QUERY PLAN " + queries.of("sqlite")["contacts"], parameters
+WHOLE_AGENCY = {"agency", "audit", "contacts_from", "feeds", "holidays", "place", "rules", "teams"}
+
+
+def plan(database: Database, query: str) -> list[str]:
+    """How SQLite goes about a query, step by step."""
+    names = ("agency_id", "team_id", "as_of", "cut", "since", "concern_from", "huddle_id")
+    conn = database.connect()
+    steps = conn.execute(
+        "EXPLAIN QUERY PLAN " + queries.of("sqlite")[query], dict.fromkeys(names, "2026")
     ).fetchall()
     conn.close()
-    steps = [row[3] for row in plan]
+    return [row[3] for row in steps]
+
+
+@pytest.mark.parametrize("query", sorted(set(statements.STATEMENTS) - WHOLE_AGENCY))
+def test_one_team_is_read_without_walking_the_agency(sqlite_database: Database, query: str) -> None:
+    steps = plan(sqlite_database, query)
+    derived = ("SCAN in_team", "SCAN here", "SCAN CONSTANT ROW")
+    assert [step for step in steps if step.startswith("SCAN") and step not in derived] == []
+    assert [step for step in steps if step.endswith("(agency_id=?)")] == []
+
+
+def test_contacts_of_a_member_are_read_from_one_index(sqlite_database: Database) -> None:
+    steps = plan(sqlite_database, "contacts")
     assert (
         "SEARCH contact USING COVERING INDEX contact_facts (agency_id=? AND member_id=?)" in steps
     )

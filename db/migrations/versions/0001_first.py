@@ -134,7 +134,12 @@ def upgrade() -> None:
     )
     op.create_index("task_by_agency_id_from_key", "task", ["agency_id", "from_key"], unique=False)
     op.create_index("task_by_agency_id_member_id", "task", ["agency_id", "member_id"], unique=False)
-    op.create_index("task_by_agency_id_owner", "task", ["agency_id", "owner"], unique=False)
+    op.create_index(
+        "task_by_agency_id_owner_team_id_member_id",
+        "task",
+        ["agency_id", "owner", "team_id", "member_id"],
+        unique=False,
+    )
     op.create_index("task_by_agency_id_team_id", "task", ["agency_id", "team_id"], unique=False)
     op.create_table(
         "batch",
