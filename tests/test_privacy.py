@@ -272,8 +272,8 @@ def test_rows_are_ordered_by_severity_then_clock_then_age_then_short_id() -> Non
         assert [r.member_key for s in revealed.sections for r in s.items] == expected
 
 
-@pytest.mark.parametrize("tier_reason", ["HIV", "AOT", "hiv"])
-def test_hiv_and_aot_stay_neutral_where_revealed(tier_reason: str) -> None:
+@pytest.mark.parametrize("tier_reason", ["HIV", "hiv"])
+def test_hiv_stays_neutral_where_revealed(tier_reason: str) -> None:
     team = replace(TEAM, members=(ROSA._replace(tier="HH+", tier_reason=tier_reason),))
     rule = f"ny-hhplus-{tier_reason.lower()}"
     row = item(

@@ -1,4 +1,4 @@
-"""What no shared screen shows, revealed or not: 42 CFR Part 2, HIV, AOT, a protected address.
+"""What no shared screen shows, revealed or not: 42 CFR Part 2, HIV, a protected address.
 
 Masked, nothing shows that could tell them. Revealed, names, ids and texts show, but a reason that
 rests on one of these facts keeps its neutral wording, and where its rule alone would tell, its
@@ -18,9 +18,8 @@ NEUTRAL_GROUPS = frozenset({HHPLUS, FOLLOW_UP})
 """Groups of rules of which a masked screen shows one reason per matter, the most urgent: how many
 clocks an event has, or which of them, would tell whether it was about mental health."""
 
-_TELLS = re.compile(r"hiv|aids|\baot\b|part ?2|42 ?cfr|\bsud\b", re.IGNORECASE)
-_NEVER = frozenset({"hiv", "aot", "part2"})
-_TIER_REASONS = frozenset({"HIV", "AOT"})
+_TELLS = re.compile(r"hiv|aids|part ?2|42 ?cfr|\bsud\b", re.IGNORECASE)
+_NEVER = frozenset({"hiv", "part2"})
 _WITHOUT_FREE_TEXT = frozenset({"contacts", "documents"})
 _WITH_A_PLACE = ("event:", "appointment:")
 
@@ -43,7 +42,7 @@ def rule_tells(rule: Rule | None, member: Member | None, event: Event | None) ->
     """Whether the mere id or title of the rule would tell why it reaches this member."""
     if rule is None or member is None:
         return False
-    if rule.group == HHPLUS and member.tier_reason.strip().upper() in _TIER_REASONS:
+    if rule.group == HHPLUS and member.tier_reason.strip().upper() == "HIV":
         return True
     if rule.tags & _NEVER or _names_a_protected_fact(rule.id, rule.title):
         return True
