@@ -18,18 +18,23 @@ Columns = dict[str, str | date]
 
 
 def anchors(today: date, business: Callable[[date], bool]) -> dict[str, date]:
-    """The days that facts and expectations lean on, by name."""
+    """The days that facts and expectations lean on, by name. ``friday`` is a worked day before one
+    that is not."""
     worked = today
     while not business(worked):
         worked -= timedelta(days=1)
     monday = today - timedelta(days=today.weekday())
     while not all(business(monday + timedelta(days=turn)) for turn in range(4)):
         monday -= timedelta(days=7)
+    friday = worked
+    while not (business(friday) and not business(friday + timedelta(days=1))):
+        friday -= timedelta(days=1)
     last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     return {
         "today": today,
         "worked": worked,
         "monday": monday,
+        "friday": friday,
         "last-month-12": last_month.replace(day=12),
         "last-month-16": last_month.replace(day=16),
         "last-month-20": last_month.replace(day=20),
@@ -47,6 +52,7 @@ def files(today: date, business: Callable[[date], bool]) -> Files:
     gallery.requests()
     gallery.documents()
     gallery.tasks()
+    gallery.huddles()
     return gallery.rows
 
 
@@ -100,7 +106,11 @@ class _Gallery:
         return day
 
     def last_month(self, day: int) -> date:
-        return self.days["last-month-12"].replace(day=day)
+        return self.days["last-month-20"].replace(day=day)
+
+    def month_before(self, day: int) -> date:
+        """A day of the month before last month."""
+        return (self.last_month(1) - timedelta(days=1)).replace(day=day)
 
     def member(self, member_id: str, **columns: str | date) -> str:
         known: Columns = {
@@ -168,28 +178,27 @@ class _Gallery:
             "pc": {"programme": "PC"},
         }
         for name, columns in standards.items():
-            plus = columns.get("tier") == "HH+"
-            met = self.member(f"{name}-met", **columns)
-            for day in (3, 6, 9, 11) if plus else (3,):
-                self.contact(met, self.last_month(day), channel="home")
-            behind = self.member(f"{name}-behind", **columns)
-            if plus:
-                self.contact(behind, self.last_month(4), channel="home")
-            self.member(f"{name}-late", **columns)
+            days = (3, 6, 9, 11) if columns.get("tier") == "HH+" else (3,)
+            for shown in ("met", "behind", "late", "no-outcome"):
+                member_id = self.member(f"{name}-{shown}", **columns)
+                for day in days:
+                    self.contact(member_id, self.month_before(day), channel="home")
+            for day in days:
+                self.contact(f"{name}-met", self.last_month(day), channel="home")
+            self.contact(f"{name}-no-outcome", self.last_month(5), outcome="")
             self.member(f"{name}-pended", **(columns | {"segment": "pended"}))
-            blank = self.member(f"{name}-no-outcome", **columns)
-            self.contact(blank, self.last_month(5), outcome="")
+        self.contact("smi-behind", self.last_month(4), channel="home")
         self.member("hhplus-no-reason", tier="HH+")
 
         search: Columns = {"segment": "pended", "segment_reason": "diligent search"}
-        searched = self.member("search-met", **search)
+        for shown in ("met", "behind", "late", "no-outcome"):
+            member_id = self.member(f"search-{shown}", **search)
+            for day in (2, 5, 9):
+                self.contact(member_id, self.month_before(day), outcome="no_answer")
         for day in (2, 5, 9):
-            self.contact(searched, self.last_month(day), outcome="no_answer")
-        self.member("search-behind", **search)
-        self.member("search-late", **search)
+            self.contact("search-met", self.last_month(day), outcome="no_answer")
+        self.contact("search-no-outcome", self.last_month(5), outcome="")
         self.member("search-other-reason", segment="pended", segment_reason="hiatus")
-        blank = self.member("search-no-outcome", **search)
-        self.contact(blank, self.last_month(5), outcome="")
 
     def events(self) -> None:
         """Clocks that an event starts: answered, running, run out, stopped, and half recorded."""
@@ -544,18 +553,35 @@ class _Gallery:
         self.member("assess-pended", **(onecare | {"segment": "pended"}))
 
     def tasks(self) -> None:
-        due = {
-            "task-later": self.ahead(self.today, 5).isoformat(),
-            "task-today": self.today.isoformat(),
-            "task-no-date": "",
+        weekend = self.days["friday"] + timedelta(days=1)
+        known = {
+            "task-later": (self.ahead(self.today, 5).isoformat(), "open"),
+            "task-today": (self.today.isoformat(), "open"),
+            "task-weekend": (weekend.isoformat(), "open"),
+            "task-cancelled": (self.today.isoformat(), "cancelled"),
+            "task-no-date": ("", "open"),
+            "task-cancelled-no-date": ("", "cancelled"),
         }
-        for member_id, day in due.items():
+        for member_id, (due, status) in known.items():
             self._row(
                 "tasks",
                 task_id=f"gallery-{member_id}",
                 member_id=self.member(member_id),
                 title="Call the pharmacy",
                 owner=WORKER,
-                due=day,
-                status="open",
+                due=due,
+                status=status,
             )
+
+    def huddles(self) -> None:
+        """Members whose rows earlier huddles have dealt with; the demo holds those huddles."""
+        for member_id in (
+            *("asked-done", "asked-open", "asked-before"),
+            *("snoozed", "snooze-over", "snooze-over-before"),
+            *("carried", "carried-before"),
+        ):
+            self.event(self.member(member_id), "ed", self.ago(20))
+        for name in ("snooze-mended", "carried-mended"):
+            self.member(name)
+        for name in ("ahead", "late", "long", "closed", "no-date"):
+            self.member(f"barrier-{name}")
