@@ -46,8 +46,7 @@ def _root() -> None:
 @app.command()
 def init(
     ctx: typer.Context,
-    agency: Annotated[str, typer.Option(help="Id of the agency.", metavar="ID")] = "",
-    agency_name: Annotated[str, typer.Option(help="Name of the agency.")] = "",
+    agency: Annotated[str, typer.Option(help="Name of the agency.", metavar="NAME")] = "",
     team_name: Annotated[str, typer.Option(help="Name of the team that --team names.")] = "",
     time_zone: Annotated[
         str, typer.Option(help="Where the agency's days begin, like America/New_York.")
@@ -57,7 +56,7 @@ def init(
     from huddle.setup import set_up
 
     settings = settings_of(ctx)
-    for line in set_up(settings, agency, agency_name, settings.team, team_name, time_zone):
+    for line in set_up(settings, agency, settings.team, team_name, time_zone):
         typer.echo(line)
     return 0
 

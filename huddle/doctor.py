@@ -3,20 +3,19 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import NamedTuple
 
 from db import address, facts, files, reader, schema
 from db.errors import DatabaseError
+from db.orders import Actor
 from db.reader import Connection
 from db.types import TeamFacts
 from huddle import __version__, words
 from huddle.errors import HuddleError
 from huddle.loading import Loaded, load
-from huddle.settings import Settings, without_password
+from huddle.settings import Settings, now, without_password
 
 GOOD, WARN, WRONG = "ok", "warning", "wrong"
-_AHEAD = timedelta(days=90)
 
 
 class Finding(NamedTuple):
@@ -84,35 +83,41 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
     try:
         schema.require(conn)
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
-        known = facts.teams(conn)
-        loaded = load(conn, settings)
+        known = [team.team_id for team in facts.teams(conn)]
+        for team_id in [settings.team] if settings.team or not known else known:
+            yield from _team(load(conn, settings._replace(team=team_id)))
     except (DatabaseError, HuddleError) as error:
         yield Finding(WRONG, "The board cannot be made", str(error))
         return
+    yield from _holidays(facts.agency(conn), settings)
+
+
+def _team(loaded: Loaded) -> Iterator[Finding]:
     team = loaded.facts
     yield Finding(
         GOOD,
-        f"{words.counted(len(known), 'team')}; this is {team.team_id} ({team.team_name}), "
-        f"{words.counted(len(team.members), 'member')}, days in {team.zone}",
+        f"Team {team.team_id} ({team.team_name}): {words.counted(len(team.members), 'member')}, "
+        f"days in {team.zone}",
     )
     yield from _feeds(loaded)
     yield from _board(loaded)
     yield from _staff(team)
-    if not any(day > team.as_of + _AHEAD for day in team.holidays):
-        yield _holidays(settings)
 
 
-def _holidays(settings: Settings) -> Finding:
+def _holidays(agency: facts.Agency, settings: Settings) -> Iterator[Finding]:
     """Holidays are written ahead, because computing them at start would be felt."""
     from db import commands
-    from huddle.writing import writer
+    from db.engine import open_engine
 
+    engine = open_engine(settings.db)
     try:
-        with writer(settings._replace(as_of=None)) as write:
-            count = commands.extend_holidays(write.engine, write.actor, now=write.now)
+        actor = Actor(agency.agency_id, settings.user)
+        if count := commands.extend_holidays(engine, actor, now=now(agency.zone)):
+            yield Finding(GOOD, f"{words.counted(count, 'holiday')} of the coming years added")
     except DatabaseError as error:
-        return Finding(WARN, "Holidays are not known for the months ahead", str(error))
-    return Finding(GOOD, f"Holidays of the coming years were added ({count})")
+        yield Finding(WARN, "Holidays of the coming years cannot be added", str(error))
+    finally:
+        engine.dispose()
 
 
 def _feeds(loaded: Loaded) -> Iterator[Finding]:

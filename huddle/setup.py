@@ -14,26 +14,23 @@ from huddle.settings import Settings, now, today, without_password
 
 AGENCY_ID, TEAM_ID = "agency", "team"
 FALLBACK_ZONE = "America/New_York"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def set_up(
     settings: Settings,
     agency: str = "",
-    agency_name: str = "",
     team: str = "",
     team_name: str = "",
     time_zone: str = "",
 ) -> Iterator[str]:
     """Create or upgrade the database and what it needs at least, and say what was done.
 
-    UsageError for an id or a zone that cannot be; HuddleError when the database is another
-    agency's."""
-    for name, given in (("--agency", agency), ("--team", team)):
-        if given and not _ID.fullmatch(given):
-            raise UsageError(
-                f"{name} takes an id of letters, digits, dots and dashes, such as north"
-            )
+    ``agency`` is a name, from which the id is made. UsageError for a name or a zone that cannot
+    be; HuddleError when the database is another agency's."""
+    if agency and not agency_id_of(agency):
+        raise UsageError("--agency takes a name with letters or digits in it")
+    if not team.isprintable():
+        raise UsageError("--team takes an id of one line, such as north")
     if time_zone:
         today(time_zone)
     from db import commands, reader, schema
@@ -50,19 +47,19 @@ def set_up(
         known = reading.teams(conn)
     finally:
         conn.close()
-    if there is not None and agency and agency != there.agency_id:
+    if there is not None and agency and agency_id_of(agency) != there.agency_id:
         raise HuddleError(
-            f"This database is the agency {there.agency_id!r}'s. For another agency use another "
-            "database: --db FILE"
+            f"This database belongs to the agency {there.agency_id!r}. Another agency needs a "
+            "database of its own: --db FILE"
         )
     yield f"Database {without_password(settings.db)}: tables are up to date"
     zone = time_zone or (there.zone if there else local_zone())
     moment = now(zone)
     engine = open_engine(settings.db)
     try:
-        actor = Actor(there.agency_id if there else agency or AGENCY_ID, settings.user)
-        name = agency_name or ("" if there else actor.agency_id)
-        new = commands.init_agency(engine, actor, name=name, zone=zone, now=moment)
+        agency_id = there.agency_id if there else agency_id_of(agency) or AGENCY_ID
+        actor = Actor(agency_id, settings.user)
+        new = commands.init_agency(engine, actor, name=agency, zone=zone, now=moment)
         yield f"Agency {actor.agency_id}{'' if new else ' is there already'}; days begin in {zone}"
         if team or not known:
             team_id = team or TEAM_ID
@@ -70,6 +67,11 @@ def set_up(
             yield f"Team {team_id}{'' if new else ' is there already'}"
     finally:
         engine.dispose()
+
+
+def agency_id_of(name: str) -> str:
+    """The id of the agency of that name: its letters and digits, small, joined by dashes."""
+    return re.sub(r"[\W_]+", "-", name.lower()).strip("-")
 
 
 def local_zone() -> str:

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -45,7 +44,7 @@ class Huddle:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "home"
     place.mkdir()
     for name in ("HUDDLE_DB", "HUDDLE_TEAM", "HUDDLE_USER", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
@@ -64,7 +63,7 @@ def huddle(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
 
 def set_up(database: Database) -> None:
     """An agency with one team, ``north``, in New York."""
-    agency = ["--agency", "harbor", "--time-zone", "America/New_York"]
+    agency = ["--agency", "Harbor", "--time-zone", "America/New_York"]
     north = ["--team", "north", "--team-name", "Northside pod"]
     assert main(["init", "--db", database.url, *agency, *north]) == 0
 
@@ -109,7 +108,8 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("rules", "show", "no-such-rule"),
         ("audit", "list", "--since", "yesterday"),
         ("init", "--time-zone", "Mars/Olympus"),
-        ("init", "--team", "no spaces"),
+        ("init", "--team", "two\nlines"),
+        ("init", "--agency", "..."),
     ],
 )
 def test_usage_is_one_line_and_two(huddle: Huddle, team: Database, words: tuple[str, ...]) -> None:
