@@ -39,7 +39,7 @@ class Host(App[None]):
     CSS_PATH = themes.STYLESHEET
 
     def __init__(self, modal: Screen[Any], theme: str = themes.DEFAULT) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True if theme == themes.PLAIN else None)
         for each in themes.load().values():
             self.register_theme(each)
         self.theme = theme
