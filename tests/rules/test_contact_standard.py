@@ -778,6 +778,13 @@ def test_an_entry_made_in_time_is_not_marked_late() -> None:
             id="enrolled on the 17th: last responsible day still holds",
         ),
         pytest.param(
+            member(enrolled_on="2026-11-20", segment_start="2026-11-20"),
+            "2026-11-20",
+            [],
+            None,
+            id="enrolled today",
+        ),
+        pytest.param(
             member(enrolled_on="2026-11-30", segment_start="2026-11-30"),
             "2026-11-30",
             [],

@@ -87,6 +87,13 @@ ONE_CARE = member(programme="ONECARE", tier="", enrolled_on="2026-09-01")
             "2028-02-28",
             id="a year later, into a leap year",
         ),
+        pytest.param(
+            "2026-11-30",
+            ONE_CARE._replace(assessment_on=on("2026-09-01")),
+            None,
+            "",
+            id="done on the day of enrolment",
+        ),
         pytest.param("2026-11-30", ONE_CARE._replace(enrolled_on=None), None, "", id="no date"),
         pytest.param("2026-11-30", ONE_CARE._replace(programme="PC"), None, "", id="primary care"),
         pytest.param("2026-11-30", ONE_CARE._replace(programme="HH"), None, "", id="Health Home"),

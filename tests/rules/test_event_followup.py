@@ -528,6 +528,13 @@ def test_ltss_plan_update_within_thirty_days(as_of: str, expected: str) -> None:
         pytest.param(
             LTSS,
             event("discharge", "2026-10-20"),
+            {"documents": [document("plan", signed_on="2026-10-20")]},
+            False,
+            id="plan document signed on the discharge day",
+        ),
+        pytest.param(
+            LTSS,
+            event("discharge", "2026-10-20"),
             {"documents": [document("plan", completed_on="2026-10-02")]},
             True,
             id="plan document completed before",
@@ -602,6 +609,7 @@ def test_any_event_of_a_member_in_maintenance(sort: str) -> None:
         pytest.param({"contacts": [contact("2026-11-21")]}, True, id="a contact"),
         pytest.param({"contacts": [attempt("2026-11-21")]}, False, id="an attempt"),
         pytest.param({"reviews": {"M1": ["2026-11-23"]}}, True, id="a review since"),
+        pytest.param({"reviews": {"M1": ["2026-11-20"]}}, True, id="a review the same day"),
         pytest.param({"reviews": {"M1": ["2026-11-19"]}}, False, id="a review before"),
         pytest.param({"reviews": {"M2": ["2026-11-23"]}}, False, id="a review of somebody else"),
     ],

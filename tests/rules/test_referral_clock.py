@@ -237,6 +237,14 @@ def test_declined_or_failed_has_one_clock_alone(
             referral("sent", "r2", sent_on="2026-11-17", status_on="2026-11-17"), True, id="sent"
         ),
         pytest.param(
+            referral("sent", "r2", sent_on="2026-11-16", status_on="2026-11-16"),
+            True,
+            id="sent on the day it failed",
+        ),
+        pytest.param(
+            referral("received", "r2", direction="in", sent_on="2026-11-17"), False, id="inbound"
+        ),
+        pytest.param(
             referral("sent", "r2", sent_on="2026-11-10", status_on="2026-11-17"),
             False,
             id="sent before",

@@ -227,6 +227,28 @@ def test_two_appointments_today_give_two_reasons() -> None:
             id="only the last must be recent",
         ),
         pytest.param(
+            "2026-11-20",
+            [
+                contact("2026-11-18T15:00Z"),
+                attempt("2026-11-18T16:00Z"),
+                attempt("2026-11-18T17:00Z"),
+                attempt("2026-11-18T18:00Z"),
+            ],
+            "soon",
+            id="three within hours after a contact",
+        ),
+        pytest.param(
+            "2026-11-20",
+            [
+                attempt("2026-11-18T14:00Z"),
+                attempt("2026-11-18T15:00Z"),
+                attempt("2026-11-18T16:00Z"),
+                contact("2026-11-18T17:00Z"),
+            ],
+            None,
+            id="three, and reached an hour later",
+        ),
+        pytest.param(
             "2026-12-18",
             [attempt("2026-11-16"), attempt("2026-11-17"), attempt("2026-11-18")],
             "soon",
