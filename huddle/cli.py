@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from huddle import cli_audit, cli_import, cli_rules, cli_tasks
+from huddle import cli_audit, cli_export, cli_import, cli_rules, cli_tasks
 from huddle.cli_options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags
@@ -78,7 +78,7 @@ def agenda(
 
 
 app.add_typer(cli_tasks.app, name="tasks")
-app.command("export")(cli_import.export_command)
+app.command("export")(cli_export.export_command)
 app.add_typer(cli_rules.app, name="rules")
 
 

@@ -1,0 +1,41 @@
+"""Whole tables, row by row, for an export.
+
+The rows of one agency, in the order of their keys, a few thousand at a time: memory stays flat
+however long the table. Which columns leave, and as what, is the application's affair.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from db import reader
+from db.reader import Connection
+
+FETCHED = 2_000
+
+
+def rows(
+    conn: Connection, agency_id: str, table: str, columns: Sequence[str], keys: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
+    """The named columns of every row. Within ``reader.snapshot`` all tables are of one moment, and
+    PostgreSQL needs it.
+
+    Names come from the program, never from data."""
+    named = ", ".join(map(_quoted, columns))
+    order = ", ".join(map(_quoted, keys))
+    query = f"SELECT {named} FROM {_quoted(table)} WHERE agency_id = "
+    if reader.dialect(conn) == "sqlite":
+        yield from conn.execute(f"{query}:agency_id ORDER BY {order}", {"agency_id": agency_id})
+        return
+    conn.execute(
+        f"DECLARE export NO SCROLL CURSOR FOR {query}%(agency_id)s ORDER BY {order}",
+        {"agency_id": agency_id},
+    )
+    try:
+        while found := conn.execute(f"FETCH FORWARD {FETCHED} FROM export").fetchall():
+            yield from found
+    finally:
+        conn.execute("CLOSE export")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
