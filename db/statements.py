@@ -182,7 +182,9 @@ def _members() -> Select[Any]:
                 " segment_start",
             ),
             func.coalesce(
-                _latest(MEMBER, "member_id", "segment", "changed_at"), m.known_from
+                _latest(MEMBER, "member_id", "segment", "changed_at"),
+                # A row new in a later import says itself since when, by its enrolment.
+                case((m.enrolled_on.is_(None), m.known_from), else_=null()),
             ).label("segment_since"),
             *_columns(MEMBER, "segment_reason enrolled_on"),
             team.c.care_manager_id,
