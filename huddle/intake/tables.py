@@ -27,10 +27,11 @@ class Kind(Enum):
     INSTANT = "instant"
     YES_NO = "yes_no"
     NUMBER = "number"
+    VALUE = "value"
     HELPER = "helper"
 
 
-_VALUES = frozenset((Kind.DAY, Kind.MOMENT, Kind.INSTANT, Kind.YES_NO, Kind.NUMBER))
+_VALUES = frozenset((Kind.DAY, Kind.MOMENT, Kind.INSTANT, Kind.YES_NO, Kind.NUMBER, Kind.VALUE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Column:
     stored: tuple[str, ...]
     required: bool
     known: Mapping[str, str] | None
-    default: str | bool | None
+    default: str | bool | int | None
     past: bool
     extra: bool
 
@@ -102,7 +103,7 @@ def _column(
     stored: tuple[str, ...] | None = None,
     required: bool = False,
     known: Mapping[str, str] | None = None,
-    default: str | bool | None = None,
+    default: str | bool | int | None = None,
     past: bool = False,
     extra: bool = False,
 ) -> Column:
@@ -851,7 +852,8 @@ def _ours(
     parents: tuple[tuple[str, str], ...] = (),
 ) -> Table:
     """One of our own tables, for the way out and back. In ``columns`` a colon gives the kind:
-    ``d`` day, ``i`` instant, ``n`` number, ``y`` yes or no, ``t`` text of more lines."""
+    ``d`` day, ``i`` instant, ``n`` number, ``y`` yes or no, ``t`` text of more lines, ``v`` text or
+    no value; ``!`` says that it is never blank."""
     kinds = {
         "": Kind.ID,
         "d": Kind.DAY,
@@ -859,13 +861,15 @@ def _ours(
         "n": Kind.NUMBER,
         "y": Kind.YES_NO,
         "t": Kind.NOTE,
+        "v": Kind.VALUE,
     }
     made: list[Column] = []
     for word in columns.split():
-        column, _, kind = word.partition(":")
-        made.append(
-            _column(kinds[kind], column, required=not made, default=False if kind == "y" else None)
-        )
+        column, _, said = word.partition(":")
+        kind = kinds[said.rstrip("!")]
+        default = {Kind.YES_NO: False, Kind.NUMBER: 0}.get(kind)
+        required = not made or said.endswith("!")
+        made.append(_column(kind, column, required=required, default=default))
     return _table(name, stored, "", "", *made, keys=keys, parents=parents, ours=True)
 
 
@@ -873,7 +877,7 @@ _IN_TEAM = (("team_id", "team"),)
 _IN_HUDDLE = (("huddle_id", "huddle"),)
 _IN_BARRIER = (("barrier_id", "barrier"),)
 OURS = (
-    _ours("teams", "team", "team_id name created_at:i"),
+    _ours("teams", "team", "team_id name created_at:i!"),
     _ours(
         "assignments",
         "assignment",
@@ -883,13 +887,14 @@ OURS = (
     _ours(
         "huddles",
         "huddle",
-        "huddle_id team_id day:d status step:n facilitator started_at:i ended_at:i carry_reason:t",
+        "huddle_id team_id day:d! status step:n facilitator started_at:i! ended_at:i"
+        " carry_reason:t",
         parents=_IN_TEAM,
     ),
     _ours(
         "huddle_steps",
         "huddle_step",
-        "huddle_id seq:n step:n box_seconds:n entered_at:i left_at:i seconds:n over_seconds:n",
+        "huddle_id seq:n step:n box_seconds:n entered_at:i! left_at:i seconds:n over_seconds:n",
         keys=("huddle_id", "seq"),
         parents=_IN_HUDDLE,
     ),
@@ -900,60 +905,61 @@ OURS = (
         keys=("huddle_id", "staff_id"),
         parents=_IN_HUDDLE,
     ),
-    _ours("addenda", "addendum", "addendum_id huddle_id text:t at:i by", parents=_IN_HUDDLE),
+    _ours("addenda", "addendum", "addendum_id huddle_id text:t at:i! by", parents=_IN_HUDDLE),
     _ours(
         "decisions",
         "decision",
         "decision_id team_id huddle_id item_key reason_keys:t member_id kind text:t owner until:d"
-        " reason:t task_id contact_id at:i day:d by undone_at:i undone_by replaced_by",
+        " reason:t task_id contact_id at:i! day:d! by undone_at:i undone_by replaced_by mark",
         parents=_IN_TEAM,
     ),
     _ours(
         "barriers",
         "barrier",
         "barrier_id team_id member_id title:t owner next_step:t reason_code tier theirs:y from_key"
-        " opened_on:d opened_at:i opened_by response_due:d closed_on:d closed_at:i closed_by"
+        " huddle_id"
+        " opened_on:d! opened_at:i! opened_by response_due:d closed_on:d closed_at:i closed_by"
         " closed_reason:t",
         parents=_IN_TEAM,
     ),
     _ours(
         "barrier_notes",
         "barrier_note",
-        "note_id barrier_id text:t at:i day:d by",
+        "note_id barrier_id text:t at:i! day:d! by",
         parents=_IN_BARRIER,
     ),
     _ours(
         "escalations",
         "escalation",
-        "escalation_id barrier_id from_tier to_tier response_due:d reason:t at:i day:d by",
+        "escalation_id barrier_id from_tier to_tier response_due:d reason:t at:i! day:d! by",
         parents=_IN_BARRIER,
     ),
     _ours(
         "reviews",
         "review",
-        "review_id member_id staff_id day:d at:i by note:t",
+        "review_id member_id staff_id day:d! at:i! by note:t",
         parents=_MEMBER_KNOWN,
     ),
     _ours(
         "concerns",
         "concern",
-        "concern_id member_id text:t until:d at:i day:d by ended_at:i ended_by",
+        "concern_id member_id text:t until:d at:i! day:d! by ended_at:i ended_by",
         parents=_MEMBER_KNOWN,
     ),
     _ours(
         "history",
         "change",
-        "change_id table_name row_id member_id column_name before:t after:t changed_at:i batch_id"
+        "change_id table_name row_id member_id column_name before:v after:v changed_at:i! batch_id"
         " decision_id by",
     ),
     _ours(
         "source_values",
         "source_value",
-        "table_name row_id column_name value:t edited_at:i edited_by",
+        "table_name row_id column_name value:v edited_at:i! edited_by",
         keys=("table_name", "row_id", "column_name"),
     ),
     _ours("holidays", "holiday", "day:d name kind"),
-    _ours("rules", "rule_version", "version:n text:t digest author applied_at:i"),
+    _ours("rules", "rule_version", "version:n text:t digest author applied_at:i!"),
 )
 """What Huddle itself has made, as an export writes it and an import takes it back."""
 

@@ -18,7 +18,7 @@ from huddle.plain import neutralised, plain, plain_lines
 
 _MIDNIGHT = time()
 _CLOCK = frozenset(f":{part:02}" for part in range(60))
-_REMEMBERED = 100_000
+_REMEMBERED = 20_000
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _NOTHING = frozenset(
@@ -125,8 +125,10 @@ class TextReader(Reader):
 
     def __init__(self, column: Column) -> None:
         super().__init__(column)
-        self._clean = clean_note if column.kind is Kind.NOTE else clean
+        self._clean = clean_note if column.kind in (Kind.NOTE, Kind.VALUE) else clean
         self._nothing = _NO_NAME if column.kind is Kind.NAME else _NOTHING
+        if column.kind is Kind.VALUE:
+            self._nothing = frozenset()
 
     def read(self, texts: Sequence[str], faults: list[Fault]) -> Values:
         values = _clean_all(texts, self._clean)
@@ -135,6 +137,8 @@ class TextReader(Reader):
             values = ["" if value in nothing else value for value in values]
         if self.column.kind is Kind.ID:
             self._check(values, faults)
+        if self.column.kind is Kind.VALUE:
+            return [[value or None for value in values]]
         return [values]
 
     def _check(self, values: Sequence[str], faults: list[Fault]) -> None:
@@ -277,7 +281,7 @@ class NumberReader(Reader):
             return Bad("not a number")
         if cleaned and cleaned not in _NOTHING and cleaned not in _NOT_KNOWN:
             self._strange.add(text)
-        return None
+        return self.column.default
 
     def read(self, texts: Sequence[str], faults: list[Fault]) -> Values:
         memory = self._memory

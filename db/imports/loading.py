@@ -1,0 +1,358 @@
+"""One call's import: its files staged one after the other, then applied together.
+
+Staging keeps nobody from working: on a file the write lock is taken only when everything is read.
+What is applied is one transaction, in the order in which one table rests on another, so that the
+files may come in any order.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from db.columns import INSTANT_FORMAT
+from db.commands.transaction import Write
+from db.identifiers import uuid7
+from db.imports import people, provisional
+from db.imports.dialect import Speech, quoted
+from db.imports.stage import Incoming, Refusal, Stage
+from db.imports.tables import Applying
+from db.orders import Actor
+
+_CACHE_KIB = 32 * 1024
+"""What SQLite may keep in memory of the pages that an import touches: indexes are written in no
+order, and each page that does not fit is written again and again."""
+
+
+@dataclass
+class Counts:
+    """What became of the rows of one table in one file. ``gone`` are the keys that vanished,
+    ``kept`` how many edits made here stayed, by column."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    rejected: int = 0
+    repeated: int = 0
+    gone: list[str] = field(default_factory=list)
+    kept: Counter[str] = field(default_factory=Counter)
+    strangers: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Part:
+    """The rows of one table in one file. ``name`` is what the file's people call the table; where
+    it is ``full``, rows of it that an earlier file of the feed had and this one lacks vanish."""
+
+    name: str
+    order: int
+    stage: Stage
+    full: bool = False
+
+
+@dataclass
+class FilePlan:
+    """One file: what it is, and its parts. ``feed`` is its name without what changes daily."""
+
+    feed: str
+    path: str
+    kind: str
+    profile: str
+    digest: str
+    parts: list[Part] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Applied:
+    """What became of one file. ``again`` is when the same content came last, where it did."""
+
+    batch_id: str
+    counts: dict[str, Counts] = field(default_factory=dict)
+    teams: list[str] = field(default_factory=list)
+    replaced: int = 0
+    again: datetime | None = None
+
+
+class Loading:
+    """One call's import, on a connection of its own, which ``close`` gives back."""
+
+    def __init__(self, engine: Engine, actor: Actor, now: datetime) -> None:
+        self.actor = actor
+        self.now = now.astimezone(UTC)
+        self._conn: Connection = engine.connect()
+        self._stages = 0
+        if self._conn.dialect.name == "sqlite":
+            self._driver.create_function("uuid7", 0, uuid7)
+            self._driver.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        self._driver.cursor().execute(
+            "CREATE TEMPORARY TABLE refused (stage TEXT, place BIGINT, line INTEGER,"
+            " column_name TEXT, reason TEXT, row_key TEXT)"
+        )
+
+    @property
+    def _driver(self) -> Any:
+        return self._conn.connection.driver_connection
+
+    def close(self) -> None:
+        """Gives up what was not committed."""
+        self._conn.rollback()
+        self._conn.invalidate()
+        self._conn.close()
+
+    def stage(self, incoming: Incoming) -> Stage:
+        """A place for rows to come."""
+        self._stages += 1
+        return Stage(self._conn, f"stage_{self._stages}", incoming)
+
+    def refuse(self, stage: Stage, refusals: Sequence[Refusal]) -> None:
+        """Notes rows that were refused before they could be staged."""
+        if not refusals:
+            return
+        mark = "%s" if self._conn.dialect.name == "postgresql" else "?"
+        cursor = self._driver.cursor()
+        cursor.executemany(
+            f"INSERT INTO refused VALUES ({', '.join([mark] * 6)})",
+            [(stage.name, *refusal) for refusal in refusals],
+        )
+        cursor.close()
+
+    def forgive(self, stage: Stage, first: int, last: int) -> None:
+        """Forgets the refusals whose places lie from ``first`` up to ``last``."""
+        cursor = self._driver.cursor()
+        cursor.execute(
+            f"DELETE FROM refused WHERE stage = '{stage.name}'"
+            f" AND place BETWEEN {first:d} AND {last:d}"
+        )
+        cursor.close()
+
+    def refusals(self, stage: Stage) -> list[Refusal]:
+        """The rows of a stage that were refused, in their order."""
+        found = self._conn.execute(
+            text(
+                "SELECT place, line, column_name, reason, row_key FROM refused"
+                " WHERE stage = :stage ORDER BY place"
+            ),
+            {"stage": stage.name},
+        )
+        return [Refusal(*row) for row in found]
+
+    @contextmanager
+    def transaction(self, *, dry: bool = False) -> Iterator[None]:
+        """What is applied within is committed at the end, or, ``dry``, given up."""
+        if self._conn.dialect.name == "sqlite" and self._conn.in_transaction():
+            self._conn.rollback()
+        if not self._conn.in_transaction():
+            self._conn.begin()
+        try:
+            if self._conn.dialect.name == "postgresql":
+                self._conn.execute(
+                    text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"),
+                    {"agency_id": self.actor.agency_id},
+                )
+            yield
+        except BaseException:
+            self._conn.rollback()
+            raise
+        if dry:
+            self._conn.rollback()
+        else:
+            self._conn.commit()
+
+    def apply(
+        self,
+        plans: Sequence[FilePlan],
+        *,
+        team_id: str = "",
+        say: Callable[[str], None] = lambda _: None,
+    ) -> list[Applied]:
+        """Applies the files; gives what became of each, in their order.
+
+        ``team_id`` is the team of members whom no file gives one; where it is blank and there is
+        one team, that one. ``say`` hears the name of each table before it is applied."""
+        write = Write(self._conn, self.actor, self.now)
+        speech = Speech(self._conn)
+        results = [self._begin(speech, plan) for plan in plans]
+        first = [self._first_of(speech, plan) for plan in plans]
+        default = team_id or people.only_team(speech, self.actor.agency_id)
+        jobs = [
+            (part.order, index, part) for index, plan in enumerate(plans) for part in plan.parts
+        ]
+        for _, index, part in sorted(jobs, key=lambda job: job[:2]):
+            say(part.name)
+            plan, result = plans[index], results[index]
+            counts = result.counts.setdefault(part.name, Counts())
+            applying = Applying(
+                speech,
+                self.actor,
+                part.stage,
+                self.now,
+                batch_id=result.batch_id,
+                known_from=None if first[index] else self.now,
+            )
+            self._apply_part(applying, plan, part, result, counts, default)
+        for index, (plan, result) in enumerate(zip(plans, results, strict=True)):
+            self._count_vanished(speech, plan, result)
+            self._finish(speech, write, plan, result, first=first[index])
+        return results
+
+    def keep_refused(self, batch_id: str, rows: Iterator[tuple[str, Refusal, str]]) -> None:
+        """Stores refused rows with their content: (table, refusal, content as JSON)."""
+        some: list[dict[str, Any]] = []
+        for number, (name, refusal, content) in enumerate(rows, start=1):
+            some.append(
+                {
+                    "agency_id": self.actor.agency_id,
+                    "batch_id": batch_id,
+                    "reject_id": number,
+                    "table_name": name,
+                    "line": refusal.line,
+                    "column_name": refusal.column,
+                    "reason": refusal.reason,
+                    "content": content,
+                }
+            )
+            if len(some) == 1000:
+                self._store_refused(some)
+                some = []
+        self._store_refused(some)
+
+    def _store_refused(self, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            from sqlalchemy import insert
+
+            from db import models
+
+            self._conn.execute(insert(models.Reject), rows)
+
+    def _apply_part(
+        self,
+        applying: Applying,
+        plan: FilePlan,
+        part: Part,
+        result: Applied,
+        counts: Counts,
+        default_team: str,
+    ) -> None:
+        table = part.stage.incoming.table
+        result.teams.extend(people.settle_teams(applying, default_team))
+        if table == "member":
+            people.number_members(applying)
+        counts.strangers.update(people.name_workers(applying))
+        counts.repeated += applying.drop_repeated()
+        applying.refuse_strangers()
+        if table == "assignment":
+            people.make_room(applying)
+        counts.kept.update(applying.keep_edits())
+        changed = applying.change()
+        new = applying.insert()
+        counts.new += new
+        counts.changed += changed
+        counts.unchanged += applying.count() - new - changed
+        counts.rejected += len(self.refusals(part.stage))
+        if table == "member":
+            people.assign(applying)
+        if table == "contact":
+            result.replaced += provisional.replace(applying)
+
+    def _begin(self, speech: Speech, plan: FilePlan) -> Applied:
+        batch_id = uuid7()
+        again = speech.one(
+            "SELECT max(imported_at) FROM batch WHERE agency_id = :agency_id AND feed = :feed"
+            " AND digest = :digest AND status = 'applied'",
+            agency_id=self.actor.agency_id,
+            feed=plan.feed,
+            digest=plan.digest,
+        )
+        speech.run(
+            "INSERT INTO batch (agency_id, batch_id, feed, path, kind, profile, digest,"
+            " imported_at, imported_by) VALUES (:agency_id, :batch_id, :feed, :path, :kind,"
+            f" :profile, :digest, {speech.instant('at')}, :by)",
+            agency_id=self.actor.agency_id,
+            batch_id=batch_id,
+            feed=plan.feed,
+            path=plan.path,
+            kind=plan.kind,
+            profile=plan.profile,
+            digest=plan.digest,
+            at=self.now.strftime(INSTANT_FORMAT),
+            by=self.actor.user_id,
+        )
+        known = datetime.fromisoformat(again) if isinstance(again, str) else again
+        return Applied(batch_id, again=known)
+
+    def _first_of(self, speech: Speech, plan: FilePlan) -> bool:
+        return not speech.one(
+            "SELECT count(*) FROM feed WHERE agency_id = :agency_id AND name = :feed",
+            agency_id=self.actor.agency_id,
+            feed=plan.feed,
+        )
+
+    def _count_vanished(self, speech: Speech, plan: FilePlan, result: Applied) -> None:
+        for name in {part.name for part in plan.parts if part.full}:
+            stages = [part.stage for part in plan.parts if part.name == name]
+            applying = Applying(
+                speech, self.actor, stages[0], self.now, batch_id=result.batch_id, known_from=None
+            )
+            gone = applying.vanish(plan.feed, [stage.name for stage in stages])
+            result.counts[name].vanished += len(gone)
+            result.counts[name].gone.extend(gone)
+
+    def _finish(
+        self, speech: Speech, write: Write, plan: FilePlan, result: Applied, *, first: bool
+    ) -> None:
+        counts: Mapping[str, Mapping[str, int]] = {
+            name: {
+                "new": each.new,
+                "changed": each.changed,
+                "unchanged": each.unchanged,
+                "vanished": each.vanished,
+                "rejected": each.rejected,
+            }
+            for name, each in result.counts.items()
+        }
+        now = self.now.strftime(INSTANT_FORMAT)
+        key = {"agency_id": self.actor.agency_id, "batch_id": result.batch_id}
+        speech.run(
+            "UPDATE batch SET tables = :tables, counts = :counts, skipped = :skipped"
+            " WHERE agency_id = :agency_id AND batch_id = :batch_id",
+            tables=json.dumps(list(counts)),
+            counts=json.dumps(counts),
+            skipped=json.dumps(plan.skipped),
+            **key,
+        )
+        if speech.one(
+            "SELECT count(*) FROM feed WHERE agency_id = :agency_id AND name = :feed",
+            agency_id=self.actor.agency_id,
+            feed=plan.feed,
+        ):
+            speech.run(
+                f"UPDATE feed SET imported_at = {speech.instant('at')}, batch_id = :batch_id"
+                " WHERE agency_id = :agency_id AND name = :feed",
+                at=now,
+                feed=plan.feed,
+                **key,
+            )
+        else:
+            speech.run(
+                "INSERT INTO feed (agency_id, name, first_imported_at, imported_at, batch_id)"
+                f" VALUES (:agency_id, :feed, {speech.instant('at')}, {speech.instant('at')},"
+                " :batch_id)",
+                at=now,
+                feed=plan.feed,
+                **key,
+            )
+        write.record(
+            "import",
+            f"batch:{result.batch_id}",
+            after={"feed": plan.feed, "tables": counts, "first": first},
+        )
+
+
+__all__ = ["Applied", "Counts", "FilePlan", "Loading", "Part", "quoted"]

@@ -1,0 +1,224 @@
+"""Teams, workers and members behind the rows of a file: who is meant, and whose the members are."""
+
+from collections import Counter
+
+from db.identifiers import short_ids
+from db.imports.dialect import Speech, quoted
+from db.imports.tables import Applying
+
+_WORKERS = {
+    "member": ("care_manager_id",),
+    "staff": ("supervisor_id", "cover_id"),
+    "contact": ("staff_id",),
+    "referral": ("staff_id",),
+    "service_request": ("staff_id",),
+    "task": ("owner",),
+}
+"""The columns that name a worker."""
+
+
+def only_team(speech: Speech, agency_id: str) -> str:
+    """The team, where there is one only; else blank."""
+    teams = speech.rows(
+        "SELECT team_id FROM team WHERE agency_id = :agency_id", agency_id=agency_id
+    )
+    return str(teams[0][0]) if len(teams) == 1 else ""
+
+
+def settle_teams(applying: Applying, default: str) -> list[str]:
+    """Puts the teams' ids where a file names them, makes those that nobody knows, and gives members
+    without one the team they have, else ``default``. Gives the new teams."""
+    table, columns = applying.table, applying.stage.columns
+    if table == "team":
+        return []
+    column = "team" if table in ("member", "staff") else "team_id"
+    if table == "member" and column not in columns:
+        applying.add_column("team")
+    if column not in columns:
+        return []
+    if table == "member":
+        _keep_teams(applying)
+    made = _known_teams(applying, column, by_name=column == "team")
+    if table == "member":
+        _default_team(applying, default)
+    return made
+
+
+def _keep_teams(applying: Applying) -> None:
+    applying.run(
+        f"UPDATE {applying.stage.name} AS s SET team = coalesce((SELECT t.team FROM member AS t"
+        f" WHERE {applying.same_row}), '') WHERE s.team = ''"
+    )
+
+
+def _default_team(applying: Applying, default: str) -> None:
+    if default:
+        applying.speech.run(
+            f"UPDATE {applying.stage.name} SET team = :team WHERE team = ''", team=default
+        )
+    applying.refuse("s.team = ''", "team", "'no team: name one with --team'")
+
+
+def _known_teams(applying: Applying, column: str, *, by_name: bool) -> list[str]:
+    stage = applying.stage.name
+    named = [
+        str(row[0])
+        for row in applying.speech.rows(
+            f"SELECT DISTINCT {quoted(column)} FROM {stage} WHERE {quoted(column)} <> ''"
+        )
+    ]
+    known = dict[str, str]()
+    for team_id, name in applying.rows(
+        "SELECT team_id, name FROM team WHERE agency_id = :agency_id ORDER BY team_id DESC"
+    ):
+        if by_name:
+            known[str(name).casefold()] = team_id
+            known[str(team_id).casefold()] = team_id
+        known[team_id] = team_id
+    made = []
+    for said in sorted(named):
+        team_id = known.get(said) or (known.get(said.casefold()) if by_name else None)
+        if team_id is None:
+            applying.run(
+                "INSERT INTO team (agency_id, team_id, name, created_at)"
+                f" VALUES (:agency_id, :team_id, :team_id, {applying.speech.instant('at')})",
+                team_id=said,
+                at=applying.now,
+            )
+            known[said] = known[said.casefold()] = said
+            made.append(said)
+        elif team_id != said:
+            applying.speech.run(
+                f"UPDATE {stage} SET {quoted(column)} = :team_id WHERE {quoted(column)} = :said",
+                team_id=team_id,
+                said=said,
+            )
+    return made
+
+
+def number_members(applying: Applying) -> None:
+    """Gives every new member a short id: the file's own where it is free, else one of ours."""
+    stage = applying.stage.name
+    if "short_id" not in applying.stage.columns:
+        applying.add_column("short_id")
+    new = applying.rows(
+        f"SELECT s.place, s.short_id FROM {stage} AS s WHERE NOT EXISTS"
+        f" (SELECT 1 FROM member AS t WHERE {applying.same_row}) ORDER BY s.place"
+    )
+    taken = {
+        str(row[0])
+        for row in applying.rows("SELECT short_id FROM member WHERE agency_id = :agency_id")
+    }
+    wanting = []
+    for place, short_id in new:
+        if short_id and short_id not in taken:
+            taken.add(short_id)
+        else:
+            wanting.append(place)
+    numbers = short_ids(taken, len(wanting))
+    mark = "%s" if applying.speech.serves_postgresql else "?"
+    cursor = applying.speech.conn.connection.cursor()
+    cursor.execute(f"CREATE INDEX {stage}_places ON {stage} (place)")
+    cursor.executemany(
+        f"UPDATE {stage} SET short_id = {mark} WHERE place = {mark}",
+        list(zip(numbers, wanting, strict=True)),
+    )
+    cursor.close()
+
+
+def name_workers(applying: Applying) -> Counter[str]:
+    """Puts a worker's id where a file gives the name that one worker has. What names nobody stays
+    and is given back, with how many rows say it."""
+    columns = [
+        column for column in _WORKERS.get(applying.table, ()) if column in applying.stage.columns
+    ]
+    strangers: Counter[str] = Counter()
+    if not columns:
+        return strangers
+    stage = applying.stage.name
+    staff = applying.rows("SELECT staff_id, name FROM staff WHERE agency_id = :agency_id")
+    if applying.table == "staff":
+        staff += applying.speech.rows(
+            f"SELECT staff_id, {'name' if 'name' in applying.stage.columns else 'staff_id'}"
+            f" FROM {stage}"
+        )
+    ids = {str(staff_id) for staff_id, _ in staff}
+    names: dict[str, set[str]] = {}
+    for staff_id, name in staff:
+        names.setdefault(_worded(str(name)), set()).add(str(staff_id))
+    for column in columns:
+        for said, count in applying.speech.rows(
+            f"SELECT {quoted(column)}, count(*) FROM {stage} WHERE {quoted(column)} <> ''"
+            f" GROUP BY {quoted(column)}"
+        ):
+            if said in ids:
+                continue
+            meant = names.get(_worded(said), set())
+            if len(meant) == 1:
+                applying.speech.run(
+                    f"UPDATE {stage} SET {quoted(column)} = :staff_id"
+                    f" WHERE {quoted(column)} = :said",
+                    staff_id=meant.pop(),
+                    said=said,
+                )
+            else:
+                strangers[said] += count
+    return strangers
+
+
+def _worded(name: str) -> str:
+    """A name as it is compared: "Ortiz, Jimena" is "jimena ortiz"."""
+    last, comma, first = name.partition(",")
+    whole = f"{first} {last}" if comma else name
+    return " ".join(whole.casefold().split())
+
+
+def assign(applying: Applying) -> None:
+    """Opens and closes assignments as the members' teams and care managers now stand."""
+    speech, stage = applying.speech, applying.stage.name
+    moved = (
+        "a.agency_id = :agency_id AND a.valid_to IS NULL AND EXISTS (SELECT 1 FROM member AS m"
+        f" JOIN {stage} AS s ON s.member_id = m.member_id WHERE m.agency_id = :agency_id"
+        " AND m.member_id = a.member_id AND (m.team <> a.team_id"
+        " OR m.care_manager_id <> a.care_manager_id))"
+    )
+    applying.run(
+        "INSERT INTO change (agency_id, change_id, table_name, row_id, member_id, column_name,"
+        f" before, after, changed_at, batch_id, by) SELECT :agency_id, {speech.new_id},"
+        " 'assignment', a.assignment_id, a.member_id, 'valid_to', NULL, CAST(:at AS TEXT),"
+        f" {speech.instant('at')}, :batch, :by FROM assignment AS a WHERE {moved}",
+        at=applying.now,
+        batch=applying.batch_id,
+        by=applying.actor.user_id,
+        **applying.an_id(),
+    )
+    applying.run(
+        f"UPDATE assignment AS a SET valid_to = {speech.instant('at')} WHERE {moved}",
+        at=applying.now,
+    )
+    applying.run(
+        "INSERT INTO assignment (agency_id, assignment_id, member_id, team_id, care_manager_id,"
+        f" valid_from, batch_id) SELECT :agency_id, {speech.new_id}, m.member_id, m.team,"
+        " m.care_manager_id, CASE WHEN EXISTS (SELECT 1 FROM assignment AS old WHERE"
+        " old.agency_id = :agency_id AND old.member_id = m.member_id) THEN"
+        f" {speech.instant('at')} ELSE m.known_from END, :batch FROM member AS m"
+        f" JOIN {stage} AS s ON s.member_id = m.member_id WHERE m.agency_id = :agency_id"
+        " AND NOT EXISTS (SELECT 1 FROM assignment AS a WHERE a.agency_id = :agency_id"
+        " AND a.member_id = m.member_id AND a.valid_to IS NULL)",
+        at=applying.now,
+        batch=applying.batch_id,
+        **applying.an_id(),
+    )
+
+
+def make_room(applying: Applying) -> None:
+    """Takes out the assignments that this import has just made for members of whom the file brings
+    the true ones."""
+    applying.run(
+        f"DELETE FROM assignment WHERE agency_id = :agency_id AND batch_id IN (SELECT batch_id"
+        f" FROM batch WHERE agency_id = :agency_id"
+        f" AND imported_at = {applying.speech.instant('at')})"
+        f" AND member_id IN (SELECT member_id FROM {applying.stage.name})"
+        f" AND assignment_id NOT IN (SELECT assignment_id FROM {applying.stage.name})",
+        at=applying.now,
+    )

@@ -1,0 +1,341 @@
+"""The rows of one stage against its table: what is new, what changed, what is missing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from db.columns import INSTANT_FORMAT
+from db.identifiers import uuid7
+from db.imports.dialect import TABLES, Speech, quoted
+from db.imports.stage import Stage
+from db.orders import Actor
+
+_ONCE = frozenset(("known_from", "short_id"))
+"""Columns that are written with a new row and never again."""
+
+
+class Applying:
+    """One stage on its way into its table, as part of one batch."""
+
+    def __init__(
+        self,
+        speech: Speech,
+        actor: Actor,
+        stage: Stage,
+        now: datetime,
+        *,
+        batch_id: str,
+        known_from: datetime | None,
+    ) -> None:
+        self.speech = speech
+        self.actor = actor
+        self.stage = stage
+        self.batch_id = batch_id
+        self.table = stage.incoming.table
+        self.keys = stage.incoming.keys
+        self.now = now.strftime(INSTANT_FORMAT)
+        self.known_from = known_from.strftime(INSTANT_FORMAT) if known_from else None
+
+    @property
+    def agency_id(self) -> str:
+        """Whose rows they are."""
+        return self.actor.agency_id
+
+    @cached_property
+    def imported(self) -> bool:
+        """Whether the table keeps what a source needs: batch, history, vanished rows."""
+        return "batch_id" in TABLES[self.table].c and "known_from" in TABLES[self.table].c
+
+    def run(self, sql: str, **parameters: Any) -> int:
+        """Runs a statement that speaks of ``:agency_id``."""
+        return self.speech.run(sql, agency_id=self.agency_id, **parameters)
+
+    def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """What a query that speaks of ``:agency_id`` gives."""
+        return self.speech.rows(sql, agency_id=self.agency_id, **parameters)
+
+    @property
+    def same_row(self) -> str:
+        """The condition under which ``s`` (staged) and ``t`` (stored) are one row."""
+        keys = " AND ".join(f"t.{quoted(key)} = s.{quoted(key)}" for key in self.keys)
+        return f"t.agency_id = :agency_id AND {keys}"
+
+    def count(self) -> int:
+        """How many rows are staged."""
+        return int(self.speech.one(f"SELECT count(*) FROM {self.stage.name}"))
+
+    def add_column(self, column: str, value: str = "''") -> None:
+        """Gives the staged rows a column that the file has not got."""
+        kind = TABLES[self.table].c[column].type.compile(self.speech.conn.dialect)
+        self.run_plain(f"ALTER TABLE {self.stage.name} ADD COLUMN {quoted(column)} {kind}")
+        self.run_plain(f"UPDATE {self.stage.name} SET {quoted(column)} = {value}")
+        self.stage.columns.append(column)
+
+    def run_plain(self, sql: str) -> None:
+        """Runs a statement without parameters."""
+        self.speech.conn.exec_driver_sql(sql)
+
+    def drop_repeated(self) -> int:
+        """Keeps the last of the rows that have one key; gives how many were dropped."""
+        stage = self.stage.name
+        keys = ", ".join(quoted(key) for key in self.keys)
+        if not self._repeats(keys):
+            return 0
+        return self.speech.run(
+            f"DELETE FROM {stage} WHERE place IN (SELECT place FROM (SELECT place,"
+            f" row_number() OVER (PARTITION BY {keys} ORDER BY place DESC) AS turn FROM {stage}"
+            ") AS turns WHERE turn > 1)"
+        )
+
+    def _repeats(self, keys: str) -> bool:
+        return bool(
+            self.speech.rows(
+                f"SELECT 1 FROM {self.stage.name} GROUP BY {keys} HAVING count(*) > 1 LIMIT 1"
+            )
+        )
+
+    def refuse(self, where: str, column: str, reason: str, **parameters: Any) -> None:
+        """Refuses the staged rows (``s``) for which ``where`` holds; ``reason`` is SQL."""
+        stage = self.stage.name
+        refused = self.run(
+            "INSERT INTO refused SELECT"
+            f" '{stage}', s.place, s.line, :column, {reason},"
+            f" CAST(s.{quoted(self.keys[0])} AS TEXT) FROM {stage} AS s WHERE {where}",
+            column=column,
+            **parameters,
+        )
+        if refused:
+            self.speech.run(
+                f"DELETE FROM {stage} WHERE place IN (SELECT place FROM refused"
+                " WHERE stage = :stage)",
+                stage=stage,
+            )
+
+    def refuse_strangers(self) -> None:
+        """Refuses rows that belong to what is not there, such as an unknown member."""
+        for column, parent in self.stage.incoming.parents:
+            if column not in self.stage.columns:
+                continue
+            key = list(TABLES[parent].primary_key.columns)[1].name
+            named = f"s.{quoted(column)}"
+            known = f"SELECT 1 FROM {quoted(parent)} AS p WHERE p.agency_id = :agency_id AND p."
+            reason = "'unknown " + parent.replace("_", " ") + "'"
+            if parent == "member":
+                reason = (
+                    f"CASE WHEN EXISTS ({known}member_id <> {named} AND ltrim(p.member_id, '0') ="
+                    f" ltrim({named}, '0')) THEN 'unknown member: were leading zeros lost?'"
+                    " ELSE 'unknown member' END"
+                )
+            self.refuse(
+                f"{named} <> '' AND NOT EXISTS ({known}{quoted(key)} = {named})", column, reason
+            )
+
+    def keep_edits(self) -> Counter[str]:
+        """An edit made here stays while the source still says what it said before; gives how many
+        did, by column. Where the source now says something else, that has it."""
+        kept: Counter[str] = Counter()
+        if not self.imported:
+            return kept
+        stage = self.stage.name
+        key = self.keys[0]
+        edits = self.rows(
+            "SELECT v.row_id, v.column_name, v.value FROM source_value AS v"
+            f" JOIN {stage} AS s ON s.{quoted(key)} = v.row_id"
+            " WHERE v.agency_id = :agency_id AND v.table_name = :table",
+            table=self.table,
+        )
+        for row_id, column, value in edits:
+            if column not in self.stage.columns:
+                continue
+            said = self.speech.as_text(self.table, column, f"s.{quoted(column)}")
+            now = self.speech.one(
+                f"SELECT {said} FROM {stage} AS s WHERE s.{quoted(key)} = :row_id", row_id=row_id
+            )
+            if (now or "") == (value or ""):
+                self.run(
+                    f"UPDATE {stage} SET {quoted(column)} = (SELECT t.{quoted(column)} FROM"
+                    f" {quoted(self.table)} AS t WHERE t.agency_id = :agency_id AND"
+                    f" t.{quoted(key)} = :row_id) WHERE {quoted(key)} = :row_id",
+                    row_id=row_id,
+                )
+                kept[column] += 1
+            else:
+                self.run(
+                    "DELETE FROM source_value WHERE agency_id = :agency_id AND"
+                    " table_name = :table AND row_id = :row_id AND column_name = :column",
+                    table=self.table,
+                    row_id=row_id,
+                    column=column,
+                )
+        return kept
+
+    @property
+    def written(self) -> list[str]:
+        """The columns that a re-sent row may change."""
+        return [name for name in self.stage.columns if name not in self.keys and name not in _ONCE]
+
+    def change(self) -> int:
+        """Brings rows that are there up to date, with their history; gives how many differed."""
+        table, stage = quoted(self.table), self.stage.name
+        if not self.rows(f"SELECT 1 FROM {table} WHERE agency_id = :agency_id LIMIT 1"):
+            return 0
+        differs = self.speech.differs
+        unlike = [f"t.{quoted(name)} {differs} s.{quoted(name)}" for name in self.written]
+        back = [
+            name
+            for name in ("vanished_at", "removed_at")
+            if self.imported and name not in self.written
+        ]
+        unlike += [f"t.{name} IS NOT NULL" for name in back]
+        if not unlike:
+            return 0
+        changed = f"{stage}_changed"
+        self.run_plain(f"DROP TABLE IF EXISTS {changed}")
+        self.run(
+            f"CREATE TEMPORARY TABLE {changed} AS SELECT s.place FROM {stage} AS s"
+            f" JOIN {table} AS t ON {self.same_row} WHERE {' OR '.join(unlike)}"
+        )
+        count = int(self.speech.one(f"SELECT count(*) FROM {changed}"))
+        if count:
+            self._write_changes(changed, back)
+        self.run_plain(f"DROP TABLE {changed}")
+        return count
+
+    def _write_changes(self, changed: str, back: Sequence[str]) -> None:
+        table, stage = quoted(self.table), self.stage.name
+        if self.imported:
+            for name in self.written:
+                self.remember(name, f"s.{quoted(name)}", changed)
+            for name in back:
+                self.remember(name, "NULL", changed)
+            self.remember("batch_id", ":batch_id", changed)
+        values = [f"{quoted(name)} = s.{quoted(name)}" for name in self.written]
+        values += [f"{name} = NULL" for name in back]
+        parameters = {}
+        if self.imported:
+            values.append("batch_id = :batch_id")
+            parameters["batch_id"] = self.batch_id
+        keys = " AND ".join(f"{table}.{quoted(key)} = s.{quoted(key)}" for key in self.keys)
+        self.run(
+            f"UPDATE {table} SET {', '.join(values)} FROM {stage} AS s"
+            f" WHERE {table}.agency_id = :agency_id AND {keys}"
+            f" AND s.place IN (SELECT place FROM {changed})",
+            **parameters,
+        )
+
+    def remember(self, column: str, after: str, changed: str) -> None:
+        """Writes the history of one column for the rows in ``changed`` where ``after`` differs."""
+        before = f"t.{quoted(column)}"
+        member = "t.member_id" if "member_id" in TABLES[self.table].c else "''"
+        parameters = {"batch_id": self.batch_id} if after == ":batch_id" else {}
+        if after == ":batch_id":
+            said, unlike = "CAST(:batch_id AS TEXT)", f"{before} <> :batch_id"
+        elif after == "NULL":
+            said, unlike = "NULL", f"{before} IS NOT NULL"
+        else:
+            said = self.speech.as_text(self.table, column, after)
+            unlike = f"{before} {self.speech.differs} {after}"
+        self.run(
+            "INSERT INTO change (agency_id, change_id, table_name, row_id, member_id,"
+            " column_name, before, after, changed_at, batch_id, by)"
+            f" SELECT :agency_id, {self.speech.new_id}, :table, t.{quoted(self.keys[0])}, {member},"
+            f" :column, {self.speech.as_text(self.table, column, before)}, {said},"
+            f" {self.speech.instant('at')}, :batch, :by FROM {self.stage.name} AS s"
+            f" JOIN {quoted(self.table)} AS t ON {self.same_row}"
+            f" WHERE s.place IN (SELECT place FROM {changed}) AND {unlike}",
+            table=self.table,
+            column=column,
+            at=self.now,
+            batch=self.batch_id,
+            by=self.actor.user_id,
+            **self.an_id(),
+            **parameters,
+        )
+
+    def an_id(self) -> dict[str, str]:
+        return {"id": uuid7()} if self.speech.serves_postgresql else {}
+
+    def insert(self) -> int:
+        """Adds the rows that are not there; gives how many."""
+        columns = list(self.stage.columns)
+        names = [quoted(name) for name in columns]
+        values = [f"s.{name}" for name in names]
+        parameters: dict[str, Any] = {}
+        if self.imported:
+            if "known_from" in columns:
+                place = columns.index("known_from")
+                values[place] = f"coalesce(s.known_from, {self.speech.instant('known_from')})"
+            else:
+                names.append("known_from")
+                values.append(self.speech.instant("known_from"))
+            names.append("batch_id")
+            values.append(":batch_id")
+            parameters = {"known_from": self.known_from, "batch_id": self.batch_id}
+        for name, value in self.stage.incoming.defaults.items():
+            if name not in columns:
+                names.append(quoted(name))
+                values.append(f":default_{name}")
+                parameters[f"default_{name}"] = value
+        if self.table == "assignment":
+            names.append("batch_id")
+            values.append(":batch_id")
+            parameters["batch_id"] = self.batch_id
+        new = self.run(
+            f"INSERT INTO {quoted(self.table)} (agency_id, {', '.join(names)})"
+            f" SELECT :agency_id, {', '.join(values)} FROM {self.stage.name} AS s WHERE 1 = 1"
+            " ON CONFLICT DO NOTHING",
+            **parameters,
+        )
+        if self.stage.incoming.own:
+            self.refuse(
+                f"NOT EXISTS (SELECT 1 FROM {quoted(self.table)} AS t WHERE {self.same_row})",
+                self.keys[0],
+                "'something else stands in its place'",
+            )
+        return new
+
+    def vanish(self, feed: str, stages: Sequence[str]) -> list[str]:
+        """Flags the rows that earlier files of the feed had and none of the stages has; gives
+        their keys. A row that was refused is there."""
+        key = quoted(self.keys[0])
+        here = " AND ".join(
+            f"NOT EXISTS (SELECT 1 FROM {stage} AS s WHERE s.{key} = t.{key})" for stage in stages
+        )
+        named = ", ".join(f"'{stage}'" for stage in stages)
+        condition = (
+            "t.agency_id = :agency_id AND t.vanished_at IS NULL AND t.batch_id IN (SELECT"
+            " b.batch_id FROM batch AS b WHERE b.agency_id = :agency_id AND b.feed = :feed) AND"
+            f" {here} AND NOT EXISTS (SELECT 1 FROM refused AS r WHERE r.stage IN ({named})"
+            f" AND r.row_key = t.{key})"
+        )
+        table = quoted(self.table)
+        gone = [
+            str(row[0])
+            for row in self.rows(
+                f"SELECT t.{key} FROM {table} AS t WHERE {condition} ORDER BY 1", feed=feed
+            )
+        ]
+        if not gone:
+            return gone
+        member = "t.member_id" if "member_id" in TABLES[self.table].c else "''"
+        self.run(
+            "INSERT INTO change (agency_id, change_id, table_name, row_id, member_id,"
+            " column_name, before, after, changed_at, batch_id, by)"
+            f" SELECT :agency_id, {self.speech.new_id}, :table, t.{key}, {member}, 'vanished_at',"
+            f" NULL, CAST(:at AS TEXT), {self.speech.instant('at')}, :batch, :by FROM {table} AS t"
+            f" WHERE {condition}",
+            table=self.table,
+            at=self.now,
+            batch=self.batch_id,
+            by=self.actor.user_id,
+            feed=feed,
+            **self.an_id(),
+        )
+        self.run(
+            f"UPDATE {table} AS t SET vanished_at = {self.speech.instant('at')} WHERE {condition}",
+            at=self.now,
+            feed=feed,
+        )
+        return gone

@@ -1,0 +1,97 @@
+"""Which files a call means, and what kind each is, judged by its content and not by its name."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from huddle.intake import csv, xlsx
+from huddle.intake.sheets import FileError, Sheet
+
+REJECTS = ".rejects.csv"
+"""How the name of a file of refused rows ends, where nobody chose another."""
+
+_READ_AT_ONCE = 1 << 20
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_HL7 = (b"MSH|", b"FHS|", b"BHS|", b"\x0bMSH|")
+_DATA = frozenset((".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
+_STAMP = re.compile(
+    r"[-_. ]*(?:(?:19|20)\d{2}[-_. ]?\d{2}[-_. ]?\d{2}|\d{2}[-_.]\d{2}[-_.](?:19|20)\d{2})"
+    r"(?:[-_. T]?\d{2}[-_.:h]?\d{2}(?:[-_.:]?\d{2})?)?(?=[-_. ]|$)"
+)
+
+
+class Found(NamedTuple):
+    """A file to import. ``walked``: found in a folder, so that one which is no table is left out
+    without a word of blame."""
+
+    path: Path
+    walked: bool
+
+
+class Opened(NamedTuple):
+    """A file that can be read. ``kind`` is csv or xlsx."""
+
+    kind: str
+    sheets: Sequence[Sheet]
+    notes: tuple[str, ...]
+
+
+def found(paths: Sequence[Path]) -> Iterator[Found]:
+    """The files behind ``paths``, folders walked in the order of their names. Files of refused rows
+    are taken only when named."""
+    for path in paths:
+        if not path.is_dir():
+            yield Found(path, walked=False)
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if not name.startswith((".", "~$")) and not name.endswith(REJECTS):
+                    yield Found(Path(folder, name), walked=True)
+
+
+def feed_of(name: str) -> str:
+    """A file's name without what a daily export puts in it: contacts_2026-11-22.csv and
+    contacts.csv are one feed."""
+    stem, dot, ending = name.replace(REJECTS, ".csv").rpartition(".")
+    short = _STAMP.sub("", stem if dot else name).strip("-_. ")
+    return f"{short or stem or name}{dot}{ending}" if dot else short or name
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of the content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def looks_like_data(path: Path) -> bool:
+    """Whether the name is one that tables have."""
+    return path.suffix.casefold() in _DATA
+
+
+def opened(path: Path) -> Opened:
+    """What is in the file. Raises FileError when it is nothing that can be imported."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except FileNotFoundError:
+        raise FileError("no such file") from None
+    except OSError as error:
+        raise FileError(f"cannot be read ({error.strerror})") from None
+    if not start.strip(b"\x00 \t\r\n"):
+        raise FileError("the file is empty")
+    if start.startswith(_WORKBOOKS):
+        sheets, notes = xlsx.sheets(path)
+        return Opened("xlsx", sheets, notes)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(_HL7):
+        raise FileError("HL7 messages are not read by this version")
+    if text.startswith((b"{", b"[")):
+        what = "FHIR" if b"resourceType" in start else "JSON"
+        raise FileError(f"{what} is not read by this version")
+    if text.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"<")):
+        raise FileError("not a table: save it as CSV or XLSX")
+    return Opened("csv", [csv.sheet(path)], ())

@@ -1,0 +1,549 @@
+"""One import from files to the team database: find, read, stage, apply, report."""
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from huddle.intake import files, headers, profiles, rejects
+from huddle.intake.dates import LocalClock
+from huddle.intake.files import Found
+from huddle.intake.headers import Heading
+from huddle.intake.profiles import Profile, TableProfile
+from huddle.intake.reading import Reading, chunks
+from huddle.intake.report import FileReport, ImportReport, TableCounts
+from huddle.intake.sheets import FileError, Line, Sheet
+from huddle.intake.tables import BY_NAME, TABLES, Kind, Table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from db.imports import Applied, FilePlan, Loading, Refusal, Stage
+    from db.orders import Actor
+
+CHUNK = 4000
+_SHOWN = 5
+_ROOM = 1 << 32
+"""How many rows a sheet may have: a row's place is its reading's number and its own."""
+
+Progress = Callable[[str, int, int], None]
+"""Hears a file's name or a table's, how many rows are done, and how many there are (0: nobody
+knows)."""
+
+
+class Choices(NamedTuple):
+    """What the person who imports says about it. ``rejects`` is where refused rows go; without it
+    they go beside each file, and a rehearsal (``dry_run``) writes none."""
+
+    team: str = ""
+    profile: str = ""
+    as_of: date | None = None
+    dry_run: bool = False
+    rejects: Path | None = None
+
+
+PLAIN = Choices()
+
+
+def run_import(
+    url: str,
+    paths: Sequence[Path],
+    *,
+    user: str,
+    now: datetime,
+    choices: Choices = PLAIN,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Imports the files, folders walked, into the database at ``url``; says what became of each.
+
+    All files are applied together or, if anything stops it (KeyboardInterrupt among them), none.
+    ``now`` is the present instant. Raises DatabaseError and ProfileError."""
+    from db import facts, reader, schema
+    from db.engine import open_engine
+    from db.orders import Actor
+
+    conn = reader.connect(url)
+    try:
+        schema.require(conn)
+        agency = facts.agency(conn)
+    finally:
+        conn.close()
+    engine = open_engine(url)
+    try:
+        clock = LocalClock(agency.zone)
+        recorded = _recorded(now, choices.as_of, clock)
+        actor = Actor(agency.agency_id, user)
+        return _Import(engine, actor, clock, recorded, choices, progress).run(paths)
+    finally:
+        engine.dispose()
+
+
+def _recorded(now: datetime, as_of: date | None, clock: LocalClock) -> datetime:
+    """The instant that the import is dated: now, or on another day the same time of day."""
+    if as_of is None:
+        return now
+    local = now.astimezone(clock.zone)
+    return datetime.combine(as_of, local.timetz().replace(tzinfo=None), clock.zone)
+
+
+@dataclass
+class _Read:
+    """A sheet on its way in: how it is read, and where its rows are staged."""
+
+    sheet: Sheet
+    readings: list[tuple[int, Reading, "Stage"]]
+    skipped: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class _File:
+    """A file on its way in."""
+
+    report: FileReport
+    plan: "FilePlan"
+    sheets: list[_Read] = field(default_factory=list)
+
+
+class _Import:
+    def __init__(
+        self,
+        engine: "Engine",
+        actor: "Actor",
+        clock: LocalClock,
+        now: datetime,
+        choices: Choices,
+        progress: Progress | None,
+    ) -> None:
+        from db.imports import Loading
+
+        self._clock = clock
+        self._choices = choices
+        self._say = progress or (lambda _name, _done, _all: None)
+        self._year = now.astimezone(clock.zone).year
+        self._profile = profiles.load(choices.profile) if choices.profile else None
+        self._known = () if self._profile else (*profiles.saved(), *profiles.shipped())
+        self._numbers = itertools.count(1)
+        self._loading: Loading = Loading(engine, actor, now)
+
+    def run(self, paths: Sequence[Path]) -> ImportReport:
+        report = ImportReport(dry_run=self._choices.dry_run)
+        try:
+            taken = []
+            for each in files.found(paths):
+                file = self._read(each)
+                report.files.append(file.report)
+                if file.report.taken:
+                    taken.append(file)
+            if taken:
+                self._apply(taken)
+        finally:
+            self._loading.close()
+        return report
+
+    def _read(self, found: Found) -> _File:
+        from db.imports import FilePlan
+
+        path = found.path
+        report = FileReport(path)
+        plan = FilePlan(files.feed_of(path.name), str(path), "", "", "")
+        file = _File(report, plan)
+        try:
+            opened = files.opened(path)
+            plan.kind = report.kind = opened.kind
+            plan.digest = files.digest(path)
+            report.notes.extend(opened.notes)
+            self._plan_sheets(file, opened.sheets)
+            for read in file.sheets:
+                self._stage(file, read)
+        except FileError as error:
+            report.problem = str(error)
+            report.blamed = not found.walked or files.looks_like_data(path)
+            self._drop(file)
+        return file
+
+    def _drop(self, file: _File) -> None:
+        for read in file.sheets:
+            for _, _, stage in read.readings:
+                stage.clear()
+        file.plan.parts.clear()
+
+    def _plan_sheets(self, file: _File, sheets: Sequence[Sheet]) -> None:
+        problems = []
+        for whole in sheets:
+            for sheet, table in rejects.unfolded(whole):
+                problem = self._plan_sheet(file, sheet, table)
+                if problem:
+                    problems.append((sheet.name, problem))
+        if file.sheets or file.plan.skipped:
+            for name, problem in problems:
+                file.report.notes.append(f'sheet "{name}" left out: {problem}')
+        elif problems:
+            one = len(sheets) == 1
+            raise FileError(problems[0][1] if one else "; ".join(": ".join(p) for p in problems))
+        else:
+            raise FileError("no sheet with rows")
+
+    def _plan_sheet(self, file: _File, sheet: Sheet, named: str) -> str:
+        """Decides how a sheet is read; gives why it is not, where it is not."""
+        top = list(itertools.islice(sheet.rows(), CHUNK))
+        cells = [row for _, row in top]
+        if not any(any(cell.strip() for cell in row) for row in cells):
+            return "nothing in it"
+        file.report.notes.extend(sheet.notes)
+        names = (file.report.path.name, sheet.name)
+        tables = (BY_NAME[named],) if named in BY_NAME else TABLES
+        hint = sheet.name if file.report.kind == "xlsx" else file.report.path.name
+        heading = headers.find(cells[: headers.DEPTH], hint, tables)
+        profile, chosen = self._profile_for(names, cells, heading)
+        for skip in profile.skip:
+            if _row_with(cells, skip.headers) is not None and skip.fits(
+                names, cells[_row_with(cells, skip.headers) or 0]
+            ):
+                file.plan.skipped[skip.what] += sum(1 for _ in sheet.rows()) - 1
+                return ""
+        if not chosen:
+            if heading is None:
+                return _unrecognised(cells)
+            if heading.rival:
+                return (
+                    f"the header fits {heading.table.name} and {heading.rival}: name the file or "
+                    "the sheet after its table, or use a profile"
+                )
+            chosen = [(TableProfile(heading.table.name), heading)]
+        file.plan.profile = profile.name
+        read = _Read(sheet, [])
+        for table_profile, known in chosen:
+            problem = self._plan_reading(file, read, table_profile, known, cells)
+            if problem:
+                return problem
+        file.sheets.append(read)
+        return ""
+
+    def _profile_for(
+        self, names: Sequence[str], cells: Sequence[Sequence[str]], heading: Heading | None
+    ) -> tuple[Profile, list[tuple[TableProfile, Heading]]]:
+        """The profile for a sheet, with those of its tables that the sheet holds."""
+        for profile in (self._profile,) if self._profile else self._known:
+            asked = bool(self._profile) or profile.is_for(names[0])
+            chosen = []
+            for each in profile.tables:
+                if not (asked or (each.headers and not profile.sources)):
+                    continue
+                known = _headed(each, names, cells, heading)
+                if known is not None:
+                    chosen.append((each, known))
+            if chosen or asked:
+                return profile, chosen
+            if not profile.sources and any(
+                skip.headers and _row_with(cells, skip.headers) is not None for skip in profile.skip
+            ):
+                return profile, []
+        return profiles.NONE, []
+
+    def _plan_reading(
+        self,
+        file: _File,
+        read: _Read,
+        profile: TableProfile,
+        heading: Heading,
+        cells: Sequence[Sequence[str]],
+    ) -> str:
+        from db.imports import Incoming, Part
+
+        table = heading.table
+        try:
+            reading = Reading(
+                heading, profile, self._clock, self._year, read.sheet.epoch, cells[heading.first :]
+            )
+        except ValueError as error:
+            return f'the profile names a column "{error}", which the sheet has not got'
+        missing = [
+            column.name
+            for column in table.columns
+            if column.required and column not in reading.columns
+        ]
+        if missing:
+            return (
+                f"{table.name} need {_listed(missing)}: name the column so, or map it in a profile"
+            )
+        for known in file.plan.parts:
+            same = known.stage.incoming
+            if same.table == table.stored and same.columns == reading.stored:
+                stage = known.stage
+                break
+        else:
+            stage = self._loading.stage(
+                Incoming(
+                    table.stored,
+                    tuple(table.by_name[key].stored[0] for key in table.keys),
+                    reading.stored,
+                    _defaults(table),
+                    table.parents,
+                    table.ours,
+                )
+            )
+            file.plan.parts.append(Part(table.name, TABLES.index(table), stage, profile.full))
+        read.readings.append((next(self._numbers), reading, stage))
+        return ""
+
+    def _stage(self, file: _File, read: _Read) -> None:
+        """Stages the rows of a sheet; once more where the dates turn out to be written the other
+        way round."""
+        from db.imports import Refusal
+
+        name = file.report.path.name
+        for _ in range(3):
+            read.skipped.clear()
+            done = 0
+            for some in chunks(_below(read), CHUNK):
+                for number, reading, stage in read.readings:
+                    chunk = reading.read(some, done)
+                    if not done and reading.settle():
+                        reading.begin()
+                        chunk = reading.read(some, done)
+                    base = number * _ROOM
+                    places = [base + row for row in chunk.rows]
+                    stage.add(places, chunk.lines, chunk.values)
+                    self._loading.refuse(
+                        stage,
+                        [
+                            Refusal(base + row, line, column, reason, key)
+                            for row, line, column, reason, key in chunk.refused
+                        ],
+                    )
+                    read.skipped.update(chunk.left_out)
+                self._count_skipped(read, some)
+                done += len(some)
+                self._say(name, done, 0)
+            if not any([reading.settle() for _, reading, _ in read.readings]):
+                break
+            for number, reading, stage in read.readings:
+                first, last = number * _ROOM, (number + 1) * _ROOM - 1
+                stage.forget(first, last)
+                self._loading.forgive(stage, first, last)
+                reading.begin()
+        file.plan.skipped.update(read.skipped)
+
+    def _count_skipped(self, read: _Read, some: Sequence[Line]) -> None:
+        """Counts the rows that no table of a profile wants, by what their cells say."""
+        readings = [reading for _, reading, _ in read.readings]
+        if not all(reading.profile.where for reading in readings):
+            return
+        label = next(iter(readings[0].profile.where))
+        place = readings[0].heading.labels.index(label) if readings else 0
+        for _, cells in some:
+            if any(cells) and not any(reading.matches(cells) for reading in readings):
+                said = cells[place].strip() if place < len(cells) else ""
+                read.skipped[f"{label} {said or 'blank'}"] += 1
+
+    def _apply(self, taken: Sequence[_File]) -> None:
+        from db.imports import FilePlan
+
+        plans: list[FilePlan] = [file.plan for file in taken]
+        loading = self._loading
+        with loading.transaction(dry=self._choices.dry_run):
+            results = loading.apply(
+                plans, team_id=self._choices.team, say=lambda table: self._say(table, 0, 0)
+            )
+            refused: list[tuple[_File, list[rejects.Rejected]]] = []
+            for file, result in zip(taken, results, strict=True):
+                rows = list(self._refused(file, loading))
+                refused.append((file, [row for row, _ in rows]))
+                loading.keep_refused(
+                    result.batch_id,
+                    (
+                        (row.table, refusal, json.dumps(_content(row), ensure_ascii=False))
+                        for row, refusal in rows
+                    ),
+                )
+                self._tell(file, result)
+            self._write_rejects(refused)
+
+    def _refused(
+        self, file: _File, loading: "Loading"
+    ) -> Iterator[tuple[rejects.Rejected, "Refusal"]]:
+        """The refused rows of a file with their cells, for which it is read once more."""
+        for read in file.sheets:
+            wanted: dict[int, tuple[Reading, Refusal]] = {}
+            for number, reading, stage in read.readings:
+                first = number * _ROOM
+                for refusal in loading.refusals(stage):
+                    if first <= refusal.place < first + _ROOM:
+                        wanted.setdefault(refusal.place - first, (reading, refusal))
+            if not wanted:
+                continue
+            for row, (line, cells) in enumerate(_below(read)):
+                if row not in wanted:
+                    continue
+                reading, refusal = wanted.pop(row)
+                column = reading.label(refusal.column)
+                labels = reading.heading.labels
+                yield (
+                    rejects.Rejected(
+                        reading.table.name, labels, cells, line, column, refusal.reason
+                    ),
+                    refusal._replace(column=column),
+                )
+                if not wanted:
+                    break
+
+    def _write_rejects(self, refused: Sequence[tuple[_File, list[rejects.Rejected]]]) -> None:
+        chosen = self._choices.rejects
+        if chosen is None and self._choices.dry_run:
+            return
+        if chosen is not None:
+            rows = [row for _, some in refused for row in some]
+            if rows:
+                rejects.write(chosen, rows)
+            for file, some in refused:
+                file.report.rejects = chosen if some else None
+            return
+        for file, some in refused:
+            if some:
+                file.report.rejects = rejects.path_for(file.report.path)
+                rejects.write(file.report.rejects, some)
+
+    def _tell(self, file: _File, result: "Applied") -> None:
+        report = file.report
+        report.batch_id = "" if self._choices.dry_run else result.batch_id
+        report.skipped.update(file.plan.skipped)
+        for name, counts in result.counts.items():
+            report.tables[name] = TableCounts(
+                counts.new, counts.changed, counts.unchanged, counts.vanished, counts.rejected
+            )
+            if counts.repeated:
+                report.skipped["the same id again: the last row counts"] += counts.repeated
+        moved = any(
+            counts.new or counts.changed or counts.vanished or counts.rejected
+            for counts in result.counts.values()
+        )
+        report.again = bool(result.again) and not moved
+        report.notes.extend(_notes(file, result))
+
+
+def _below(read: _Read) -> Iterator[Line]:
+    first = min(reading.heading.first for _, reading, _ in read.readings)
+    return itertools.islice(read.sheet.rows(), first, None)
+
+
+def _content(row: rejects.Rejected) -> dict[str, str]:
+    return {
+        label or str(place): cell
+        for place, (label, cell) in enumerate(
+            itertools.zip_longest(row.labels, row.cells, fillvalue=""), start=1
+        )
+    }
+
+
+def _defaults(table: Table) -> dict[str, str | bool | int]:
+    """What a new row has in columns that the file has not got, where that is not blank."""
+    return {
+        column.stored[0]: column.default
+        for column in table.columns
+        if column.stored and column.default not in ("", None, False)
+    }
+
+
+def _headed(
+    profile: TableProfile,
+    names: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    heading: Heading | None,
+) -> Heading | None:
+    """The heading of a sheet for one table of a profile; none where it is not for this sheet."""
+    table = BY_NAME[profile.table]
+    if profile.header_row is not None:
+        index: int | None = profile.header_row - 1
+    elif profile.headers:
+        index = _row_with(cells, profile.headers)
+    elif heading is not None:
+        index = heading.first - 1
+    else:
+        wanted = [said[0] for said in profile.columns.values() if len(said) == 1]
+        index = _row_with(cells, [label for label in wanted if "{" not in label])
+    if index is None or not 0 <= index < len(cells):
+        return None
+    labels = headers.labels(cells[index])
+    if not profile.fits(names, labels, heading.table.name if heading else ""):
+        return None
+    if heading is not None and heading.table is table and heading.first - 1 == index:
+        return heading
+    known = headers.read(cells, index, table)
+    if known is not None:
+        return known
+    return Heading(table, index + 1, labels, {}, (), 0.0)
+
+
+def _row_with(cells: Sequence[Sequence[str]], wanted: Sequence[str]) -> int | None:
+    """The first row near the top that has all these headers."""
+    if not wanted:
+        return None
+    words = {headers.words(label)[0] for label in wanted}
+    for index, row in enumerate(cells[: headers.DEPTH]):
+        if words <= {headers.words(label)[0] for label in headers.labels(row)}:
+            return index
+    return None
+
+
+def _unrecognised(cells: Sequence[Sequence[str]]) -> str:
+    """Why a sheet is no table. It quotes no cell, since what is taken for a header may be data."""
+    if max((len(row) for row in cells), default=0) < 2:
+        return "one column only, which is no table of an import"
+    return (
+        "no table is recognised: the header needs the column of its ids, such as member_id or "
+        "contact_id; or map the columns in a profile"
+    )
+
+
+def _notes(file: _File, result: "Applied") -> Iterator[str]:
+    """What a person should know about a file."""
+    for team in result.teams:
+        yield f"new team: {team}"
+    for read in file.sheets:
+        for _, reading, _ in read.readings:
+            yield from _reading_notes(reading)
+    for name, counts in result.counts.items():
+        if counts.strangers:
+            yield f"{name}: workers not in staff, kept: {_counted(counts.strangers)}"
+        if counts.kept:
+            yield f"{name}: edits made here kept: {_counted(counts.kept)}"
+        if counts.gone:
+            shown = _listed(counts.gone[:_SHOWN])
+            more = len(counts.gone) - _SHOWN
+            yield f"{name} no longer in the file: {shown}{f' and {more} more' if more > 0 else ''}"
+    if result.replaced:
+        yield f"contacts logged here that the source now has: {result.replaced}"
+
+
+def _reading_notes(reading: Reading) -> Iterator[str]:
+    name = reading.table.name
+    if reading.heading.unused and not reading.profile.only:
+        yield f"{name}: columns not used: {_listed(reading.heading.unused)}"
+    for label in reading.days_first:
+        yield f"{name}: dates in {label} are read day first"
+    for column, counted in reading.unknown.items():
+        yield f"{name}: {reading.label(column)} has codes nobody knows, kept: {_counted(counted)}"
+    for column, counted in reading.odd.items():
+        kind = reading.table.by_name[column].kind
+        what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
+        rows = sum(counted.values())
+        yield f"{name}: {reading.label(column)} is {what} in {rows} rows, left blank"
+    if name == "contacts" and not any(c.name == "core_service" for c in reading.columns):
+        yield (
+            "contacts: no column core_service, so no contact counts as a core service; if all of "
+            'them are, a profile says so: [tables.values] core_service = "yes"'
+        )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _counted(counted: Counter[str]) -> str:
+    shown = [f"{word[:24]} ({count})" for word, count in counted.most_common(_SHOWN)]
+    more = len(counted) - _SHOWN
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,62 @@
+"""What an import did, as plain values: for the command's output, a screen, and a test."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class TableCounts:
+    """What became of the rows of one table."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    rejected: int = 0
+
+
+@dataclass
+class FileReport:
+    """One file. ``batch_id`` is blank where nothing of it was taken or it was a rehearsal;
+    ``problem`` says why the whole file was left; ``blamed`` whether that is a failure. ``notes``
+    are what a person should know. Nothing here quotes a member."""
+
+    path: Path
+    kind: str = ""
+    batch_id: str = ""
+    tables: dict[str, TableCounts] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    problem: str = ""
+    blamed: bool = True
+    again: bool = False
+    rejects: Path | None = None
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were refused."""
+        return sum(counts.rejected for counts in self.tables.values())
+
+    @property
+    def taken(self) -> bool:
+        """Whether the file was read as tables."""
+        return not self.problem
+
+
+@dataclass
+class ImportReport:
+    """All files of one call, in their order."""
+
+    files: list[FileReport] = field(default_factory=list)
+    dry_run: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all was taken, 3 when some rows or files were refused, 1 when all files were."""
+        failed = [file for file in self.files if file.problem and file.blamed]
+        if failed and not any(file.taken for file in self.files):
+            return 1
+        if failed or any(file.rejected for file in self.files):
+            return 3
+        return 0
