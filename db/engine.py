@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from db import address, files
+from db import address, encryption, files
 from db.errors import EngineError
 from db.reader import BUSY_SECONDS
 
@@ -33,8 +33,6 @@ def _sqlite(place: address.Address) -> Engine:
 
     def connect() -> Any:
         if place.dialect == "sqlcipher":
-            from db import encryption
-
             return encryption.connect(path)
         return sqlite3.connect(
             f"{path.as_uri()}?mode=rw",
@@ -44,7 +42,13 @@ def _sqlite(place: address.Address) -> Engine:
             check_same_thread=False,
         )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        module=encryption.driver() if place.dialect == "sqlcipher" else sqlite3,
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(conn: Any, _record: object) -> None:
@@ -53,7 +57,7 @@ def _sqlite(place: address.Address) -> Engine:
             conn.execute("PRAGMA journal_mode = WAL")
             conn.execute("PRAGMA synchronous = FULL")
             conn.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.DatabaseError as error:
+        except engine.dialect.loaded_dbapi.DatabaseError as error:
             raise EngineError(f"Cannot open the database {path}: {error}.") from None
         files.keep_private(path)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from db import address, files
+from db import address, encryption, files
 from db.errors import EngineError
 
 BUSY_SECONDS = 10.0
@@ -44,8 +44,6 @@ def connect(url_or_path: str | Path) -> Connection:
         return _postgresql(place.url)
     files.check_private(place.path)
     if place.dialect == "sqlcipher":
-        from db import encryption
-
         conn = cast(Connection, encryption.connect(place.path))
     else:
         conn = _sqlite(place.path)

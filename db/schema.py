@@ -1,6 +1,5 @@
 """The version of the tables: ask for it in one select, bring it up to date with Alembic."""
 
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,9 @@ def version(conn: Connection) -> str | None:
     """The migration that the tables are at; none for an empty database."""
     try:
         row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError as error:
-        if "no such table" in str(error):
-            return None
-        raise
     except Exception as error:
-        if getattr(error, "sqlstate", None) == "42P01":
+        # Each driver has errors of its own; a missing table is 42P01 to PostgreSQL.
+        if "no such table" in str(error) or getattr(error, "sqlstate", None) == "42P01":
             return None
         raise
     return str(row[0]) if row else None

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,28 +87,42 @@ def _named(uri: str, name: str) -> str:
     )
 
 
-@pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "team.db"
-    shutil.copy(sqlite_template, path)
+@contextmanager
+def copied_file(template: Path, path: Path) -> Iterator[Database]:
+    """A database of its own, copied from the template file."""
+    shutil.copy(template, path)
     path.chmod(0o600)
     database = Database(f"sqlite:///{path}", "sqlite")
     yield database
     database.close()
 
 
-@pytest.fixture
-def postgresql_database(postgresql_server: str) -> Iterator[Database]:
+@contextmanager
+def copied_on_server(server: str, template: str, name: str = "") -> Iterator[Database]:
+    """A database of its own on the server, copied from the one named; kept when it has a name."""
     import psycopg
 
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as conn:
-        conn.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy")
-    database = Database(_named(postgresql_server, name), "postgresql")
+    own = name or f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {own} TEMPLATE {template} STRATEGY file_copy")
+    database = Database(_named(server, own), "postgresql")
     yield database
     database.close()
-    with psycopg.connect(postgresql_server, autocommit=True) as conn:
-        conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    if not name:
+        with psycopg.connect(server, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {own} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    with copied_file(sqlite_template, tmp_path / "team.db") as database:
+        yield database
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str) -> Iterator[Database]:
+    with copied_on_server(postgresql_server, "template") as database:
+        yield database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
