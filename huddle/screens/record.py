@@ -10,9 +10,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from huddle.plain import plain
+from huddle.privacy.record import ShownRecord
 from huddle.widgets.dialog import NOTHING, Hint, Modal, Said, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
+from huddle.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,52 @@ class RecordSection:
 
     title: str
     lines: tuple[str, ...]
+
+
+def sections_of(record: ShownRecord, addenda: Sequence[str] = ()) -> tuple[RecordSection, ...]:
+    """The sections of a shown record. ``addenda`` are the notes added since, where the screen may
+    show free text; without them their number is said."""
+    over = f", {record.over}" if record.over else ""
+    after = [f"{said}: {count}" for said, count in record.others]
+    if record.carried:
+        after.append(f"carried to the next huddle: {record.carried}")
+    if record.barriers:
+        after.append(f"barriers raised: {record.barriers}")
+    notes = tuple(addenda)
+    if record.addenda and not notes:
+        notes = (f"{counted(record.addenda, 'note')}, not shown on a shared screen",)
+    sections = (
+        RecordSection(
+            "Attendance",
+            (
+                f"{record.facilitator} facilitated",
+                *(f"{name} was here" for name in record.present if name != record.facilitator),
+                *(f"{name} was out" for name in record.out),
+            ),
+        ),
+        RecordSection(
+            "Minutes",
+            (
+                f"{record.started} to {record.ended}, {record.spent}{over}",
+                *(
+                    f"{step.number} {step.title} {step.spent}{f', {step.over}' * bool(step.over)}"
+                    for step in record.steps
+                ),
+            ),
+        ),
+        *(
+            RecordSection(
+                owner,
+                tuple(
+                    " · ".join(filter(None, (each.member, each.title, each.due))) for each in agreed
+                ),
+            )
+            for owner, agreed in record.owners
+        ),
+        RecordSection("Also", tuple(after)),
+        RecordSection("Added since", notes),
+    )
+    return tuple(section for section in sections if section.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """The locked record of a closed huddle."""
 
-from huddle.screens.record import Addendum, RecordModal, RecordSection
+from datetime import date
+
+from huddle.privacy.record import Agreed, ShownRecord, StepTime
+from huddle.screens.record import Addendum, RecordModal, RecordSection, sections_of
 from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, fits, result_of, screen_of
 
 SECTIONS = (
@@ -48,3 +51,37 @@ async def test_it_fits_the_smallest_screen_and_shows_text_as_text() -> None:
     assert await fits(modal())
     hostile = RecordModal(title=HOSTILE, sections=[RecordSection(HOSTILE, (HOSTILE,))])
     assert HOSTILE_SHOWN in await screen_of(hostile)
+
+
+def test_a_shown_record_in_sections() -> None:
+    record = ShownRecord(
+        team_name="Northside pod",
+        day=date(2026, 11, 24),
+        facilitator="J. Ortiz",
+        started="9:00",
+        ended="9:17",
+        spent="17:00",
+        over="2:00 over",
+        present=("J. Ortiz", "M. Chen"),
+        out=("D. Ruiz (M. Chen covers)",),
+        steps=(StepTime(1, "Follow-ups", "1:00", ""), StepTime(2, "Watch", "5:12", "1:12 over")),
+        owners=(("M. Chen", (Agreed("T.W. ··0932", "call", "due Fri 27 Nov"),)),),
+        others=(("discussed, nothing to do", 5),),
+        carried=6,
+        barriers=0,
+        addenda=1,
+    )
+    assert sections_of(record) == (
+        RecordSection(
+            "Attendance",
+            ("J. Ortiz facilitated", "M. Chen was here", "D. Ruiz (M. Chen covers) was out"),
+        ),
+        RecordSection(
+            "Minutes",
+            ("9:00 to 9:17, 17:00, 2:00 over", "1 Follow-ups 1:00", "2 Watch 5:12, 1:12 over"),
+        ),
+        RecordSection("M. Chen", ("T.W. ··0932 · call · due Fri 27 Nov",)),
+        RecordSection("Also", ("discussed, nothing to do: 5", "carried to the next huddle: 6")),
+        RecordSection("Added since", ("1 note, not shown on a shared screen",)),
+    )
+    assert sections_of(record, ["Planner called back"])[-1].lines == ("Planner called back",)
