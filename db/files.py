@@ -11,6 +11,7 @@ from db.errors import EngineError
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "fuse.sshfs", "fuse.glusterfs", "ceph"}
 )
+MOUNTS = Path("/proc/self/mounts")
 _PARTS = ("", "-wal", "-shm")
 
 
@@ -65,7 +66,7 @@ def network_share(path: Path) -> str:
     if str(path).startswith("\\\\"):
         return "Windows share"
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     place = path.absolute()
