@@ -40,12 +40,6 @@ class HuddleApp(App[None]):
     TITLE = "Huddle"
     CSS_PATH = themes.STYLESHEET
     ALLOW_SELECT = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [
-        (0, "-narrow"),
-        (100, "-wide"),
-        (140, "-vast"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (30, "-roomy")]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +50,8 @@ class HuddleApp(App[None]):
         """UsageError when the settings ask for a theme or a key that is not there."""
         plain = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if plain else None)
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-vast")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-roomy")]
         self.settings = settings
         self.keys = keymaps.keymap(settings.keys, settings.file)
         self.model = model or BoardModel(settings)

@@ -600,6 +600,7 @@ class BoardScreen(Screen[None]):
         if said:
             self.say(said, "soon")
         else:
+            self._hush()
             command.run(self)
         self.show_keys()
 

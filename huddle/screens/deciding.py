@@ -1,6 +1,6 @@
 """What a huddle does with rows: asks for what is missing, then writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,11 +12,13 @@ from huddle.privacy.board import decision_words
 from huddle.privacy.labels import Labels
 from huddle.privacy.neutral import neutral_task
 from huddle.rules.board import Decided
+from huddle.screens.again import NOTHING, Entered, ask
 from huddle.screens.desk import Desk
 
 if TYPE_CHECKING:
     from huddle.decisions import Proposal
-    from huddle.screens.add import Added
+    from huddle.screens.add import Added, Concern, MemberChoice
+    from huddle.screens.assign import Assigned
     from huddle.screens.barrier import BarrierRaised
     from huddle.screens.board import BoardScreen
     from huddle.screens.model import Snapshot
@@ -104,7 +106,10 @@ class Deciding:
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
             return
-        proposals = [self._proposal(snapshot, target) for target in chosen.targets]
+        proposals = [
+            self._proposal(snapshot, item, target)
+            for item, target in zip(chosen.items, chosen.targets, strict=True)
+        ]
         owners = {each.owner for each in proposals}
         texts = {each.text for each in proposals}
         dues = {each.due for each in proposals}
@@ -115,8 +120,8 @@ class Deciding:
         )
         clock = min((item.due for item in chosen.items if item.due), default=None)
 
-        def modal(form: AssignForm) -> AssignModal:
-            return AssignModal(
+        def show(form: AssignForm) -> None:
+            modal = AssignModal(
                 form,
                 subject=chosen.subject,
                 staff=self._staff(snapshot),
@@ -125,14 +130,13 @@ class Deciding:
                 clock=clock,
                 rows=len(chosen.items),
             )
+            ask(self.board.app, modal, answered)
 
-        def entered(result: Assigned | None) -> None:
-            if result is None:
-                return
+        def answered(result: Assigned) -> None:
             orders: dict[tuple[str, str, date | None], list[int]] = {}
             for place, proposal in enumerate(proposals):
                 key = (
-                    result.text or proposal.text,
+                    self._title(snapshot, chosen.targets[place], result.text or proposal.text),
                     result.owner or proposal.owner,
                     result.due or proposal.due,
                 )
@@ -147,13 +151,10 @@ class Deciding:
                     text=text,
                     owner=owner,
                     until=due,
-                    again=partial(ask, AssignForm(result.text, result.owner, result.due)),
+                    again=partial(show, AssignForm(result.text, result.owner, result.due)),
                 )
 
-        def ask(form: AssignForm) -> None:
-            self.board.app.push_screen(modal(form), entered)
-
-        ask(form)
+        show(form)
 
     def discussed(self) -> None:
         """``d``: nothing to do until the next huddle."""
@@ -170,23 +171,22 @@ class Deciding:
             return
         today = snapshot.facts.as_of
 
-        def ask(until: date) -> None:
+        def show(until: date, entered: Entered = NOTHING) -> None:
             modal = WatchUntilModal(
                 subject=chosen.subject, today=today, calendar=snapshot.calendar, until=until
             )
-            self.board.app.push_screen(modal, entered)
+            ask(self.board.app, modal, answered, entered)
 
-        def entered(result: WatchUntil | None) -> None:
-            if result is not None:
-                self._decide(
-                    chosen,
-                    "watch",
-                    until=result.until,
-                    reason=result.reason,
-                    again=partial(ask, result.until),
-                )
+        def answered(result: WatchUntil) -> None:
+            self._decide(
+                chosen,
+                "watch",
+                until=result.until,
+                reason=result.reason,
+                again=partial(show, result.until, {"reason": result.reason}),
+            )
 
-        ask(today + timedelta(days=WATCH_DAYS))
+        show(today + timedelta(days=WATCH_DAYS))
 
     def snooze(self) -> None:
         """``s``: hidden until a day, never past an official clock."""
@@ -196,10 +196,10 @@ class Deciding:
         if chosen is None or snapshot is None:
             return
         today = snapshot.facts.as_of
-        cap, cap_rule = self._official_clock(snapshot, chosen)
+        cap, cap_rule = self._snooze_cap(snapshot, chosen)
         until = snapshot.calendar.add_business_days(today, SNOOZE_WORKING_DAYS)
 
-        def ask(until: date) -> None:
+        def show(until: date, entered: Entered = NOTHING) -> None:
             modal = SnoozeModal(
                 subject=chosen.subject,
                 today=today,
@@ -208,19 +208,18 @@ class Deciding:
                 cap=cap,
                 cap_rule=cap_rule,
             )
-            self.board.app.push_screen(modal, entered)
+            ask(self.board.app, modal, answered, entered)
 
-        def entered(result: Snoozed | None) -> None:
-            if result is not None:
-                self._decide(
-                    chosen,
-                    "snooze",
-                    until=result.until,
-                    reason=result.reason,
-                    again=partial(ask, result.until),
-                )
+        def answered(result: Snoozed) -> None:
+            self._decide(
+                chosen,
+                "snooze",
+                until=result.until,
+                reason=result.reason,
+                again=partial(show, result.until, {"reason": result.reason}),
+            )
 
-        ask(until if cap is None else min(until, cap))
+        show(until if cap is None else min(until, cap))
 
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""
@@ -235,14 +234,15 @@ class Deciding:
             for reason in snapshot.items[target.item_key].reasons
         )
 
-        def ask() -> None:
-            self.board.app.push_screen(ExcuseModal(subject=chosen.subject, choice=choice), entered)
+        def show(entered: Entered = NOTHING) -> None:
+            modal = ExcuseModal(subject=chosen.subject, choice=choice)
+            ask(self.board.app, modal, answered, entered)
 
-        def entered(result: Excused | None) -> None:
-            if result is not None:
-                self._decide(chosen, result.kind, reason=result.reason, again=ask)
+        def answered(result: Excused) -> None:
+            again = partial(show, {"reasons": result.code, "sentence": result.text})
+            self._decide(chosen, result.kind, reason=result.reason, again=again)
 
-        ask()
+        show()
 
     def _decide(
         self,
@@ -357,13 +357,11 @@ class Deciding:
             if rule.id == reason.rule
         )
 
-        def ask() -> None:
+        def show(entered: Entered = NOTHING) -> None:
             modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
-            board.app.push_screen(modal, entered)
+            ask(board.app, modal, answered, entered)
 
-        def entered(result: LoggedContact | None) -> None:
-            if result is None:
-                return
+        def answered(result: LoggedContact) -> None:
             contact_id = uuid7()
             what = "Contact" if result.outcome == "reached" else "Attempt"
 
@@ -384,43 +382,54 @@ class Deciding:
                 )
                 return f"{what} logged: {item.member}."
 
-            board.write(Deed(do, again=ask))
+            at = result.at.astimezone(board.now.tzinfo) if result.at else None
+            again = {
+                "channel": result.channel,
+                "outcome": result.outcome,
+                "with": result.with_whom,
+                "core": "yes" if result.core_service else "no",
+                "when": f"{result.day} {at:%H:%M}" if at else str(result.day),
+                "minutes": "" if result.minutes is None else str(result.minutes),
+                "purpose": result.purpose,
+            }
+            board.write(Deed(do, again=partial(show, again)))
 
-        ask()
+        show()
 
     def raise_barrier(self) -> None:
         """``e``: a barrier from the row."""
-        from huddle.screens.barrier import BarrierModal, BarrierRaised
+        chosen = self._chosen()
+        if chosen is not None:
+            item = chosen.items[0]
+            self._ask_barrier(item.member, item.owner_id or "", chosen.targets[0])
 
-        chosen, snapshot = self._chosen(), self.board.snapshot
-        if chosen is None or snapshot is None:
-            return
-        item, target = chosen.items[0], chosen.targets[0]
-
-        def ask(title: str, owner: str) -> None:
-            modal = BarrierModal(
-                subject=item.member,
-                staff=self._staff(snapshot),
-                today=snapshot.facts.as_of,
-                calendar=snapshot.calendar,
-                owner=owner,
-                title=title,
-            )
-            self.board.app.push_screen(modal, entered)
-
-        def entered(result: BarrierRaised | None) -> None:
-            if result is not None:
-                self._barrier(result, target, partial(ask, result.title, result.owner))
-
-        ask("", item.owner_id or "")
-
-    def _barrier(
-        self,
-        raised: "BarrierRaised",
-        target: RealTarget | None,
-        again: Callable[[], object] | None,
+    def _ask_barrier(
+        self, subject: str, owner: str, target: RealTarget | None, entered: Entered = NOTHING
     ) -> None:
+        from huddle.screens.barrier import BarrierModal
+
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return
+        modal = BarrierModal(
+            subject=subject,
+            staff=self._staff(snapshot),
+            today=snapshot.facts.as_of,
+            calendar=snapshot.calendar,
+            owner=owner,
+        )
+        ask(self.board.app, modal, partial(self._barrier, subject, target), entered)
+
+    def _barrier(self, subject: str, target: RealTarget | None, raised: "BarrierRaised") -> None:
         from huddle.screens.board import Deed
+
+        entered = {
+            "title": raised.title,
+            "next-step": raised.next_step,
+            "side": "theirs" if raised.theirs else "ours",
+            "due": str(raised.response_due),
+        }
+        again = partial(self._ask_barrier, subject, raised.owner, target, entered)
 
         barrier_id = uuid7()
 
@@ -441,73 +450,105 @@ class Deciding:
 
     def add(self) -> None:
         """``+``: a worry, a free task, a barrier."""
-        from huddle.screens.add import AddModal, MemberChoice
+        from huddle.screens.add import AddModal, Concern
+        from huddle.screens.barrier import BarrierRaised
 
-        board, snapshot = self.board, self.board.snapshot
+        snapshot, item = self.board.snapshot, self.board.current_item
         if snapshot is None:
             return
-        labels, open_row = Labels(snapshot.facts), not snapshot.shown.masked
-        members = sorted(snapshot.facts.members, key=lambda member: member.short_id)
-        keys = {
-            (member.short_id if snapshot.shown.masked else member.member_id): member.member_id
-            for member in members
-        }
-        item = board.current_item
+        members = self._members(snapshot)
 
-        def entered(result: "Added | None") -> None:
-            if result is not None:
-                self._added(result, keys, ask)
+        def answered(added: "Added") -> None:
+            if isinstance(added, Concern):
+                self._worry(snapshot, members, added)
+            elif isinstance(added, BarrierRaised):
+                self._barrier("", None, added)
+            else:
+                self._task(snapshot, added)
 
-        def ask() -> None:
-            modal = AddModal(
-                members=[
-                    MemberChoice(key, labels.member(member_id, open_row=open_row))
-                    for key, member_id in keys.items()
-                ],
+        modal = AddModal(
+            members=[choice for choice, _ in members.values()],
+            staff=self._staff(snapshot),
+            today=snapshot.facts.as_of,
+            calendar=snapshot.calendar,
+            masked=snapshot.shown.masked,
+            member_key=(item.member_key or "") if item else "",
+            owner=self._me(snapshot),
+        )
+        ask(self.board.app, modal, answered)
+
+    def _worry(
+        self,
+        snapshot: "Snapshot",
+        members: "Mapping[str, tuple[MemberChoice, str]]",
+        concern: "Concern",
+    ) -> None:
+        from huddle.screens.add import ConcernModal
+        from huddle.screens.board import Deed
+
+        concern_id, (_, member_id) = uuid7(), members[concern.member_key]
+
+        def do(desk: Desk) -> str:
+            place = self.board.running.place()
+            desk.add_concern(place, member_id, concern.reason, concern.until, concern_id)
+            return "Added to the watch list."
+
+        def again() -> None:
+            form = ConcernModal(
+                members=[choice for choice, _ in members.values()],
+                member_key=concern.member_key,
+                masked=snapshot.shown.masked,
+                today=snapshot.facts.as_of,
+                calendar=snapshot.calendar,
+            )
+            entered = {"reason": concern.reason, "until": str(concern.until)}
+            ask(self.board.app, form, partial(self._worry, snapshot, members), entered)
+
+        self.board.write(Deed(do, again=again))
+
+    def _task(self, snapshot: "Snapshot", task: "Assigned") -> None:
+        from huddle.screens.assign import AssignForm, AssignModal
+        from huddle.screens.board import Deed
+
+        task_id = uuid7()
+
+        def do(desk: Desk) -> str:
+            place = self.board.running.place()
+            desk.add_task(place, task.text, task.owner, task.due, task_id)
+            return "Task added."
+
+        def again() -> None:
+            form = AssignModal(
+                AssignForm(task.text, task.owner, task.due),
+                subject="",
                 staff=self._staff(snapshot),
                 today=snapshot.facts.as_of,
                 calendar=snapshot.calendar,
-                masked=snapshot.shown.masked,
-                member_key=(item.member_key or "") if item else "",
-                owner=self._me(snapshot),
             )
-            board.app.push_screen(modal, entered)
+            ask(self.board.app, form, partial(self._task, snapshot))
 
-        ask()
-
-    def _added(self, added: "Added", members: dict[str, str], again: Callable[[], None]) -> None:
-        from huddle.screens.add import Concern
-        from huddle.screens.barrier import BarrierRaised
-        from huddle.screens.board import Deed
-
-        if isinstance(added, BarrierRaised):
-            self._barrier(added, None, again)
-            return
-        new_id = uuid7()
-        if isinstance(added, Concern):
-            member_id = members[added.member_key]
-
-            def worry(desk: Desk) -> str:
-                place = self.board.running.place()
-                desk.add_concern(place, member_id, added.reason, added.until, new_id)
-                return "Added to the watch list."
-
-            self.board.write(Deed(worry, again=again))
-            return
-
-        def task(desk: Desk) -> str:
-            place = self.board.running.place()
-            desk.add_task(place, added.text, added.owner, added.due, new_id)
-            return "Task added."
-
-        self.board.write(Deed(task, again=again))
+        self.board.write(Deed(do, again=again))
 
     # What forms are filled with
 
-    def _proposal(self, snapshot: "Snapshot", target: RealTarget) -> "Proposal":
+    def _proposal(self, snapshot: "Snapshot", item: ShownItem, target: RealTarget) -> "Proposal":
+        """What the row proposes, in words that tell no more than the row itself shows."""
         from huddle.decisions import propose
 
-        return propose(snapshot.items[target.item_key], snapshot.facts, snapshot.calendar)
+        real = snapshot.items[target.item_key]
+        proposal = propose(real, snapshot.facts, snapshot.calendar)
+        told = item.revealed or (
+            item.reasons[0].rule == real.reasons[0].rule and not real.key.startswith("task:")
+        )
+        return proposal if told else proposal._replace(text=neutral_task(target.item_key))
+
+    def _title(self, snapshot: "Snapshot", target: RealTarget, text: str) -> str:
+        """The task's title: its own where a masked row could not show it and nobody changed it."""
+        kind, _, task_id = target.item_key.partition(":")
+        if kind != "task" or text != neutral_task(target.item_key):
+            return text
+        titles = {task.task_id: task.title for task in snapshot.facts.tasks}
+        return titles.get(task_id) or text
 
     def _staff(self, snapshot: "Snapshot") -> "Sequence[StaffChoice]":
         from huddle.widgets.form import StaffChoice
@@ -528,21 +569,41 @@ class Deciding:
             )
         return choices
 
+    def _members(self, snapshot: "Snapshot") -> "Mapping[str, tuple[MemberChoice, str]]":
+        """The team's members as the screen may show them, by shown key, with their real ids."""
+        from huddle.screens.add import MemberChoice
+
+        labels, masked = Labels(snapshot.facts), snapshot.shown.masked
+        found = {}
+        for member in sorted(snapshot.facts.members, key=lambda each: each.short_id):
+            key = member.short_id if masked else member.member_id
+            label = labels.member(member.member_id, open_row=not masked)
+            found[key] = (MemberChoice(key, label), member.member_id)
+        return found
+
     def _me(self, snapshot: "Snapshot") -> str:
         """The staff id of whoever sits here; "" for somebody who is not on the staff list."""
         user = self.board.settings.user
         return user if any(staff.staff_id == user for staff in snapshot.facts.staff) else ""
 
-    def _official_clock(self, snapshot: "Snapshot", chosen: Chosen) -> tuple[date | None, str]:
-        """The earliest due day of a grade A clock among the rows, and its title as shown."""
-        grades = {rule.id: rule for rule in snapshot.rules}
-        clocks = [
-            (reason.due, rule.neutral_title if snapshot.shown.masked else rule.title)
-            for target in chosen.targets
-            for reason in snapshot.items[target.item_key].reasons
-            if reason.due is not None
-            and reason.key in (target.reason_keys or (reason.key,))
-            and (rule := grades.get(reason.rule)) is not None
-            and rule.grade == OFFICIAL
-        ]
-        return min(clocks, default=(None, ""))
+    def _snooze_cap(self, snapshot: "Snapshot", chosen: Chosen) -> tuple[date | None, str]:
+        """How far a snooze may reach, and the shown title of the official clock that ends it."""
+        from huddle.decisions import snooze_limit
+
+        caps = []
+        for target in chosen.targets:
+            item = snapshot.items[target.item_key]
+            limit = snooze_limit(item, snapshot.rules)
+            if limit is None:
+                continue
+            rules = [
+                rule
+                for reason in item.reasons
+                for rule in snapshot.rules
+                if rule.id == reason.rule
+                and rule.grade == OFFICIAL
+                and reason.due == limit + timedelta(days=1)
+            ]
+            masked = snapshot.shown.masked
+            caps.append((limit, rules[0].neutral_title if masked else rules[0].title))
+        return min(caps, default=(None, ""))

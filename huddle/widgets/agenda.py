@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.message import Message
 
@@ -13,11 +14,11 @@ from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, 
 SHORT_TITLES = {
     "followups": "Follow",
     "watch": "Watch",
-    "contacts": "Contact",
+    "contacts": "Cont",
     "referrals": "Refer",
-    "requests": "Request",
+    "requests": "Req",
     "documents": "Docs",
-    "barriers": "Barrier",
+    "barriers": "Barr",
     "close": "Close",
 }
 
@@ -94,17 +95,16 @@ class Agenda(LineView, can_focus=True):
         return lines
 
     def _one_line(self, width: int) -> Line:
-        for words in (_full, _short, _numbers):
+        for words, gap in ((_full, "  "), (_short, " "), (_numbers, "  ")):
             parts = [words(step) for step in self.steps]
-            gaps = max(len(parts) - 1, 0)
-            if width_of(Span(part) for part in parts) + 2 * gaps <= width or words is _numbers:
+            if sum(map(cell_len, parts)) + len(gap) * max(len(parts) - 1, 0) <= width:
                 break
         spans: list[Span] = []
         for step, part in zip(self.steps, parts, strict=True):
             start = width_of(spans)
             spans.append(Span(part, _tone(step)))
             self._zones.append((0, start, start + len(part), step.number))
-            spans.append(Span("  "))
+            spans.append(Span(gap))
         return tuple(spans[:-1])
 
     def ground(self, index: int) -> Style:
@@ -159,7 +159,8 @@ def _full(step: AgendaStep) -> str:
 
 
 def _short(step: AgendaStep) -> str:
-    return f"{_mark(step)}{step.number} {SHORT_TITLES[step.key]}{_count(step)}"
+    count = "" if step.count is None else f"·{step.count}"
+    return f"{_mark(step)}{step.number}{SHORT_TITLES[step.key]}{count}"
 
 
 def _numbers(step: AgendaStep) -> str:

@@ -150,9 +150,12 @@ class LineView(ScrollView, can_focus=False):
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
-        index = self.scroll_offset.y + event.y
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        index = self.scroll_offset.y + at.y
         if index < len(self.lines):
-            self.clicked(index, event.x)
+            self.clicked(index, at.x)
 
     def clicked(self, index: int, x: int) -> None:
         """Line ``index`` was clicked, at cell ``x``."""

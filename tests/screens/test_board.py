@@ -1,0 +1,342 @@
+"""The board against a real database: what a person types, and what is stored by it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from db.commands import Actor, decide, finish_task, start_huddle
+from db.orders import Target
+from huddle.app import HuddleApp
+from huddle.screens.board import BoardScreen
+from huddle.settings import now
+from tests.conftest import Database
+from tests.screens.fixtures.given import settings
+from tests.screens.fixtures.team import LEAD, NOW, fill
+
+CHEN = Actor("agency", "s-chen")
+
+
+class Seat:
+    """Somebody at a terminal: types, and looks."""
+
+    def __init__(self, app: HuddleApp, pilot: Pilot[None], database: Database) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.database = database
+
+    @property
+    def board(self) -> BoardScreen:
+        return self.app.board
+
+    async def press(self, *keys: str) -> None:
+        """Types the keys one after the other as fast as a terminal sends them."""
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until nothing is read, written or drawn any more."""
+        for _ in range(3):
+            await self.pilot.pause()
+            await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    def lines(self) -> list[str]:
+        """The screen as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines())
+
+    @property
+    def cursor(self) -> str:
+        """The label of the row under the cursor."""
+        item = self.board.current_item
+        return item.member if item else ""
+
+    def decisions(self) -> list[tuple[Any, ...]]:
+        """What is stored, undone ones left out: kind, item, owner, who."""
+        return self.database.rows(
+            "SELECT kind, item_key, owner, by FROM decision WHERE undone_at IS NULL ORDER BY at"
+        )
+
+
+Sit = Callable[..., AbstractAsyncContextManager[Seat]]
+
+
+@pytest.fixture
+def team(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    return fill(sqlite_database)
+
+
+@pytest.fixture
+def sit(team: Database) -> Sit:
+    @asynccontextmanager
+    async def sit(size: tuple[int, int] = (120, 36), **known: Any) -> AsyncIterator[Seat]:
+        app = HuddleApp(settings(team.url.removeprefix("sqlite:///"), **known))
+        async with app.run_test(size=size) as pilot:
+            seat = Seat(app, pilot, team)
+            await seat.settle()
+            yield seat
+
+    return sit
+
+
+async def test_the_watch_list_stands_first_with_whole_reasons(sit: Sit) -> None:
+    async with sit() as seat:
+        assert "▶ 2 Watch today" in seat.text
+        assert "Who to watch today" in seat.text
+        assert "R.A. ··4417" in seat.text
+        assert "ED visit 20 Nov, not followed up" in seat.text
+        assert "Alvarez" not in seat.text
+
+
+async def test_a_enter_is_a_whole_decision(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("a", "enter")
+        assert [row[:2] for row in seat.decisions()] == [("assign", "watch:M2")]
+        [(title, owner, due)] = team.rows("SELECT title, owner, due FROM task")
+        assert (owner, str(due)) == ("s-chen", "2026-11-24")
+        assert title
+        assert "Saved: T.W. ··0932, task for M. Chen, due today." in seat.text
+        assert "Decided today  1" in seat.text
+        assert seat.cursor == "T.W. ··0932"
+        await seat.press("down")
+        assert seat.cursor == "R.A. ··4417"
+        assert "✓ 1 decided" in seat.text
+
+
+async def test_keys_typed_while_a_form_opens_arrive_there_in_order(
+    sit: Sit, team: Database
+) -> None:
+    async with sit() as seat:
+        await seat.press("a", *"xyz", "enter", "down", "d")
+        assert [row[:2] for row in seat.decisions()] == [
+            ("assign", "watch:M2"),
+            ("discussed", "watch:M1"),
+        ]
+        [(title,)] = team.rows("SELECT title FROM task")
+        assert title.endswith("xyz")
+
+
+async def test_a_held_key_decides_once(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("d", "d", "d", "d")
+        assert seat.decisions() == [("discussed", "watch:M2", "", "s-ortiz")]
+        await seat.press("a", "enter", "enter", "enter", "enter")
+        assert len(seat.decisions()) == 1
+
+
+async def test_undo_takes_the_last_decision_back(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("a", "enter", "down", "d", "u")
+        assert [row[:2] for row in seat.decisions()] == [("assign", "watch:M2")]
+        assert "Taken back: R.A. ··4417." in seat.text
+        await seat.press("u")
+        assert seat.decisions() == []
+        assert team.rows("SELECT count(*) FROM task WHERE removed_at IS NULL") == [(0,)]
+        assert "Decided today  0" in seat.text
+
+
+async def test_one_decision_covers_every_marked_row(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("space", "space")
+        assert "2 marked" in seat.text
+        await seat.press("d")
+        assert sorted(row[1] for row in seat.decisions()) == ["watch:M1", "watch:M2"]
+        await seat.press("u")
+        assert seat.decisions() == []
+
+
+async def test_a_contact_logged_from_a_row_answers_its_clock(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("down", "l", "enter")
+        [(member, outcome, channel)] = team.rows(
+            "SELECT member_id, outcome, channel FROM contact WHERE provisional"
+        )
+        assert (member, outcome, channel) == ("M1", "reached", "phone")
+        assert "Contact logged: R.A. ··4417." in seat.text
+        assert "ED visit 20 Nov" not in seat.text
+
+
+async def test_watch_until_keeps_the_row_until_a_day(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("w", "enter")
+        [(kind, until)] = team.rows("SELECT kind, until FROM decision")
+        assert (kind, str(until)) == ("watch", "2026-12-01")
+
+
+async def test_another_terminals_decision_shows_here(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        decide(
+            team.engine,
+            CHEN,
+            team_id="north",
+            items=[Target("watch:M1", (), "M1")],
+            kind="discussed",
+            now=now("America/New_York"),
+        )
+        seat.board.post_message(BoardScreen.Stale())
+        await seat.settle()
+        assert "Decided today  1" in seat.text
+        assert seat.cursor == "T.W. ··0932"
+
+
+async def test_the_watcher_tells_when_somebody_else_has_written(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        assert seat.app.model._newer_version() is None
+        finish = team.rows("SELECT count(*) FROM decision")
+        assert finish == [(0,)]
+        decide(
+            team.engine,
+            CHEN,
+            team_id="north",
+            items=[Target("watch:M1", (), "M1")],
+            kind="discussed",
+            now=now("America/New_York"),
+        )
+        assert seat.app.model._newer_version() is not None
+
+
+async def test_a_reveal_is_logged_before_it_shows_and_ends(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("m")
+        assert "Tom Webb" in seat.text
+        assert team.rows("SELECT count(*) FROM audit WHERE action = 'reveal'") == [(1,)]
+        assert seat.board.current_item is not None
+        seat.board.mask()
+        await seat.settle()
+        assert "Tom" not in seat.text
+        assert seat.cursor == "T.W. ··0932"
+
+
+async def test_a_huddle_from_roll_to_close(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+s", "enter")
+        assert team.rows("SELECT status, facilitator FROM huddle") == [("open", "s-ortiz")]
+        assert "min of 1:30" in seat.text
+        assert "3 of 3 here" in seat.text
+        await seat.press("n", "d", "8")
+        assert "Close the huddle" in seat.text
+        await seat.press("enter")
+        assert team.rows("SELECT status FROM huddle") == [("closed",)]
+        assert [step for (step,) in team.rows("SELECT step FROM huddle_step ORDER BY seq")] == [
+            1,
+            2,
+            8,
+        ]
+        assert "huddle closed" in seat.text
+
+
+async def test_a_huddle_that_was_left_goes_on_where_it_was(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+s", "enter", "n", "n")
+        assert "▶ 3 Contacts" in seat.text
+    async with sit() as again:
+        assert "▶ 3 Contacts" in again.text
+        assert "min of 2:30" in again.text
+        assert "The huddle goes on at step 3, Contacts." in again.text
+
+
+async def test_a_second_person_watches_or_takes_over(sit: Sit, team: Database) -> None:
+    start_huddle(team.engine, CHEN, team_id="north", now=now("America/New_York"))
+    async with sit() as seat:
+        assert "M. Chen" in seat.text
+        await seat.press("w")
+        assert "watching, M. Chen leads" in seat.text
+        await seat.press("d")
+        assert seat.decisions() == []
+        assert "You are watching this huddle." in seat.text
+        await seat.press("ctrl+s", "t")
+        assert team.rows("SELECT facilitator FROM huddle") == [("s-ortiz",)]
+        await seat.press("2", "d")
+        assert len(seat.decisions()) == 1
+
+
+async def test_a_past_day_is_to_look_at_only(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("less_than_sign")
+        assert "Mon 23 Nov 2026" in seat.text
+        assert "a past day, to look at only" in seat.text
+        await seat.press("d")
+        assert seat.decisions() == []
+        assert "A past day can be looked at, not changed." in seat.text
+        await seat.press("greater_than_sign")
+        assert "Tue 24 Nov 2026" in seat.text
+        assert "past day" not in seat.text
+
+
+async def test_what_failed_is_said_and_what_was_typed_comes_back(
+    sit: Sit, team: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db import commands
+    from db.orders import CommandError
+
+    def refuse(*_args: object, **_known: object) -> None:
+        raise CommandError("The database is busy. Nothing was saved; try again.")
+
+    async with sit() as seat:
+        with monkeypatch.context() as broken:
+            broken.setattr(commands, "decide", refuse)
+            await seat.press("a", *"call", "enter")
+            assert "Not saved: The database is busy." in seat.board.notice.lines[0][0].text
+            assert "call" in seat.text
+        await seat.press("enter")
+        [(title,)] = team.rows("SELECT title FROM task")
+        assert title == "call"
+
+
+async def test_folds_open_with_enter_and_close_with_left(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("3")
+        assert "K.S. ··7781" in seat.text
+        assert "▸ ■ 2 more · J. Ortiz" in seat.text
+        await seat.press("down", "enter")
+        assert "▾ ■ 2 more · J. Ortiz" in seat.text
+        assert "L.D. ··2208" in seat.text
+        await seat.press("down", "left")
+        assert "▸ ■ 2 more · J. Ortiz" in seat.text
+
+
+async def test_narrow_tab_swaps_list_and_detail(sit: Sit) -> None:
+    async with sit(size=(80, 24)) as seat:
+        assert "Why here" not in seat.text
+        await seat.press("tab")
+        assert "Why here" in seat.text
+        await seat.press("tab")
+        assert "Why here" not in seat.text
+
+
+async def test_the_mouse_goes_to_a_step_and_presses_keys(sit: Sit) -> None:
+    async with sit() as seat:
+        line = next(y for y, text in enumerate(seat.lines()) if "3 Contacts" in text)
+        await seat.pilot.click(offset=(5, line))
+        await seat.settle()
+        assert "▶ 3 Contacts" in seat.text
+        last = len(seat.lines()) - 1
+        await seat.pilot.click(offset=(seat.lines()[last].index("find") + 1, last))
+        await seat.settle()
+        assert seat.app.screen is not seat.board
+
+
+async def test_blank_shows_nothing_and_comes_back(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("z")
+        assert "R.A." not in seat.text
+        await seat.press("z")
+        assert "R.A. ··4417" in seat.text
+
+
+async def test_nothing_is_drawn_while_nothing_happens(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        finish_task  # noqa: B018
+        before = seat.lines()
+        await seat.press("g", "h")
+        assert seat.board.notice.lines[0][0].text == "This is the huddle."
+        assert before[0] == seat.lines()[0]
+        assert LEAD.user_id == seat.app.settings.user
