@@ -98,7 +98,7 @@ _LAST = [
     "Adler",
     "Santos",
 ]
-_STAFF = (
+STAFF = (
     ("s-ortiz", "Jimena Ortiz", "care manager"),
     ("s-chen", "Mei Chen", "care manager"),
     ("s-osei", "Peter Osei", "care manager"),
@@ -151,7 +151,7 @@ class _Team:
         self.today = today
         self.business = business
         self.active = members
-        self.workers = [staff_id for staff_id, _, role in _STAFF if role == "care manager"]
+        self.workers = [staff_id for staff_id, _, role in STAFF if role == "care manager"]
         self.rows: Files = {
             "members.csv": [],
             "staff.csv": [],
@@ -192,7 +192,7 @@ class _Team:
         return self.today - timedelta(days=self.random.randint(low, high))
 
     def _staff(self) -> None:
-        for staff_id, name, role in _STAFF:
+        for staff_id, name, role in STAFF:
             row = {"staff_id": staff_id, "name": name, "role": role, "team": TEAM_ID}
             row |= {"active": "yes", "supervisor_id": "s-abbas", "away_from": "", "away_to": ""}
             row |= {"cover_id": "", "target_caseload": "", "max_caseload": ""}

@@ -129,7 +129,7 @@ def _problems(rule: str, state: str, given: Mapping[str, Any], day: _Day) -> Ite
 
 
 def _text(table: Mapping[str, Mapping[str, Cell]]) -> str:
-    rows = [("rule", *TITLES)]
+    rows: list[tuple[str, ...]] = [("rule", *TITLES)]
     rows += [(rule, *(_words(row[state]) for state in STATES)) for rule, row in table.items()]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [

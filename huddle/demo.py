@@ -1,0 +1,305 @@
+"""Fills a new database with a synthetic team and its recent past, through the front door: files go
+through the import, huddles and decisions through the commands."""
+
+import csv
+import tempfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from db import demo, gallery, reader, schema
+from db import facts as reading
+from db.demo import Files
+from huddle.calendars import Calendar
+from huddle.decisions import propose
+from huddle.meeting import STEPS
+from huddle.rules import evaluate
+from huddle.rules.board import Board, Item, Severity
+from huddle.rules.rule import load_rules
+from huddle.settings import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from db.orders import Attendee, DecisionResult, Target
+
+AGENCY, ZONE = "demo", "America/New_York"
+_LEAD = "s-young"
+_LATE_FEED = "plan.csv"
+_LATE = timedelta(hours=50)
+_FRESH = timedelta(minutes=70)
+_AWAY, _COVER = "s-ruiz", "s-chen"
+_PAST_HUDDLES = 4
+_DECIDED = ("assign", "assign", "discussed", "assign", "watch", "assign", "assign")
+"""What the last huddle did with its first rows; the next two it carried over."""
+
+
+def make_demo(path: Path, seed: int, members: int, today: date) -> None:
+    """Writes a new database at ``path``: a team of ``members`` active members and the gallery of
+    rules, dated ``today``. The same arguments give the same members and facts."""
+    from db import commands
+    from db.engine import open_engine
+
+    schema.upgrade(path)
+    engine = open_engine(path)
+    try:
+        lead = commands.Actor(AGENCY, _LEAD)
+        moment = now(ZONE)
+        begun = moment - timedelta(days=60)
+        commands.init_agency(engine, lead, name="Demo agency", zone=ZONE, now=begun)
+        for team_id, name in (
+            (demo.TEAM_ID, demo.TEAM_NAME),
+            (gallery.TEAM_ID, gallery.TEAM_NAME),
+        ):
+            commands.add_team(engine, lead, team_id=team_id, name=name, now=begun)
+        calendar = _calendar(path, today, moment)
+        worked = calendar.is_business_day
+        _import(path, demo.files(seed, members, today, worked), moment)
+        _import(path, gallery.files(today, worked), moment)
+        past = _Past(path, engine, today, calendar, Random(seed))
+        past.of_the_team()
+        past.of_the_gallery()
+    finally:
+        engine.dispose()
+
+
+def _calendar(path: Path, today: date, moment: datetime) -> Calendar:
+    conn = reader.connect(path)
+    try:
+        return Calendar(reading.load(conn, demo.TEAM_ID, today, moment).holidays)
+    finally:
+        conn.close()
+
+
+def _import(path: Path, files: Files, moment: datetime) -> None:
+    """Imports the files; one of them came in too long ago, so that a stale feed can be seen."""
+    from huddle.intake.pipeline import run_import
+
+    with tempfile.TemporaryDirectory(prefix="huddle-files-") as folder:
+        paths = [_write(Path(folder) / name, rows) for name, rows in files.items() if rows]
+        late = [file for file in paths if file.name == _LATE_FEED]
+        fresh = [file for file in paths if file.name != _LATE_FEED]
+        for some, age in ((fresh, _FRESH), (late, _LATE)):
+            if some:
+                report = run_import(str(path), some, user=_LEAD, now=moment - age)
+                assert all(not file.problem for file in report.files), report
+
+
+def _write(path: Path, rows: Sequence[demo.Row]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+class _Past:
+    """The huddles that were held before today, and what came of them."""
+
+    def __init__(
+        self, path: Path, engine: "Engine", today: date, calendar: Calendar, random: Random
+    ) -> None:
+        from db import commands
+
+        self.path = path
+        self.engine = engine
+        self.today = today
+        self.calendar = calendar
+        self.random = random
+        self.commands = commands
+        self.actor = commands.Actor(AGENCY, _LEAD)
+        self.days = [calendar.back_business_days(today, n) for n in range(_PAST_HUDDLES, 0, -1)]
+
+    def at(self, day: date, minutes: int = 0) -> datetime:
+        """A moment of that day: so many minutes after half past eight."""
+        return datetime.combine(day, time(8, 30), ZoneInfo(ZONE)) + timedelta(minutes=minutes)
+
+    def ahead(self, days: int) -> date:
+        return self.today + timedelta(days=days)
+
+    def of_the_team(self) -> None:
+        """Two barriers, a huddle on the last worked day, and what was done since."""
+        day = self.days[-1]
+        self._barrier(demo.TEAM_ID, "No intake slots at the housing partner before January", 1, 12)
+        self._barrier(demo.TEAM_ID, "Plan portal rejects batch uploads", -3, 20)
+        conn = reader.connect(self.path)
+        try:
+            facts = reading.load(conn, demo.TEAM_ID, day, self.at(day))
+        finally:
+            conn.close()
+        rows = _pressing(evaluate(facts, load_rules(facts.rules), self.calendar))
+        huddle_id = self._start(demo.TEAM_ID, day, self._roll_call())
+        decided = []
+        for turn, (item, kind) in enumerate(zip(rows, _DECIDED, strict=False)):
+            proposal = propose(item, facts, self.calendar)
+            text, owner, until = "", "", None
+            if kind == "assign":
+                text, owner = proposal.text, proposal.owner
+                until = self.calendar.add_business_days(day, 1 + turn % 3)
+            elif kind == "watch":
+                until = self.calendar.add_business_days(day, 4)
+            at = self.at(day, turn)
+            decided.append(self._decide(huddle_id, _target(item), kind, text, owner, until, at))
+        left = rows[len(_DECIDED) : len(_DECIDED) + 2]
+        self._close(huddle_id, day, [_target(item) for item in left])
+        for result in decided[:2]:
+            self._finish(result, self.at(day, 240))
+
+    def of_the_gallery(self) -> None:
+        """What the gallery's members need to have behind them."""
+        self._barrier(gallery.TEAM_ID, "Ahead", 5, 9, "barrier-ahead")
+        self._barrier(gallery.TEAM_ID, "Late", -1, 9, "barrier-late")
+        long = (self.calendar.back_business_days(self.days[0], 1) - self.today).days
+        self._barrier(gallery.TEAM_ID, "Long", long, 30, "barrier-long")
+        self._barrier(gallery.TEAM_ID, "No date", None, 9, "barrier-no-date")
+        closed = self._barrier(gallery.TEAM_ID, "Closed", -3, 9, "barrier-closed")
+        self.commands.close_barrier(
+            self.engine, self.actor, barrier_id=closed, now=self.at(self.days[-1])
+        )
+        *earlier, before, last = self.days
+        for day in earlier:
+            self._close(self._start(gallery.TEAM_ID, day), day, [])
+        until = {
+            "snooze": {
+                "snoozed": self.ahead(5),
+                "snooze-over": self.today,
+                "snooze-mended": self.today,
+                "snooze-over-before": last,
+            },
+            "watch": {
+                "watched": self.ahead(5),
+                "watched-until-yesterday": self.ahead(-1),
+                "watched-closed": self.ahead(5),
+            },
+        }
+        huddle_id = self._start(gallery.TEAM_ID, before)
+        for kind, members in until.items():
+            for member_id, day in members.items():
+                self._decide(
+                    huddle_id,
+                    _watch(member_id),
+                    kind,
+                    "",
+                    "",
+                    day,
+                    self.at(before),
+                    gallery.TEAM_ID,
+                )
+        asked = self._ask(huddle_id, "asked-before", self.at(before))
+        self._finish(asked, self.at(before, 200))
+        self._close(huddle_id, before, [_watch("carried-before")])
+        huddle_id = self._start(gallery.TEAM_ID, last)
+        self._finish(self._ask(huddle_id, "asked-done", self.at(last)), self.at(last, 200))
+        self._ask(huddle_id, "asked-open", self.at(last))
+        self._close(huddle_id, last, [_watch("carried"), _watch("carried-mended")])
+
+    def _ask(self, huddle_id: str, member_id: str, at: datetime) -> "DecisionResult":
+        said = ("Call after the visit", gallery.WORKER, self.ahead(5), at, gallery.TEAM_ID)
+        return self._decide(huddle_id, _watch(member_id), "assign", *said)
+
+    def _decide(
+        self,
+        huddle_id: str,
+        target: "Target",
+        kind: str,
+        text: str,
+        owner: str,
+        until: date | None,
+        at: datetime,
+        team_id: str = demo.TEAM_ID,
+    ) -> "DecisionResult":
+        [result] = self.commands.decide(
+            self.engine,
+            self.actor,
+            team_id=team_id,
+            huddle_id=huddle_id,
+            items=[target],
+            kind=kind,
+            text=text,
+            owner=owner,
+            until=until,
+            now=at,
+        )
+        return result
+
+    def _finish(self, result: "DecisionResult", at: datetime) -> None:
+        if result.task_id:
+            self.commands.finish_task(self.engine, self.actor, task_id=result.task_id, now=at)
+
+    def _roll_call(self) -> list["Attendee"]:
+        return [
+            self.commands.Attendee(staff_id, staff_id != _AWAY, _COVER if staff_id == _AWAY else "")
+            for staff_id, _, role in demo.STAFF
+            if role != "supervisor"
+        ]
+
+    def _barrier(
+        self, team_id: str, title: str, due: int | None, age: int, member_id: str = ""
+    ) -> str:
+        """A barrier opened ``age`` days ago whose answer is due in ``due`` days."""
+        return self.commands.add_barrier(
+            self.engine,
+            self.actor,
+            team_id=team_id,
+            title=title,
+            member_id=member_id,
+            owner=_LEAD,
+            next_step="Ask for a date",
+            tier="programme",
+            theirs=True,
+            response_due=None if due is None else self.ahead(due),
+            now=self.at(self.ahead(-age)),
+        )
+
+    def _start(self, team_id: str, day: date, here: Sequence["Attendee"] = ()) -> str:
+        return self.commands.start_huddle(
+            self.engine, self.actor, team_id=team_id, attendance=here, now=self.at(day)
+        ).huddle_id
+
+    def _close(self, huddle_id: str, day: date, carried: Sequence["Target"]) -> None:
+        at = self.at(day)
+        for step in STEPS:
+            seconds = int(step.box.total_seconds())
+            self.commands.enter_step(
+                self.engine,
+                self.actor,
+                huddle_id=huddle_id,
+                step=step.number,
+                box_seconds=seconds,
+                now=at,
+            )
+            at += timedelta(seconds=seconds + self.random.randint(-20, 25))
+        self.commands.close_huddle(
+            self.engine,
+            self.actor,
+            huddle_id=huddle_id,
+            carry=carried,
+            reason="not discussed" if carried else "",
+            now=at,
+        )
+
+
+def _pressing(board: Board) -> list[Item]:
+    """The rows a huddle would take first."""
+    return [
+        item
+        for section in board.sections
+        for item in section.items
+        if item.severity is Severity.ACT and section.key not in ("followups", "barriers")
+    ]
+
+
+def _target(item: Item) -> "Target":
+    from db.orders import Target
+
+    reasons = tuple(reason.key for reason in item.reasons)
+    return Target(item.key, reasons, item.member_id or "")
+
+
+def _watch(member_id: str) -> "Target":
+    from db.orders import Target
+
+    return Target(f"watch:{member_id}", (), member_id)
