@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from db import address, encryption, files
 from db.errors import EngineError
@@ -46,7 +46,7 @@ def _sqlite(place: address.Address) -> Engine:
         "sqlite://",
         creator=connect,
         module=encryption.driver() if place.dialect == "sqlcipher" else sqlite3,
-        poolclass=NullPool,
+        poolclass=QueuePool,
         hide_parameters=True,
     )
 

@@ -211,6 +211,12 @@ class Contact(Imported, table=True):
             sqlite_where=text("provisional = 0"),
             postgresql_where=text("NOT provisional"),
         ),
+        Index(
+            "contact_provisional",
+            *("agency_id", "member_id"),
+            sqlite_where=text("provisional"),
+            postgresql_where=text("provisional"),
+        ),
     )
 
     contact_id: str = _key()

@@ -1,12 +1,12 @@
 """What the rules read: one team on one day, as plain immutable values.
 
 Standard library only. A row is a ``NamedTuple``, because thousands are made before the first paint
-and a tuple costs a tenth of a frozen dataclass. Text that is not known is ``""``; days, instants and
-numbers that are not known are ``None``. Days are ``date`` in the agency's zone, instants are aware
-``datetime`` in UTC. A fact dated by day only has a day and no instant (``at is None``).
+and a tuple costs a tenth of a frozen dataclass. Text that is not known is ``""``; days, instants
+and numbers that are not known are ``None``. Days are ``date`` in the agency's zone, instants are
+aware ``datetime`` in UTC. A fact dated by day only has a day and no instant (``at is None``).
 
-Everything here has been filtered and rolled back to the as-of day: a fact that had not been recorded
-by then is absent, and a column that changed later holds the value of that day.
+Everything here has been filtered and rolled back to the as-of day: a fact that had not been
+recorded by then is absent, and a column that changed later holds the value of that day.
 """
 
 from collections.abc import Mapping

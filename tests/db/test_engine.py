@@ -155,6 +155,7 @@ def test_a_busy_database_saves_nothing_and_says_so(
 
 def test_a_full_disk_saves_nothing_and_says_so(sqlite_north: Database) -> None:
     pages = sqlite_north.rows("PRAGMA page_count")[0][0]
+    sqlite_north.engine.dispose()
 
     @event.listens_for(sqlite_north.engine, "connect")
     def limit(conn: Any, _record: object) -> None:

@@ -399,6 +399,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("provisional = 0"),
         postgresql_where=sa.text("NOT provisional"),
     )
+    op.create_index(
+        "contact_provisional",
+        "contact",
+        ["agency_id", "member_id"],
+        unique=False,
+        sqlite_where=sa.text("provisional"),
+        postgresql_where=sa.text("provisional"),
+    )
     # A file keeps all that the board reads in the index; PostgreSQL limits an index row's width.
     if op.get_bind().dialect.name == "sqlite":
         op.create_index(
