@@ -97,11 +97,11 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_AHEAD = re.compile(r"\+?(\d{1,3}) ?(bd|d|w)")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
-_DAY_FIRST = re.compile(r"(\d{1,2})\.? ([a-z]{3,})\.?,?(?: (\d{4}))?")
-_NAME_FIRST = re.compile(r"([a-z]{3,})\.? (\d{1,2}),?(?: (\d{4}))?")
+_AHEAD = r"\+?(\d{1,3}) ?(bd|d|w)"
+_ISO = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_MONTH_FIRST = r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?"
+_DAY_FIRST = r"(\d{1,2})\.? ([a-z]{3,})\.?,?(?: (\d{4}))?"
+_NAME_FIRST = r"([a-z]{3,})\.? (\d{1,2}),?(?: (\d{4}))?"
 
 
 def parse_due(phrase: str, today: date, calendar: Calendar) -> date:
@@ -118,7 +118,7 @@ def parse_due(phrase: str, today: date, calendar: Calendar) -> date:
         for weekday, name in enumerate(_WEEKDAYS):
             if name.startswith(text):
                 return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if found := _AHEAD.fullmatch(text):
+    if found := re.fullmatch(_AHEAD, text):
         amount, unit = int(found[1]), found[2]
         if unit == "bd":
             return calendar.add_business_days(today, amount)
@@ -141,18 +141,18 @@ def parse_due(phrase: str, today: date, calendar: Calendar) -> date:
 
 def _parts(text: str) -> tuple[int | None, int, int] | None:
     """Year if given, month and day of a written date."""
-    if found := _ISO.fullmatch(text):
+    if found := re.fullmatch(_ISO, text):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := _MONTH_FIRST.fullmatch(text):
+    if found := re.fullmatch(_MONTH_FIRST, text):
         year = int(found[3]) if found[3] else None
         return (
             (2000 + year if year is not None and year < 100 else year),
             int(found[1]),
             int(found[2]),
         )
-    if found := _DAY_FIRST.fullmatch(text):
+    if found := re.fullmatch(_DAY_FIRST, text):
         day, name, year_text = found[1], found[2], found[3]
-    elif found := _NAME_FIRST.fullmatch(text):
+    elif found := re.fullmatch(_NAME_FIRST, text):
         name, day, year_text = found[1], found[2], found[3]
     else:
         return None

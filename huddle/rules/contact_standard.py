@@ -318,16 +318,16 @@ class _View:
     ) -> Reason:
         case, as_of, standard = self.case, self.as_of, self.standard
         latest = self.counted[-1] if self.counted else None
-        contact = self._last_words(latest, run)
+        reached = case.last_made
+        attempts = [each for each in case.attempts if reached is None or each.day >= reached]
+        contact = self._last_words(latest, attempts, run)
+        since = [words.day(each.event.day, as_of) for each in case.away]
         away = phrases.joined(
-            [f"{each.words} since {words.day(each.event.day, as_of)}" for each in case.away]
+            [f"{each.words} since {day}" for each, day in zip(case.away, since, strict=True)]
         )
         neutral_away = phrases.joined(
-            [f"{each.neutral} since {words.day(each.event.day, as_of)}" for each in case.away]
+            [f"{each.neutral} since {day}" for each, day in zip(case.away, since, strict=True)]
         )
-        attempts = [
-            each for each in case.attempts if case.last_made is None or each.day >= case.last_made
-        ]
         evidence = [*counted, *attempts]
         if not counted and latest is not None:
             evidence.insert(0, latest)
@@ -370,10 +370,10 @@ class _View:
             said.append("none with the care manager")
         return ", ".join(said)
 
-    def _last_words(self, latest: Contact | None, run: int) -> str:
+    def _last_words(self, latest: Contact | None, attempts: list[Contact], run: int) -> str:
         """When the member was last reached, and tried since."""
         case, as_of = self.case, self.as_of
-        tried = phrases.tried(case.attempts, case.last_made, as_of)
+        tried = phrases.tried(attempts, as_of)
         if run and latest is not None:
             gone = words.counted((as_of - latest.day).days, "day")
             last = f"last {words.day(latest.day, as_of)}, {gone}"

@@ -114,7 +114,7 @@ class Clocks:
         else:
             severity = Severity.SOON if due <= self._soon_until else Severity.WATCH
         attempts = [each for each in case.attempts if follows(each.day, each.at, event)]
-        tried = phrases.tried(attempts, None, as_of)
+        tried = phrases.tried(attempts, as_of)
         day = words.day(event.day, as_of)
         happened = _HAPPENED.get(event.type, event.type)
         plain = happened if event.type in _NEUTRAL else "Event"

@@ -1,6 +1,6 @@
 """Parts of sentences that several kinds of rule say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from db.types import Contact
@@ -25,14 +25,13 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def tried(attempts: Iterable[Contact], since: date | None, as_of: date) -> str:
-    """The attempts since a day: "tried 17 and 19 Nov", "tried 6 times, last 19 Nov"; "" if none."""
-    made = [each.day for each in attempts if since is None or each.day >= since]
-    distinct = sorted(set(made))
-    if not distinct:
+def tried(attempts: Sequence[Contact], as_of: date) -> str:
+    """Attempts in words: "tried 17 and 19 Nov", "tried 6 times, last 19 Nov"; "" for none."""
+    if not attempts:
         return ""
+    distinct = sorted({each.day for each in attempts})
     if len(distinct) > _SHOWN_ATTEMPTS:
-        return f"tried {len(made)} times, last {words.day(distinct[-1], as_of)}"
+        return f"tried {len(attempts)} times, last {words.day(distinct[-1], as_of)}"
     return f"tried {days(distinct, as_of)}"
 
 

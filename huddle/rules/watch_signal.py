@@ -223,7 +223,7 @@ class Signals:
         day = (self._as_of - enrolled).days
         if not rule.whole("from_day") <= day <= rule.whole("days"):
             return []
-        tried = phrases.tried(case.attempts, None, self._as_of)
+        tried = phrases.tried(case.attempts, self._as_of)
         text = phrases.sentence(
             f"New since {words.day(enrolled, self._as_of)}, not contacted yet", tried
         )
