@@ -170,12 +170,15 @@ class Loading:
         plans: Sequence[FilePlan],
         *,
         team_id: str = "",
+        stand_in: str = "",
         say: Callable[[str], None] = lambda _: None,
     ) -> list[Applied]:
         """Applies the files; gives what became of each, in their order.
 
         ``team_id`` is the team of members whom no file gives one; where it is blank and there is
-        one team, that one. ``say`` hears the name of each table before it is applied."""
+        one team, that one. ``stand_in`` is a team that was there only because there has to be one:
+        it goes when the files bring the true one. ``say`` hears each table's name before it is
+        applied."""
         write = Write(self._conn, self.actor, self.now)
         speech = Speech(self._conn)
         results = [self._begin(speech, plan) for plan in plans]
@@ -197,6 +200,8 @@ class Loading:
                 known_from=None if first[index] else self.now,
             )
             self._apply_part(applying, plan, part, result, counts, default)
+        if not team_id and any(result.teams for result in results):
+            people.dismiss(speech, self.actor.agency_id, stand_in)
         for index, (plan, result) in enumerate(zip(plans, results, strict=True)):
             self._count_vanished(speech, plan, result)
             self._finish(speech, write, plan, result, first=first[index])

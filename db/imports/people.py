@@ -2,8 +2,10 @@
 
 from collections import Counter
 
+from sqlalchemy import Table
+
 from db.identifiers import short_ids
-from db.imports.dialect import Speech, quoted
+from db.imports.dialect import TABLES, Speech, quoted
 from db.imports.tables import Applying
 
 _WORKERS = {
@@ -222,3 +224,26 @@ def make_room(applying: Applying) -> None:
         f" AND assignment_id NOT IN (SELECT assignment_id FROM {applying.stage.name})",
         at=applying.now,
     )
+
+
+def dismiss(speech: Speech, agency_id: str, team_id: str) -> None:
+    """Takes out a team that nobody is in and that nobody named, if there is one of that id."""
+    used = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {quoted(name)} AS u WHERE u.agency_id = :agency_id"
+        f" AND u.{column} = :team_id)"
+        for name, column in (
+            *((each.name, "team_id") for each in TABLES.values() if _in_team(each)),
+            ("member", "team"),
+            ("staff", "team"),
+        )
+    )
+    speech.run(
+        "DELETE FROM team WHERE agency_id = :agency_id AND team_id = :team_id AND name = :team_id"
+        f" AND NOT ({used})",
+        agency_id=agency_id,
+        team_id=team_id,
+    )
+
+
+def _in_team(table: Table) -> bool:
+    return table.name != "team" and "team_id" in table.c

@@ -56,9 +56,16 @@ def found(paths: Sequence[Path]) -> Iterator[Found]:
 def feed_of(name: str) -> str:
     """A file's name without what a daily export puts in it: contacts_2026-11-22.csv and
     contacts.csv are one feed."""
-    stem, dot, ending = name.replace(REJECTS, ".csv").rpartition(".")
+    name = name.removesuffix(REJECTS) + (".csv" if _is_short(name) else "")
+    stem, dot, ending = name.rpartition(".")
     short = _STAMP.sub("", stem if dot else name).strip("-_. ")
     return f"{short or stem or name}{dot}{ending}" if dot else short or name
+
+
+def _is_short(name: str) -> bool:
+    """Whether a file of refused rows has dropped the ending of its source."""
+    stem = name.removesuffix(REJECTS)
+    return stem != name and Path(stem).suffix.casefold() not in _DATA
 
 
 def digest(path: Path) -> str:
@@ -68,8 +75,8 @@ def digest(path: Path) -> str:
 
 
 def looks_like_data(path: Path) -> bool:
-    """Whether the name is one that tables have."""
-    return path.suffix.casefold() in _DATA
+    """Whether the name is one that tables have, and little else has."""
+    return path.suffix.casefold() in _DATA - {".txt"}
 
 
 def opened(path: Path) -> Opened:
@@ -88,10 +95,11 @@ def opened(path: Path) -> Opened:
         return Opened("xlsx", sheets, notes)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(_HL7):
-        raise FileError("HL7 messages are not read by this version")
+        raise FileError("HL7 messages are not read by this version", expected=True)
     if text.startswith((b"{", b"[")):
-        what = "FHIR" if b"resourceType" in start else "JSON"
-        raise FileError(f"{what} is not read by this version")
+        fhir = b'"resourceType"' in start
+        what = "FHIR" if fhir else "JSON"
+        raise FileError(f"{what} is not read by this version", expected=fhir)
     if text.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"<")):
         raise FileError("not a table: save it as CSV or XLSX")
     return Opened("csv", [csv.sheet(path)], ())

@@ -70,6 +70,24 @@ def read(rows: Sequence[Sequence[str]], index: int, table: Table) -> Heading | N
     return max((each for each in found if each), key=lambda each: each.score, default=None)
 
 
+def nearest(rows: Sequence[Sequence[str]], tables: Sequence[Table] = TABLES) -> tuple[str, str]:
+    """For rows without a heading: the table whose header one of them would be, had it the column
+    of its ids, and that column; two blanks where there is none."""
+    best, score = ("", ""), 2.5
+    for index in range(min(len(rows), DEPTH)):
+        known = [words(label) for label in labels(rows[index]) if label]
+        for table in tables:
+            if table.ours:
+                continue
+            named = {
+                table.ranks[word][0][1] for forms in known for word in forms if word in table.ranks
+            }
+            value = len(named) + len(named) / max(len(known), 1)
+            if value > score and len(named) >= len(known) / 2:
+                best, score = (table.name, table.keys[0]), value
+    return best
+
+
 def _candidates(rows: Sequence[Sequence[str]], index: int) -> list[list[tuple[str, ...]]]:
     """For each cell of the row at ``index`` what it may be called: by itself, and with the row
     above it, whose merged cells reach to the next filled one."""

@@ -161,7 +161,7 @@ class _Import:
                 self._stage(file, read)
         except FileError as error:
             report.problem = str(error)
-            report.blamed = not found.walked or files.looks_like_data(path)
+            report.blamed = not found.walked or error.expected or files.looks_like_data(path)
             self._drop(file)
         return file
 
@@ -342,12 +342,16 @@ class _Import:
 
     def _apply(self, taken: Sequence[_File]) -> None:
         from db.imports import FilePlan
+        from huddle.setup import TEAM_ID
 
         plans: list[FilePlan] = [file.plan for file in taken]
         loading = self._loading
         with loading.transaction(dry=self._choices.dry_run):
             results = loading.apply(
-                plans, team_id=self._choices.team, say=lambda table: self._say(table, 0, 0)
+                plans,
+                team_id=self._choices.team,
+                stand_in=TEAM_ID,
+                say=lambda table: self._say(table, 0, 0),
             )
             refused: list[tuple[_File, list[rejects.Rejected]]] = []
             for file, result in zip(taken, results, strict=True):
@@ -418,8 +422,7 @@ class _Import:
             if counts.repeated:
                 report.skipped["the same id again: the last row counts"] += counts.repeated
         moved = any(
-            counts.new or counts.changed or counts.vanished or counts.rejected
-            for counts in result.counts.values()
+            counts.new or counts.changed or counts.vanished for counts in result.counts.values()
         )
         report.again = bool(result.again) and not moved
         report.notes.extend(_notes(file, result))
@@ -493,6 +496,12 @@ def _unrecognised(cells: Sequence[Sequence[str]]) -> str:
     """Why a sheet is no table. It quotes no cell, since what is taken for a header may be data."""
     if max((len(row) for row in cells), default=0) < 2:
         return "one column only, which is no table of an import"
+    table, key = headers.nearest(cells)
+    if table:
+        return (
+            f"these look like {table}, without a column {key}: name the one that tells its rows "
+            "apart so, or make one of others in a profile"
+        )
     return (
         "no table is recognised: the header needs the column of its ids, such as member_id or "
         "contact_id; or map the columns in a profile"

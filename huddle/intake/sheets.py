@@ -20,4 +20,10 @@ class Sheet(NamedTuple):
 
 
 class FileError(Exception):
-    """The file cannot be read. The message says why and what to do, and quotes nothing of it."""
+    """The file cannot be read. The message says why and what to do, and quotes nothing of it.
+    ``expected``: it is of a kind that teams do send, so that it is missed also when it was only
+    found in a folder."""
+
+    def __init__(self, message: str, *, expected: bool = False) -> None:
+        super().__init__(message)
+        self.expected = expected

@@ -1,0 +1,144 @@
+"""``huddle import``: the team's own files into the team database, or one import taken back."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huddle.cli_options import checked_format, settings_of
+from huddle.errors import HuddleError, UsageError
+from huddle.settings import Settings, now
+
+FORMATS = ("text", "json")
+
+
+def import_command(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="CSV or XLSX files, or folders of them.", metavar="PATH…"),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")
+    ] = False,
+    profile: Annotated[
+        str, typer.Option(help="How this source's columns are to be read.", metavar="NAME")
+    ] = "",
+    rejects: Annotated[
+        Path | None,
+        typer.Option(help="Where refused rows go; beside each file.", metavar="FILE"),
+    ] = None,
+    undo: Annotated[str, typer.Option(help="Take this import back.", metavar="BATCH")] = "",
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Bring files in: members, contacts, referrals and more, told apart by their columns."""
+    settings = settings_of(ctx)
+    checked_format(form, FORMATS)
+    if undo:
+        if paths:
+            raise UsageError("--undo takes an import back; it takes no files")
+        return _undo(settings, undo)
+    if not paths:
+        raise UsageError("huddle import needs a file or a folder; see huddle import --help")
+    return _import(settings, paths, dry_run, profile, rejects, form)
+
+
+def _import(
+    settings: Settings,
+    paths: list[Path],
+    dry_run: bool,
+    profile: str,
+    rejects: Path | None,
+    form: str,
+) -> int:
+    from huddle.intake.pipeline import Choices, run_import
+    from huddle.intake.profiles import ProfileError
+    from huddle.outlet import import_report
+
+    _set_up(settings, dry_run=dry_run)
+    zone = _zone(settings)
+    choices = Choices(
+        team=settings.team,
+        profile=profile,
+        as_of=settings.as_of,
+        dry_run=dry_run,
+        rejects=rejects,
+    )
+    try:
+        with _Progress() as progress:
+            report = run_import(
+                settings.db,
+                paths,
+                user=settings.user,
+                now=now(zone),
+                choices=choices,
+                progress=progress,
+            )
+    except ProfileError as error:
+        raise UsageError(str(error)) from None
+    if form == "json":
+        sys.stdout.write(import_report.as_json(report))
+        sys.stderr.write(import_report.remarks(report))
+    else:
+        sys.stdout.write(import_report.as_text(report))
+    return report.exit_code
+
+
+def _set_up(settings: Settings, *, dry_run: bool) -> None:
+    """A file that is not there yet is made with the first import, as ``huddle init`` would."""
+    from db import address
+
+    path = address.parse(settings.db).path
+    if path is None or path.exists():
+        return
+    if dry_run:
+        raise HuddleError("There is no database yet to compare with. Make one with: huddle init")
+    from huddle.setup import set_up
+
+    for line in set_up(settings, team=settings.team):
+        sys.stderr.write(f"{line}\n")
+
+
+def _zone(settings: Settings) -> str:
+    """The agency's time zone. HuddleError when the team that rows are to go to is not there: a
+    slip of the pen makes no new one."""
+    from db import facts
+    from huddle.place import connected, find
+
+    with connected(settings) as conn:
+        return find(conn, settings.team).agency.zone if settings.team else facts.agency(conn).zone
+
+
+def _undo(settings: Settings, batch_id: str) -> int:
+    from db.imports import undo_batch
+    from huddle.outlet import import_report
+    from huddle.writing import writer
+
+    with writer(settings) as write:
+        undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
+    sys.stdout.write(import_report.undone(undone))
+    return 3 if undone.stay else 0
+
+
+class _Progress:
+    """One line on a terminal that says how far it is, and goes when it is done."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._written = False
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        return self._say
+
+    def __exit__(self, *_: object) -> None:
+        if self._written:
+            sys.stderr.write("\r\x1b[K")
+
+    def _say(self, name: str, done: int, _all: int) -> None:
+        if self._shown:
+            rows = f": {done:,} rows" if done else " …"
+            sys.stderr.write(f"\r\x1b[K{name}{rows}")
+            sys.stderr.flush()
+            self._written = True
