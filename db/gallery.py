@@ -493,9 +493,9 @@ class _Gallery:
             service="service of ends-replaced",
             kind="standard",
             payer_type="medicaid_mco",
-            received_on=self.ago(10),
+            received_on=monday - timedelta(days=8),
             decision="approved",
-            decision_on=self.ago(5),
+            decision_on=monday - timedelta(days=2),
             auth_end_on=monday + timedelta(days=90),
         )
         self._request("ends-no-date", **approved)

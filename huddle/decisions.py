@@ -6,7 +6,7 @@ board is made.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from db.types import Staff, TeamFacts
@@ -48,11 +48,11 @@ def propose(item: Item, facts: TeamFacts, calendar: Calendar) -> Proposal:
 
 
 def snooze_limit(item: Item, rules: Sequence[Rule]) -> date | None:
-    """The last day to which a snooze can hide the row: the day before the first due day of a
-    grade A clock. ``None`` where no such clock runs."""
+    """The last day on which a snoozed row must be back: the first due day of a grade A clock.
+    ``None`` where no such clock runs."""
     grade_a = {rule.id for rule in rules if rule.grade == "A"}
     dues = [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
-    return min(dues) - timedelta(days=1) if dues else None
+    return min(dues, default=None)
 
 
 def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:

@@ -122,12 +122,12 @@ def test_who_does_a_workers_work(workers: list[Staff], who: str) -> None:
     assert present("s1", workers, on("2026-11-20")) == who
 
 
-def test_a_snooze_may_reach_to_the_day_before_a_grade_a_clock_ends() -> None:
+def test_a_snoozed_row_is_back_by_the_day_a_grade_a_clock_ends() -> None:
     known = facts("2026-11-20", requests=[request(received="2026-11-16")])
     found = item(board(known), "request:q1")
     assert found is not None
     assert found.due == on("2026-11-23")
-    assert snooze_limit(found, rules()) == on("2026-11-22")
+    assert snooze_limit(found, rules()) == on("2026-11-23")
 
 
 def test_a_snooze_of_a_local_clock_has_no_limit() -> None:

@@ -100,7 +100,7 @@ class Decisions:
             past_due = (
                 reason.rule in self._grade_a and reason.due is not None and reason.due <= as_of
             )
-            waits = as_of <= (decision.until or decision.day)
+            waits = decision.until is not None and as_of < decision.until
             return Effect.HIDDEN if waits and not past_due else None
         if kind == "excuse":
             newer = reason.on is not None and reason.on > decision.day

@@ -117,7 +117,7 @@ class Followups:
         since = self._huddles[0].day if self._huddles else self._as_of - timedelta(days=1)
         for decision in latest.values():
             until = decision.until
-            if snooze is None or until is None or not since <= until < self._as_of:
+            if snooze is None or until is None or not since < until <= self._as_of:
                 continue
             said = f"Snooze ended {words.day(until, self._as_of)}"
             found.append(self._returned("snooze", snooze, decision, said, rows, until))

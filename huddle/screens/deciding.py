@@ -602,7 +602,7 @@ class Deciding:
                 for rule in snapshot.rules
                 if rule.id == reason.rule
                 and rule.grade == OFFICIAL
-                and reason.due == limit + timedelta(days=1)
+                and reason.due == limit
             ]
             masked = snapshot.shown.masked
             caps.append((limit, rules[0].neutral_title if masked else rules[0].title))

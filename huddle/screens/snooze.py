@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huddle import words
 from huddle.calendars import Calendar
@@ -13,7 +13,7 @@ from huddle.widgets.form import Field, FormModal, TextField
 
 @dataclass(frozen=True, slots=True)
 class Snoozed:
-    """The day it holds to, inclusive and inside the cap, and why (never empty)."""
+    """The day the row comes back, inside the cap, and why (never empty)."""
 
     until: date
     reason: str
@@ -33,7 +33,7 @@ class SnoozeModal(FormModal[Snoozed]):
         cap_rule: str = "",
     ) -> None:
         """``cap`` is the due day of the row's grade A clock and ``cap_rule`` its shown title; for
-        several rows the earliest. Where the cap has passed the row cannot be snoozed."""
+        several rows the earliest. Where the cap is not ahead the row cannot be snoozed."""
         super().__init__("Snooze", subject)
         self._today = today
         self._calendar = calendar
@@ -42,7 +42,8 @@ class SnoozeModal(FormModal[Snoozed]):
         self._cap_rule = cap_rule
 
     def fields(self) -> Iterable[Field]:
-        until = max(self._until if self._cap is None else min(self._until, self._cap), self._today)
+        tomorrow = self._today + timedelta(days=1)
+        until = max(self._until if self._cap is None else min(self._until, self._cap), tomorrow)
         yield DueField(
             "Until",
             until,
@@ -59,12 +60,14 @@ class SnoozeModal(FormModal[Snoozed]):
         )
 
     def _against_cap(self, until: date) -> Said:
+        if until <= self._today:
+            return Said("act", "A snooze ends on a later day: take tomorrow or after")
         if self._cap is None or until <= self._cap:
             return NOTHING
         clock = f"{self._cap_rule}, grade A" if self._cap_rule else "a clock of grade A"
         day = words.weekday(self._cap, self._today)
-        if self._cap < self._today:
-            return Said("act", f"Its clock ended {day} ({clock}): assign it, or excuse it")
+        if self._cap <= self._today:
+            return Said("act", f"Its clock ends {day} ({clock}): assign it, or excuse it")
         return Said("soon", f"held to {day}: {clock}")
 
     def result(self) -> Snoozed:

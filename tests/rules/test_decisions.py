@@ -140,8 +140,8 @@ def test_watch_until_stays_as_watch(as_of: str, expected: str) -> None:
     ("as_of", "listed"),
     [
         pytest.param("2026-11-19", False, id="the day after"),
-        pytest.param("2026-11-25", False, id="on its date"),
-        pytest.param("2026-11-26", True, id="the day after its date"),
+        pytest.param("2026-11-24", False, id="the day before its date"),
+        pytest.param("2026-11-25", True, id="on its date"),
     ],
 )
 def test_a_snooze_hides_past_the_due_day_of_a_local_clock(as_of: str, listed: bool) -> None:

@@ -37,12 +37,18 @@ async def test_it_is_never_past_a_grade_a_clock() -> None:
 async def test_it_opens_inside_the_cap() -> None:
     cap = date(2026, 11, 26)
     assert "→ Thu 26 Nov" in await screen_of(modal(cap))
-    assert await result_of(modal(TODAY), "tab", "=Away", "enter") == Snoozed(TODAY, "Away")
+    tomorrow = date(2026, 11, 25)
+    assert await result_of(modal(tomorrow), "tab", "=Away", "enter") == Snoozed(tomorrow, "Away")
+
+
+async def test_a_snooze_ends_on_a_later_day() -> None:
+    assert await result_of(modal(), "=today", "tab", "=Away", "enter") is NONE_YET
 
 
 async def test_a_clock_that_has_ended_cannot_be_snoozed() -> None:
     ended = date(2026, 11, 20)
-    assert "Its clock ended Fri 20 Nov (Contact after discharge, grade A)" in await screen_of(
+    assert await result_of(modal(TODAY), "tab", "=Away", "enter") is NONE_YET
+    assert "Its clock ends Fri 20 Nov (Contact after discharge, grade A)" in await screen_of(
         modal(ended), "tab", "=Away", "enter"
     )
     assert await result_of(modal(ended), "tab", "=Away", "enter") is NONE_YET
