@@ -332,6 +332,13 @@ class Loading:
             skipped=json.dumps(plan.skipped),
             **key,
         )
+        write.record(
+            "import",
+            f"batch:{result.batch_id}",
+            after={"feed": plan.feed, "tables": counts, "first": first},
+        )
+        if all(part.stage.incoming.own for part in plan.parts):
+            return  # what Huddle itself wrote is nobody's feed
         if speech.one(
             "SELECT count(*) FROM feed WHERE agency_id = :agency_id AND name = :feed",
             agency_id=self.actor.agency_id,
@@ -353,11 +360,6 @@ class Loading:
                 feed=plan.feed,
                 **key,
             )
-        write.record(
-            "import",
-            f"batch:{result.batch_id}",
-            after={"feed": plan.feed, "tables": counts, "first": first},
-        )
 
 
 __all__ = ["Applied", "Counts", "FilePlan", "Loading", "Part", "quoted"]

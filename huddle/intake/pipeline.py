@@ -17,7 +17,7 @@ from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.reading import Reading, chunks
 from huddle.intake.report import FileReport, ImportReport, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet
-from huddle.intake.tables import BY_NAME, TABLES, Kind, Table
+from huddle.intake.tables import BY_NAME, ORDER, TABLES, Kind, Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -286,7 +286,7 @@ class _Import:
                     table.ours,
                 )
             )
-            file.plan.parts.append(Part(table.name, TABLES.index(table), stage, profile.full))
+            file.plan.parts.append(Part(table.name, ORDER.index(table), stage, profile.full))
         read.readings.append((next(self._numbers), reading, stage))
         return ""
 

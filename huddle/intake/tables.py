@@ -964,5 +964,7 @@ OURS = (
 """What Huddle itself has made, as an export writes it and an import takes it back."""
 
 TABLES = (*IMPORTED, *OURS)
+ORDER = tuple(sorted(TABLES, key=lambda table: table.stored != "team"))
+"""The tables, those first on which others rest."""
+
 BY_NAME = {table.name: table for table in TABLES}
-BY_STORED = {table.stored: table for table in TABLES}
