@@ -36,7 +36,7 @@ from sqlalchemy import (
     union,
 )
 from sqlalchemy.engine import Compiled, Dialect
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy.sql.selectable import ScalarSelect, Subquery
 
 from db import models
 from db.columns import Instant
@@ -170,6 +170,18 @@ def _teams() -> Select[Any]:
     return select(TEAM.c.team_id, TEAM.c.name).order_by(TEAM.c.team_id)
 
 
+def _first_import() -> ScalarSelect[Any]:
+    """When the feed that brought the member came in first: a concern without a date runs from it,
+    though the concern itself counts as having always been."""
+    return (
+        select(FEED.c.first_imported_at)
+        .join(BATCH, and_(BATCH.c.agency_id == FEED.c.agency_id, BATCH.c.feed == FEED.c.name))
+        .where(FEED.c.agency_id == AGENCY_ID, BATCH.c.batch_id == MEMBER.c.batch_id)
+        .correlate(MEMBER)
+        .scalar_subquery()
+    )
+
+
 def _members() -> Select[Any]:
     """In no order: asked for one, SQLite would walk every member of the agency."""
     team = _team()
@@ -194,7 +206,9 @@ def _members() -> Select[Any]:
                 " concern concern_until",
             ),
             func.coalesce(
-                _latest(MEMBER, "member_id", "concern", "changed_at"), m.known_from
+                _latest(MEMBER, "member_id", "concern", "changed_at"),
+                m.known_from,
+                case((and_(m.concern != BLANK, m.concern_until.is_(None)), _first_import())),
             ).label("concern_since"),
             *_columns(MEMBER, "deceased_on goal next_step"),
             case((m.removed_at < CUT, ONE), else_=ZERO).label("vanished"),

@@ -20,7 +20,9 @@ WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.
 LIMIT 1 OFFSET 0), CASE WHEN (member.enrolled_on IS NULL) THEN member.known_from ELSE NULL END) AS segment_since, member.segment_reason, member.enrolled_on, in_team.care_manager_id, member.consent_expires, member.assessment_on, member.plan_signed_on, member.plan_due_on, member.privacy_tags, member.ltss, member.concern, member.concern_until, coalesce((SELECT change.changed_at
 FROM change
 WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'concern' AND change.changed_at < :cut ORDER BY change.changed_at DESC, change.change_id DESC
-LIMIT 1 OFFSET 0), member.known_from) AS concern_since, member.deceased_on, member.goal, member.next_step, CASE WHEN (member.removed_at < :cut) THEN 1 ELSE 0 END AS vanished, member.segment_start > :as_of OR member.enrolled_on > :as_of OR member.assessment_on > :as_of OR member.plan_signed_on > :as_of OR member.deceased_on > :as_of AS ahead, CASE WHEN (member.segment_start > :as_of) THEN (SELECT change."before"
+LIMIT 1 OFFSET 0), member.known_from, CASE WHEN (member.concern != '' AND member.concern_until IS NULL) THEN (SELECT feed.first_imported_at
+FROM feed JOIN batch ON batch.agency_id = feed.agency_id AND batch.feed = feed.name
+WHERE feed.agency_id = :agency_id AND batch.batch_id = member.batch_id) END) AS concern_since, member.deceased_on, member.goal, member.next_step, CASE WHEN (member.removed_at < :cut) THEN 1 ELSE 0 END AS vanished, member.segment_start > :as_of OR member.enrolled_on > :as_of OR member.assessment_on > :as_of OR member.plan_signed_on > :as_of OR member.deceased_on > :as_of AS ahead, CASE WHEN (member.segment_start > :as_of) THEN (SELECT change."before"
 FROM change
 WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < :cut ORDER BY change.changed_at DESC, change.change_id DESC
 LIMIT 1 OFFSET 0) ELSE NULL END AS earlier_segment

@@ -278,6 +278,23 @@ def test_since_when_a_segment_and_a_concern_stand(north: Database) -> None:
     assert (then.segment, then.segment_since) == ("pended", None)
 
 
+def test_a_concern_of_a_first_import_runs_from_that_import(north: Database) -> None:
+    for batch_id, number in (("b1", 5), ("b2", 18)):
+        add(
+            north,
+            models.Batch,
+            {"batch_id": batch_id, "feed": "members.csv", "imported_at": at(number)},
+        )
+    add(
+        north,
+        models.Feed,
+        {"name": "members.csv", "first_imported_at": at(5), "imported_at": at(18)},
+    )
+    with north.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE member SET batch_id = 'b2', concern = 'low mood'")
+    assert {one.concern_since for one in load(north, on(20)).members} == {on(5)}
+
+
 @pytest.mark.parametrize(
     ("segment", "start", "changed_from", "expected"),
     [
