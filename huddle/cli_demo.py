@@ -27,6 +27,8 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
         make_demo(path, seed, members, today(ZONE))
         return open_board(settings._replace(db=str(path), team=settings.team or TEAM_ID))
     finally:
+        if keep is not None:
+            sys.stderr.write(f"Kept. Open it with: huddle --db {keep} --team {TEAM_ID}\n")
         shutil.rmtree(folder, ignore_errors=True)
 
 

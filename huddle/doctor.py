@@ -16,6 +16,10 @@ from huddle.loading import Loaded, load
 from huddle.settings import Settings, now, without_password
 
 GOOD, WARN, WRONG = "ok", "warning", "wrong"
+_FIXES = {
+    "no standard applies": "correct the programme in the source, or add a rule: huddle rules apply",
+    "tier reason missing": "give tier_reason (SMI, AOT or HIV) in the source",
+}
 
 
 class Finding(NamedTuple):
@@ -133,14 +137,7 @@ def _feeds(loaded: Loaded) -> Iterator[Finding]:
 
 def _board(loaded: Loaded) -> Iterator[Finding]:
     for warning in loaded.board.warnings:
-        yield Finding(WARN, warning)
-    for reason, members in loaded.board.excluded:
-        if reason == "no standard applies":
-            yield Finding(
-                WARN,
-                f"{words.counted(len(members), 'member')}: no standard applies",
-                "correct their programme in the source, or add a rule with `huddle rules apply`",
-            )
+        yield Finding(WARN, warning, _FIXES.get(warning.partition(":")[0], ""))
     for rule in loaded.rules:
         if rule.override is not None:
             yield Finding(GOOD, f"Rule {rule.id} is changed: {rule.override_words}")

@@ -17,6 +17,7 @@ from huddle import settings
 from huddle.entry import main
 from huddle.errors import UsageError
 from tests.conftest import Database
+from tests.terminal import Terminal
 
 MORNING = "2026-11-23T09:00"  # a Monday, local time in New York
 
@@ -501,3 +502,70 @@ def test_the_rehearsal_clock(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.now(zone)
     monkeypatch.delenv("HUDDLE_NOW")
     assert abs((settings.now(zone) - datetime.now(UTC)).total_seconds()) < 60
+
+
+MEMBERS = """member_id,first,last,programme,tier,segment,enrolled_on,care_manager_id,team
+M1,Rosa,Alvarez,HH,standard,active,2026-01-05,s-ortiz,north
+M2,Omar,Diaz,ELSE,,active,2026-01-05,s-gone,north
+"""
+
+
+def test_a_first_import_makes_the_database_and_doctor_looks_into_it(
+    huddle: Huddle, tmp_path: Path
+) -> None:
+    place, members, staff = (str(tmp_path / name) for name in ("t.db", "members.csv", "staff.csv"))
+    Path(members).write_text(MEMBERS, "utf-8")
+    Path(staff).write_text("staff_id,name,team\ns-ortiz,Jimena Ortiz,north\n", "utf-8")
+    imported = huddle("import", members, staff, "--db", place)
+    assert imported.code == 0, imported.err
+    assert "Agency agency; days begin in America/New_York" in imported.err
+    shown = json.loads(huddle("agenda", "--db", place, "--format", "json").out)
+    assert shown["members"] == {
+        "active": 1,
+        "excluded": [{"reason": "no standard applies", "count": 1}],
+    }
+    looked = huddle("doctor", "--db", place)
+    assert looked.code == 0
+    assert "Team north (north): 2 members" in looked.out
+    assert "no standard applies: 1 member" in looked.out
+    assert "Staff id s-gone has 1 member and is not known" in looked.out
+    assert "s-ortiz" not in looked.out
+    assert "Rosa" not in looked.out
+
+
+def test_the_demo_prints_its_agenda_and_is_gone(
+    huddle: Huddle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "home"))
+    code, out, err = huddle("demo", "--members", "30", "--seed", "7")
+    assert (code, err) == (0, "")
+    assert "30 active members" in out
+    assert [entry.name for entry in (tmp_path / "home").iterdir()] == []
+
+
+def test_a_kept_demo_is_private_and_never_replaces_anything(huddle: Huddle, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.db"
+    made = huddle("demo", "--members", "20", "--keep", str(kept))
+    assert made.code == 0
+    assert f"huddle --db {kept} --team north" in made.err
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert huddle("--db", str(kept), "--team", "north").out == made.out
+    before = kept.read_bytes()
+    assert huddle("demo", "--members", "20", "--keep", str(kept)).code == 2
+    assert kept.read_bytes() == before
+
+
+def test_a_bare_huddle_in_a_terminal_opens_the_board(sqlite_database: Database) -> None:
+    set_up(sqlite_database)
+    command = [sys.executable, "-m", "huddle", "--db", sqlite_database.url]
+    with Terminal(command) as terminal:
+        terminal.wait("Northside pod")
+        terminal.wait("Agenda")
+        terminal.send("<ctrl+q>")
+        assert terminal.wait_exit() == 0
+
+
+def test_what_is_wrong_is_said_before_the_screen_is_taken(tmp_path: Path) -> None:
+    with Terminal([sys.executable, "-m", "huddle", "--db", str(tmp_path / "none.db")]) as terminal:
+        terminal.wait("No database at")
+        assert terminal.wait_exit() == 1
