@@ -47,7 +47,7 @@ def make_demo(path: Path, seed: int, members: int, today: date) -> None:
     engine = open_engine(path)
     try:
         lead = commands.Actor(AGENCY, _LEAD)
-        moment = now(ZONE)
+        moment = datetime.combine(today, now(ZONE).astimezone(ZoneInfo(ZONE)).timetz())
         begun = moment - timedelta(days=60)
         commands.init_agency(engine, lead, name="Demo agency", zone=ZONE, now=begun)
         for team_id, name in (
