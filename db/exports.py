@@ -37,5 +37,15 @@ def rows(
         conn.execute("CLOSE export")
 
 
+def members_tagged(conn: Connection, agency_id: str, tag: str) -> frozenset[str]:
+    """The members who have the tag themselves, or an event with it."""
+    found = set()
+    for table, column in (("member", "privacy_tags"), ("event", "tags")):
+        for member_id, tags in rows(conn, agency_id, table, ("member_id", column), ("member_id",)):
+            if tag in tags.split():
+                found.add(member_id)
+    return frozenset(found)
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'

@@ -14,15 +14,24 @@ def export_command(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Where the files go.", metavar="DIR")],
     table: Annotated[
-        list[str] | None, typer.Option("--table", help="This table only.", metavar="NAME")
+        list[str] | None,
+        typer.Option("--table", help="This table only; may be repeated.", metavar="NAME"),
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="csv, json or xlsx.")] = "csv",
+    form: Annotated[
+        str, typer.Option("--format", help="csv, json or xlsx.", metavar="FORMAT")
+    ] = "csv",
     force: Annotated[bool, typer.Option("--force", help="Replace files of that name.")] = False,
 ) -> int:
-    """Write every table into files, names and notes in full; logged."""
-    from huddle.outlet.tables import export
+    """Write every table of the agency into files: names and notes in full, so it is logged."""
+    from huddle import words
+    from huddle.exporting import export
+    from huddle.intake.files import NOTICE
 
-    settings = settings_of(ctx)
-    for line in export(settings, folder, table or (), checked_format(form, FORMATS), force=force):
-        typer.echo(line)
+    checked_format(form, FORMATS)
+    exported = export(settings_of(ctx), folder, table or (), form, force=force)
+    tables = words.counted(len(exported.rows), "table")
+    rows = words.counted(sum(exported.rows.values()), "row")
+    typer.echo(f"{tables}, {rows} in {exported.folder}, with names and notes in full")
+    if exported.part2:
+        typer.echo(f"Part 2 records are among them: pass {NOTICE} on with the files")
     return 0

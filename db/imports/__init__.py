@@ -3,11 +3,12 @@
 ``Loading`` is one call's import: stage what the files hold, then apply all of it, or nothing.
 """
 
-from db.imports.loading import Applied, Counts, FilePlan, Loading, Part
+from db.imports.loading import EXPORTED, Applied, Counts, FilePlan, Loading, Part
 from db.imports.stage import Incoming, Refusal, Stage
 from db.imports.undo import Undone, undo_batch
 
 __all__ = [
+    "EXPORTED",
     "Applied",
     "Counts",
     "FilePlan",

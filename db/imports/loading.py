@@ -28,6 +28,9 @@ _CACHE_KIB = 32 * 1024
 """What SQLite may keep in memory of the pages that an import touches: indexes are written in no
 order, and each page that does not fit is written again and again."""
 
+EXPORTED = "huddle export"
+"""The kind of a file that Huddle itself wrote."""
+
 
 @dataclass
 class Counts:
@@ -67,6 +70,11 @@ class FilePlan:
     digest: str
     parts: list[Part] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def exported(self) -> bool:
+        """Whether Huddle itself wrote the file, which makes it nobody's feed."""
+        return bool(self.parts) and all(part.stage.incoming.exported for part in self.parts)
 
 
 @dataclass
@@ -249,12 +257,15 @@ class Loading:
         result.teams.extend(people.settle_teams(applying, default_team))
         if table == "member":
             people.number_members(applying)
-        counts.strangers.update(people.name_workers(applying))
+        exported = part.stage.incoming.exported
+        if not exported:
+            counts.strangers.update(people.name_workers(applying))
         counts.repeated += applying.drop_repeated()
         applying.refuse_strangers()
         if table == "assignment":
             people.make_room(applying)
-        counts.kept.update(applying.keep_edits())
+        if not exported:
+            counts.kept.update(applying.keep_edits())
         changed = applying.change()
         new = applying.insert()
         counts.new += new
@@ -263,7 +274,7 @@ class Loading:
         counts.rejected += len(self.refusals(part.stage))
         if table == "member":
             people.assign(applying)
-        if table == "contact":
+        if table == "contact" and not exported:
             result.replaced += provisional.replace(applying)
 
     def _begin(self, speech: Speech, plan: FilePlan) -> Applied:
@@ -337,8 +348,8 @@ class Loading:
             f"batch:{result.batch_id}",
             after={"feed": plan.feed, "tables": counts, "first": first},
         )
-        if all(part.stage.incoming.own for part in plan.parts):
-            return  # what Huddle itself wrote is nobody's feed
+        if plan.exported or not plan.parts:
+            return
         if speech.one(
             "SELECT count(*) FROM feed WHERE agency_id = :agency_id AND name = :feed",
             agency_id=self.actor.agency_id,

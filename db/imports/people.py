@@ -176,7 +176,14 @@ def _worded(name: str) -> str:
 
 
 def assign(applying: Applying) -> None:
-    """Opens and closes assignments as the members' teams and care managers now stand."""
+    """Opens and closes assignments as the members' teams and care managers now stand. Members of an
+    export get one where they have none, until the export's own assignments come."""
+    if not applying.stage.incoming.exported:
+        _close_moved(applying)
+    _open_missing(applying)
+
+
+def _close_moved(applying: Applying) -> None:
     speech, stage = applying.speech, applying.stage.name
     moved = (
         "a.agency_id = :agency_id AND a.valid_to IS NULL AND EXISTS (SELECT 1 FROM member AS m"
@@ -198,6 +205,10 @@ def assign(applying: Applying) -> None:
         f"UPDATE assignment AS a SET valid_to = {speech.instant('at')} WHERE {moved}",
         at=applying.now,
     )
+
+
+def _open_missing(applying: Applying) -> None:
+    speech, stage = applying.speech, applying.stage.name
     applying.run(
         "INSERT INTO assignment (agency_id, assignment_id, member_id, team_id, care_manager_id,"
         f" valid_from, batch_id) SELECT :agency_id, {speech.new_id}, m.member_id, m.team,"

@@ -11,7 +11,8 @@ from db.imports.dialect import quoted
 class Incoming(NamedTuple):
     """Rows to come. ``table`` is a database table, ``keys`` tell its rows apart, ``columns`` are
     what the file has of it and ``defaults`` what new rows have beside. ``parents`` are columns that
-    name a row of another table; ``own`` rows are Huddle's, exported once."""
+    name a row of another table; ``own`` rows are Huddle's. ``exported`` rows come from an export
+    and are put back as they were."""
 
     table: str
     keys: tuple[str, ...]
@@ -19,6 +20,7 @@ class Incoming(NamedTuple):
     defaults: Mapping[str, Any]
     parents: tuple[tuple[str, str], ...]
     own: bool
+    exported: bool
 
 
 class Refusal(NamedTuple):

@@ -12,7 +12,7 @@ from db.imports.dialect import TABLES, Speech, quoted
 from db.imports.stage import Stage
 from db.orders import Actor
 
-_ONCE = frozenset(("known_from", "short_id"))
+_ONCE = frozenset(("known_from", "short_id", "batch_id"))
 """Columns that are written with a new row and never again."""
 
 
@@ -177,7 +177,11 @@ class Applying:
         return [name for name in self.stage.columns if name not in self.keys and name not in _ONCE]
 
     def change(self) -> int:
-        """Brings rows that are there up to date, with their history; gives how many differed."""
+        """Brings rows that are there up to date, with their history; gives how many differed.
+
+        What was done here stays as it is now, whatever an older export says of it."""
+        if self.stage.incoming.own and self.table != "team":
+            return 0
         table, stage = quoted(self.table), self.stage.name
         if not self.rows(f"SELECT 1 FROM {table} WHERE agency_id = :agency_id LIMIT 1"):
             return 0
@@ -270,18 +274,16 @@ class Applying:
             else:
                 names.append("known_from")
                 values.append(self.speech.instant("known_from"))
+            parameters["known_from"] = self.known_from
+        if "batch_id" in TABLES[self.table].c and "batch_id" not in columns:
             names.append("batch_id")
             values.append(":batch_id")
-            parameters = {"known_from": self.known_from, "batch_id": self.batch_id}
+            parameters["batch_id"] = self.batch_id
         for name, value in self.stage.incoming.defaults.items():
             if name not in columns:
                 names.append(quoted(name))
                 values.append(f":default_{name}")
                 parameters[f"default_{name}"] = value
-        if self.table == "assignment":
-            names.append("batch_id")
-            values.append(":batch_id")
-            parameters["batch_id"] = self.batch_id
         new = self.run(
             f"INSERT INTO {quoted(self.table)} (agency_id, {', '.join(names)})"
             f" SELECT :agency_id, {', '.join(values)} FROM {self.stage.name} AS s WHERE 1 = 1"

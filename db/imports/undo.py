@@ -10,6 +10,7 @@ from db import models
 from db.columns import INSTANT_FORMAT
 from db.commands.transaction import Write, writing
 from db.imports.dialect import TABLES, Speech, quoted
+from db.imports.loading import EXPORTED
 from db.orders import Actor, CommandError
 
 _ORDER = (
@@ -39,6 +40,11 @@ def undo_batch(engine: Engine, actor: Actor, *, batch_id: str, now: datetime) ->
             )
         if batch.status == "undone":
             raise CommandError(f"The import {batch_id} was taken back already.")
+        if batch.kind == EXPORTED:
+            raise CommandError(
+                "That import put an export back, and much rests on it. Put a backup from before it"
+                " in its place: huddle restore"
+            )
         undoing = _Undoing(write, batch_id)
         restored, stay = undoing.restore()
         removed, left = undoing.remove()

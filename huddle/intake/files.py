@@ -10,6 +10,9 @@ from typing import NamedTuple
 from huddle.intake import csv, xlsx
 from huddle.intake.sheets import FileError, Sheet
 
+NOTICE = "NOTICE.txt"
+"""What lies beside an export that holds records of a Part 2 programme."""
+
 REJECTS = ".rejects.csv"
 """How the name of a file of refused rows ends, where nobody chose another."""
 
@@ -49,7 +52,7 @@ def found(paths: Sequence[Path]) -> Iterator[Found]:
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                if not name.startswith((".", "~$")) and not name.endswith(REJECTS):
+                if not name.startswith((".", "~$")) and not name.endswith((REJECTS, NOTICE)):
                     yield Found(Path(folder, name), walked=True)
 
 

@@ -17,7 +17,7 @@ from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.reading import Reading, chunks
 from huddle.intake.report import FileReport, ImportReport, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet
-from huddle.intake.tables import BY_NAME, ORDER, TABLES, Kind, Table
+from huddle.intake.tables import BY_NAME, ONLY_OUT, ORDER, TABLES, Kind, Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -145,7 +145,7 @@ class _Import:
         return report
 
     def _read(self, found: Found) -> _File:
-        from db.imports import FilePlan
+        from db.imports import EXPORTED, FilePlan
 
         path = found.path
         report = FileReport(path)
@@ -157,6 +157,8 @@ class _Import:
             plan.digest = files.digest(path)
             report.notes.extend(opened.notes)
             self._plan_sheets(file, opened.sheets)
+            if plan.exported:
+                plan.feed, plan.kind = "", EXPORTED
             for read in file.sheets:
                 self._stage(file, read)
         except FileError as error:
@@ -207,7 +209,12 @@ class _Import:
                 return ""
         if not chosen:
             if heading is None:
-                return _unrecognised(cells)
+                stays = headers.find(cells[: headers.DEPTH], hint, ONLY_OUT)
+                if stays is None:
+                    return _unrecognised(cells)
+                what = f"{stays.table.name} (every database keeps its own)"
+                file.plan.skipped[what] += sum(1 for _ in sheet.rows()) - stays.first
+                return ""
             if heading.rival:
                 return (
                     f"the header fits {heading.table.name} and {heading.rival}: name the file or "
@@ -284,6 +291,7 @@ class _Import:
                     _defaults(table),
                     table.parents,
                     table.ours,
+                    reading.exported,
                 )
             )
             file.plan.parts.append(Part(table.name, ORDER.index(table), stage, profile.full))

@@ -12,7 +12,7 @@ from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
 from huddle.intake.profiles import TableProfile
 from huddle.intake.sheets import Line
-from huddle.intake.tables import Column, Kind, Table
+from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
 
 _YEARS_AHEAD = 20
@@ -72,8 +72,8 @@ class Reading:
     """Reads the rows of a sheet as one table.
 
     ``sample`` are some of its rows, to see what they bring. ``this_year`` decides what two digits
-    of a year mean. Raises ValueError, saying which, when the profile names a header that the sheet
-    has not got."""
+    of a year mean. ``exported``: an export of ours wrote it. Raises ValueError, saying which, when
+    the profile names a header that the sheet has not got."""
 
     def __init__(
         self,
@@ -102,6 +102,7 @@ class Reading:
         made = fills(self.table, given)
         compose(self.table, given)
         self._made = made
+        self.exported = self.table.ours or MARK in given
         self.columns = tuple(
             column
             for column in self.table.columns
@@ -125,7 +126,8 @@ class Reading:
         dates = DateReader(
             month_first=self._month_first[column.name], epoch=self._epoch, latest=latest
         )
-        return reader_for(column, dates, self._clock, self.profile.codes.get(column.name, {}))
+        known = self.profile.codes.get(column.name, {})
+        return reader_for(column, dates, self._clock, known, exported=self.exported)
 
     def read(self, lines: Sequence[Line], first: int) -> Chunk:
         """The rows of ``lines``, of which the first has the place ``first`` in the sheet."""
@@ -183,8 +185,9 @@ class Reading:
         for reader in self._readers:
             if isinstance(reader, DayReader):
                 dates = reader.dates
+                told = dates.days_first or dates.months_first
                 month_first = dates.days_first <= dates.months_first
-                if month_first is not dates.month_first:
+                if told and month_first is not dates.month_first:
                     self._month_first[reader.column.name] = month_first
                     turned = True
         return turned

@@ -28,8 +28,12 @@ class Kind(Enum):
     YES_NO = "yes_no"
     NUMBER = "number"
     VALUE = "value"
+    EXACT = "exact"
     HELPER = "helper"
 
+
+MARK = "huddle_batch"
+"""The column by which an imported table is known as one that an export wrote."""
 
 _VALUES = frozenset((Kind.DAY, Kind.MOMENT, Kind.INSTANT, Kind.YES_NO, Kind.NUMBER, Kind.VALUE))
 
@@ -137,8 +141,12 @@ def _table(
     )
 
 
-_KEPT = tuple(
-    _column(Kind.INSTANT, name, extra=True) for name in ("known_from", "vanished_at", "removed_at")
+_KEPT = (
+    *(
+        _column(Kind.INSTANT, name, extra=True)
+        for name in ("known_from", "vanished_at", "removed_at")
+    ),
+    _column(Kind.ID, MARK, stored=("batch_id",), extra=True),
 )
 _WORKER = (
     "staff|worker|worker id|care manager|care manager id|staff member|cm|cm id|case manager"
@@ -852,8 +860,8 @@ def _ours(
     parents: tuple[tuple[str, str], ...] = (),
 ) -> Table:
     """One of our own tables, for the way out and back. In ``columns`` a colon gives the kind:
-    ``d`` day, ``i`` instant, ``n`` number, ``y`` yes or no, ``t`` text of more lines, ``v`` text or
-    no value; ``!`` says that it is never blank."""
+    ``d`` day, ``i`` instant, ``n`` number, ``y`` yes or no, ``t`` text of more lines, ``x`` text to
+    the last character, ``v`` text or no value; ``!`` says that it is never blank."""
     kinds = {
         "": Kind.ID,
         "d": Kind.DAY,
@@ -861,6 +869,7 @@ def _ours(
         "n": Kind.NUMBER,
         "y": Kind.YES_NO,
         "t": Kind.NOTE,
+        "x": Kind.EXACT,
         "v": Kind.VALUE,
     }
     made: list[Column] = []
@@ -881,7 +890,7 @@ OURS = (
     _ours(
         "assignments",
         "assignment",
-        "assignment_id member_id team_id care_manager_id valid_from:i valid_to:i",
+        "assignment_id member_id team_id care_manager_id valid_from:i valid_to:i batch_id",
         parents=(("member_id", "member"), ("team_id", "team")),
     ),
     _ours(
@@ -917,9 +926,8 @@ OURS = (
         "barriers",
         "barrier",
         "barrier_id team_id member_id title:t owner next_step:t reason_code tier theirs:y from_key"
-        " huddle_id"
-        " opened_on:d! opened_at:i! opened_by response_due:d closed_on:d closed_at:i closed_by"
-        " closed_reason:t",
+        " huddle_id opened_on:d! opened_at:i! opened_by response_due:d closed_on:d closed_at:i"
+        " closed_by closed_reason:t",
         parents=_IN_TEAM,
     ),
     _ours(
@@ -959,9 +967,28 @@ OURS = (
         keys=("table_name", "row_id", "column_name"),
     ),
     _ours("holidays", "holiday", "day:d name kind"),
-    _ours("rules", "rule_version", "version:n text:t digest author applied_at:i!"),
+    _ours("rules", "rule_version", "version:n text:x digest author applied_at:i!"),
+    _ours("feeds", "feed", "name first_imported_at:i! imported_at:i! batch_id"),
+    _ours(
+        "batches",
+        "batch",
+        "batch_id feed path kind profile digest tables:t counts:t skipped:t status imported_at:i!"
+        " imported_by undone_at:i undone_by",
+    ),
 )
 """What Huddle itself has made, as an export writes it and an import takes it back."""
+
+ONLY_OUT = (
+    _ours("agency", "agency", "agency_id name zone created_at:i!"),
+    _ours(
+        "rejects",
+        "reject",
+        "batch_id reject_id:n table_name line:n column_name reason:t content:t",
+        keys=("batch_id", "reject_id"),
+    ),
+    _ours("audit", "audit", "seq:n at:i! actor action target before:t after:t prev_hash hash"),
+)
+"""What an export writes too, and what stays where it was made: another database has its own."""
 
 TABLES = (*IMPORTED, *OURS)
 ORDER = tuple(sorted(TABLES, key=lambda table: table.stored != "team"))

@@ -4,6 +4,7 @@ A column is read by a reader made for it once. Readers remember what they have r
 hold few different texts, and a date that was read once needs no reading again.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -78,18 +79,19 @@ Values = list[Sequence[Any]]
 def clean(text: str) -> str:
     """``text`` as it is kept: on one line, nothing in it that a terminal would obey, without the
     apostrophe that an export put before a formula."""
-    text = plain(_SPACES.sub(" ", text))
-    if text[:1] == "'" and neutralised(text[1:]) == text:
-        return text[1:]
-    return text
+    return _unmarked(plain(_SPACES.sub(" ", text)))
 
 
 def clean_note(text: str) -> str:
     """``text`` as ``clean`` keeps it, with its line breaks."""
     if "\n" not in text and "\r" not in text:
         return clean(text)
-    first, *others = plain_lines(_SPACES.sub(" ", text))
-    return "\n".join((clean(first), *others)).strip()
+    return _unmarked("\n".join(plain_lines(_SPACES.sub(" ", text))).strip())
+
+
+def _unmarked(text: str) -> str:
+    """``text`` without the apostrophe that ``neutralised`` put before it."""
+    return text[1:] if text[:1] == "'" and neutralised(text[1:]) == text else text
 
 
 def _clean_all(texts: Sequence[str], clean_one: Callable[[str], str]) -> Sequence[str]:
@@ -121,13 +123,14 @@ class Reader:
 
 
 class TextReader(Reader):
-    """Names, texts, notes and ids: kept as they are, cleaned."""
+    """Names, texts, notes and ids: kept as they are, cleaned. Words for "nothing" are blank, but in
+    an export (``exported``), where somebody has written them here."""
 
-    def __init__(self, column: Column) -> None:
+    def __init__(self, column: Column, exported: bool) -> None:
         super().__init__(column)
         self._clean = clean_note if column.kind in (Kind.NOTE, Kind.VALUE) else clean
         self._nothing = _NO_NAME if column.kind is Kind.NAME else _NOTHING
-        if column.kind is Kind.VALUE:
+        if exported or column.kind is Kind.VALUE:
             self._nothing = frozenset()
 
     def read(self, texts: Sequence[str], faults: list[Fault]) -> Values:
@@ -368,11 +371,32 @@ class InstantReader(DayReader):
         return self._clock.utc(moment.day, moment.at or _MIDNIGHT, moment.zone)
 
 
+class ExactReader(Reader):
+    """Texts to the last character, as an export writes them: JSON strings."""
+
+    def read(self, texts: Sequence[str], faults: list[Fault]) -> Values:
+        values = [self._value(text) for text in texts]
+        self._refuse(values, faults)
+        return [values]
+
+    def _value(self, text: str) -> str | Bad:
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = None
+        return value if isinstance(value, str) else Bad("not as an export writes it")
+
+
 def reader_for(
-    column: Column, dates: DateReader, clock: LocalClock, known: Mapping[str, str]
+    column: Column,
+    dates: DateReader,
+    clock: LocalClock,
+    known: Mapping[str, str],
+    *,
+    exported: bool = False,
 ) -> Reader:
     """The reader of a column. ``known`` are a profile's own words for its codes, folded; for yes
-    and no the codes are ``yes`` and ``no``."""
+    and no the codes are ``yes`` and ``no``. ``exported``: an export of ours wrote it."""
     kind = column.kind
     if kind in (Kind.CODE, Kind.TAGS):
         codes = {**(column.known or {}), **known}
@@ -389,4 +413,4 @@ def reader_for(
         return MomentReader(column, dates, clock)
     if kind is Kind.INSTANT:
         return InstantReader(column, dates, clock)
-    return TextReader(column)
+    return ExactReader(column) if kind is Kind.EXACT else TextReader(column, exported)

@@ -1,228 +1,226 @@
-"""``huddle export``: every table in the import's own columns, so that nobody is locked in.
+"""A table's rows as a file that an import reads back: CSV, a sheet of a workbook, or JSON.
 
-Formulas are neutralised with a leading apostrophe, which an import takes off again.
+Days are ISO, moments local with their offset, yes and no are words. No cell begins like a formula:
+such a text gets a leading apostrophe, which an import takes off again. JSON has values instead of
+cells and needs none.
 """
 
 import csv
+import io
 import json
-import os
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
-from huddle.errors import HuddleError, UsageError
-from huddle.intake.tables import BY_NAME, TABLES, Column, Kind, Table
+from db.rows import instant
+from huddle.errors import HuddleError
+from huddle.intake.tables import Column, Kind, Table
 from huddle.plain import neutralised
-from huddle.settings import Settings, now
-from huddle.words import counted
 
-if TYPE_CHECKING:
-    from db.reader import Connection
+SCHEMA = "huddle.export/1"
+SHEET_ROWS = 1_048_575
+"""How many rows a sheet of a workbook holds under its header."""
 
-SCHEMA = "huddle.table/1"
-_WORKBOOK = "huddle.xlsx"
-_SHEET_ROWS = 1_000_000
+_MIDNIGHT = time()
 
 Value = str | int | bool | None
-Values = Iterator[list[Value]]
+Row = tuple[Any, ...]
 
 
-class _Field(NamedTuple):
-    """One column of an export: its name, the database columns behind it, and how they are put."""
+class Field(NamedTuple):
+    """A column on its way out: its name, the database columns behind it, and what makes its value
+    of theirs."""
 
     name: str
     stored: tuple[str, ...]
-    put: Callable[..., Value]
+    value: Callable[..., Value]
 
 
-def export(
-    settings: Settings, folder: Path, tables: Sequence[str], form: str, *, force: bool = False
-) -> Iterator[str]:
-    """Writes the tables (all when none is named) as ``form``: csv, json or xlsx; says what was
-    written. The files can be read by their owner only; that it was done is on record.
+class Layout:
+    """How a table leaves: the database columns to read (``stored``), in which order of its rows
+    (``keys``), and the names of the columns that they make."""
 
-    UsageError for an unknown table, HuddleError when a file is there already and not ``force``."""
-    chosen = _chosen(tables)
-    names = [_WORKBOOK] if form == "xlsx" else [f"{table.name}.{form}" for table in chosen]
-    there = [name for name in names if (folder / name).exists()]
-    if there and not force:
-        raise HuddleError(f"{folder / there[0]} is there already. Another folder, or --force")
-    from db import reader
-    from huddle.place import connected
+    def __init__(self, table: Table, zone: ZoneInfo) -> None:
+        fields = [field for column in table.columns if (field := _field(column, zone))]
+        self.name = table.name
+        self.table = table.stored
+        self.names = tuple(field.name for field in fields)
+        self.stored = tuple(dict.fromkeys(name for field in fields for name in field.stored))
+        self.keys = tuple(table.by_name[key].stored[0] for key in table.keys)
+        self._exact = [table.by_name[name].kind is Kind.EXACT for name in self.names]
+        self._making = [
+            (field.value, tuple(self.stored.index(name) for name in field.stored))
+            for field in fields
+        ]
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with connected(settings) as conn, reader.snapshot(conn):
-        counts = _write(conn, folder, chosen, form)
-    _record(settings, form, counts)
-    for table in chosen:
-        yield f"{table.name}: {counted(counts[table.name], 'row')}"
-    yield f"Written to {folder}, names and notes in full: keep the files as you keep records"
+    def values(self, row: Row) -> list[Value]:
+        """One row of the database as the export's columns."""
+        return [
+            value(row[places[0]]) if len(places) == 1 else value(*(row[place] for place in places))
+            for value, places in self._making
+        ]
+
+    def cells(self, row: Row) -> list[str | int]:
+        """One row of the database as cells of a sheet."""
+        return [
+            json.dumps(value) if exact else _cell(value)
+            for value, exact in zip(self.values(row), self._exact, strict=True)
+        ]
+
+    def place(self, stored: str) -> int | None:
+        """Where a database column stands in the rows; none where it has no such column."""
+        return self.stored.index(stored) if stored in self.stored else None
 
 
-def _chosen(names: Sequence[str]) -> Sequence[Table]:
-    for name in names:
-        if name not in BY_NAME:
-            raise UsageError(f"No table is called {name!r}; there are {', '.join(BY_NAME)}")
-    return [BY_NAME[name] for name in dict.fromkeys(names)] if names else TABLES
+def write_csv(file: BinaryIO, layout: Layout, rows: Iterable[Row]) -> int:
+    """Writes a header and the rows, in UTF-8; gives how many rows."""
+    count = 0
+    text = io.TextIOWrapper(file, "utf-8", newline="")
+    writer = csv.writer(text)
+    writer.writerow(layout.names)
+    for row in rows:
+        writer.writerow(layout.cells(row))
+        count += 1
+    text.flush()
+    text.detach()
+    return count
 
 
-def _write(conn: "Connection", folder: Path, chosen: Sequence[Table], form: str) -> dict[str, int]:
-    from db import exports, facts
+def write_json(file: BinaryIO, layout: Layout, rows: Iterable[Row]) -> int:
+    """Writes one document, a row a line; gives how many rows."""
+    count = 0
+    head = json.dumps({"schema": SCHEMA, "table": layout.name, "columns": layout.names})
+    file.write(f'{head[:-1]}, "rows": ['.encode())
+    for count, row in enumerate(rows, start=1):
+        said = dict(zip(layout.names, layout.values(row), strict=True))
+        line = json.dumps(said, ensure_ascii=False)
+        file.write((",\n" if count > 1 else "\n").encode() + line.encode())
+    file.write(b"\n]}\n")
+    return count
 
-    agency = facts.agency(conn)
-    zone = ZoneInfo(agency.zone)
-    write = {"csv": _csv, "json": _json}.get(form)
+
+def write_workbook(
+    file: BinaryIO, sheets: Iterator[tuple[Layout, Iterable[Row]]], desk: Path
+) -> Mapping[str, int]:
+    """Writes a workbook with a sheet for each table; gives how many rows each has. ``desk`` is a
+    private folder for what does not fit into memory.
+
+    Texts are cells of text, so that zeros in front stay and nothing is calculated. HuddleError when
+    a sheet or a cell cannot hold the data; OSError when the disk does not take it."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+    options = {"constant_memory": True, "tmpdir": str(desk)}
+    book = xlsxwriter.Workbook(file, options)
     counts: dict[str, int] = {}
-
-    def rows(table: Table, fields: Sequence[_Field]) -> Values:
-        stored = list(dict.fromkeys(name for each in fields for name in each.stored))
-        places = [[stored.index(name) for name in each.stored] for each in fields]
-        keys = [table.by_name[key].stored[0] for key in table.keys]
-        plan = list(zip(fields, places, strict=True))
-        counts[table.name] = 0
-        for row in exports.rows(conn, agency.agency_id, table.stored, stored, keys):
-            counts[table.name] += 1
-            yield [each.put(*(row[place] for place in where)) for each, where in plan]
-
-    if write is None:
-        _xlsx(folder / _WORKBOOK, [(each, _fields(each, zone)) for each in chosen], rows)
-        return counts
-    for table in chosen:
-        fields = _fields(table, zone)
-        with _private(folder / f"{table.name}.{form}") as file:
-            write(file, table, [each.name for each in fields], rows(table, fields))
+    for layout, rows in sheets:
+        counts[layout.name] = _write_sheet(book.add_worksheet(layout.name), layout, rows)
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from None
+    except FileSizeError:
+        raise HuddleError(_TOO_LARGE.format("The tables")) from None
     return counts
 
 
-def _record(settings: Settings, form: str, counts: dict[str, int]) -> None:
-    from db import facts
-    from db.commands import Actor, record_export
-    from db.engine import open_engine
-    from huddle.place import connected
-
-    with connected(settings) as conn:
-        agency = facts.agency(conn)
-    engine = open_engine(settings.db)
-    try:
-        record_export(
-            engine,
-            Actor(agency.agency_id, settings.user),
-            kind=form,
-            tables=list(counts),
-            rows=sum(counts.values()),
-            now=now(agency.zone),
-        )
-    finally:
-        engine.dispose()
+_TOO_LARGE = "{} will not fit into a workbook. Nothing was exported: use --format csv"
 
 
-def _private(path: Path) -> IO[str]:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    return open(handle, "w", encoding="utf-8", newline="")
+def _write_sheet(sheet: Any, layout: Layout, rows: Iterable[Row]) -> int:
+    count = 0
+    _write_cells(sheet, 0, layout, layout.names)
+    for count, row in enumerate(rows, start=1):
+        if count > SHEET_ROWS:
+            raise HuddleError(_TOO_LARGE.format(f"The {count:,} rows of {layout.name} and more"))
+        _write_cells(sheet, count, layout, layout.cells(row))
+    return count
 
 
-def _csv(file: IO[str], _table: Table, names: Sequence[str], rows: Values) -> None:
-    writer = csv.writer(file)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
+def _write_cells(sheet: Any, line: int, layout: Layout, cells: Sequence[str | int]) -> None:
+    for place, cell in enumerate(cells):
+        if cell == "":
+            continue
+        if isinstance(cell, int):
+            sheet.write_number(line, place, cell)
+        elif sheet.write_string(line, place, cell):
+            what = f"A text of {len(cell):,} characters in {layout.name}, {layout.names[place]},"
+            raise HuddleError(_TOO_LARGE.format(what))
 
 
-def _json(file: IO[str], table: Table, names: Sequence[str], rows: Values) -> None:
-    head = {"schema": SCHEMA, "table": table.name, "columns": list(names)}
-    file.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')
-    for number, row in enumerate(rows):
-        said = dict(zip(names, row, strict=True))
-        file.write((",\n" if number else "\n") + json.dumps(said, ensure_ascii=False))
-    file.write("\n]}\n")
-
-
-def _xlsx(
-    path: Path,
-    tables: Sequence[tuple[Table, Sequence[_Field]]],
-    rows: Callable[[Table, Sequence[_Field]], Values],
-) -> None:
-    import xlsxwriter
-
-    sheet: Any = None
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    # Text stays text: no cell becomes a number, a link or a formula by itself.
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_urls": False}) as book:
-        for table, fields in tables:
-            line, part = _SHEET_ROWS, 0
-            for row in _or_one_empty(rows(table, fields)):
-                if line == _SHEET_ROWS:
-                    part += 1
-                    sheet = book.add_worksheet(f"{table.name} {part}" if part > 1 else table.name)
-                    for place, each in enumerate(fields):
-                        sheet.write_string(0, place, each.name)
-                    line = 0
-                line += 1
-                for place, value in enumerate(row):
-                    if value not in (None, ""):
-                        sheet.write_string(line, place, _cell(value))
-
-
-def _or_one_empty(rows: Values) -> Values:
-    """The rows; where there is none, an empty one, so that the sheet gets its header."""
-    empty = True
-    for row in rows:
-        empty = False
-        yield row
-    if empty:
-        yield []
-
-
-def _cell(value: Value) -> str:
+def _cell(value: Value) -> str | int:
+    if isinstance(value, str):
+        return neutralised(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return neutralised(str(value))
+    return value
 
 
-def _fields(table: Table, zone: ZoneInfo) -> list[_Field]:
-    """The columns in which a table leaves, in the import's order."""
-    return [field for column in table.columns if (field := _field(table, column, zone))]
-
-
-def _field(table: Table, column: Column, zone: ZoneInfo) -> _Field | None:
-    if column.name == "received_time":
-        return _Field(column.name, ("received_at",), lambda at: _clock(at, zone))
+def _field(column: Column, zone: ZoneInfo) -> Field | None:
+    """How a column leaves; none where it only completes another on the way in."""
     if column.name == "received_on":
-        return _Field(column.name, ("received_on",), _day)
+        return Field(column.name, column.stored, lambda day, at: _received_on(day, at, zone))
+    if column.name == "received_time":
+        return Field(column.name, ("received_at",), lambda at: _received_time(at, zone))
     if column.kind is Kind.HELPER:
         return None
     if column.kind is Kind.MOMENT:
-        return _Field(column.name, column.stored, lambda day, at: _moment(day, at, zone))
-    put: dict[Kind, Callable[[Any], Value]] = {
-        Kind.DAY: _day,
-        Kind.INSTANT: _instant,
-        Kind.YES_NO: lambda value: None if value is None else bool(value),
-    }
-    return _Field(column.name, column.stored[:1], put.get(column.kind, lambda value: value))
+        return Field(column.name, column.stored, lambda day, at: _moment(day, at, zone))
+    if column.kind is Kind.INSTANT:
+        return Field(column.name, column.stored, lambda at: _moment(None, at, zone))
+    return Field(column.name, column.stored, _AS[column.kind])
 
 
-def _read(value: Any) -> datetime:
-    found = datetime.fromisoformat(value) if isinstance(value, str) else value
-    assert isinstance(found, datetime)
-    return found
+def _text(value: Any) -> Value:
+    return "" if value is None else str(value)
 
 
-def _day(value: Any) -> str | None:
-    return value.isoformat() if isinstance(value, date) else value
+def _day(value: Any) -> Value:
+    return None if value is None else str(value)
 
 
-def _moment(day: Any, at: Any, zone: ZoneInfo) -> str | None:
-    return _read(at).astimezone(zone).isoformat() if at is not None else _day(day)
+def _truth(value: Any) -> Value:
+    return None if value is None else bool(value)
 
 
-def _clock(at: Any, zone: ZoneInfo) -> str | None:
-    return _read(at).astimezone(zone).time().isoformat() if at is not None else None
+def _as_it_is(value: Any) -> Value:
+    return value  # type: ignore[no-any-return]
 
 
-def _instant(value: Any) -> str | None:
-    return _read(value).astimezone(UTC).isoformat() if value is not None else None
+_AS: Mapping[Kind, Callable[[Any], Value]] = {
+    **dict.fromkeys((Kind.ID, Kind.NAME, Kind.TEXT, Kind.NOTE, Kind.CODE, Kind.TAGS), _text),
+    Kind.DAY: _day,
+    Kind.YES_NO: _truth,
+    Kind.NUMBER: _as_it_is,
+    Kind.VALUE: _as_it_is,
+    Kind.EXACT: _text,
+}
+
+
+def _local(at: Any, zone: ZoneInfo) -> datetime:
+    return instant(at).astimezone(zone)
+
+
+def _moment(day: Any, at: Any, zone: ZoneInfo) -> Value:
+    """A moment with its offset, which says it in the hour that comes twice too; else the day."""
+    return _day(day) if at is None else _local(at, zone).isoformat()
+
+
+def _received_on(day: Any, at: Any, zone: ZoneInfo) -> Value:
+    """The day; the whole moment where day and time of day would not say it."""
+    return _day(day) if at is None or _by_the_clock(at, zone) else _moment(day, at, zone)
+
+
+def _received_time(at: Any, zone: ZoneInfo) -> Value:
+    return None if at is None else _local(at, zone).strftime("%H:%M:%S")
+
+
+def _by_the_clock(at: Any, zone: ZoneInfo) -> bool:
+    """Whether an import reads the moment from a day and a time of day: not in the hour that comes
+    a second time, not at midnight, which stands for no time, and not within a second."""
+    local = _local(at, zone)
+    return not local.fold and not local.microsecond and local.time() != _MIDNIGHT
