@@ -1,8 +1,19 @@
 """The few words in which SQLite and PostgreSQL differ, for statements made at run time."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Table, text
+from sqlalchemy import (
+    Connection,
+    Date,
+    Integer,
+    String,
+    Table,
+    TextClause,
+    bindparam,
+    text,
+)
 
 from db import models
 from db.columns import Instant
@@ -25,15 +36,28 @@ class Speech:
 
     def run(self, sql: str, **parameters: Any) -> int:
         """Runs a statement; gives how many rows it touched."""
-        return self.conn.execute(text(sql), parameters).rowcount
+        return self.conn.execute(self._said(sql, parameters), parameters).rowcount
 
     def rows(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """What a query gives."""
-        return [tuple(row) for row in self.conn.execute(text(sql), parameters)]
+        return [tuple(row) for row in self.conn.execute(self._said(sql, parameters), parameters)]
 
     def one(self, sql: str, **parameters: Any) -> Any:
         """The first value of a query's first row, or none."""
-        return self.conn.execute(text(sql), parameters).scalar()
+        return self.conn.execute(self._said(sql, parameters), parameters).scalar()
+
+    def _said(self, sql: str, parameters: Mapping[str, Any]) -> TextClause:
+        """The statement. PostgreSQL wants to know that text is text wherever it stands."""
+        statement = text(sql)
+        if not self.serves_postgresql:
+            return statement
+        return statement.bindparams(
+            *(
+                bindparam(name, type_=String)
+                for name, value in parameters.items()
+                if (value is None or isinstance(value, str)) and re.search(rf":{name}\b", sql)
+            )
+        )
 
     @property
     def differs(self) -> str:

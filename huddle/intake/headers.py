@@ -149,7 +149,7 @@ def _read(
     filled = sum(1 for names in heads if names)
     counted = [name for name in columns if table.by_name[name].kind is not Kind.HELPER]
     speaks = hinted or table.ours or _speaks(table, heads, columns)
-    if not speaks and len(columns) < filled / 2:
+    if not speaks and len(columns) <= filled / 2:
         return None
     matched = sum(1.0 if trust[name] == 0 else 0.9 - trust[name] / 100 for name in counted)
     missing = sum(1 for each in table.columns if each.required and each.name not in columns)
