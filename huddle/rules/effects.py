@@ -107,7 +107,7 @@ class Decisions:
             return None if newer and reason.key.startswith("member:") else Effect.HIDDEN
         if kind == "watch":
             return Effect.WATCHED if _holds(decision, as_of) else None
-        if kind == "carry":
+        if kind in ("carry", "log"):
             return None
         if decision.day == as_of:
             return Effect.DECIDED

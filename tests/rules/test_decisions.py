@@ -280,11 +280,12 @@ def test_a_task_about_a_referral_is_proposed_to_its_worker() -> None:
     assert proposed.due >= on("2026-11-20")
 
 
-def test_a_logged_attempt_leaves_the_row_for_the_next_day() -> None:
+@pytest.mark.parametrize("as_of", ["2026-11-18", "2026-11-19"])
+def test_a_logged_attempt_leaves_the_row_undecided(as_of: str) -> None:
     taken = decision("log", "2026-11-18", CONTACTS, CONTACT_REASON)
-    back = contact_row("2026-11-19", taken)
-    assert back is not None
-    assert back.decision is None
+    left = contact_row(as_of, taken)
+    assert left is not None
+    assert left.decision is None
 
 
 def test_a_carried_row_stays_undecided_in_its_section() -> None:
