@@ -57,7 +57,7 @@ def _import(
     from huddle.intake.profiles import ProfileError
     from huddle.outlet import import_report
 
-    _set_up(settings, dry_run=dry_run)
+    _set_up(settings, paths, dry_run=dry_run)
     zone = _zone(settings)
     choices = Choices(
         team=settings.team,
@@ -86,8 +86,9 @@ def _import(
     return report.exit_code
 
 
-def _set_up(settings: Settings, *, dry_run: bool) -> None:
-    """A file that is not there yet is made with the first import, as ``huddle init`` would."""
+def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> None:
+    """A file that is not there yet is made with the first import, as ``huddle init`` would; for an
+    export with the agency, the zone and a team that it comes from."""
     from db import address
 
     path = address.parse(settings.db).path
@@ -95,9 +96,13 @@ def _set_up(settings: Settings, *, dry_run: bool) -> None:
         return
     if dry_run:
         raise HuddleError("There is no database yet to compare with. Make one with: huddle init")
-    from huddle.setup import set_up
+    from huddle.intake.origin import origin
+    from huddle.setup import agency_id_of, set_up
 
-    for line in set_up(settings, team=settings.team):
+    whose = origin(paths)
+    agency = whose.agency if agency_id_of(whose.agency) else ""
+    team, name = (settings.team, "") if settings.team else (whose.team, whose.team_name)
+    for line in set_up(settings, agency, team, name, whose.zone):
         sys.stderr.write(f"{line}\n")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddle.errors import UsageError
-from huddle.intake.files import NOTICE
+from huddle.intake.files import NOTICE, WORKBOOK
 from huddle.intake.tables import ONLY_OUT, TABLES, Table
 from huddle.outlet import tables as outlet
 from huddle.outlet.folder import Draft, draft
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from db.facts import Agency
     from db.reader import Connection
 
-WORKBOOK = "huddle.xlsx"
 NOTICE_TEXT = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.\n"
 """What must accompany records of a Part 2 programme (42 CFR 2.32, wording of 2024)."""
 

@@ -104,8 +104,8 @@ def number_members(applying: Applying) -> None:
     if "short_id" not in applying.stage.columns:
         applying.add_column("short_id")
     new = applying.rows(
-        f"SELECT s.place, s.short_id FROM {stage} AS s WHERE NOT EXISTS"
-        f" (SELECT 1 FROM member AS t WHERE {applying.same_row}) ORDER BY s.place"
+        f"SELECT s._place, s.short_id FROM {stage} AS s WHERE NOT EXISTS"
+        f" (SELECT 1 FROM member AS t WHERE {applying.same_row}) ORDER BY s._place"
     )
     taken = {
         str(row[0])
@@ -120,9 +120,9 @@ def number_members(applying: Applying) -> None:
     numbers = short_ids(taken, len(wanting))
     mark = "%s" if applying.speech.serves_postgresql else "?"
     cursor = applying.speech.conn.connection.cursor()
-    cursor.execute(f"CREATE INDEX {stage}_places ON {stage} (place)")
+    cursor.execute(f"CREATE INDEX {stage}_places ON {stage} (_place)")
     cursor.executemany(
-        f"UPDATE {stage} SET short_id = {mark} WHERE place = {mark}",
+        f"UPDATE {stage} SET short_id = {mark} WHERE _place = {mark}",
         list(zip(numbers, wanting, strict=True)),
     )
     cursor.close()

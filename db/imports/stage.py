@@ -34,7 +34,8 @@ class Refusal(NamedTuple):
 
 
 class Stage:
-    """One temporary table. ``name`` is its name; ``places`` and ``lines`` tell its rows apart."""
+    """One temporary table. ``name`` is its name. ``_place`` and ``_line`` tell its rows apart, names
+    that no table has a column of."""
 
     def __init__(self, conn: Connection, name: str, incoming: Incoming) -> None:
         self.name = name
@@ -49,11 +50,11 @@ class Stage:
         columns = ", ".join(quoted(column) for column in self.columns)
         cursor = self._driver.cursor()
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {self.name} AS SELECT CAST(0 AS BIGINT) AS place, 0 AS line,"
+            f"CREATE TEMPORARY TABLE {self.name} AS SELECT CAST(0 AS BIGINT) AS _place, 0 AS _line,"
             f" {columns} FROM {quoted(self.incoming.table)} WHERE 1 = 0"
         )
         if self._serves_postgresql:
-            for column in ("place", "line"):
+            for column in ("_place", "_line"):
                 cursor.execute(f"ALTER TABLE {self.name} ALTER {column} SET NOT NULL")
         cursor.close()
 
@@ -89,7 +90,7 @@ class Stage:
     def forget(self, first: int, last: int) -> None:
         """Forgets the rows whose places lie from ``first`` up to ``last``."""
         cursor = self._driver.cursor()
-        cursor.execute(f"DELETE FROM {self.name} WHERE place BETWEEN {first:d} AND {last:d}")
+        cursor.execute(f"DELETE FROM {self.name} WHERE _place BETWEEN {first:d} AND {last:d}")
         cursor.close()
 
     def _copy(self, columns: Sequence[Sequence[Any]]) -> None:

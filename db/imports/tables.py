@@ -84,8 +84,8 @@ class Applying:
         if not self._repeats(keys):
             return 0
         return self.speech.run(
-            f"DELETE FROM {stage} WHERE place IN (SELECT place FROM (SELECT place,"
-            f" row_number() OVER (PARTITION BY {keys} ORDER BY place DESC) AS turn FROM {stage}"
+            f"DELETE FROM {stage} WHERE _place IN (SELECT _place FROM (SELECT _place,"
+            f" row_number() OVER (PARTITION BY {keys} ORDER BY _place DESC) AS turn FROM {stage}"
             ") AS turns WHERE turn > 1)"
         )
 
@@ -101,14 +101,14 @@ class Applying:
         stage = self.stage.name
         refused = self.run(
             "INSERT INTO refused SELECT"
-            f" '{stage}', s.place, s.line, :column, {reason},"
+            f" '{stage}', s._place, s._line, :column, {reason},"
             f" CAST(s.{quoted(self.keys[0])} AS TEXT) FROM {stage} AS s WHERE {where}",
             column=column,
             **parameters,
         )
         if refused:
             self.speech.run(
-                f"DELETE FROM {stage} WHERE place IN (SELECT place FROM refused"
+                f"DELETE FROM {stage} WHERE _place IN (SELECT place FROM refused"
                 " WHERE stage = :stage)",
                 stage=stage,
             )
@@ -198,7 +198,7 @@ class Applying:
         changed = f"{stage}_changed"
         self.run_plain(f"DROP TABLE IF EXISTS {changed}")
         self.run(
-            f"CREATE TEMPORARY TABLE {changed} AS SELECT s.place FROM {stage} AS s"
+            f"CREATE TEMPORARY TABLE {changed} AS SELECT s._place FROM {stage} AS s"
             f" JOIN {table} AS t ON {self.same_row} WHERE {' OR '.join(unlike)}"
         )
         count = int(self.speech.one(f"SELECT count(*) FROM {changed}"))
@@ -225,7 +225,7 @@ class Applying:
         self.run(
             f"UPDATE {table} SET {', '.join(values)} FROM {stage} AS s"
             f" WHERE {table}.agency_id = :agency_id AND {keys}"
-            f" AND s.place IN (SELECT place FROM {changed})",
+            f" AND s._place IN (SELECT _place FROM {changed})",
             **parameters,
         )
 
@@ -248,7 +248,7 @@ class Applying:
             f" :column, {self.speech.as_text(self.table, column, before)}, {said},"
             f" {self.speech.instant('at')}, :batch, :by FROM {self.stage.name} AS s"
             f" JOIN {quoted(self.table)} AS t ON {self.same_row}"
-            f" WHERE s.place IN (SELECT place FROM {changed}) AND {unlike}",
+            f" WHERE s._place IN (SELECT _place FROM {changed}) AND {unlike}",
             table=self.table,
             column=column,
             at=self.now,

@@ -13,6 +13,9 @@ from huddle.intake.sheets import FileError, Sheet
 NOTICE = "NOTICE.txt"
 """What lies beside an export that holds records of a Part 2 programme."""
 
+WORKBOOK = "huddle.xlsx"
+"""The workbook that an export writes."""
+
 REJECTS = ".rejects.csv"
 """How the name of a file of refused rows ends, where nobody chose another."""
 

@@ -214,6 +214,8 @@ class _Import:
                     return _unrecognised(cells)
                 what = f"{stays.table.name} (every database keeps its own)"
                 file.plan.skipped[what] += sum(1 for _ in sheet.rows()) - stays.first
+                if "zone" in stays.columns and len(cells) > stays.first:
+                    self._compare_zone(file, cells[stays.first][stays.columns["zone"][0]])
                 return ""
             if heading.rival:
                 return (
@@ -229,6 +231,12 @@ class _Import:
                 return problem
         file.sheets.append(read)
         return ""
+
+    def _compare_zone(self, file: _File, zone: str) -> None:
+        if zone and zone != self._clock.zone.key:
+            file.report.notes.append(
+                f"exported where days begin in {zone}; here they begin in {self._clock.zone.key}"
+            )
 
     def _profile_for(
         self, names: Sequence[str], cells: Sequence[Sequence[str]], heading: Heading | None
