@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format bench lock clean
+.PHONY: help venv demo test lint format bench picture lock clean
 
 help:
 	@echo "make demo    the app on a made-up team"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint    style, types and import contracts"
 	@echo "make format  put the code into the one style"
 	@echo "make bench   measure start, keys, facts and import"
+	@echo "make picture the picture in the README, drawn anew"
 	@echo "make lock    pin the newest fitting versions"
 	@echo "make clean   remove what these commands made"
 
@@ -45,6 +46,9 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+picture: $(STAMP)
+	@$(BIN)/python docs/picture.py
 
 lock: $(STAMP)
 	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --group dev --all-extras \
