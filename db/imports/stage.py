@@ -34,8 +34,8 @@ class Refusal(NamedTuple):
 
 
 class Stage:
-    """One temporary table. ``name`` is its name. ``_place`` and ``_line`` tell its rows apart, names
-    that no table has a column of."""
+    """One temporary table. ``name`` is its name. ``_place`` and ``_line`` tell its rows apart: no
+    table has a column of such a name."""
 
     def __init__(self, conn: Connection, name: str, incoming: Incoming) -> None:
         self.name = name
