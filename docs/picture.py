@@ -1,4 +1,4 @@
-"""Draws docs/board.svg: the board of the demo team on a Monday morning. ``make picture`` runs it."""
+"""Draws docs/board.svg: the demo team on a Monday morning. ``make picture`` runs it."""
 
 import asyncio
 import os
