@@ -16,14 +16,16 @@ from textual.screen import ModalScreen, Screen
 
 import themes
 from huddle.commands import keymap as keymaps
-from huddle.errors import explained
 from huddle.screens.board import BoardScreen
-from huddle.screens.model import BoardModel
 from huddle.settings import Settings
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from huddle.screens.model import BoardModel
+
+WIDTHS = ((0, "-narrow"), (100, "-wide"), (140, "-vast"))
+HEIGHTS = ((0, "-short"), (30, "-roomy"))
 SETTLE_SECONDS = 0.5
 """How long a key waits at most for what the key before it began."""
 
@@ -46,15 +48,15 @@ class HuddleApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
     ]
 
-    def __init__(self, settings: Settings, model: BoardModel | None = None) -> None:
+    def __init__(self, settings: Settings, model: "BoardModel | None" = None) -> None:
         """UsageError when the settings ask for a theme or a key that is not there."""
         plain = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if plain else None)
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (140, "-vast")]
-        self.VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-roomy")]
+        self.HORIZONTAL_BREAKPOINTS = list(WIDTHS)
+        self.VERTICAL_BREAKPOINTS = list(HEIGHTS)
         self.settings = settings
         self.keys = keymaps.keymap(settings.keys, settings.file)
-        self.model = model or BoardModel(settings)
+        self._model = model
         self.last_input = monotonic()
         self._held: list[events.Key | events.Paste] | None = None
         self._settling = 0
@@ -66,16 +68,17 @@ class HuddleApp(App[None]):
         self.theme = themes.PLAIN if plain else themes.choose(settings.theme, self.palette_names)
 
     def get_default_screen(self) -> Screen[None]:
-        return BoardScreen(self.model, self.settings, self.keys)
+        # With the classes of its size from the beginning it is not styled twice before it shows.
+        width, height = self.size
+        across = [name for least, name in WIDTHS if width >= least][-1]
+        down = [name for least, name in HEIGHTS if height >= least][-1]
+        return BoardScreen(self.settings, self.keys, self._model, f"{across} {down}")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.load()[themes.DEFAULT].variables
 
     def on_mount(self) -> None:
         self.set_interval(15, self._look_at_idleness)
-
-    def on_unmount(self) -> None:
-        self.model.close()
 
     @property
     def board(self) -> BoardScreen:
@@ -97,6 +100,8 @@ class HuddleApp(App[None]):
     def _fatal_error(self) -> None:
         """What an unexpected error leaves on the terminal: one line. Textual's own would show the
         local variables of every frame, members among them."""
+        from huddle.errors import explained
+
         error = self._exception
         if self.settings.debug or error is None:
             from rich.traceback import Traceback

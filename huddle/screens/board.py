@@ -3,10 +3,13 @@
 The screen shows a ``Snapshot`` and never changes it. Reading and writing happen in threads, which
 post messages; the handlers here are the only place where what is shown changes."""
 
+from __future__ import annotations
+
+import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 from zoneinfo import ZoneInfo
@@ -23,14 +26,8 @@ from textual.worker import get_current_worker
 from huddle import words
 from huddle.commands import ALL, BY_ID, Command, Situation, footer
 from huddle.commands.keymap import shown_key
-from huddle.errors import explained
 from huddle.meeting import STEPS, step_of
-from huddle.privacy import RealTarget, ShownDecision, ShownItem, show_member
-from huddle.privacy.labels import UNASSIGNED, Labels
-from huddle.screens.deciding import Deciding
-from huddle.screens.desk import Desk
-from huddle.screens.model import BoardModel, Sight, Snapshot
-from huddle.screens.running import Running
+from huddle.screens.sight import Sight
 from huddle.settings import Settings, now
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
@@ -41,10 +38,17 @@ from huddle.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from huddle.app import HuddleApp
+    from huddle.privacy import RealTarget, ShownDecision, ShownItem
+    from huddle.screens.deciding import Deciding
+    from huddle.screens.desk import Desk
+    from huddle.screens.model import BoardModel, Snapshot
+    from huddle.screens.running import Running
 
 REVEAL_SECONDS = 20.0
 IDLE_MASK_SECONDS = 60.0
 NOTICE_SECONDS = 8.0
+READY_SECONDS = 0.3
+"""How long after the first rows the import begins that the first decision needs."""
 
 QUESTIONS = {
     "followups": "Follow-ups since the last huddle",
@@ -93,46 +97,59 @@ class BoardScreen(Screen[None]):
         for command in ALL
     ]
 
-    @dataclass
     class Read(Message):
         """The board has been read; ``commits`` of ours had been made when that began."""
 
-        snapshot: Snapshot
-        commits: int
+        def __init__(self, snapshot: Snapshot, commits: int) -> None:
+            super().__init__()
+            self.snapshot = snapshot
+            self.commits = commits
 
-    @dataclass
     class Unreadable(Message):
         """The board could not be read."""
 
-        said: str
+        def __init__(self, said: str) -> None:
+            super().__init__()
+            self.said = said
 
     class Stale(Message):
         """Somebody has written since the board was read."""
 
-    @dataclass
     class Done(Message):
         """A deed is committed."""
 
-        deed: Deed
-        said: str
+        def __init__(self, deed: Deed, said: str) -> None:
+            super().__init__()
+            self.deed = deed
+            self.said = said
 
-    @dataclass
     class Failed(Message):
         """A deed failed, and nothing of it was written."""
 
-        deed: Deed
-        said: str
+        def __init__(self, deed: Deed, said: str) -> None:
+            super().__init__()
+            self.deed = deed
+            self.said = said
 
-    def __init__(self, model: BoardModel, settings: Settings, keys: dict[str, str]) -> None:
-        super().__init__()
+    desk: Desk
+    deciding: Deciding
+    running: Running
+    """Made when the first rows have been read: the first paint waits for none of them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        keys: dict[str, str],
+        model: BoardModel | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(classes=classes)
         self.model = model
+        self._model_lock = Lock()
         self.settings = settings
         self.keys = keys
-        self.desk = Desk(settings)
         self.snapshot: Snapshot | None = None
         self.sight = Sight(reveal=settings.reveal)
-        self.deciding = Deciding(self)
-        self.running = Running(self)
         self.step = STEPS[1]
         self.marked: frozenset[str] = frozenset()
         self.owner: str | None = None
@@ -174,7 +191,7 @@ class BoardScreen(Screen[None]):
         self.reload()
 
     @property
-    def huddle_app(self) -> "HuddleApp":
+    def huddle_app(self) -> HuddleApp:
         """The application, by its own type."""
         return cast("HuddleApp", self.app)
 
@@ -201,16 +218,34 @@ class BoardScreen(Screen[None]):
     def _read(self, sight: Sight, commits: int, *, fresh: bool) -> None:
         worker = get_current_worker()
         try:
-            snapshot = self.model.read(sight) if fresh else self.model.look(sight)
+            model = self._open_model()
+            snapshot = model.read(sight) if fresh else model.look(sight)
         except Exception as error:
-            said: Message = self.Unreadable(explained(error))
+            said: Message = self.Unreadable(_explained(error))
         else:
             said = self.Read(snapshot, commits)
         if not worker.is_cancelled:
             self.post_message(said)
 
+    def _open_model(self) -> BoardModel:
+        """The model, made in the thread that first reads: it imports all that evaluates."""
+        with self._model_lock:
+            if self.model is None:
+                from huddle.screens.model import BoardModel
+
+                self.model = BoardModel(self.settings)
+            from huddle.screens import deciding, running  # noqa: F401
+
+            return self.model
+
+    def on_unmount(self) -> None:
+        if self.model is not None:
+            self.model.close()
+
     def on_board_screen_read(self, message: Read) -> None:
         first = self.snapshot is None
+        if first:
+            self._furnish()
         self.snapshot, self._failure = message.snapshot, ""
         self._fresh = {
             key: fresh for key, fresh in self._fresh.items() if fresh[0] > message.commits
@@ -220,8 +255,22 @@ class BoardScreen(Screen[None]):
         self.running.follow(message.snapshot)
         self.present()
         if first:
+            self.call_after_refresh(self._after_first_rows)
+
+    def _furnish(self) -> None:
+        from huddle.screens.deciding import Deciding
+        from huddle.screens.desk import Desk
+        from huddle.screens.running import Running
+
+        self.desk, self.deciding, self.running = Desk(self.settings), Deciding(self), Running(self)
+
+    def _after_first_rows(self) -> None:
+        """Begins what the rows must not wait for."""
+        gc.freeze()
+        gc.enable()
+        if self.model is not None:
             self.model.watch(self._tell_stale)
-            self.call_after_refresh(self._get_ready)
+        self.set_timer(READY_SECONDS, self._get_ready)
 
     def _tell_stale(self) -> None:
         self.post_message(self.Stale())
@@ -256,7 +305,7 @@ class BoardScreen(Screen[None]):
         try:
             said = deed.do(self.desk)
         except Exception as error:
-            self.post_message(self.Failed(deed, explained(error)))
+            self.post_message(self.Failed(deed, _explained(error)))
         else:
             self.post_message(self.Done(deed, said))
 
@@ -408,6 +457,8 @@ class BoardScreen(Screen[None]):
     def _owner_name(self) -> str:
         if self.snapshot is None:
             return ""
+        from huddle.privacy.labels import Labels
+
         return Labels(self.snapshot.facts).staff(self.owner)
 
     def _empty(self) -> tuple[str, ...]:
@@ -434,6 +485,8 @@ class BoardScreen(Screen[None]):
         item = self.current_item
         member = None
         if item is not None:
+            from huddle.privacy import show_member
+
             target = snapshot.shown.target(item.key)
             if target.member_id is not None:
                 member = show_member(
@@ -452,7 +505,7 @@ class BoardScreen(Screen[None]):
     def _show_decided(self) -> None:
         snapshot = self.snapshot
         title = "Decided that day" if snapshot and snapshot.past else "Decided today"
-        if self.running.is_open:
+        if snapshot is not None and self.running.is_open:
             title = "Decided in this huddle"
         compact = self.app.size.height < 30 or self.app.size.width < 100
         known = snapshot.shown_items() if snapshot else {}
@@ -703,7 +756,7 @@ class BoardScreen(Screen[None]):
             self.owner = None
             self.present()
         elif self.sight.day is not None:
-            self.look(replace(self.sight, day=None))
+            self.look(self.sight._replace(day=None))
 
     def step_by(self, by: int) -> None:
         """A step on or back; on from the last step is the close."""
@@ -716,7 +769,7 @@ class BoardScreen(Screen[None]):
     def go_to_step(self, number: int) -> None:
         """Shows the rows of a step; in a huddle that one runs, the huddle goes there too."""
         step = STEPS[number - 1]
-        if step == self.step:
+        if step == self.step or self.snapshot is None:
             return
         self.show_step(step.key)
         self.running.enter(step)
@@ -750,7 +803,7 @@ class BoardScreen(Screen[None]):
             return
         day = self.snapshot.facts.as_of + timedelta(days=by)
         self._lingering, self.marked = frozenset(), frozenset()
-        self.look(replace(self.sight, day=None if day >= self.snapshot.today else day))
+        self.look(self.sight._replace(day=None if day >= self.snapshot.today else day))
 
     def choose_owner(self) -> None:
         """``o``: asks whose rows to show."""
@@ -758,7 +811,7 @@ class BoardScreen(Screen[None]):
 
         counts: dict[str, tuple[str, int]] = {}
         for item in self.items(self.step.key):
-            name, count = counts.get(item.owner_id or "", (item.owner or UNASSIGNED, 0))
+            name, count = counts.get(item.owner_id or "", (item.owner, 0))
             counts[item.owner_id or ""] = (name, count + 1)
         rows = [OwnerRow(key, name, count) for key, (name, count) in counts.items()]
 
@@ -798,7 +851,7 @@ class BoardScreen(Screen[None]):
             self.go_to_step(step_of(item.section).number)
         if self.owner is not None and self.owner != (item.owner_id or ""):
             self.owner = None
-        folds = {DECIDED, f"fold:{item.owner or UNASSIGNED}"}
+        folds = {DECIDED, f"fold:{item.owner}"}
         if key not in {entry.key for entry in self.rows.entries}:
             opened = self._opened.get(self.step.key, frozenset())
             self._opened[self.step.key] = opened | folds
@@ -911,7 +964,7 @@ class BoardScreen(Screen[None]):
             if self._mask_timer is not None:
                 self._mask_timer.stop()
             self._mask_timer = self.set_timer(REVEAL_SECONDS, self.mask)
-            self.look(replace(self.sight, revealed=frozenset({member_id})))
+            self.look(self.sight._replace(revealed=frozenset({member_id})))
 
         def do(desk: Desk) -> str:
             desk.record_reveal(self.running.place(), target)
@@ -925,7 +978,7 @@ class BoardScreen(Screen[None]):
             self._mask_timer.stop()
             self._mask_timer = None
         if self.sight.reveal or self.sight.revealed:
-            self.look(replace(self.sight, reveal=False, revealed=frozenset()))
+            self.look(self.sight._replace(reveal=False, revealed=frozenset()))
 
     def blank(self) -> None:
         """``z``: nothing on the screen, at once."""
@@ -937,11 +990,18 @@ class BoardScreen(Screen[None]):
         """Masks, and later blanks, a board that nobody has touched; not while a huddle runs."""
         if seconds >= IDLE_MASK_SECONDS:
             self.mask()
-        if seconds >= self.settings.lock_minutes * 60 and not self.running.is_open:
+        in_huddle = self.snapshot is not None and self.running.is_open
+        if seconds >= self.settings.lock_minutes * 60 and not in_huddle:
             from huddle.screens.blank import BlankScreen
 
             if not isinstance(self.app.screen, BlankScreen):
                 self.blank()
+
+
+def _explained(error: Exception) -> str:
+    from huddle.errors import explained
+
+    return explained(error)
 
 
 def _long_day(snapshot: Snapshot) -> str:
@@ -958,6 +1018,8 @@ def _fold_words(fold: Fold) -> str:
 
 def _absences(snapshot: Snapshot) -> list[Absence]:
     facts = snapshot.facts
+    from huddle.privacy.labels import Labels
+
     labels = Labels(facts)
     return [
         Absence(

@@ -14,6 +14,7 @@ from huddle.calendars import Calendar
 from huddle.meeting import Visit
 from huddle.privacy import ShownBoard, ShownItem, show
 from huddle.rules.board import Board, Item
+from huddle.screens.sight import Sight
 from huddle.settings import Settings, today
 
 if TYPE_CHECKING:
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 1.0
 """How often the database is asked whether somebody else has written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """How somebody looks: which day (``None`` is today), and what is revealed."""
-
-    day: date | None = None
-    reveal: bool = False
-    revealed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

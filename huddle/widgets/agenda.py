@@ -1,15 +1,18 @@
 """The steps of the huddle with their counts, and below them who is away and how old the data is."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
 from textual.message import Message
 
-from huddle.privacy.shown import ShownFeed
 from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, wrapped
+
+if TYPE_CHECKING:
+    from huddle.privacy.shown import ShownFeed
 
 SHORT_TITLES = {
     "followups": "Follow",
@@ -46,11 +49,12 @@ class Agenda(LineView, can_focus=True):
 
     BINDINGS = LineView.MOVES
 
-    @dataclass
     class Chosen(Message):
         """A step was clicked."""
 
-        number: int
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

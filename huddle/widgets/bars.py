@@ -1,13 +1,12 @@
 """The single lines around the board: where we are, what was said, which keys work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.message import Message
 
-from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of
+from huddle.widgets.lines import BLANK, Drawing, Line, Span, spread, width_of
 
 
 class Part(NamedTuple):
@@ -18,7 +17,7 @@ class Part(NamedTuple):
     rank: int = 9
 
 
-class Bar(LineView):
+class Bar(Drawing):
     """Pieces from the left and pieces flush right, parted by dots; never wrapped or cut: where
     they do not fit the least important goes, whole."""
 
@@ -64,16 +63,17 @@ class FooterKey(NamedTuple):
     short: str
 
 
-class KeyBar(LineView):
+class KeyBar(Drawing):
     """At most eight keys that work now, and the palette, each a button for the mouse."""
 
     MOST = 8
 
-    @dataclass
     class Pressed(Message):
         """A key was clicked."""
 
-        command: str
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from huddle.widgets.lines import Line, LineView, Span, width_of, wrap
+from huddle.widgets.lines import Drawing, Line, Span, width_of, wrap
 
 
 class DecidedLine(NamedTuple):
@@ -14,7 +14,7 @@ class DecidedLine(NamedTuple):
     words: str
 
 
-class Decided(LineView):
+class Decided(Drawing):
     """The newest decisions, the last one lowest."""
 
     MOST = 4
@@ -24,12 +24,15 @@ class Decided(LineView):
         self.title = ""
         self.decisions: tuple[DecidedLine, ...] = ()
         self.compact = False
+        self._height = 1
 
     def fill(self, title: str, decisions: Sequence[DecidedLine], *, compact: bool) -> None:
         """Shows the decisions under ``title`` with their count; ``compact`` on one line."""
         self.title, self.decisions, self.compact = title, tuple(decisions), compact
         shown = 0 if compact else min(len(decisions), self.MOST)
-        self.styles.height = 1 + shown
+        if self._height != 1 + shown:
+            self._height = 1 + shown
+            self.styles.height = self._height
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:

@@ -1,11 +1,16 @@
 """The member under the cursor: why here, what is open, the goal, the last 90 days."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from huddle import words
-from huddle.privacy.shown import Mark, ShownItem, ShownMember, ShownReason
 from huddle.widgets.lines import BLANK, Line, LineView, Span, wrapped
+
+if TYPE_CHECKING:
+    from huddle.privacy.shown import Mark, ShownItem, ShownMember, ShownReason
 
 _MARKS = {"event": "note", "contact": "watch", "attempt": "muted", "nothing": "faint"}
 

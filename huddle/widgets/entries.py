@@ -1,15 +1,18 @@
 """What a section's list shows: rows, and lines that stand for several until they are opened."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from huddle import words
-from huddle.privacy.labels import UNASSIGNED
-from huddle.privacy.shown import GLYPHS, ShownItem
-from huddle.rules.board import Severity
+
+if TYPE_CHECKING:
+    from huddle.privacy.shown import ShownItem
 
 DECIDED = "fold:decided"
+NOBODY = "unassigned"
 
 
 class Fold(NamedTuple):
@@ -54,7 +57,7 @@ def decided_today(item: ShownItem, as_of: date) -> bool:
 def presses(item: ShownItem, next_working_day: date) -> bool:
     """Whether a row shows by itself: *act*, or due before the next working day. In Watch so does
     what has no due day, since a signal of today is not less of today for want of a clock."""
-    if item.severity is not Severity.SOON:
+    if item.severity.value != "soon":
         return True
     if item.due is None:
         return item.section == "watch"
@@ -84,14 +87,14 @@ def entries(
         elif presses(item, next_working_day):
             shown.append(Row(item))
         else:
-            folded.setdefault(item.owner or UNASSIGNED, []).append(item)
-    for owner in sorted(folded, key=lambda name: (name == UNASSIGNED, name)):
+            folded.setdefault(item.owner, []).append(item)
+    for owner in sorted(folded, key=lambda name: (name == NOBODY, name)):
         of_owner = folded[owner]
         first = min((item.due for item in of_owner if item.due), default=None)
         hint = words.due(first, as_of)
         fold = Fold(
             f"fold:{owner}",
-            GLYPHS[Severity.SOON],
+            of_owner[0].glyph,
             "soon",
             owner,
             len(of_owner),

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 
 class Span(NamedTuple):
@@ -87,23 +88,16 @@ def spread(left: Sequence[Span], right: Sequence[Span], width: int) -> Line:
     return (*left, Span(" " * max(gap, 1)), *right)
 
 
-class LineView(ScrollView, can_focus=False):
-    """Draws the lines that ``build`` gives for its width, and repaints only what changed."""
+class Drawing(Widget):
+    """Draws the lines that ``build`` gives for its width, and repaints only what changed. It does
+    not scroll: what has no room is not shown."""
 
-    BINDING_GROUP_TITLE = "Move"
     ALLOW_SELECT = False
-    MOVES: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
-        Binding("down,j", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
-        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
-        Binding("home", "edge(-1)", "First", show=False, priority=True),
-        Binding("end", "edge(1)", "Last", show=False, priority=True),
-    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.lines: tuple[Line, ...] = ()
+        self._width = 0
         self._tones: dict[str, Style] | None = None
 
     def build(self, width: int) -> Sequence[Line]:
@@ -115,12 +109,15 @@ class LineView(ScrollView, can_focus=False):
         width = self.scrollable_content_region.width
         if width <= 0:
             return
+        self._width = width
         lines = tuple(self.build(width))
-        if lines == self.lines and self.virtual_size.width == width:
-            return
-        self.lines = lines
-        self.virtual_size = Size(width, len(lines))
-        self.refresh()
+        if lines != self.lines:
+            self.lines = lines
+            self.refresh()
+            self.extend()
+
+    def extend(self) -> None:
+        """The lines have become others: more or fewer, or wider."""
 
     def tone(self, name: str) -> Style:
         """The style of a tone in the present theme."""
@@ -138,10 +135,13 @@ class LineView(ScrollView, can_focus=False):
 
     def on_resize(self, event: events.Resize) -> None:
         self.redraw()
+        self.extend()
 
     def render_line(self, y: int) -> Strip:
-        index = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
+        if width != self._width:
+            self.redraw()
+        index = self.scroll_offset.y + y
         base = self.rich_style
         if index >= len(self.lines):
             return Strip.blank(width, base)
@@ -159,6 +159,27 @@ class LineView(ScrollView, can_focus=False):
 
     def clicked(self, index: int, x: int) -> None:
         """Line ``index`` was clicked, at cell ``x``."""
+
+
+class LineView(Drawing, ScrollView, can_focus=False):
+    """Lines that scroll where there are more than fit."""
+
+    BINDING_GROUP_TITLE = "Move"
+    MOVES: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, priority=True),
+        Binding("down,j", "move(1)", "Down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "Page up", show=False, priority=True),
+        Binding("pagedown", "page(1)", "Page down", show=False, priority=True),
+        Binding("home", "edge(-1)", "First", show=False, priority=True),
+        Binding("end", "edge(1)", "Last", show=False, priority=True),
+    ]
+
+    def extend(self) -> None:
+        # A new virtual size is a new layout of the whole screen, so one that changes nothing that
+        # can be seen is not set.
+        room = self.scrollable_content_region.height
+        if max(len(self.lines), self.virtual_size.height) > room:
+            self.virtual_size = Size(self._width, len(self.lines))
 
     def action_move(self, by: int) -> None:
         self.scroll_relative(y=by, animate=False)

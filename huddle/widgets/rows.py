@@ -1,18 +1,21 @@
 """The list of rows: one widget, drawn line by line; its cursor belongs to a row, not to a place."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
 
-from huddle.privacy.labels import UNASSIGNED
-from huddle.privacy.shown import ShownItem
 from huddle.widgets.entries import DECIDED, Entry, Fold, Row, decided_today
 from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, wrapped
+
+if TYPE_CHECKING:
+    from huddle.privacy.shown import ShownItem
 
 _MARK = "▌"
 
@@ -22,23 +25,19 @@ class RowList(LineView, can_focus=True):
 
     BINDINGS = LineView.MOVES
 
-    @dataclass
     class Moved(Message):
         """The cursor went to another entry; ``left`` is the key of the one it was on."""
 
-        rows: "RowList"
-        left: str | None
+        def __init__(self, left: str | None) -> None:
+            super().__init__()
+            self.left = left
 
-        @property
-        def control(self) -> "RowList":
-            return self.rows
-
-    @dataclass
     class Chosen(Message):
-        """An entry was clicked a second time: it is to be opened."""
+        """An entry was clicked that is to be opened."""
 
-        rows: "RowList"
-        key: str
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -103,7 +102,7 @@ class RowList(LineView, can_focus=True):
         self.cursor = key
         self._repaint_current()
         self._reveal_cursor()
-        self.post_message(self.Moved(self, left))
+        self.post_message(self.Moved(left))
 
     def begin(self, cursor: str | None) -> None:
         """Another list is about to be filled in: the cursor goes to this entry of it, if it is
@@ -205,7 +204,7 @@ class RowList(LineView, can_focus=True):
             self.scroll_to(y=following - height, animate=False)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.redraw()
+        super().on_resize(event)
         self._reveal_cursor()
 
     def on_focus(self) -> None:
@@ -219,7 +218,7 @@ class RowList(LineView, can_focus=True):
             return
         key = self.entries[self._entry_at[index]].key
         if key == self.cursor or key.startswith("fold:"):
-            self.post_message(self.Chosen(self, key))
+            self.post_message(self.Chosen(key))
         self.go(key)
 
     def action_move(self, by: int) -> None:
@@ -248,7 +247,7 @@ def _heading(item: ShownItem, *, decided: bool, width: int) -> list[Line]:
     """Glyph, member, owner and due words: on one line where they fit, else over several."""
     glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
     member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
-    owner = Span(item.owner or UNASSIGNED, "done" if decided else "muted")
+    owner = Span(item.owner, "done" if decided else "muted")
     due = Span(item.due_words, "done" if decided else item.severity.value)
     if width_of((glyph, member, owner, due)) + 4 <= width:
         return [spread((glyph, member, Span("  "), owner), (due,), width)]

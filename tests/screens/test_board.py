@@ -11,6 +11,7 @@ from db.commands import Actor, decide, finish_task, start_huddle
 from db.orders import Target
 from huddle.app import HuddleApp
 from huddle.screens.board import BoardScreen
+from huddle.screens.model import BoardModel
 from huddle.settings import now
 from tests.conftest import Database
 from tests.screens.fixtures.given import settings
@@ -30,6 +31,11 @@ class Seat:
     @property
     def board(self) -> BoardScreen:
         return self.app.board
+
+    @property
+    def model(self) -> BoardModel:
+        assert self.board.model is not None
+        return self.board.model
 
     async def press(self, *keys: str) -> None:
         """Types the keys one after the other as fast as a terminal sends them."""
@@ -189,7 +195,7 @@ async def test_another_terminals_decision_shows_here(sit: Sit, team: Database) -
 
 async def test_the_watcher_tells_when_somebody_else_has_written(sit: Sit, team: Database) -> None:
     async with sit() as seat:
-        assert seat.app.model._newer_version() is None
+        assert seat.model._newer_version() is None
         finish = team.rows("SELECT count(*) FROM decision")
         assert finish == [(0,)]
         decide(
@@ -200,7 +206,7 @@ async def test_the_watcher_tells_when_somebody_else_has_written(sit: Sit, team: 
             kind="discussed",
             now=now("America/New_York"),
         )
-        assert seat.app.model._newer_version() is not None
+        assert seat.model._newer_version() is not None
 
 
 async def test_a_reveal_is_logged_before_it_shows_and_ends(sit: Sit, team: Database) -> None:
