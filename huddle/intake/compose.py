@@ -40,8 +40,8 @@ def _timed(day: str, time: str) -> Callable[[Texts], None]:
 
 
 def _joined(day: str, time: str) -> str:
-    if not day.strip() or not time.strip():
-        return day
+    if not any(map(str.isdigit, day)) or not time.strip():
+        return day  # blank, or a word for "no day": a time beside it says nothing
     day = day.strip()
     for end in _AT_MIDNIGHT:
         if day.endswith((" " + end, "T" + end)):

@@ -198,7 +198,7 @@ class _Import:
         file.report.notes.extend(sheet.notes)
         names = (file.report.path.name, sheet.name)
         tables = (BY_NAME[named],) if named in BY_NAME else TABLES
-        hint = sheet.name if file.report.kind == "xlsx" else file.report.path.name
+        hint = named or (sheet.name if file.report.kind == "xlsx" else file.report.path.name)
         heading = headers.find(cells[: headers.DEPTH], hint, tables)
         profile, chosen = self._profile_for(names, cells, heading)
         for skip in profile.skip:
@@ -482,8 +482,8 @@ def _headed(
     elif heading is not None:
         index = heading.first - 1
     else:
-        wanted = [said[0] for said in profile.columns.values() if len(said) == 1]
-        index = _row_with(cells, [label for label in wanted if "{" not in label])
+        wanted = [profiles.named(said[0]) for said in profile.columns.values() if len(said) == 1]
+        index = _row_with(cells, [label for labels in wanted for label in labels])
     if index is None or not 0 <= index < len(cells):
         return None
     labels = headers.labels(cells[index])

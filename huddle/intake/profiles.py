@@ -4,6 +4,7 @@ A profile is TOML. It ships with Huddle or lies in the profiles folder of the pe
 app writes it, a person may read it. Whatever a profile leaves out is found as without one.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ _TABLE_KEYS = frozenset(
         *("where", "month_first", "date_system"),
     )
 )
+BRACES = re.compile(r"\{([^{}]+)\}")
 _KEYS = frozenset(("name", "title", "sources", "tables", "skip"))
 
 
@@ -33,10 +35,11 @@ class TableProfile:
     """How a sheet becomes one table.
 
     It is for sheets whose name or file fits one of ``files`` and whose header has all ``headers``;
-    with neither, for sheets that are found to be that table. ``columns`` gives for a column of the
-    table one of the sheet's headers, several (the first that is filled counts), or a text with
-    headers in braces; ``values`` gives a constant. ``where`` keeps the rows whose cell under a
-    header is one of the given words. ``only``: no other header is looked at.
+    with neither, for sheets that are found to be that table or have all its ``columns``.
+    ``columns`` gives for a column of the table one of the sheet's headers, several (the first that
+    is filled counts), or a text with headers in braces; ``values`` gives a constant. ``where``
+    keeps the rows whose cell under a header is one of the given words (``*``: any but blank).
+    ``only``: no other header is looked at.
     """
 
     table: str
@@ -56,10 +59,15 @@ class TableProfile:
         """Whether it is for a sheet with these names and header, found to be ``found``."""
         if self.files and not _named(names, self.files):
             return False
+        known = {fold(label) for label in labels}
         if self.headers:
-            known = {fold(label) for label in labels}
             return all(fold(header) in known for header in self.headers)
-        return bool(self.files) or found == self.table
+        if self.files or found == self.table:
+            return True
+        return bool(self.columns) and all(
+            any(all(fold(label) in known for label in named(text)) for text in said)
+            for said in self.columns.values()
+        )
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,11 @@ class Profile:
     def is_for(self, file_name: str) -> bool:
         """Whether it is to be used for a file of that name without being asked for."""
         return _named((file_name,), self.sources)
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The headers that a column's text names: those in braces, else the text itself."""
+    return tuple(BRACES.findall(text)) or (text,)
 
 
 NONE = Profile("")

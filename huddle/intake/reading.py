@@ -1,6 +1,5 @@
 """One sheet read as one table: from its cells to the values of database columns, in chunks."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
@@ -10,13 +9,12 @@ from huddle.intake.compose import Texts, compose, fills
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
-from huddle.intake.profiles import TableProfile
+from huddle.intake.profiles import BRACES, TableProfile, named
 from huddle.intake.sheets import Line
 from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
 
 _YEARS_AHEAD = 20
-_BRACES = re.compile(r"\{([^{}]+)\}")
 
 
 class Refused(NamedTuple):
@@ -45,7 +43,7 @@ class _Source:
 
     def __init__(self, places: tuple[int, ...] = (), pattern: str = "", constant: str = "") -> None:
         self.places = places
-        self._parts = _BRACES.split(pattern) if pattern else []
+        self._parts = BRACES.split(pattern) if pattern else []
         self._constant = constant
 
     def texts(self, columns: Sequence[Sequence[str]], count: int) -> Sequence[str]:
@@ -269,8 +267,8 @@ class Reading:
         if not profile.only:
             found = {name: _Source(places) for name, places in self.heading.columns.items()}
         for name, said in profile.columns.items():
-            if len(said) == 1 and _BRACES.search(said[0]):
-                places = tuple(self._place(label) for label in _BRACES.findall(said[0]))
+            if len(said) == 1 and (labels := named(said[0])) != said:
+                places = tuple(self._place(label) for label in labels)
                 found[name] = _Source(places, pattern=said[0])
             else:
                 found[name] = _Source(tuple(self._place(label) for label in said))

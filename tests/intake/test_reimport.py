@@ -1,0 +1,167 @@
+"""What was done here, and what the next import makes of it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from db import commands
+from db.imports import undo_batch
+from db.orders import CommandError
+from tests.intake.conftest import AGENCY, NOW, Team, counts
+
+LEAD = commands.Actor(AGENCY, "lead")
+MEMBERS = (
+    "member_id,first,last,segment,care_manager_id\nM1,Rosa,Alvarez,active,s1\nM2,Theo,W,active,s1\n"
+)
+TASKS = "task_id,member_id,title,owner,due,status\nt1,M1,Call,s1,2026-11-20,open\n"
+FULL = '[[tables]]\ntable = "members"\nfiles = ["members*"]\nmode = "full"\n'
+
+
+def full(team: Team) -> str:
+    path = team.folder / "full.toml"
+    path.write_text(FULL)
+    return str(path)
+
+
+def finish(team: Team) -> None:
+    commands.finish_task(team.database.engine, LEAD, task_id="t1", now=NOW + timedelta(hours=1))
+
+
+def task(team: Team) -> str:
+    return str(team.rows("SELECT status FROM task")[0][0])
+
+
+def test_an_edit_made_here_stays_while_the_source_says_the_same(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS, "tasks.csv": TASKS})
+    finish(team)
+    report = team.bring({"tasks.csv": TASKS}, now=NOW + timedelta(hours=2))
+    assert report.files[0].tables == {"tasks": counts(unchanged=1)}
+    assert task(team) == "done"
+    assert any("edits made here kept: status (1)" in note for note in report.files[0].notes)
+
+
+def test_a_source_that_says_something_new_has_it(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS, "tasks.csv": TASKS})
+    finish(team)
+    cancelled = TASKS.replace("open", "cancelled")
+    team.bring({"tasks.csv": cancelled}, now=NOW + timedelta(hours=2))
+    assert task(team) == "cancelled"
+    # Now the source's word stands: sent once more, it is the same.
+    report = team.bring({"tasks.csv": cancelled}, now=NOW + timedelta(hours=3))
+    assert report.files[0].tables == {"tasks": counts(unchanged=1)}
+
+
+def log(team: Team, channel: str = "phone", staff_id: str = "s1") -> str:
+    return commands.log_contact(
+        team.database.engine,
+        LEAD,
+        member_id="M1",
+        staff_id=staff_id,
+        day=date(2026, 11, 22),
+        channel=channel,
+        outcome="reached",
+        now=NOW + timedelta(minutes=1),
+    )
+
+
+def test_the_sources_contact_takes_the_place_of_the_one_logged_here(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS})
+    logged, other = log(team), log(team, channel="home")
+    head = "contact_id,member_id,staff_id,at,channel,outcome\n"
+    report = team.bring(
+        {"contacts.csv": head + "c1,M1,s1,11/22/2026 9:10 AM,phone,reached\n"},
+        now=NOW + timedelta(hours=8),
+    )
+    assert "contacts logged here that the source now has: 1" in report.files[0].notes
+    assert dict(team.rows("SELECT contact_id, replaced_by FROM contact")) == {
+        "c1": "",
+        logged: "c1",
+        other: "",
+    }
+
+
+def test_one_source_contact_replaces_one_logged_here(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS})
+    log(team)
+    log(team)
+    head = "contact_id,member_id,staff_id,at,channel,outcome\n"
+    text = head + "c1,M1,s1,11/22/2026,phone,reached\nc2,M1,s2,11/22/2026,phone,reached\n"
+    team.bring({"contacts.csv": text}, now=NOW + timedelta(hours=8))
+    found = sorted(row[0] for row in team.rows("SELECT replaced_by FROM contact WHERE provisional"))
+    assert found == ["", "c1"]
+
+
+def test_only_a_full_file_says_who_is_gone(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS})
+    short = MEMBERS.replace("M2,Theo,W,active,s1\n", "")
+    assert team.bring({"members.csv": short}).files[0].tables == {"members": counts(unchanged=1)}
+    report = team.bring({"members.csv": short}, profile=full(team))
+    assert report.files[0].tables == {"members": counts(unchanged=1, vanished=1)}
+    assert "members no longer in the file: M2" in report.files[0].notes
+    assert team.rows("SELECT member_id FROM member WHERE vanished_at IS NOT NULL") == [("M2",)]
+    # Flagged once; back in the file, they are back.
+    report = team.bring({"members.csv": short}, profile=full(team))
+    assert report.files[0].tables == {"members": counts(unchanged=1)}
+    report = team.bring({"members.csv": MEMBERS}, profile=full(team))
+    assert report.files[0].tables == {"members": counts(changed=1, unchanged=1)}
+    assert team.rows("SELECT count(*) FROM member WHERE vanished_at IS NOT NULL") == [(0,)]
+
+
+def test_a_refused_row_has_not_vanished(team: Team) -> None:
+    text = "member_id,first,last,dob\nM1,A,B,1958-03-04\nM2,A,B,1960-01-01\n"
+    team.bring({"members.csv": text})
+    report = team.bring(
+        {"members.csv": text.replace("1960-01-01", "never ever")}, profile=full(team)
+    )
+    assert report.files[0].tables == {"members": counts(unchanged=1, rejected=1)}
+
+
+def undo(team: Team, batch_id: str) -> tuple[int, int, tuple[tuple[str, str], ...]]:
+    undone = undo_batch(team.database.engine, LEAD, batch_id=batch_id, now=NOW + timedelta(days=3))
+    return undone.restored, undone.removed, undone.stay
+
+
+def test_a_batch_taken_back_leaves_what_was_before(team: Team) -> None:
+    first = team.bring({"members.csv": MEMBERS})
+    before = team.rows("SELECT * FROM member ORDER BY member_id")
+    assignments = team.rows("SELECT * FROM assignment ORDER BY member_id")
+    text = (
+        MEMBERS.replace("Rosa,Alvarez,active,s1", "Rose,Alvarez,pended,s2") + "M3,A,B,active,s1\n"
+    )
+    second = team.bring({"members.csv": text}, now=NOW + timedelta(days=1))
+    assert second.files[0].tables == {"members": counts(new=1, changed=1, unchanged=1)}
+    # First name, segment and care manager of M1, and the end of its assignment; M3 goes.
+    assert undo(team, second.files[0].batch_id) == (4, 1, ())
+    assert team.rows("SELECT * FROM member ORDER BY member_id") == before
+    assert team.rows("SELECT * FROM assignment ORDER BY member_id") == assignments
+    assert team.rows("SELECT count(*) FROM change") == [(0,)]
+    assert team.rows("SELECT batch_id FROM feed") == [(first.files[0].batch_id,)]
+    with pytest.raises(CommandError, match="already"):
+        undo(team, second.files[0].batch_id)
+    assert undo(team, first.files[0].batch_id) == (0, 2, ())
+    for table in ("member", "assignment", "feed"):
+        assert team.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_what_was_touched_since_stays_and_is_named(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS})
+    report = team.bring({"tasks.csv": TASKS + "t2,M2,Write,s1,2026-11-21,open\n"})
+    finish(team)
+    assert undo(team, report.files[0].batch_id) == (0, 1, (("task", "t1"),))
+    assert team.rows("SELECT task_id, status FROM task") == [("t1", "done")]
+
+
+def test_members_with_rows_of_another_file_stay(team: Team) -> None:
+    members = team.bring({"members.csv": MEMBERS})
+    team.bring({"tasks.csv": TASKS})
+    assert undo(team, members.files[0].batch_id) == (0, 1, (("member", "M1"),))
+
+
+def test_a_later_change_of_the_same_value_stays(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS})
+    second = team.bring(
+        {"members.csv": MEMBERS.replace("Rosa", "Rose")}, now=NOW + timedelta(days=1)
+    )
+    team.bring({"members.csv": MEMBERS.replace("Rosa", "Ros")}, now=NOW + timedelta(days=2))
+    assert undo(team, second.files[0].batch_id) == (0, 0, (("member", "M1"),))
+    assert team.rows("SELECT first FROM member WHERE member_id = 'M1'") == [("Ros",)]

@@ -1,0 +1,109 @@
+"""Files that nobody on this project wrote: each is taken, or left with a clear line."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.intake.conftest import Team, counts
+
+
+def encounters(folder: Path) -> list[dict[str, str]]:
+    with (folder / "encounters.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "classes"),
+    [
+        (
+            "synthea_csv_unmc",
+            111,
+            {"contacts": 4369, "ed": 0, "inpatient": 0, "wellness": 2366},
+        ),
+        ("synthea_csv_dbt", 27, {"contacts": 226, "ed": 0, "inpatient": 0, "wellness": 348}),
+    ],
+)
+def test_synthea_becomes_members_contacts_and_events(
+    team: Team, samples: Path, name: str, members: int, classes: dict[str, int]
+) -> None:
+    folder = samples / name
+    rows = encounters(folder)
+    kinds = Counter(row["ENCOUNTERCLASS"] for row in rows)
+    report = team.load([folder], rejects=team.folder / "rejects.csv")
+    files = {file.path.name: file for file in report.files}
+    assert files["patients.csv"].tables == {"members": counts(new=members)}
+    assert files["encounters.csv"].tables == {
+        "contacts": counts(new=classes["contacts"]),
+        "events": counts(new=kinds["emergency"] + 2 * kinds["inpatient"]),
+    }
+    assert classes["contacts"] == kinds["ambulatory"] + kinds["outpatient"] + kinds["home"]
+    skipped = files["encounters.csv"].skipped
+    assert skipped["ENCOUNTERCLASS wellness"] == classes["wellness"] == kinds["wellness"]
+    assert (
+        sum(skipped.values())
+        == len(rows) - classes["contacts"] - kinds["emergency"] - (kinds["inpatient"])
+    )
+    assert files["conditions.csv"].skipped.keys() == {"conditions"}
+    assert files["medications.csv"].skipped.keys() == {"medications"}
+    assert team.rows("SELECT DISTINCT segment, programme, care_manager_id FROM member") == [
+        ("", "", "")
+    ]
+    assert team.rows("SELECT DISTINCT outcome, core_service FROM contact") == [("reached", None)]
+    assert dict(team.rows("SELECT type, count(*) FROM event GROUP BY type")) == {
+        kind: number
+        for kind, number in (
+            ("ed", kinds["emergency"]),
+            ("admit", kinds["inpatient"]),
+            ("discharge", kinds["inpatient"]),
+        )
+        if number
+    }
+    first = next(row for row in rows if row["ENCOUNTERCLASS"] == "ambulatory")
+    assert team.rows(
+        "SELECT member_id, staff_id, channel, at FROM contact WHERE contact_id = :id",
+        id=first["Id"],
+    ) == [
+        (
+            *(first["PATIENT"], first["PROVIDER"], "office"),
+            first["START"].replace("Z", ".000000+00:00"),
+        )
+    ]
+
+
+def test_synthea_by_the_name_of_its_profile(team: Team, samples: Path) -> None:
+    folder = samples / "synthea_csv_dbt"
+    paths = [folder / "encounters.csv", folder / "patients.csv"]
+    report = team.load(paths, profile="synthea")
+    assert report.exit_code == 0
+    assert report.files[1].tables == {"members": counts(new=27)}
+
+
+@pytest.mark.parametrize(
+    "folder", ["csv_spectrum", "airtable_intake", "xlsx_calamine", "hl7v2_cdc", "fhir_r4_examples"]
+)
+def test_every_other_sample_is_left_with_a_line(team: Team, samples: Path, folder: str) -> None:
+    paths = sorted(path for path in (samples / folder).rglob("*") if path.is_file())
+    report = team.load(paths)
+    assert [file.path for file in report.files] == paths
+    assert all(file.problem and "\n" not in file.problem for file in report.files)
+    assert report.exit_code == 1
+    assert team.rows("SELECT count(*) FROM batch") == [(0,)]
+
+
+def test_a_walked_folder_blames_no_bystander(team: Team, samples: Path) -> None:
+    report = team.load([samples / "csv_spectrum"])
+    blamed = [file.path.suffix for file in report.files if file.blamed]
+    assert set(blamed) == {".csv"}
+    assert len(blamed) == 12
+
+
+def test_tables_of_others_in_a_workbook(team: Team, samples: Path) -> None:
+    report = team.load(
+        [samples / "xlsx_calamine" / name for name in ("issue252.xlsx", "pass_protected.xlsx")]
+    )
+    assert [file.problem for file in report.files] == [
+        "not a workbook that can be read: save it again as .xlsx",
+        "protected by a password: save a copy without one",
+    ]

@@ -1,0 +1,80 @@
+"""Workbooks as a practice keeps them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from huddle.intake.sheets import FileError
+from huddle.intake.xlsx import sheets
+
+
+def workbook(path: Path, fill: Callable[[Any], None], **options: Any) -> Path:
+    with xlsxwriter.Workbook(path, options) as book:
+        fill(book)
+    return path
+
+
+def cells(path: Path, index: int = 0) -> list[list[str]]:
+    return [list(row) for _, row in sheets(path)[0][index].rows()]
+
+
+def test_cells_are_what_a_person_sees(tmp_path: Path) -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "m/d/yyyy"})
+        moment = book.add_format({"num_format": "m/d/yyyy h:mm"})
+        clock = book.add_format({"num_format": "h:mm"})
+        sheet.write_row(0, 0, ["text", 123, 1.5, True])
+        sheet.write_number(1, 0, 46346, day)
+        sheet.write_number(1, 1, 46346.65625, moment)
+        sheet.write_number(1, 2, 0.4375, clock)
+        sheet.write_formula(1, 3, '="c-"&1', None, "c-1")
+
+    path = workbook(tmp_path / "a.xlsx", fill)
+    assert cells(path) == [
+        ["text", "123", "1.5", "TRUE"],
+        ["2026-11-20", "2026-11-20 15:45:00", "10:30:00", "c-1"],
+    ]
+
+
+def test_zeros_that_only_the_format_shows_come_back(tmp_path: Path) -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("Members")
+        padded = book.add_format({"num_format": "000000"})
+        sheet.write_string(0, 0, "Member ID")
+        sheet.write_number(1, 0, 123, padded)
+        sheet.write_number(2, 0, 456)
+        sheet.write_string(3, 0, "000789")
+
+    path = workbook(tmp_path / "a.xlsx", fill)
+    assert cells(path) == [["Member ID"], ["000123"], ["456"], ["000789"]]
+
+
+def test_where_serial_numbers_begin(tmp_path: Path, samples: Path) -> None:
+    old = workbook(tmp_path / "a.xlsx", lambda book: book.add_worksheet(), date_1904=True)
+    new = workbook(tmp_path / "b.xlsx", lambda book: book.add_worksheet())
+    assert [sheets(path)[0][0].epoch for path in (old, new)] == [1904, 1900]
+    assert cells(samples / "xlsx_calamine" / "date_1904.xlsx")[0][0] == date(2021, 1, 1).isoformat()
+    assert cells(samples / "xlsx_calamine" / "date.xlsx")[0][0] == date(2021, 1, 1).isoformat()
+
+
+def test_hidden_sheets_are_left_out_and_said(samples: Path) -> None:
+    found, notes = sheets(samples / "xlsx_calamine" / "any_sheets.xlsx")
+    assert [sheet.name for sheet in found] == ["Visible"]
+    assert notes == ('hidden sheet "Hidden" left out', 'hidden sheet "VeryHidden" left out')
+
+
+def test_a_protected_workbook_says_what_to_do(samples: Path) -> None:
+    with pytest.raises(FileError, match="without one"):
+        sheets(samples / "xlsx_calamine" / "pass_protected.xlsx")
+
+
+def test_what_is_no_workbook_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 but nothing more")
+    with pytest.raises(FileError, match="save it again"):
+        sheets(path)
