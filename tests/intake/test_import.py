@@ -270,6 +270,20 @@ def test_a_file_without_core_service_counts_for_nobody_and_says_so(team: Team) -
     assert any("no column core_service" in note for note in report.files[1].notes)
 
 
+def test_a_time_beside_no_day_says_nothing(team: Team) -> None:
+    text = (
+        "request_id,member_id,received_on,received_time\n"
+        "r1,M1,N/A,00:30\nr2,M1,2026-11-20,15:45\nr3,M1,,09:00\n"
+    )
+    report = team.bring({"members.csv": MEMBERS, "service_requests.csv": text})
+    assert report.exit_code == 0
+    assert team.rows("SELECT received_on FROM service_request ORDER BY request_id") == [
+        (None,),
+        ("2026-11-20",),
+        (None,),
+    ]
+
+
 def test_a_column_of_dates_is_read_one_way(team: Team) -> None:
     head = "contact_id,member_id,at,outcome\n"
     days = head + "c1,M1,3/4/2026,reached\nc2,M1,25/4/2026,reached\n"
