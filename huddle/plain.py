@@ -14,11 +14,13 @@ _SEQUENCES = re.compile(
 )
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _JOINERS = frozenset("\u200c\u200d")
+_NO_CHARACTERS = frozenset("\ufffe\uffff")
 _FORMULA = frozenset("=+-@\t\r")
 
 
 def plain(text: str) -> str:
-    """``text`` on one line, without terminal sequences, control, direction or unseen characters.
+    """``text`` on one line, without terminal sequences, control, direction or unseen characters,
+    and without the two code points that XML, and so a workbook, cannot hold.
 
     Line breaks and tabs become one space, and none stands at either end. The two joiners stay,
     since scripts and emoji need them.
@@ -44,4 +46,6 @@ def neutralised(text: str) -> str:
 
 def _visible(char: str) -> bool:
     category = unicodedata.category(char)
-    return category not in ("Cc", "Cs") and (category != "Cf" or char in _JOINERS)
+    if category == "Cf":
+        return char in _JOINERS
+    return category not in ("Cc", "Cs") and char not in _NO_CHARACTERS

@@ -26,6 +26,7 @@ from huddle.plain import neutralised, plain, plain_lines
         pytest.param("a\u200bb\ufeffc\u00add", "abcd", id="unseen"),
         pytest.param("क\u094d\u200dष", "क\u094d\u200dष", id="a joiner that a script needs"),
         pytest.param("a\x00b\ud800c\x7f", "abc", id="null, surrogate, delete"),
+        pytest.param("a\ufffeb\uffff", "ab", id="no characters"),
         pytest.param("  José ", "José", id="ends"),
     ],
 )
