@@ -171,7 +171,8 @@ def ends_stay(events: Iterable[Event], stay: Event, kind: str) -> bool:
     that belongs to another stay does so only from a later day."""
     events = list(events)
     ends = [each for each in events if each.type == kind]
-    if stay.visit_id and any(each.visit_id == stay.visit_id for each in ends):
+    own = [each for each in ends if stay.visit_id and each.visit_id == stay.visit_id]
+    if any(each.day >= stay.day for each in own):
         return True
     others = {each.visit_id for each in events if each.type == stay.type} - {stay.visit_id, ""}
     return any(

@@ -88,6 +88,14 @@ def test_an_admission_without_its_discharge(happened: list[Event], expected: str
         ),
         pytest.param(
             [
+                event("release", "2026-11-08", "e0", visit_id="v1"),
+                event("jail", "2026-11-10", visit_id="v1"),
+            ],
+            "watch",
+            id="an earlier release under the same number",
+        ),
+        pytest.param(
+            [
                 event("jail", "2026-11-02"),
                 event("release", "2026-11-09", "e2"),
                 event("jail", "2026-11-16", "e3"),
