@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from db.columns import INSTANT_FORMAT
 from db.commands.transaction import Write
@@ -27,6 +28,8 @@ from db.orders import Actor
 _CACHE_KIB = 32 * 1024
 """What SQLite may keep in memory of the pages that an import touches: indexes are written in no
 order, and each page that does not fit is written again and again."""
+
+_STEPS = 200_000
 
 EXPORTED = "huddle export"
 """The kind of a file that Huddle itself wrote."""
@@ -99,6 +102,9 @@ class Loading:
         if self._conn.dialect.name == "sqlite":
             self._driver.create_function("uuid7", 0, uuid7)
             self._driver.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            # Long statements stop for somebody who presses Ctrl+C, which Python alone would hear
+            # only after them.
+            self._driver.set_progress_handler(lambda: 0, _STEPS)
         self._driver.cursor().execute(
             "CREATE TEMPORARY TABLE refused (stage TEXT, place BIGINT, line INTEGER,"
             " column_name TEXT, reason TEXT, row_key TEXT)"
@@ -165,6 +171,11 @@ class Loading:
                     {"agency_id": self.actor.agency_id},
                 )
             yield
+        except DBAPIError as error:
+            self._conn.rollback()
+            if "interrupted" in str(error.orig):
+                raise KeyboardInterrupt from None
+            raise
         except BaseException:
             self._conn.rollback()
             raise

@@ -113,7 +113,8 @@ OUTCOME = _codes(
     reached=(
         "successful|success|completed|contact made|made contact|contacted|connected|spoke"
         "|spoke with member|spoke to member|successful contact|met|met with member"
-        "|reached member|member reached|contact successful"
+        "|reached member|member reached|contact successful|spoke with client|spoke with patient"
+        "|client reached|reached client|spoke w member|spoke w/ member|talked to member"
     ),
     left_msg=(
         "left message|left msg|LM|LVM|left voicemail|left voice mail|left VM|voicemail|voice mail"

@@ -9,15 +9,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from huddle.intake import files, headers, profiles, rejects
+from huddle.intake import choosing, files, profiles, rejects
 from huddle.intake.dates import LocalClock
 from huddle.intake.files import Found
 from huddle.intake.headers import Heading
-from huddle.intake.profiles import Profile, TableProfile
+from huddle.intake.profiles import TableProfile
 from huddle.intake.reading import Reading, chunks
+from huddle.intake.remarks import remarks
 from huddle.intake.report import FileReport, ImportReport, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet
-from huddle.intake.tables import BY_NAME, ONLY_OUT, ORDER, TABLES, Kind, Table
+from huddle.intake.tables import ORDER, Table
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from db.orders import Actor
 
 CHUNK = 4000
-_SHOWN = 5
 _ROOM = 1 << 32
 """How many rows a sheet may have: a row's place is its reading's number and its own."""
 
@@ -177,7 +177,12 @@ class _Import:
         problems = []
         for whole in sheets:
             for sheet, table in rejects.unfolded(whole):
-                problem = self._plan_sheet(file, sheet, table)
+                try:
+                    problem = self._plan_sheet(file, sheet, table)
+                except FileError as error:
+                    if len(sheets) == 1:
+                        raise
+                    raise FileError(f'sheet "{sheet.name}": {error}') from None
                 if problem:
                     problems.append((sheet.name, problem))
         if file.sheets or file.plan.skipped:
@@ -190,45 +195,22 @@ class _Import:
             raise FileError("no sheet with rows")
 
     def _plan_sheet(self, file: _File, sheet: Sheet, named: str) -> str:
-        """Decides how a sheet is read; gives why it is not, where it is not."""
-        top = list(itertools.islice(sheet.rows(), CHUNK))
-        cells = [row for _, row in top]
-        if not any(any(cell.strip() for cell in row) for row in cells):
-            return "nothing in it"
-        file.report.notes.extend(sheet.notes)
+        """Decides how a sheet is read; gives why it is not, where nobody will miss it."""
+        cells = [row for _, row in itertools.islice(sheet.rows(), CHUNK)]
         names = (file.report.path.name, sheet.name)
-        tables = (BY_NAME[named],) if named in BY_NAME else TABLES
-        hint = named or (sheet.name if file.report.kind == "xlsx" else file.report.path.name)
-        heading = headers.find(cells[: headers.DEPTH], hint, tables)
-        profile, chosen = self._profile_for(names, cells, heading)
-        for skip in profile.skip:
-            if _row_with(cells, skip.headers) is not None and skip.fits(
-                names, cells[_row_with(cells, skip.headers) or 0]
-            ):
-                file.plan.skipped[skip.what] += sum(1 for _ in sheet.rows()) - 1
-                return ""
-        if not chosen:
-            if heading is None:
-                stays = headers.find(cells[: headers.DEPTH], hint, ONLY_OUT)
-                if stays is None:
-                    return _unrecognised(cells)
-                what = f"{stays.table.name} (every database keeps its own)"
-                file.plan.skipped[what] += sum(1 for _ in sheet.rows()) - stays.first
-                if "zone" in stays.columns and len(cells) > stays.first:
-                    self._compare_zone(file, cells[stays.first][stays.columns["zone"][0]])
-                return ""
-            if heading.rival:
-                return (
-                    f"the header fits {heading.table.name} and {heading.rival}: name the file or "
-                    "the sheet after its table, or use a profile"
-                )
-            chosen = [(TableProfile(heading.table.name), heading)]
-        file.plan.profile = profile.name
+        chosen = choosing.choose(cells, names, named, self._profile, self._known)
+        if chosen.problem:
+            return chosen.problem
+        file.report.notes.extend(sheet.notes)
+        if chosen.left_out:
+            rows = sum(1 for _ in sheet.rows()) - chosen.first
+            file.plan.skipped[chosen.left_out] += rows
+            self._compare_zone(file, chosen.zone)
+            return ""
+        file.plan.profile = chosen.profile
         read = _Read(sheet, [])
-        for table_profile, known in chosen:
-            problem = self._plan_reading(file, read, table_profile, known, cells)
-            if problem:
-                return problem
+        for table_profile, heading in chosen.tables:
+            self._plan_reading(file, read, table_profile, heading, cells)
         file.sheets.append(read)
         return ""
 
@@ -238,27 +220,6 @@ class _Import:
                 f"exported where days begin in {zone}; here they begin in {self._clock.zone.key}"
             )
 
-    def _profile_for(
-        self, names: Sequence[str], cells: Sequence[Sequence[str]], heading: Heading | None
-    ) -> tuple[Profile, list[tuple[TableProfile, Heading]]]:
-        """The profile for a sheet, with those of its tables that the sheet holds."""
-        for profile in (self._profile,) if self._profile else self._known:
-            asked = bool(self._profile) or profile.is_for(names[0])
-            chosen = []
-            for each in profile.tables:
-                if not (asked or (each.headers and not profile.sources)):
-                    continue
-                known = _headed(each, names, cells, heading)
-                if known is not None:
-                    chosen.append((each, known))
-            if chosen or asked:
-                return profile, chosen
-            if not profile.sources and any(
-                skip.headers and _row_with(cells, skip.headers) is not None for skip in profile.skip
-            ):
-                return profile, []
-        return profiles.NONE, []
-
     def _plan_reading(
         self,
         file: _File,
@@ -266,7 +227,7 @@ class _Import:
         profile: TableProfile,
         heading: Heading,
         cells: Sequence[Sequence[str]],
-    ) -> str:
+    ) -> None:
         from db.imports import Incoming, Part
 
         table = heading.table
@@ -275,15 +236,18 @@ class _Import:
                 heading, profile, self._clock, self._year, read.sheet.epoch, cells[heading.first :]
             )
         except ValueError as error:
-            return f'the profile names a column "{error}", which the sheet has not got'
+            raise FileError(
+                f'the profile names a column "{error}", which the sheet has not got'
+            ) from None
         missing = [
             column.name
             for column in table.columns
             if column.required and column not in reading.columns
         ]
         if missing:
-            return (
-                f"{table.name} need {_listed(missing)}: name the column so, or map it in a profile"
+            raise FileError(
+                f"{table.name} need {', '.join(missing)}: name the column so, or map it in a "
+                "profile"
             )
         for known in file.plan.parts:
             same = known.stage.incoming
@@ -304,7 +268,6 @@ class _Import:
             )
             file.plan.parts.append(Part(table.name, ORDER.index(table), stage, profile.full))
         read.readings.append((next(self._numbers), reading, stage))
-        return ""
 
     def _stage(self, file: _File, read: _Read) -> None:
         """Stages the rows of a sheet; once more where the dates turn out to be written the other
@@ -441,7 +404,8 @@ class _Import:
             counts.new or counts.changed or counts.vanished for counts in result.counts.values()
         )
         report.again = bool(result.again) and not moved
-        report.notes.extend(_notes(file, result))
+        readings = [reading for read in file.sheets for _, reading, _ in read.readings]
+        report.notes.extend(remarks(readings, result))
 
 
 def _below(read: _Read) -> Iterator[Line]:
@@ -465,110 +429,3 @@ def _defaults(table: Table) -> dict[str, str | bool | int]:
         for column in table.columns
         if column.stored and column.default not in ("", None, False)
     }
-
-
-def _headed(
-    profile: TableProfile,
-    names: Sequence[str],
-    cells: Sequence[Sequence[str]],
-    heading: Heading | None,
-) -> Heading | None:
-    """The heading of a sheet for one table of a profile; none where it is not for this sheet."""
-    table = BY_NAME[profile.table]
-    if profile.header_row is not None:
-        index: int | None = profile.header_row - 1
-    elif profile.headers:
-        index = _row_with(cells, profile.headers)
-    elif heading is not None:
-        index = heading.first - 1
-    else:
-        wanted = [profiles.named(said[0]) for said in profile.columns.values() if len(said) == 1]
-        index = _row_with(cells, [label for labels in wanted for label in labels])
-    if index is None or not 0 <= index < len(cells):
-        return None
-    labels = headers.labels(cells[index])
-    if not profile.fits(names, labels, heading.table.name if heading else ""):
-        return None
-    if heading is not None and heading.table is table and heading.first - 1 == index:
-        return heading
-    known = headers.read(cells, index, table)
-    if known is not None:
-        return known
-    return Heading(table, index + 1, labels, {}, (), 0.0)
-
-
-def _row_with(cells: Sequence[Sequence[str]], wanted: Sequence[str]) -> int | None:
-    """The first row near the top that has all these headers."""
-    if not wanted:
-        return None
-    words = {headers.words(label)[0] for label in wanted}
-    for index, row in enumerate(cells[: headers.DEPTH]):
-        if words <= {headers.words(label)[0] for label in headers.labels(row)}:
-            return index
-    return None
-
-
-def _unrecognised(cells: Sequence[Sequence[str]]) -> str:
-    """Why a sheet is no table. It quotes no cell, since what is taken for a header may be data."""
-    if max((len(row) for row in cells), default=0) < 2:
-        return "one column only, which is no table of an import"
-    table, key = headers.nearest(cells)
-    if table:
-        return (
-            f"these look like {table}, without a column {key}: name the one that tells its rows "
-            "apart so, or make one of others in a profile"
-        )
-    return (
-        "no table is recognised: the header needs the column of its ids, such as member_id or "
-        "contact_id; or map the columns in a profile"
-    )
-
-
-def _notes(file: _File, result: "Applied") -> Iterator[str]:
-    """What a person should know about a file."""
-    for team in result.teams:
-        yield f"new team: {team}"
-    for read in file.sheets:
-        for _, reading, _ in read.readings:
-            yield from _reading_notes(reading)
-    for name, counts in result.counts.items():
-        if counts.strangers:
-            yield f"{name}: workers not in staff, kept: {_counted(counts.strangers)}"
-        if counts.kept:
-            yield f"{name}: edits made here kept: {_counted(counts.kept)}"
-        if counts.gone:
-            shown = _listed(counts.gone[:_SHOWN])
-            more = len(counts.gone) - _SHOWN
-            yield f"{name} no longer in the file: {shown}{f' and {more} more' if more > 0 else ''}"
-    if result.replaced:
-        yield f"contacts logged here that the source now has: {result.replaced}"
-
-
-def _reading_notes(reading: Reading) -> Iterator[str]:
-    name = reading.table.name
-    if reading.heading.unused and not reading.profile.only:
-        yield f"{name}: columns not used: {_listed(reading.heading.unused)}"
-    for label in reading.days_first:
-        yield f"{name}: dates in {label} are read day first"
-    for column, counted in reading.unknown.items():
-        yield f"{name}: {reading.label(column)} has codes nobody knows, kept: {_counted(counted)}"
-    for column, counted in reading.odd.items():
-        kind = reading.table.by_name[column].kind
-        what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
-        rows = sum(counted.values())
-        yield f"{name}: {reading.label(column)} is {what} in {rows} rows, left blank"
-    if name == "contacts" and not any(c.name == "core_service" for c in reading.columns):
-        yield (
-            "contacts: no column core_service, so no contact counts as a core service; if all of "
-            'them are, a profile says so: [tables.values] core_service = "yes"'
-        )
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(words)
-
-
-def _counted(counted: Counter[str]) -> str:
-    shown = [f"{word[:24]} ({count})" for word, count in counted.most_common(_SHOWN)]
-    more = len(counted) - _SHOWN
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

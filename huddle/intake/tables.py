@@ -151,7 +151,8 @@ _KEPT = (
 _WORKER = (
     "staff|worker|worker id|care manager|care manager id|staff member|cm|cm id|case manager"
     "|case manager id|care coordinator|care coordinator id|assigned to|assigned staff|employee id"
-    "|employee|owner|completed by|entered by|user id"
+    "|employee|owner|completed by|entered by|user id|staff name|worker name|care manager name"
+    "|case mgr|care mgr|coordinator|care coordinator name|cm name|navigator"
 )
 _MEMBER_NAMES = (
     "client id|patient id|mrn|medical record number|participant id|enrollee id|consumer id"
@@ -235,7 +236,8 @@ MEMBERS = _table(
         "care manager|cm id|cm|care manager code|assigned care manager|assigned to"
         "|case manager id|case manager|care coordinator id|care coordinator|assigned worker"
         "|worker id|worker|staff id|staff|primary care manager|care navigator|owner"
-        "|care manager name|assigned staff",
+        "|care manager name|assigned staff|cm name|case mgr|care mgr|assigned cm|coordinator"
+        "|assigned care coordinator|assigned case manager|navigator|case manager name",
     ),
     _column(Kind.TEXT, "team", "team id|team name|pod|care team|unit"),
     _column(Kind.TEXT, "acuity_state", "state acuity|acuity state level|acuity"),
@@ -244,7 +246,8 @@ MEMBERS = _table(
     _column(
         Kind.DAY,
         "consent_expires",
-        "consent expiration|consent expiration date|consent expiry|consent expires on|consent end"
+        "consent exp|consent expiration|consent expiration date|consent expiry|consent expires on"
+        "|consent end"
         "|consent end date|consent valid until|consent expiry date|consent expires date",
     ),
     _column(
@@ -262,7 +265,8 @@ MEMBERS = _table(
     _column(
         Kind.DAY,
         "plan_due_on",
-        "plan due|plan due date|care plan due|care plan due date|next plan due|poc due"
+        "plan due|plan due date|plan of care due date|poc due date|care plan due"
+        "|care plan due date|next plan due|poc due"
         "|plan of care due|care plan due on",
     ),
     _column(
@@ -410,7 +414,8 @@ CONTACTS = _table(
     _column(
         Kind.MOMENT,
         "entered_at",
-        "entered|date entered|entered on|entry date|entered date|documented at|documented on"
+        "entered|date entered|date of entry|entered on|entry timestamp|entry date|entered date"
+        "|documented at|documented on"
         "|date documented|documentation date|documented|created at|created on|created"
         "|created date|date created|recorded at|recorded on|date recorded|note date",
         stored=("entered_on", "entered_at"),

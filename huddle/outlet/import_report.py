@@ -64,9 +64,7 @@ def undone(result: "Undone") -> str:
         f"{counted(result.restored, 'value')} as before"
     ]
     if result.stay:
-        lines.append(
-            f"{counted(len(result.stay), 'row')} stay, since something was done with them:"
-        )
+        lines.append(f"Left as now, for something was done there since: {len(result.stay)}")
         lines += [f"  {table} {plain(key)}" for table, key in result.stay[:_SHOWN]]
         if len(result.stay) > _SHOWN:
             lines.append(f"  and {len(result.stay) - _SHOWN} more")

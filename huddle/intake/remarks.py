@@ -1,0 +1,62 @@
+"""What a person should know about a file that was imported. Nothing of it quotes a member."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from huddle.intake.reading import Reading
+from huddle.intake.tables import Kind
+
+if TYPE_CHECKING:
+    from db.imports import Applied
+
+_SHOWN = 5
+
+
+def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
+    """What a person should know about a file."""
+    for team in result.teams:
+        yield f"new team: {team}"
+    for reading in readings:
+        yield from _of_reading(reading)
+    for name, counts in result.counts.items():
+        if counts.strangers:
+            yield f"{name}: workers not in staff, kept: {_counted(counts.strangers)}"
+        if counts.kept:
+            yield f"{name}: edits made here kept: {_counted(counts.kept)}"
+        if counts.gone:
+            shown = _listed(counts.gone[:_SHOWN])
+            more = len(counts.gone) - _SHOWN
+            yield f"{name} no longer in the file: {shown}{f' and {more} more' if more > 0 else ''}"
+    if result.replaced:
+        yield f"contacts logged here that the source now has: {result.replaced}"
+
+
+def _of_reading(reading: Reading) -> Iterator[str]:
+    name = reading.table.name
+    if reading.heading.unused and not reading.profile.only:
+        yield f"{name}: columns not used: {_listed(reading.heading.unused)}"
+    for label in reading.days_first:
+        yield f"{name}: dates in {label} are read day first"
+    for column, counted in reading.unknown.items():
+        yield f"{name}: {reading.label(column)} has codes nobody knows, kept: {_counted(counted)}"
+    for column, counted in reading.odd.items():
+        kind = reading.table.by_name[column].kind
+        what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
+        rows = sum(counted.values())
+        yield f"{name}: {reading.label(column)} is {what} in {rows} rows, left blank"
+    if name == "contacts" and not any(c.name == "core_service" for c in reading.columns):
+        yield (
+            "contacts: no column core_service, so no contact counts as a core service; if all of "
+            'them are, a profile says so: [tables.values] core_service = "yes"'
+        )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _counted(counted: Counter[str]) -> str:
+    shown = [f"{word[:24]} ({count})" for word, count in counted.most_common(_SHOWN)]
+    more = len(counted) - _SHOWN
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,132 @@
+"""``huddle import`` as people and scripts call it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from huddle.entry import main
+
+MEMBERS = "member_id,first,last,segment\nM1,Rosa,Alvarez,active\nM2,Theo,Whitfield,active\n"
+CONTACTS = (
+    "contact_id,member_id,at,channel,outcome,core_service\nc1,M1,2026-11-20,fax,reached,yes\n"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HUDDLE_DB", str(tmp_path / "team.db"))
+    monkeypatch.setenv("HUDDLE_CONFIG", str(tmp_path / "settings.toml"))
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-22T09:00-05:00")
+    monkeypatch.setenv("HUDDLE_USER", "lead")
+    monkeypatch.delenv("HUDDLE_TEAM", raising=False)
+    assert main(["init", "--team", "north", "--time-zone", "America/New_York"]) == 0
+    (tmp_path / "members.csv").write_text(MEMBERS)
+    (tmp_path / "contacts.csv").write_text(CONTACTS)
+    return tmp_path
+
+
+def test_json_has_the_shape_that_scripts_rely_on(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(place / "contacts.csv"), str(place / "members.csv")]
+    capsys.readouterr()
+    assert main(["import", *files, "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    ids = [batch.pop("id") for batch in found["batches"]]
+    assert all(len(batch_id) == 36 for batch_id in ids)
+    none = {"new": 0, "changed": 0, "unchanged": 0, "vanished": 0, "rejected": 0}
+    assert found == {
+        "schema": "huddle.import/1",
+        "batches": [
+            {
+                "path": files[0],
+                "kind": "csv",
+                "tables": {"contacts": none | {"new": 1}},
+                "skipped": {},
+            },
+            {
+                "path": files[1],
+                "kind": "csv",
+                "tables": {"members": none | {"new": 2}},
+                "skipped": {},
+            },
+        ],
+    }
+    assert err == "contacts.csv: contacts: channel has codes nobody knows, kept: fax (1)\n"
+
+
+def test_text_says_what_became_of_each_file_and_names_nobody(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "contacts.csv").write_text(CONTACTS + "c2,M9,2026-11-20,phone,reached,no\n")
+    capsys.readouterr()
+    assert main(["import", str(place), "--rejects", str(place / "r.csv")]) == 3
+    out, err = capsys.readouterr()
+    assert "contacts.csv: contacts: 1 new, 0 changed, 0 unchanged, 0 vanished, 1 rejected" in out
+    assert "members.csv: members: 2 new, 0 changed, 0 unchanged, 0 vanished, 0 rejected" in out
+    assert f"1 rejected row in {place / 'r.csv'}" in out
+    assert not any(name in out + err for name in ("Rosa", "Alvarez", "Theo", "Whitfield"))
+    assert main(["import", str(place / "members.csv")]) == 0
+    assert "nothing changed, the same file as before" in capsys.readouterr().out
+
+
+def test_a_rehearsal_has_no_batch(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["import", str(place / "members.csv"), "--dry-run"]
+    capsys.readouterr()
+    assert main([*arguments, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["batches"][0]["id"] is None
+    assert main(arguments) == 0
+    assert "nothing was changed" in capsys.readouterr().out
+
+
+def test_an_import_is_taken_back_by_its_id(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["import", str(place / "members.csv"), "--format", "json"]) == 0
+    batch_id = json.loads(capsys.readouterr().out)["batches"][0]["id"]
+    assert main(["import", str(place / "contacts.csv")]) == 0
+    capsys.readouterr()
+    assert main(["import", "--undo", batch_id]) == 3
+    out = capsys.readouterr().out
+    assert "members.csv: taken back; 1 row removed" in out
+    assert "something was done there since: 1" in out
+    assert "member M1" in out
+    assert main(["import", "--undo", batch_id]) == 1
+    assert "already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ([], 2, "needs a file or a folder"),
+        (["nowhere.csv"], 1, ""),
+        (["members.csv", "--profile", "nothing"], 2, "No profile is called"),
+        (["members.csv", "--format", "xml"], 2, "--format takes"),
+        (["members.csv", "--undo", "x"], 2, "takes no files"),
+        (["members.csv", "--team", "south"], 1, "No team is called"),
+        (["--undo", "x"], 1, "There is no import"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    place: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.chdir(place)
+    capsys.readouterr()
+    assert main(["import", *arguments]) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") <= 1
+
+
+def test_an_import_dated_to_another_day(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(place / "members.csv"), "--as-of", "2026-10-30"]) == 0
+    assert main(["agenda", "--format", "json", "--as-of", "2026-11-01"]) == 0
+    out = capsys.readouterr().out
+    feeds = json.loads(out[out.index("{") :])["feeds"]
+    assert feeds[0]["imported_at"] == "2026-10-30T09:00:00-04:00"
