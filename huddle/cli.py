@@ -98,7 +98,7 @@ def demo(
     from huddle.cli_demo import show_coverage, show_demo
 
     settings = settings_of(ctx)
-    return show_coverage() if coverage else show_demo(settings, seed, members, keep)
+    return show_coverage(keep) if coverage else show_demo(settings, seed, members, keep)
 
 
 app.add_typer(cli_audit.app, name="audit")

@@ -17,8 +17,7 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
     from huddle.demo import ZONE, make_demo
     from huddle.entry import open_board
 
-    if keep is not None and keep.exists():
-        raise UsageError(f"{keep} exists; open it with: huddle --db {keep}")
+    _refuse(keep)
     folder = Path(tempfile.mkdtemp(prefix="huddle-demo-"))
     try:
         path = keep.expanduser().absolute() if keep is not None else folder / "demo.db"
@@ -28,15 +27,23 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
         return open_board(settings._replace(db=str(path), team=settings.team or TEAM_ID))
     finally:
         if keep is not None:
-            sys.stderr.write(f"Kept. Open it with: huddle --db {keep} --team {TEAM_ID}\n")
+            sys.stderr.write(f"Kept. Open it with: huddle --db {keep}\n")
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def show_coverage() -> int:
-    """Print rule by state with the demo members that show it; 1 when a cell is empty."""
+def show_coverage(keep: Path | None) -> int:
+    """Print rule by state with the demo members that show it; 1 when a cell is empty or wrong.
+
+    UsageError when ``keep``, where their database goes, exists already."""
     from huddle.coverage import coverage
     from huddle.demo import ZONE
 
-    text, whole = coverage(today(ZONE))
+    _refuse(keep)
+    text, whole = coverage(today(ZONE), keep.expanduser().absolute() if keep else None)
     sys.stdout.write(text)
     return 0 if whole else 1
+
+
+def _refuse(keep: Path | None) -> None:
+    if keep is not None and keep.exists():
+        raise UsageError(f"{keep} exists; open it with: huddle --db {keep}")

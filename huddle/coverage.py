@@ -41,9 +41,10 @@ class _Day(NamedTuple):
     members: frozenset[str]
 
 
-def coverage(today: date) -> tuple[str, bool]:
-    """The table as text, and whether every cell is filled and holds."""
-    table = cells(today)
+def coverage(today: date, keep: Path | None = None) -> tuple[str, bool]:
+    """The table as text, and whether every cell is filled and holds. ``keep`` is where the
+    gallery's database stays; without it nothing stays."""
+    table = cells(today, keep)
     whole = all(
         (cell.members or cell.never) and not cell.wrong
         for row in table.values()
@@ -52,14 +53,14 @@ def coverage(today: date) -> tuple[str, bool]:
     return _text(table), whole
 
 
-def cells(today: date) -> dict[str, dict[str, Cell]]:
+def cells(today: date, keep: Path | None = None) -> dict[str, dict[str, Cell]]:
     """Rule → state → cell, for every rule that ships switched on."""
-    from huddle.demo import ZONE, make_demo
+    from huddle.demo import ZONE, make_gallery
 
     expected = tomllib.loads(_EXPECTED.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="huddle-gallery-") as folder:
-        path = Path(folder) / "gallery.db"
-        make_demo(path, 1, 40, today)
+        path = keep or Path(folder) / "gallery.db"
+        make_gallery(path, today)
         conn = reader.connect(path)
         try:
             days: dict[str, _Day] = {}

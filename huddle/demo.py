@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from db import demo, gallery, reader, schema
 from db import facts as reading
 from db.demo import Files
+from db.types import TeamFacts
 from huddle.calendars import Calendar
 from huddle.decisions import propose
 from huddle.meeting import STEPS
@@ -22,8 +23,6 @@ from huddle.rules.rule import load_rules
 from huddle.settings import now
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from db.orders import Attendee, DecisionResult, Target
 
 AGENCY, ZONE = "demo", "America/New_York"
@@ -38,54 +37,18 @@ _DECIDED = ("assign", "assign", "discussed", "assign", "watch", "assign", "assig
 
 
 def make_demo(path: Path, seed: int, members: int, today: date) -> None:
-    """Writes a new database at ``path``: a team of ``members`` active members and the gallery of
-    rules, dated ``today``. The same arguments give the same members and facts."""
-    from db import commands
-    from db.engine import open_engine
-
-    schema.upgrade(path)
-    engine = open_engine(path)
-    try:
-        lead = commands.Actor(AGENCY, _LEAD)
-        moment = datetime.combine(today, now(ZONE).astimezone(ZoneInfo(ZONE)).timetz())
-        begun = moment - timedelta(days=60)
-        commands.init_agency(engine, lead, name="Demo agency", zone=ZONE, now=begun)
-        for team_id, name in (
-            (demo.TEAM_ID, demo.TEAM_NAME),
-            (gallery.TEAM_ID, gallery.TEAM_NAME),
-        ):
-            commands.add_team(engine, lead, team_id=team_id, name=name, now=begun)
-        calendar = _calendar(path, today, moment)
-        worked = calendar.is_business_day
-        _import(path, demo.files(seed, members, today, worked), moment)
-        _import(path, gallery.files(today, worked), moment)
-        past = _Past(path, engine, today, calendar, Random(seed))
-        past.of_the_team()
-        past.of_the_gallery()
-    finally:
-        engine.dispose()
+    """Writes a new database at ``path``: a team of ``members`` active members, dated ``today``. The
+    same arguments give the same members and facts."""
+    with _Making(path, demo.TEAM_ID, demo.TEAM_NAME, today, seed) as making:
+        making.bring(demo.files(seed, members, today, making.calendar.is_business_day))
+        making.past_of_the_team()
 
 
-def _calendar(path: Path, today: date, moment: datetime) -> Calendar:
-    conn = reader.connect(path)
-    try:
-        return Calendar(reading.load(conn, demo.TEAM_ID, today, moment).holidays)
-    finally:
-        conn.close()
-
-
-def _import(path: Path, files: Files, moment: datetime) -> None:
-    """Imports the files; one of them came in too long ago, so that a stale feed can be seen."""
-    from huddle.intake.pipeline import run_import
-
-    with tempfile.TemporaryDirectory(prefix="huddle-files-") as folder:
-        paths = [_write(Path(folder) / name, rows) for name, rows in files.items() if rows]
-        late = [file for file in paths if file.name == _LATE_FEED]
-        fresh = [file for file in paths if file.name != _LATE_FEED]
-        for some, age in ((fresh, _FRESH), (late, _LATE)):
-            if some:
-                report = run_import(str(path), some, user=_LEAD, now=moment - age)
-                assert all(not file.problem for file in report.files), report
+def make_gallery(path: Path, today: date) -> None:
+    """Writes a new database at ``path``: the gallery of rules, dated ``today``."""
+    with _Making(path, gallery.TEAM_ID, gallery.TEAM_NAME, today, seed=1) as making:
+        making.bring(gallery.files(today, making.calendar.is_business_day))
+        making.past_of_the_gallery()
 
 
 def _write(path: Path, rows: Sequence[demo.Row]) -> Path:
@@ -96,22 +59,53 @@ def _write(path: Path, rows: Sequence[demo.Row]) -> Path:
     return path
 
 
-class _Past:
-    """The huddles that were held before today, and what came of them."""
+class _Making:
+    """One database in the making: its team, its files, the huddles that were held before today."""
 
-    def __init__(
-        self, path: Path, engine: "Engine", today: date, calendar: Calendar, random: Random
-    ) -> None:
+    def __init__(self, path: Path, team_id: str, name: str, today: date, seed: int) -> None:
         from db import commands
+        from db.engine import open_engine
 
         self.path = path
-        self.engine = engine
+        self.team_id = team_id
         self.today = today
-        self.calendar = calendar
-        self.random = random
+        self.random = Random(seed)
         self.commands = commands
         self.actor = commands.Actor(AGENCY, _LEAD)
-        self.days = [calendar.back_business_days(today, n) for n in range(_PAST_HUDDLES, 0, -1)]
+        self.moment = datetime.combine(today, now(ZONE).astimezone(ZoneInfo(ZONE)).timetz())
+        schema.upgrade(path)
+        self.engine = open_engine(path)
+        begun = self.moment - timedelta(days=60)
+        commands.init_agency(self.engine, self.actor, name="Demo agency", zone=ZONE, now=begun)
+        commands.add_team(self.engine, self.actor, team_id=team_id, name=name, now=begun)
+        self.calendar = Calendar(self._facts(today, self.moment).holidays)
+        back = self.calendar.back_business_days
+        self.days = [back(today, n) for n in range(_PAST_HUDDLES, 0, -1)]
+
+    def __enter__(self) -> "_Making":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
+
+    def _facts(self, day: date, moment: datetime) -> TeamFacts:
+        conn = reader.connect(self.path)
+        try:
+            return reading.load(conn, self.team_id, day, moment)
+        finally:
+            conn.close()
+
+    def bring(self, files: Files) -> None:
+        """Imports the files; one of them came in too long ago, so that a stale feed can be seen."""
+        from huddle.intake.pipeline import run_import
+
+        with tempfile.TemporaryDirectory(prefix="huddle-files-") as folder:
+            paths = [_write(Path(folder) / name, rows) for name, rows in files.items() if rows]
+            late = [file for file in paths if file.name == _LATE_FEED]
+            fresh = [file for file in paths if file.name != _LATE_FEED]
+            for some, age in ((fresh, _FRESH), (late, _LATE)):
+                if some:
+                    run_import(str(self.path), some, user=_LEAD, now=self.moment - age)
 
     def at(self, day: date, minutes: int = 0) -> datetime:
         """A moment of that day: so many minutes after half past eight."""
@@ -120,18 +114,14 @@ class _Past:
     def ahead(self, days: int) -> date:
         return self.today + timedelta(days=days)
 
-    def of_the_team(self) -> None:
+    def past_of_the_team(self) -> None:
         """Two barriers, a huddle on the last worked day, and what was done since."""
         day = self.days[-1]
-        self._barrier(demo.TEAM_ID, "No intake slots at the housing partner before January", 1, 12)
-        self._barrier(demo.TEAM_ID, "Plan portal rejects batch uploads", -3, 20)
-        conn = reader.connect(self.path)
-        try:
-            facts = reading.load(conn, demo.TEAM_ID, day, self.at(day))
-        finally:
-            conn.close()
+        self._barrier("No intake slots at the housing partner before January", 1, 12)
+        self._barrier("Plan portal rejects batch uploads", -3, 20)
+        facts = self._facts(day, self.at(day))
         rows = _pressing(evaluate(facts, load_rules(facts.rules), self.calendar))
-        huddle_id = self._start(demo.TEAM_ID, day, self._roll_call())
+        huddle_id = self._start(day, self._roll_call())
         decided = []
         for turn, (item, kind) in enumerate(zip(rows, _DECIDED, strict=False)):
             proposal = propose(item, facts, self.calendar)
@@ -148,20 +138,20 @@ class _Past:
         for result in decided[:2]:
             self._finish(result, self.at(day, 240))
 
-    def of_the_gallery(self) -> None:
+    def past_of_the_gallery(self) -> None:
         """What the gallery's members need to have behind them."""
-        self._barrier(gallery.TEAM_ID, "Ahead", 5, 9, "barrier-ahead")
-        self._barrier(gallery.TEAM_ID, "Late", -1, 9, "barrier-late")
+        self._barrier("Ahead", 5, 9, "barrier-ahead")
+        self._barrier("Late", -1, 9, "barrier-late")
         long = (self.calendar.back_business_days(self.days[0], 1) - self.today).days
-        self._barrier(gallery.TEAM_ID, "Long", long, 30, "barrier-long")
-        self._barrier(gallery.TEAM_ID, "No date", None, 9, "barrier-no-date")
-        closed = self._barrier(gallery.TEAM_ID, "Closed", -3, 9, "barrier-closed")
+        self._barrier("Long", long, 30, "barrier-long")
+        self._barrier("No date", None, 9, "barrier-no-date")
+        closed = self._barrier("Closed", -3, 9, "barrier-closed")
         self.commands.close_barrier(
             self.engine, self.actor, barrier_id=closed, now=self.at(self.days[-1])
         )
         *earlier, before, last = self.days
         for day in earlier:
-            self._close(self._start(gallery.TEAM_ID, day), day, [])
+            self._close(self._start(day), day, [])
         until = {
             "snooze": {
                 "snoozed": self.ahead(5),
@@ -175,7 +165,7 @@ class _Past:
                 "watched-closed": self.ahead(5),
             },
         }
-        huddle_id = self._start(gallery.TEAM_ID, before)
+        huddle_id = self._start(before)
         for kind, members in until.items():
             for member_id, day in members.items():
                 self._decide(
@@ -186,18 +176,17 @@ class _Past:
                     "",
                     day,
                     self.at(before),
-                    gallery.TEAM_ID,
                 )
         asked = self._ask(huddle_id, "asked-before", self.at(before))
         self._finish(asked, self.at(before, 200))
         self._close(huddle_id, before, [_watch("carried-before")])
-        huddle_id = self._start(gallery.TEAM_ID, last)
+        huddle_id = self._start(last)
         self._finish(self._ask(huddle_id, "asked-done", self.at(last)), self.at(last, 200))
         self._ask(huddle_id, "asked-open", self.at(last))
         self._close(huddle_id, last, [_watch("carried"), _watch("carried-mended")])
 
     def _ask(self, huddle_id: str, member_id: str, at: datetime) -> "DecisionResult":
-        said = ("Call after the visit", gallery.WORKER, self.ahead(5), at, gallery.TEAM_ID)
+        said = ("Call after the visit", gallery.WORKER, self.ahead(5), at)
         return self._decide(huddle_id, _watch(member_id), "assign", *said)
 
     def _decide(
@@ -209,12 +198,11 @@ class _Past:
         owner: str,
         until: date | None,
         at: datetime,
-        team_id: str = demo.TEAM_ID,
     ) -> "DecisionResult":
         [result] = self.commands.decide(
             self.engine,
             self.actor,
-            team_id=team_id,
+            team_id=self.team_id,
             huddle_id=huddle_id,
             items=[target],
             kind=kind,
@@ -236,14 +224,12 @@ class _Past:
             if role != "supervisor"
         ]
 
-    def _barrier(
-        self, team_id: str, title: str, due: int | None, age: int, member_id: str = ""
-    ) -> str:
+    def _barrier(self, title: str, due: int | None, age: int, member_id: str = "") -> str:
         """A barrier opened ``age`` days ago whose answer is due in ``due`` days."""
         return self.commands.add_barrier(
             self.engine,
             self.actor,
-            team_id=team_id,
+            team_id=self.team_id,
             title=title,
             member_id=member_id,
             owner=_LEAD,
@@ -254,9 +240,9 @@ class _Past:
             now=self.at(self.ahead(-age)),
         )
 
-    def _start(self, team_id: str, day: date, here: Sequence["Attendee"] = ()) -> str:
+    def _start(self, day: date, here: Sequence["Attendee"] = ()) -> str:
         return self.commands.start_huddle(
-            self.engine, self.actor, team_id=team_id, attendance=here, now=self.at(day)
+            self.engine, self.actor, team_id=self.team_id, attendance=here, now=self.at(day)
         ).huddle_id
 
     def _close(self, huddle_id: str, day: date, carried: Sequence["Target"]) -> None:
