@@ -160,7 +160,7 @@ def name_workers(applying: Applying) -> Counter[str]:
                 applying.speech.run(
                     f"UPDATE {stage} SET {quoted(column)} = :staff_id"
                     f" WHERE {quoted(column)} = :said",
-                    staff_id=meant.pop(),
+                    staff_id=next(iter(meant)),
                     said=said,
                 )
             else:

@@ -104,10 +104,10 @@ def _candidates(rows: Sequence[Sequence[str]], index: int) -> list[list[tuple[st
     for position, label in enumerate(own):
         over = above[position]
         group = over or group
-        if not label:
-            both.append((over,) if over else ())
+        if label and group:
+            both.append(tuple(dict.fromkeys((f"{group} {label}", label, over or label))))
         else:
-            both.append(tuple(dict.fromkeys((label, f"{over or group} {label}".strip()))))
+            both.append((label or over,) if label or over else ())
     return [alone, both]
 
 
@@ -122,6 +122,7 @@ def words(label: str) -> tuple[str, ...]:
 def _read(
     table: Table, heads: Sequence[tuple[str, ...]], first: int, hinted: bool
 ) -> Heading | None:
+    shown = [names[-2 if len(names) > 2 else -1] if names else "" for names in heads]
     claims: list[tuple[int, int, int, str]] = []
     for position, names in enumerate(heads):
         for place, name in enumerate(names):
@@ -132,52 +133,46 @@ def _read(
     columns: dict[str, list[int]] = {}
     taken: dict[int, str] = {}
     trust: dict[str, int] = {}
-    for rank, position, _, column in claims:
+    for rank, position, place, column in claims:
         if position in taken:
             continue
+        name = heads[position][place]
         if column not in columns:
             columns[column], trust[column] = [position], rank
-        elif _same(heads[position], heads[columns[column][0]]):
+        elif fold(name) == fold(shown[columns[column][0]]):
             columns[column].append(position)
         else:
             continue
-        taken[position] = column
+        taken[position], shown[position] = column, name
     if not all(key in columns for key in table.keys):
         return None
     if table.ours and len(columns) < len(table.columns) * 0.7:
         return None
     filled = sum(1 for names in heads if names)
     counted = [name for name in columns if table.by_name[name].kind is not Kind.HELPER]
-    speaks = hinted or table.ours or _speaks(table, heads, columns)
+    speaks = hinted or table.ours or _speaks(table, shown, columns)
     if not speaks and len(columns) <= filled / 2:
         return None
     matched = sum(1.0 if trust[name] == 0 else 0.9 - trust[name] / 100 for name in counted)
     missing = sum(1 for each in table.columns if each.required and each.name not in columns)
     score = matched + matched / max(filled, 1) * 2 - 2 * missing
     score += 3 * hinted + 2 * speaks + table.ours
-    shown = tuple(names[0] if names else "" for names in heads)
     return Heading(
         table,
         first,
-        shown,
+        tuple(shown),
         {name: tuple(places) for name, places in columns.items()},
         tuple(label for position, label in enumerate(shown) if label and position not in taken),
         score,
     )
 
 
-def _speaks(
-    table: Table, heads: Sequence[tuple[str, ...]], columns: Mapping[str, Sequence[int]]
-) -> bool:
+def _speaks(table: Table, shown: Sequence[str], columns: Mapping[str, Sequence[int]]) -> bool:
     """Whether the header says by itself that its rows are the table's: by a key that only they
     have, or, for members, by their names."""
     if table.keys[0] == "member_id":
         return len(columns) >= 4 and not {"first", "last", "full_name"}.isdisjoint(columns)
-    return fold(heads[columns[table.keys[0]][0]][0]) not in ("id", "recordid", "rowid")
-
-
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return bool(one and other) and fold(one[0]) == fold(other[0])
+    return fold(shown[columns[table.keys[0]][0]]) not in ("id", "recordid", "rowid")
 
 
 def _below(heading: Heading, rows: Sequence[Sequence[str]]) -> Heading:

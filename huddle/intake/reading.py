@@ -1,5 +1,6 @@
 """One sheet read as one table: from its cells to the values of database columns, in chunks."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
@@ -13,6 +14,11 @@ from huddle.intake.profiles import BRACES, TableProfile, named
 from huddle.intake.sheets import Line
 from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
+
+_SUMMARY = re.compile(
+    r"(?im)^\s*(?:(?:grand |sub-?)?totals?|count|sum|average)(?:\s*:.*|\s*=.*|\s+[a-z ]*)?$"
+)
+"""What stands where an id would, in a row that sums others up."""
 
 _YEARS_AHEAD = 20
 
@@ -219,7 +225,11 @@ class Reading:
         if self._where or len(key) != 1 or any(len(row) != self._width for row in rows):
             return False
         keys = [row[key[0]] for row in rows]
-        return "" not in keys and self.heading.labels[key[0]] not in keys
+        return (
+            "" not in keys
+            and self.heading.labels[key[0]] not in keys
+            and not _SUMMARY.search("\n".join(keys))
+        )
 
     def _kept(
         self,
@@ -246,6 +256,9 @@ class Reading:
                 and (" ".join(cells[key[0]].split()) == labels[key[0]])
             ):
                 left_out["header again"] += 1
+                keep.append(False)
+            elif key and len(cells) > key[0] and _SUMMARY.fullmatch(cells[key[0]].strip()):
+                left_out["totals"] += 1
                 keep.append(False)
             else:
                 keep.append(not where or self.matches(cells))

@@ -28,7 +28,6 @@ class Kind(Enum):
     YES_NO = "yes_no"
     NUMBER = "number"
     VALUE = "value"
-    EXACT = "exact"
     HELPER = "helper"
 
 
@@ -189,7 +188,8 @@ MEMBERS = _table(
     _column(
         Kind.CODE,
         "programme",
-        "program|programme name|program name|enrolled program|care program|line of business|lob",
+        "program|hh program|health home program|program type|programme name|program name"
+        "|enrolled program|care program|line of business|lob",
         known=codes.PROGRAMME,
     ),
     _column(
@@ -865,8 +865,8 @@ def _ours(
     parents: tuple[tuple[str, str], ...] = (),
 ) -> Table:
     """One of our own tables, for the way out and back. In ``columns`` a colon gives the kind:
-    ``d`` day, ``i`` instant, ``n`` number, ``y`` yes or no, ``t`` text of more lines, ``x`` text to
-    the last character, ``v`` text or no value; ``!`` says that it is never blank."""
+    ``d`` day, ``i`` instant, ``n`` number, ``y`` yes or no, ``t`` text of more lines, ``v`` text to
+    the last character or no value; ``!`` says that it is never blank."""
     kinds = {
         "": Kind.ID,
         "d": Kind.DAY,
@@ -874,7 +874,6 @@ def _ours(
         "n": Kind.NUMBER,
         "y": Kind.YES_NO,
         "t": Kind.NOTE,
-        "x": Kind.EXACT,
         "v": Kind.VALUE,
     }
     made: list[Column] = []
@@ -972,7 +971,7 @@ OURS = (
         keys=("table_name", "row_id", "column_name"),
     ),
     _ours("holidays", "holiday", "day:d name kind"),
-    _ours("rules", "rule_version", "version:n text:x digest author applied_at:i!"),
+    _ours("rules", "rule_version", "version:n text:v! digest author applied_at:i!"),
     _ours("feeds", "feed", "name first_imported_at:i! imported_at:i! batch_id"),
     _ours(
         "batches",

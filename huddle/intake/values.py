@@ -128,9 +128,9 @@ class TextReader(Reader):
 
     def __init__(self, column: Column, exported: bool) -> None:
         super().__init__(column)
-        self._clean = clean_note if column.kind in (Kind.NOTE, Kind.VALUE) else clean
+        self._clean = clean_note if column.kind is Kind.NOTE else clean
         self._nothing = _NO_NAME if column.kind is Kind.NAME else _NOTHING
-        if exported or column.kind is Kind.VALUE:
+        if exported:
             self._nothing = frozenset()
 
     def read(self, texts: Sequence[str], faults: list[Fault]) -> Values:
@@ -140,8 +140,6 @@ class TextReader(Reader):
             values = ["" if value in nothing else value for value in values]
         if self.column.kind is Kind.ID:
             self._check(values, faults)
-        if self.column.kind is Kind.VALUE:
-            return [[value or None for value in values]]
         return [values]
 
     def _check(self, values: Sequence[str], faults: list[Fault]) -> None:
@@ -371,20 +369,25 @@ class InstantReader(DayReader):
         return self._clock.utc(moment.day, moment.at or _MIDNIGHT, moment.zone)
 
 
-class ExactReader(Reader):
-    """Texts to the last character, as an export writes them: JSON strings."""
+class ValueReader(Reader):
+    """Texts to the last character as an export writes them: a JSON string where cleaning would
+    change the text. A blank is no value."""
 
     def read(self, texts: Sequence[str], faults: list[Fault]) -> Values:
         values = [self._value(text) for text in texts]
         self._refuse(values, faults)
         return [values]
 
-    def _value(self, text: str) -> str | Bad:
+    def _value(self, text: str) -> str | Bad | None:
+        text = clean(text)
+        if not text:
+            return Bad(f"no {self.column.name}") if self.column.required else None
+        if not text.startswith('"'):
+            return text
         try:
-            value = json.loads(text)
+            return str(json.loads(text))
         except ValueError:
-            value = None
-        return value if isinstance(value, str) else Bad("not as an export writes it")
+            return Bad("not as an export writes it")
 
 
 def reader_for(
@@ -413,4 +416,4 @@ def reader_for(
         return MomentReader(column, dates, clock)
     if kind is Kind.INSTANT:
         return InstantReader(column, dates, clock)
-    return ExactReader(column) if kind is Kind.EXACT else TextReader(column, exported)
+    return ValueReader(column) if kind is Kind.VALUE else TextReader(column, exported)

@@ -55,8 +55,20 @@ def test_a_header_over_two_rows_with_merged_groups() -> None:
         ["M1", "Rosa", "Alvarez", "1/5/2026", "active"],
     )
     assert (heading.table.name, heading.first) == ("members", 2)
-    assert named(heading)["enrolled_on"] == ["Date"]
-    assert named(heading)["segment"] == ["Status"]
+    assert named(heading)["enrolled_on"] == ["Enrollment Date"]
+    assert named(heading)["segment"] == ["Enrollment Status"]
+
+
+def test_a_group_tells_columns_of_one_name_apart() -> None:
+    heading = found(
+        ["Referral", "", "", "Status", "", "Closure", ""],
+        ["ID", "Client ID", "Agency", "Current", "Date", "Date", "Outcome"],
+    )
+    assert heading.table.name == "referrals"
+    assert heading.columns["status"] == (3,)
+    assert heading.columns["status_on"] == (4,)
+    assert heading.columns["closed_on"] == (5,)
+    assert "sent_on" not in heading.columns
 
 
 def test_cells_merged_down_over_two_rows() -> None:

@@ -235,6 +235,7 @@ def test_a_workbook_of_several_tables(team: Team, tmp_path: Path) -> None:
         log.write_row(4, 3, ["Telephone", "Reached"])
         log.write_row(5, 0, ["c2", "00123", "Nov 19, 2026", "Home visit", "No answer"])
         log.write_row(6, 0, ["c3", "00123", "soon", "Home visit", "No answer"])
+        log.write_row(7, 0, ["Total", 3])
         log.write_blank(9, 6, None, day)
         roster = book.add_worksheet("Roster")
         roster.write_row(0, 0, ["Client ID", "Client\nName", "DOB", "Status", "Phone", "Phone"])
@@ -257,10 +258,11 @@ def test_a_workbook_of_several_tables(team: Team, tmp_path: Path) -> None:
         ("00123", "Rosa", "Alvarez", "1958-03-04", "active", "555-0100")
     ]
     assert (tmp_path / "rejects.csv").read_text().splitlines() == [
-        "Contact ID,Client ID,Date,Method,Result,line,column,reason",
-        "c3,00123,soon,Home visit,No answer,7,Date,not a date",
+        "Contact ID,Client ID,Contact Date,Contact Method,Contact Result,line,column,reason",
+        "c3,00123,soon,Home visit,No answer,7,Contact Date,not a date",
     ]
     assert any("Lookups" in note for note in file.notes)
+    assert file.skipped == {"totals": 1}
 
 
 def test_a_file_without_core_service_counts_for_nobody_and_says_so(team: Team) -> None:
