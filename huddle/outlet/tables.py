@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from db.rows import instant
 from huddle.errors import HuddleError
 from huddle.intake.tables import Column, Kind, Table
+from huddle.intake.values import clean
 from huddle.plain import neutralised
 
 SCHEMA = "huddle.export/1"
@@ -49,7 +50,7 @@ class Layout:
         self.names = tuple(field.name for field in fields)
         self.stored = tuple(dict.fromkeys(name for field in fields for name in field.stored))
         self.keys = tuple(table.by_name[key].stored[0] for key in table.keys)
-        self._exact = [table.by_name[name].kind is Kind.EXACT for name in self.names]
+        self._exact = [table.by_name[name].kind is Kind.VALUE for name in self.names]
         self._making = [
             (field.value, tuple(self.stored.index(name) for name in field.stored))
             for field in fields
@@ -65,7 +66,7 @@ class Layout:
     def cells(self, row: Row) -> list[str | int]:
         """One row of the database as cells of a sheet."""
         return [
-            json.dumps(value) if exact else _cell(value)
+            _exactly(value) if exact else _cell(value)
             for value, exact in zip(self.values(row), self._exact, strict=True)
         ]
 
@@ -160,6 +161,16 @@ def _cell(value: Value) -> str | int:
     return value
 
 
+def _exactly(value: Value) -> str:
+    """A text so that it comes back to the last character: in JSON where reading would change it,
+    and where it is none, nothing."""
+    if value is None:
+        return ""
+    text = str(value)
+    cell = neutralised(text)
+    return cell if clean(cell) == text and text[:1] not in ("", '"') else json.dumps(text)
+
+
 def _field(column: Column, zone: ZoneInfo) -> Field | None:
     """How a column leaves; none where it only completes another on the way in."""
     if column.name == "received_on":
@@ -197,7 +208,6 @@ _AS: Mapping[Kind, Callable[[Any], Value]] = {
     Kind.YES_NO: _truth,
     Kind.NUMBER: _as_it_is,
     Kind.VALUE: _as_it_is,
-    Kind.EXACT: _text,
 }
 
 

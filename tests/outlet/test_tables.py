@@ -19,7 +19,7 @@ from db import exports, models, reader
 from huddle.errors import HuddleError
 from huddle.intake import xlsx
 from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES
-from huddle.intake.values import clean, clean_note
+from huddle.intake.values import ValueReader, clean, clean_note
 from huddle.outlet import tables as outlet
 from huddle.outlet.tables import Layout, write_csv, write_json, write_workbook
 from huddle.plain import neutralised
@@ -199,6 +199,31 @@ def test_every_column_of_every_table_leaves() -> None:
         if table.name != "agency":
             wanted.remove("agency_id")
         assert set(named[table.name].stored) == wanted, table.name
+
+
+@pytest.mark.parametrize(
+    ("before", "cell"),
+    [
+        pytest.param(None, "", id="no value"),
+        pytest.param("", '""', id="a blank text is a value"),
+        pytest.param("sent", "sent", id="plain"),
+        pytest.param("=1", "'=1", id="a formula"),
+        pytest.param('"so"', '"\\"so\\""', id="a quotation mark in front"),
+        pytest.param("one\n  two", '"one\\n  two"', id="lines"),
+        pytest.param(" é", '" \\u00e9"', id="a space in front"),
+    ],
+)
+def test_history_tells_no_value_from_a_blank_one(before: str | None, cell: str) -> None:
+    table = BY_NAME["history"]
+    layout = Layout(table, NEW_YORK)
+    row = [""] * len(layout.stored)
+    values = dict(zip(layout.stored, row, strict=True)) | {
+        "before": before,
+        "changed_at": "2026-11-20T19:05:00.000001+00:00",
+    }
+    (said,) = as_csv(layout, [tuple(values[name] for name in layout.stored)])
+    assert (said["before"], said["changed_at"]) == (cell, "2026-11-20T14:05:00.000001-05:00")
+    assert ValueReader(table.by_name["before"]).read([said["before"]], []) == [[before]]
 
 
 def test_a_large_table_streams_from_either_database(database: Database) -> None:
