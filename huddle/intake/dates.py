@@ -69,7 +69,7 @@ _SHAPES = (
     ),
     ("compact", re.compile(r"(\d{8})(?=\d{4}(?:\d\d)?(?:[.+-]|$)|[ t]|$)")),
 )
-_SERIAL = re.compile(r"(\d{5,6})(?:\.(\d+))?")
+_SERIAL = re.compile(r"(\d{5,6})(?:\.(\d+))?(?: (\d.*))?")
 _TIME = re.compile(
     r"[t, ]*(?:at )?(\d{1,2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*([ap])\.?m\.?"
     r"|[t, ]*(?:at )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
@@ -111,7 +111,7 @@ class DateReader:
         Raises BadDate."""
         lowered = text.lower()
         if match := _SERIAL.fullmatch(lowered):
-            return self._serial(match[1], match[2])
+            return self._serial(*match.groups())
         shape, match = _shape(lowered)
         day = self._day(shape, match.groups())
         if day is None:
@@ -155,14 +155,17 @@ class DateReader:
         year = 2000 + int(text[-2:])
         return year if year <= self.latest else year - 100
 
-    def _serial(self, days: str, fraction: str | None) -> Moment | None:
+    def _serial(self, days: str, fraction: str | None, clock: str | None) -> Moment | None:
         try:
             day = self._epoch + timedelta(days=int(days))
         except OverflowError:
             raise BadDate("not a date") from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise BadDate("not a date")
-        if fraction is None:
+        if clock is not None:
+            at, zone, turn = _time(clock)
+            return Moment(day + timedelta(days=turn), at, zone)
+        if fraction is None or not fraction.strip("0"):
             return Moment(day)
         seconds = round(float("0." + fraction) * 86400)
         if seconds == 86400:

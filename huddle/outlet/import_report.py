@@ -81,6 +81,8 @@ def _told(file: FileReport) -> Iterator[str]:
         yield f"{_name(file)}: {word}: {plain(file.problem)}"
     elif file.again:
         yield f"{_name(file)}: nothing changed, the same file as before"
+    elif not file.tables:
+        yield f"{_name(file)}: nothing in it to import"
     for name, counts in file.tables.items():
         said = (
             f"{counts.new:,} new, {counts.changed:,} changed, {counts.unchanged:,} unchanged, "

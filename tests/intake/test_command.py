@@ -72,6 +72,15 @@ def test_text_says_what_became_of_each_file_and_names_nobody(
     assert "nothing changed, the same file as before" in capsys.readouterr().out
 
 
+def test_a_file_of_which_all_is_skipped_is_named(
+    place: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["import", str(samples / "synthea_csv_dbt" / "devices.csv")]) == 0
+    out, _ = capsys.readouterr()
+    assert out.startswith("devices.csv: nothing in it to import\n  skipped 3: devices\n")
+
+
 def test_a_rehearsal_has_no_batch(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["import", str(place / "members.csv"), "--dry-run"]
     capsys.readouterr()

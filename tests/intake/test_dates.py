@@ -83,6 +83,13 @@ def test_serial_days_count_from_the_workbooks_own_beginning() -> None:
     assert read("44884", epoch=1904) == Moment(DAY)
 
 
+def test_a_serial_day_with_its_time_in_it_or_beside_it() -> None:
+    assert read("46346.65625") == Moment(DAY, time(15, 45))
+    assert read("46346 15:45:00") == Moment(DAY, time(15, 45))
+    assert read("46346.0 15:45") == Moment(DAY, time(15, 45))
+    assert read("46346.0") == Moment(DAY)
+
+
 def test_two_digits_of_a_year_lie_in_the_hundred_years_up_to_the_latest() -> None:
     assert read("1/2/46") == Moment(date(2046, 1, 2))
     assert read("1/2/47") == Moment(date(1947, 1, 2))
