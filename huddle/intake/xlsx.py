@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 from huddle.intake.sheets import FileError, Line, Sheet
@@ -50,22 +51,25 @@ def sheets(path: Path) -> tuple[list[Sheet], tuple[str, ...]]:
 class _Rows:
     """The rows of one sheet, read from the book when asked for."""
 
-    def __init__(self, book: "object", name: str, inside: "_Inside") -> None:
+    def __init__(self, book: Any, name: str, inside: "_Inside") -> None:
         self._book, self._name, self._inside = book, name, inside
+        self._sheet: Any = None
+        self._zeros: Zeros = {}
 
     def __call__(self) -> Iterator[Line]:
         import python_calamine as calamine
 
         try:
-            sheet = self._book.get_sheet_by_name(self._name)  # type: ignore[attr-defined]
-            rows = sheet.to_python(skip_empty_area=False)
+            if self._sheet is None:
+                self._sheet = self._book.get_sheet_by_name(self._name)
+                self._zeros = self._inside.zeros(self._name)
         except (calamine.CalamineError, ValueError):
             raise FileError(
                 f'sheet "{self._name}" cannot be read: save the workbook again'
             ) from None
-        zeros = self._inside.zeros(self._name)
-        for number, row in enumerate(rows, start=1):
-            cells = [_text(cell) for cell in row]
+        zeros, left = self._zeros, [""] * (self._sheet.start or (0, 0))[1]
+        for number, row in enumerate(self._sheet.iter_rows(), start=1):
+            cells = [*left, *map(_text, row)]
             if zeros:
                 for place, cell in enumerate(cells):
                     if width := zeros.get((number, place)):

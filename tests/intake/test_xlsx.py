@@ -45,13 +45,20 @@ def test_zeros_that_only_the_format_shows_come_back(tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         sheet = book.add_worksheet("Members")
         padded = book.add_format({"num_format": "000000"})
-        sheet.write_string(0, 0, "Member ID")
-        sheet.write_number(1, 0, 123, padded)
-        sheet.write_number(2, 0, 456)
-        sheet.write_string(3, 0, "000789")
+        sheet.write_string(2, 1, "Member ID")
+        sheet.write_number(3, 1, 123, padded)
+        sheet.write_number(4, 1, 456)
+        sheet.write_string(5, 1, "000789")
 
     path = workbook(tmp_path / "a.xlsx", fill)
-    assert cells(path) == [["Member ID"], ["000123"], ["456"], ["000789"]]
+    assert cells(path) == [
+        ["", ""],
+        ["", ""],
+        ["", "Member ID"],
+        ["", "000123"],
+        ["", "456"],
+        ["", "000789"],
+    ]
 
 
 def test_where_serial_numbers_begin(tmp_path: Path, samples: Path) -> None:
