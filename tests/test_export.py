@@ -385,10 +385,16 @@ def test_what_cannot_be_exported_is_a_usage_error(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_folder_that_is_a_file(huddle: Run, team: Database, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_file_and_a_file_that_is_a_folder(
+    huddle: Run, team: Database, tmp_path: Path
+) -> None:
     (tmp_path / "out").write_text("mine")
     code, _, err = huddle("export", tmp_path / "out", "--db", team.url)
     assert (code, "is a file" in err) == (1, True)
+    (tmp_path / "in" / "tasks.csv").mkdir(parents=True)
+    code, _, err = huddle("export", tmp_path / "in", "--db", team.url, "--force")
+    assert (code, "tasks.csv is a folder" in err) == (1, True)
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["tasks.csv"]
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "xlsx"])

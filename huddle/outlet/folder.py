@@ -64,11 +64,13 @@ def draft(folder: Path, names: Sequence[str], *, force: bool) -> Iterator[Draft]
 def _refuse_present(folder: Path, names: Sequence[str], *, force: bool) -> None:
     if folder.exists() and not folder.is_dir():
         raise HuddleError(f"{folder} is a file; export needs a folder")
-    there = next((name for name in names if os.path.lexists(folder / name)), "")
-    if there and not force:
-        raise HuddleError(
-            f"{folder / there} is there already. Choose another folder, or replace it with --force"
-        )
+    for path in (folder / name for name in names):
+        if path.is_dir() and not path.is_symlink():
+            raise HuddleError(f"{path} is a folder; choose another one for the export")
+        if os.path.lexists(path) and not force:
+            raise HuddleError(
+                f"{path} is there already. Choose another folder, or replace it with --force"
+            )
 
 
 def _make(folder: Path) -> list[Path]:
