@@ -38,13 +38,20 @@ def sheet(path: Path) -> Sheet:
 
 
 def _lines(file: TextIO, separator: str, before: int) -> Iterator[Line]:
-    reader = csv.reader(file, delimiter=separator)
+    ended = False
+
+    def text() -> Iterator[str]:
+        nonlocal ended
+        yield from file
+        ended = True
+
+    reader = csv.reader(text(), delimiter=separator)
     last = before
     try:
         for cells in reader:
             number = last + 1
             last = before + reader.line_num
-            if last - number > _ENDLESS:
+            if ended or last - number > _ENDLESS:  # it asked for more than there is
                 raise FileError(
                     f"a quotation mark on line {number} is never closed: mend that line"
                 )

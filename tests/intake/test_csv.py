@@ -95,3 +95,16 @@ def test_a_csv_that_is_tab_separated(samples: Path) -> None:
         expected = list(csv.reader(file, delimiter="\t"))
     assert rows(path) == expected
     assert expected[0][:2] == ["Full Name", "Email Address"]
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text('member_id,first,last\nM1,"Rosa,Alvarez\nM2,Theo,Whitfield\n')
+    with pytest.raises(FileError, match="a quotation mark on line 2 is never closed"):
+        rows(path)
+
+
+def test_a_last_cell_of_two_lines_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text('member_id,first,last\nM1,Rosa,"Alvarez\nLopez"')
+    assert rows(path)[1:] == [["M1", "Rosa", "Alvarez\nLopez"]]
