@@ -4,6 +4,7 @@ The SQL is that of ``db.queries``, run through the driver. For a past day every 
 undone: a changed column gets the value that its first later change replaced.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
@@ -228,6 +229,17 @@ class _Reading:
             first_seen_on=self.days.__getitem__,
         )
 
+    def feeds(self) -> tuple[Feed, ...]:
+        """The files that speak of the team; one that speaks of no team is everybody's."""
+        fetched = self.fetch("feeds")
+        spoken = [json.loads(row[-1]) for row in fetched]
+        ours = [
+            row
+            for row, teams in zip(fetched, spoken, strict=True)
+            if not teams or self.team_id in teams
+        ]
+        return tuple(converted(Feed, ours))
+
     def facts(self) -> TeamFacts:
         """Everything, query after query."""
         by_day = attrgetter("member_id", "day")
@@ -266,7 +278,7 @@ class _Reading:
             decisions=tuple(converted(Decision, self.fetch("decisions"))),
             huddles=tuple(converted(Huddle, self.fetch("huddles"))),
             barriers=tuple(self.rows(Barrier, "barrier", "barriers")),
-            feeds=tuple(converted(Feed, self.fetch("feeds"))),
+            feeds=self.feeds(),
             holidays=frozenset(DAYS[day] for (day,) in self.fetch("holidays")),
             contacts_from=DAYS[first_contact[0][0]] if first_contact else None,
             rules=rules[0] if rules else None,

@@ -585,7 +585,8 @@ class Feed(Row, table=True):
 
 class Batch(Row, table=True):
     """One file, imported once. ``tables`` and ``counts`` are JSON: the names of its tables, and
-    new, changed, unchanged, vanished and rejected for each. ``status`` is applied or undone."""
+    new, changed, unchanged, vanished and rejected for each; ``teams``, too, are those its rows are
+    about. ``status`` is applied or undone."""
 
     __table_args__ = (
         ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
@@ -601,6 +602,7 @@ class Batch(Row, table=True):
     tables: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     counts: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     skipped: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    teams: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     status: str = Field(default="applied", sa_column_kwargs={"server_default": "applied"})
     imported_at: datetime = _instant()
     imported_by: str = _text()

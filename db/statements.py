@@ -536,7 +536,7 @@ def _feeds() -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(FEED.c.name, b.tables, b.imported_at)
+        select(FEED.c.name, b.tables, b.imported_at, b.teams)
         .select_from(FEED)
         .join(BATCH, and_(b.agency_id == FEED.c.agency_id, b.batch_id == last))
         .where(FEED.c.agency_id == AGENCY_ID)

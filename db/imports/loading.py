@@ -321,6 +321,32 @@ class Loading:
             feed=plan.feed,
         )
 
+    def _teams_of(self, speech: Speech, plan: FilePlan) -> list[str]:
+        """The teams that the file's rows are about: each has the file among its feeds."""
+        found: set[str] = set()
+        for part in plan.parts:
+            if "member_id" in part.stage.columns:
+                found.update(
+                    team_id
+                    for (team_id,) in speech.rows(
+                        "SELECT DISTINCT a.team_id FROM assignment AS a JOIN (SELECT DISTINCT"
+                        f" member_id FROM {part.stage.name}) AS s ON a.member_id = s.member_id"
+                        " WHERE a.agency_id = :agency_id AND a.valid_to IS NULL",
+                        agency_id=self.actor.agency_id,
+                    )
+                )
+            elif "team" in part.stage.columns:
+                found.update(
+                    team_id
+                    for (team_id,) in speech.rows(
+                        "SELECT t.team_id FROM team AS t WHERE t.agency_id = :agency_id AND EXISTS"
+                        f" (SELECT 1 FROM {part.stage.name} AS s"
+                        " WHERE s.team IN (t.team_id, t.name))",
+                        agency_id=self.actor.agency_id,
+                    )
+                )
+        return sorted(found)
+
     def _count_vanished(self, speech: Speech, plan: FilePlan, result: Applied) -> None:
         for name in {part.name for part in plan.parts if part.full}:
             stages = [part.stage for part in plan.parts if part.name == name]
@@ -347,11 +373,12 @@ class Loading:
         now = self.now.strftime(INSTANT_FORMAT)
         key = {"agency_id": self.actor.agency_id, "batch_id": result.batch_id}
         speech.run(
-            "UPDATE batch SET tables = :tables, counts = :counts, skipped = :skipped"
-            " WHERE agency_id = :agency_id AND batch_id = :batch_id",
+            "UPDATE batch SET tables = :tables, counts = :counts, skipped = :skipped,"
+            " teams = :teams WHERE agency_id = :agency_id AND batch_id = :batch_id",
             tables=json.dumps(list(counts)),
             counts=json.dumps(counts),
             skipped=json.dumps(plan.skipped),
+            teams=json.dumps(self._teams_of(speech, plan)),
             **key,
         )
         write.record(

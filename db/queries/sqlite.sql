@@ -176,7 +176,7 @@ FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_at < :cut AND (barrier.closed_at IS NULL OR barrier.closed_at >= :cut) ORDER BY barrier.opened_on, barrier.barrier_id
 
 -- name: feeds
-SELECT feed.name, batch.tables, batch.imported_at
+SELECT feed.name, batch.tables, batch.imported_at, batch.teams
 FROM feed JOIN batch ON batch.agency_id = feed.agency_id AND batch.batch_id = (SELECT earlier.batch_id
 FROM batch AS earlier
 WHERE earlier.agency_id = :agency_id AND earlier.feed = feed.name AND earlier.imported_at < :cut AND (earlier.undone_at IS NULL OR earlier.undone_at >= :cut) ORDER BY earlier.imported_at DESC, earlier.batch_id DESC

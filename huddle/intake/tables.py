@@ -41,6 +41,7 @@ _VALUES = frozenset((Kind.DAY, Kind.MOMENT, Kind.INSTANT, Kind.YES_NO, Kind.NUMB
 class Column:
     """One column of the import.
 
+    ``known`` are its codes by folded word; in a ``free`` column any other word is as good.
     ``stored`` names the database columns that it fills: none for a helper, which only completes
     another column. ``default`` stands for a blank. ``past`` marks a day that cannot lie ahead. An
     ``extra`` column is written by an export for the way back and is asked of nobody."""
@@ -51,6 +52,7 @@ class Column:
     stored: tuple[str, ...]
     required: bool
     known: Mapping[str, str] | None
+    free: bool
     default: str | bool | int | None
     past: bool
     extra: bool
@@ -106,6 +108,7 @@ def _column(
     stored: tuple[str, ...] | None = None,
     required: bool = False,
     known: Mapping[str, str] | None = None,
+    free: bool = False,
     default: str | bool | int | None = None,
     past: bool = False,
     extra: bool = False,
@@ -115,7 +118,7 @@ def _column(
     if stored is None:
         stored = () if kind is Kind.HELPER else (name,)
     words = tuple(word for word in names.split("|") if word)
-    return Column(name, kind, words, stored, required, known, default, past, extra)
+    return Column(name, kind, words, stored, required, known, free, default, past, extra)
 
 
 def _table(
@@ -191,6 +194,7 @@ MEMBERS = _table(
         "program|hh program|health home program|program type|programme name|program name"
         "|enrolled program|care program|line of business|lob",
         known=codes.PROGRAMME,
+        free=True,
     ),
     _column(
         Kind.CODE,
@@ -223,6 +227,7 @@ MEMBERS = _table(
         "status reason|pend reason|pended reason|closure reason|reason for status|closed reason"
         "|disenrollment reason|reason",
         known=codes.SEGMENT_REASON,
+        free=True,
     ),
     _column(
         Kind.DAY,
@@ -768,7 +773,7 @@ GOALS = _table(
     _column(Kind.ID, "goal_id", "id|goal number|goal no", required=True),
     _MEMBER,
     _column(Kind.NOTE, "text", "goal|goal text|goal description|description|goal statement"),
-    _column(Kind.CODE, "status", "goal status|state|progress", known=codes.GOAL_STATUS),
+    _column(Kind.CODE, "status", "goal status|state|progress", known=codes.GOAL_STATUS, free=True),
     _column(
         Kind.DAY,
         "updated_on",
@@ -847,6 +852,7 @@ TASKS = _table(
     _column(Kind.ID, "created_by", extra=True),
     _column(Kind.ID, "huddle_id", extra=True),
     _column(Kind.ID, "from_key", extra=True),
+    parents=_MEMBER_KNOWN,
 )
 
 IMPORTED = (
@@ -976,8 +982,8 @@ OURS = (
     _ours(
         "batches",
         "batch",
-        "batch_id feed path kind profile digest tables:t counts:t skipped:t status imported_at:i!"
-        " imported_by undone_at:i undone_by",
+        "batch_id feed path kind profile digest tables:t counts:t skipped:t teams:t status"
+        " imported_at:i! imported_by undone_at:i undone_by",
     ),
 )
 """What Huddle itself has made, as an export writes it and an import takes it back."""

@@ -315,6 +315,27 @@ def test_what_shows_late_how_dates_are_written_is_heeded_from_the_beginning(team
     ]
 
 
+def test_a_column_of_yes_and_no_is_no_column_of_days(team: Team) -> None:
+    text = "member_id,first,last,Deceased\nM1,A,B,N\nM2,A,B,No\n"
+    report = team.bring({"members.csv": text})
+    assert report.files[0].tables == {"members": counts(new=2)}
+    assert report.files[0].notes == [
+        "members: Deceased says yes or no and no day, so it is not used"
+    ]
+
+
+def test_a_task_may_be_about_nobody_but_not_about_a_stranger(team: Team) -> None:
+    text = "task_id,member_id,title,owner\nt1,,Call,s1\nt2,M9,Call,s1\n"
+    report = team.bring({"tasks.csv": text})
+    assert report.files[0].tables == {"tasks": counts(new=1, rejected=1)}
+    assert team.rows("SELECT task_id, status FROM task") == [("t1", "open")]
+
+
+def test_reasons_and_programmes_are_free(team: Team) -> None:
+    text = "member_id,first,last,programme,segment,segment_reason\nM1,A,B,STAR,pended,inpatient\n"
+    assert team.bring({"members.csv": text}).files[0].notes == []
+
+
 def test_the_last_of_rows_with_one_id_counts(team: Team) -> None:
     text = CONTACTS + "c1,M1,s1,2026-11-20 15:45,video,,reached,yes,\n"
     report = team.bring({"members.csv": MEMBERS, "contacts.csv": text})
@@ -402,3 +423,28 @@ def test_the_board_of_a_later_day_sees_it(team: Team) -> None:
     assert [member.member_id for member in facts.members] == ["M1", "M2"]
     assert facts.contacts["M1"][0].core_service is True
     assert [feed.tables for feed in facts.feeds] == [("contacts",), ("members",), ("staff",)]
+
+
+def test_a_file_is_a_feed_of_the_teams_it_speaks_of(team: Team) -> None:
+    from db.facts import load
+
+    team.bring(
+        {
+            "north.csv": "member_id,first,last,team\nM1,A,B,north\n",
+            "south.csv": "member_id,first,last,team\nM2,A,B,South\n",
+            "staff.csv": "staff_id,name,team\ns1,Ana,North\ns2,Ben,South\n",
+            "visits.csv": "contact_id,member_id,at,outcome\nc1,M2,2026-11-20,reached\n",
+        }
+    )
+    conn = team.database.connect()
+    try:
+        feeds = {
+            team_id: [feed.name for feed in load(conn, team_id, date(2026, 11, 22), NOW).feeds]
+            for team_id in ("north", "South")
+        }
+    finally:
+        conn.close()
+    assert feeds == {
+        "north": ["north.csv", "staff.csv"],
+        "South": ["south.csv", "staff.csv", "visits.csv"],
+    }

@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("tables", sa.String(), server_default="[]", nullable=False),
         sa.Column("counts", sa.String(), server_default="{}", nullable=False),
         sa.Column("skipped", sa.String(), server_default="{}", nullable=False),
+        sa.Column("teams", sa.String(), server_default="[]", nullable=False),
         sa.Column("status", sa.String(), server_default="applied", nullable=False),
         sa.Column("imported_at", Instant(), nullable=False),
         sa.Column("imported_by", sa.String(), server_default="", nullable=False),
