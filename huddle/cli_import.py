@@ -40,6 +40,8 @@ def import_command(
         if paths:
             raise UsageError("--undo takes an import back; it takes no files")
         return _undo(settings, undo)
+    if rejects is not None and paths and rejects.resolve() in (path.resolve() for path in paths):
+        raise UsageError("--rejects would write over a file that is imported; give another name")
     if not paths:
         raise UsageError("huddle import needs a file or a folder; see huddle import --help")
     return _import(settings, paths, dry_run, profile, rejects, form)

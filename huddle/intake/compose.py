@@ -23,13 +23,6 @@ def compose(table: Table, texts: Texts) -> None:
         make(texts)
 
 
-def fills(table: Table, texts: Texts) -> frozenset[str]:
-    """The columns that ``compose`` would add to ``texts``."""
-    made = dict(texts)
-    compose(table, made)
-    return frozenset(made) - frozenset(texts)
-
-
 def _timed(day: str, time: str) -> Callable[[Texts], None]:
     def make(texts: Texts) -> None:
         if time in texts and day in texts:

@@ -62,16 +62,12 @@ def found(paths: Sequence[Path]) -> Iterator[Found]:
 def feed_of(name: str) -> str:
     """A file's name without what a daily export puts in it: contacts_2026-11-22.csv and
     contacts.csv are one feed."""
-    name = name.removesuffix(REJECTS) + (".csv" if _is_short(name) else "")
+    if name.endswith(REJECTS):
+        name = re.sub(r"\.\d+$", "", name.removesuffix(REJECTS))
+        name += "" if Path(name).suffix.casefold() in _DATA else ".csv"
     stem, dot, ending = name.rpartition(".")
     short = _STAMP.sub("", stem if dot else name).strip("-_. ")
     return f"{short or stem or name}{dot}{ending}" if dot else short or name
-
-
-def _is_short(name: str) -> bool:
-    """Whether a file of refused rows has dropped the ending of its source."""
-    stem = name.removesuffix(REJECTS)
-    return stem != name and Path(stem).suffix.casefold() not in _DATA
 
 
 def digest(path: Path) -> str:

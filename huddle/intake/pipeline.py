@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from db.orders import Actor
 
 CHUNK = 4000
+_PSYCHOTHERAPY = re.compile("psycho-?therapy|process notes?", re.IGNORECASE)
 _ROOM = 1 << 32
 """How many rows a sheet may have: a row's place is its reading's number and its own."""
 
@@ -365,6 +367,7 @@ class _Import:
                 reading, refusal = wanted.pop(row)
                 column = reading.label(refusal.column)
                 labels = reading.heading.labels
+                cells = _without_psychotherapy(labels, cells)
                 yield (
                     rejects.Rejected(
                         reading.table.name, labels, cells, line, column, refusal.reason
@@ -387,8 +390,7 @@ class _Import:
             return
         for file, some in refused:
             if some:
-                file.report.rejects = rejects.path_for(file.report.path)
-                rejects.write(file.report.rejects, some)
+                file.report.rejects = rejects.write_beside(file.report.path, some)
 
     def _tell(self, file: _File, result: "Applied") -> None:
         report = file.report
@@ -411,6 +413,14 @@ class _Import:
 def _below(read: _Read) -> Iterator[Line]:
     first = min(reading.heading.first for _, reading, _ in read.readings)
     return itertools.islice(read.sheet.rows(), first, None)
+
+
+def _without_psychotherapy(labels: Sequence[str], cells: Sequence[str]) -> Sequence[str]:
+    """Psychotherapy notes go nowhere, a file of refused rows included."""
+    kept = [not _PSYCHOTHERAPY.search(label) for label in labels]
+    if all(kept):
+        return cells
+    return [cell if keep else "" for cell, keep in itertools.zip_longest(cells, kept, fillvalue="")]
 
 
 def _content(row: rejects.Rejected) -> dict[str, str]:

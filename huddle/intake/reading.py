@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
-from huddle.intake.compose import Texts, compose, fills
+from huddle.intake.codes import NO, YES
+from huddle.intake.compose import Texts, compose
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
@@ -103,9 +104,8 @@ class Reading:
             for label, words in profile.where.items()
         ]
         given = self._texts([list(row) for row in sample])
-        made = fills(self.table, given)
+        self.flags = self._drop_flags(given)
         compose(self.table, given)
-        self._made = made
         self.exported = self.table.ours or MARK in given
         self.columns = tuple(
             column
@@ -288,6 +288,22 @@ class Reading:
         for name, constant in profile.values.items():
             found[name] = _Source(constant=constant)
         return found
+
+    def _drop_flags(self, given: Texts) -> tuple[str, ...]:
+        """Gives up columns of days that only say yes and no ("Closed: Y"); gives their headers."""
+        dropped = []
+        for column in self.table.columns:
+            if (
+                column.kind is not Kind.DAY
+                or column.required
+                or column.name in self.profile.columns
+            ):
+                continue
+            said = {fold(text) for text in given.get(column.name, ()) if text.strip()}
+            if said and said <= YES | NO:
+                del self._sources[column.name], given[column.name]
+                dropped.append(self._labels.pop(column.name, column.name))
+        return tuple(dropped)
 
     def _place(self, label: str) -> int:
         wanted = fold(label)

@@ -2,7 +2,10 @@
 imported again."""
 
 import csv
+import io
+import itertools
 import os
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,6 +19,7 @@ ADDED = ("line", "column", "reason")
 """The last columns of a rejects file. Where it holds rows of several tables, ``table`` stands
 before them."""
 TABLE = "table"
+_NUMBER = re.compile(r"\.\d+$")
 
 
 class Rejected(NamedTuple):
@@ -29,34 +33,50 @@ class Rejected(NamedTuple):
     reason: str
 
 
-def path_for(source: Path) -> Path:
-    """Where the refused rows of a file go when nobody says: beside it."""
-    return source.with_name(source.name.removesuffix(REJECTS).removesuffix(".csv") + REJECTS)
+def write_beside(source: Path, rows: Sequence[Rejected]) -> Path:
+    """Writes refused rows beside their file and gives where. A file that somebody may be mending is
+    left alone, unless it says the same."""
+    stem = _NUMBER.sub("", source.name.removesuffix(REJECTS).removesuffix(".csv"))
+    text = _text(rows)
+    for number in itertools.count(1):
+        path = source.with_name(f"{stem}{f'.{number}' if number > 1 else ''}{REJECTS}")
+        if not path.exists():
+            _put(path, text)
+            return path
+        if path.read_bytes() == text.encode():
+            return path
+    raise AssertionError("numbers do not end")
 
 
 def write(path: Path, rows: Sequence[Rejected]) -> None:
     """Writes a rejects file that only its owner can read. Formulas in it are neutralised, which an
     import takes back."""
+    _put(path, _text(rows))
+
+
+def _put(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(handle, "wb") as file:
+        file.write(text.encode())
+
+
+def _text(rows: Sequence[Rejected]) -> str:
     shapes = {(row.table, tuple(row.labels)) for row in rows}
     several = len(shapes) > 1
     labels = list(rows[0].labels)
     if several:
         labels = list(dict.fromkeys(label for row in rows for label in row.labels if label))
         labels.append(TABLE)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*labels, *ADDED])
-        for row in rows:
-            cells = list(row.cells)
-            if several:
-                under = dict(zip(reversed(row.labels), reversed(_wide(row)), strict=True))
-                cells = [under.get(label, "") for label in labels[:-1]] + [row.table]
-            else:
-                cells = _wide(row)
-            writer.writerow(
-                [*map(neutralised, cells), row.line, neutralised(row.column), row.reason]
-            )
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([*labels, *ADDED])
+    for row in rows:
+        cells = _wide(row)
+        if several:
+            under = dict(zip(reversed(row.labels), reversed(cells), strict=True))
+            cells = [under.get(label, "") for label in labels[:-1]] + [row.table]
+        writer.writerow([*map(neutralised, cells), row.line, neutralised(row.column), row.reason])
+    return out.getvalue()
 
 
 def _wide(row: Rejected) -> list[str]:

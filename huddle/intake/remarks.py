@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from db.imports import Applied
 
 _SHOWN = 5
+_NAMES_PEOPLE = frozenset(("with",))
+"""Columns in which people write names where a code should be."""
 
 
 def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
@@ -38,8 +40,11 @@ def _of_reading(reading: Reading) -> Iterator[str]:
         yield f"{name}: columns not used: {_listed(reading.heading.unused)}"
     for label in reading.days_first:
         yield f"{name}: dates in {label} are read day first"
+    for label in reading.flags:
+        yield f"{name}: {label} says yes or no and no day, so it is not used"
     for column, counted in reading.unknown.items():
-        yield f"{name}: {reading.label(column)} has codes nobody knows, kept: {_counted(counted)}"
+        said = f"{name}: {reading.label(column)} has codes nobody knows, kept: "
+        yield said + (_rows(counted) if column in _NAMES_PEOPLE else _counted(counted))
     for column, counted in reading.odd.items():
         kind = reading.table.by_name[column].kind
         what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
@@ -50,6 +55,10 @@ def _of_reading(reading: Reading) -> Iterator[str]:
             "contacts: no column core_service, so no contact counts as a core service; if all of "
             'them are, a profile says so: [tables.values] core_service = "yes"'
         )
+
+
+def _rows(counted: Counter[str]) -> str:
+    return f"in {sum(counted.values())} rows"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -188,7 +188,7 @@ class CodeReader(Reader):
             return str(self.column.default)
         if code is not None:
             return code or str(self.column.default)
-        if self._known:
+        if self._known and not self.column.free:
             self._strange.add(text)
         return text
 

@@ -62,6 +62,10 @@ def test_mended_they_are_imported_as_part_of_their_feed(team: Team) -> None:
     path.write_text(mended.replace("c4,M9", "c4,M2").replace("c5,12", "c5,0012"))
     report = team.load([path], now=NOW + timedelta(hours=1))
     assert report.files[0].tables == {"contacts": counts(new=5, rejected=3)}
+    # What is left goes into a file of its own: nobody's mending is written over.
+    assert report.files[0].rejects == team.folder / "contacts.2.rejects.csv"
+    assert "2026-02-28" in path.read_text()
+    assert team.load([path]).files[0].rejects == report.files[0].rejects
     assert team.rows("SELECT name FROM feed ORDER BY name") == [("contacts.csv",), ("members.csv",)]
     assert team.rows("SELECT contact_id, note FROM contact ORDER BY contact_id") == [
         ("c1", "fine"),
@@ -99,6 +103,14 @@ def test_several_tables_share_the_file_that_was_asked_for(team: Team, tmp_path: 
     path.write_text(path.read_text().replace(",No,Id,", "M9,No,Id,"))
     report = team.load([path])
     assert report.files[0].tables == {"members": counts(new=1), "contacts": counts(new=1)}
+
+
+def test_psychotherapy_notes_go_nowhere(team: Team) -> None:
+    text = "member_id,first,last,Psychotherapy notes\n,Rosa,Alvarez,secret\nM1,A,B,secret\n"
+    report = team.bring({"members.csv": text})
+    assert report.files[0].notes == ["members: columns not used: Psychotherapy notes"]
+    assert "secret" not in (team.folder / "members.rejects.csv").read_text()
+    assert team.rows("SELECT content FROM reject WHERE content LIKE '%secret%'") == []
 
 
 def test_a_rehearsal_writes_them_only_where_asked(team: Team, tmp_path: Path) -> None:
