@@ -208,8 +208,12 @@ class TagsReader(CodeReader):
         if cleaned in _NOTHING:
             return ""
         tags: list[str] = []
-        for part in re.split(r"[,;|/]|\s+(?:and|&)\s+", cleaned):
-            tags.extend(self._tags(part.split()))
+        for part in re.split("[,;|]", cleaned):
+            if code := self._known.get(fold(part)):
+                tags.append(code)  # "HIV/AIDS" is one
+            else:
+                for piece in re.split(r"/|\s+(?:and|&)\s+", part):
+                    tags.extend(self._tags(piece.split()))
         return " ".join(dict.fromkeys(tags))
 
     def _tags(self, words: Sequence[str]) -> Iterator[str]:
