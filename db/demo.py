@@ -247,7 +247,7 @@ class _Team:
             "team": TEAM_ID,
             "language": self.random.choice(("English", "Spanish", "Mandarin", "Haitian Creole")),
             "consent_expires": (self.today + timedelta(days=self._runs_out())).isoformat(),
-            "assessment_on": (self.today - timedelta(days=365 - self._runs_out())).isoformat(),
+            "assessment_on": self._assessed(enrolled),
             "plan_signed_on": (self.today - timedelta(days=365 - self._runs_out())).isoformat(),
             "ltss": "yes" if programme == "ONECARE" and self._chance(0.3) else "no",
             "privacy_tags": "hiv" if why == "HIV" else "",
@@ -274,7 +274,14 @@ class _Team:
 
     def _runs_out(self) -> int:
         """Days until a yearly document runs out: mostly months away, now and then soon or past."""
-        return self.random.randint(-6, 26) if self._chance(0.006) else self.random.randint(35, 350)
+        return self.random.randint(-6, 26) if self._chance(0.003) else self.random.randint(35, 350)
+
+    def _assessed(self, enrolled: date) -> str:
+        """The last yearly assessment; the first one comes a month after enrolment."""
+        day = max(
+            self.today - timedelta(days=365 - self._runs_out()), enrolled + timedelta(days=30)
+        )
+        return day.isoformat() if day <= self.today else ""
 
     def _goal(self, member_id: str) -> None:
         words = ("Stable housing", "See the dentist", "Walk every day", "Back to work part-time")
@@ -379,7 +386,7 @@ class _Team:
         for number in range(self._share(26)):
             member = self._some()
             answered = not self._chance(0.16)
-            day = self._ago(5, 45) if answered else self._ago(0, 3)
+            day = self._ago(5, 45) if answered else self._ago(0, 6)
             kind = self.random.choices(("ed", "stay", "release"), (6, 3, 1))[0]
             visit = f"v-{number + 1}"
             last = day
