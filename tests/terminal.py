@@ -82,8 +82,7 @@ class Terminal:
             finally:
                 os._exit(127)
         os.close(ready)
-        size = struct.pack("HHHH", self.rows, self.columns, 0, 0)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+        self._tell_size()
         threading.Thread(target=self._read, daemon=True).start()
         self.started = time.perf_counter()
         os.close(go)
@@ -96,6 +95,16 @@ class Terminal:
         trace: TracebackType | None,
     ) -> None:
         self.kill()
+
+    def _tell_size(self) -> None:
+        size = struct.pack("HHHH", self.rows, self.columns, 0, 0)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The window gets another size, and the program is told so."""
+        self.columns, self.rows = columns, rows
+        self.screen.resize(rows, columns)
+        self._tell_size()
 
     def kill(self) -> None:
         """``kill -9``, and wait until it is gone."""

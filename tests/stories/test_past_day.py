@@ -1,0 +1,27 @@
+"""The board of a past day is there to look at only."""
+
+from tests.stories.conftest import MONDAY, Team
+
+
+def test_a_past_day_is_read_only(team: Team) -> None:
+    seat = team.sit(options=("--as-of", "2026-11-20"), shows="a past day, to look at only")
+    seat.sees("Fri 20 Nov 2026")
+    seat.press("3", "Contacts overdue or at risk · 2 open")
+    for key in ("a", "l", "d", "w", "s", "x", "e", "u", "<space>", "+", "<ctrl+s>"):
+        seat.press(key, "only|read")
+        assert "─╮" not in seat.text
+    seat.leave()
+    assert team.decisions() == []
+
+
+def test_back_a_day_and_forward_again(team: Team) -> None:
+    seat = team.sit(MONDAY)
+    seat.press("3/KS<enter>d", r"Saved: K\.S\.")
+    seat.press("<", "Sun 22 Nov 2026")
+    seat.sees("a past day, to look at only")
+    seat.sees("Contacts overdue or at risk · 2 open")
+    seat.press(">", "Mon 23 Nov 2026")
+    seat.sees("Contacts overdue or at risk · 1 open · 1 decided")
+    seat.press("<<<", "Fri 20 Nov 2026")
+    seat.press("<escape>", "Mon 23 Nov 2026")
+    assert team.decisions() == [("discussed", "contacts:M04:2026-11")]
