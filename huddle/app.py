@@ -134,7 +134,8 @@ class HuddleApp(App[None]):
             self._settle()
 
     @property
-    def _holding(self) -> bool:
+    def holding(self) -> bool:
+        """Whether keys wait for what the key before them began."""
         return self._held is not None
 
     def _opening(self) -> bool:
@@ -172,7 +173,7 @@ class HuddleApp(App[None]):
         waiting, self._held = self._held, None
         while waiting:
             await self._one(waiting.pop(0))
-            if self._holding:
+            if self.holding:
                 self._held = [*(self._held or ()), *waiting]
                 return
 

@@ -44,6 +44,11 @@ class Command:
     """One sentence: what it does."""
 
     @classmethod
+    def label(cls, at: Situation) -> str:
+        """``words``, unless it is called otherwise as the board stands."""
+        return cls.words
+
+    @classmethod
     def obstacle(cls, at: Situation) -> str:
         """Why it does not work now, as a sentence that says what to do; "" when it works."""
         return ""

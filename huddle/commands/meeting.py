@@ -17,6 +17,10 @@ class Start(Command):
     help = "Takes the roll and begins the one huddle of the team and day."
 
     @classmethod
+    def label(cls, at: Situation) -> str:
+        return "take over" if at.huddle == "watching" else cls.words
+
+    @classmethod
     def obstacle(cls, at: Situation) -> str:
         if not at.loaded or at.past:
             return read_only(at)

@@ -100,10 +100,11 @@ class BoardScreen(Screen[None]):
     class Read(Message):
         """The board has been read; ``commits`` of ours had been made when that began."""
 
-        def __init__(self, snapshot: Snapshot, commits: int) -> None:
+        def __init__(self, snapshot: Snapshot, commits: int, *, fresh: bool) -> None:
             super().__init__()
             self.snapshot = snapshot
             self.commits = commits
+            self.fresh = fresh
 
     class Unreadable(Message):
         """The board could not be read."""
@@ -160,6 +161,7 @@ class BoardScreen(Screen[None]):
         self._lingering: frozenset[str] = frozenset()
         self._fresh: dict[str, tuple[int, ShownDecision]] = {}
         self._commits = 0
+        self._awaited = False
         self._failure = ""
         self._notice = Part("")
         self._notice_timer: Timer | None = None
@@ -206,13 +208,17 @@ class BoardScreen(Screen[None]):
 
     def reload(self) -> None:
         """Reads the database again."""
+        self._awaited = True
         self._read(self.sight, self._commits, fresh=True)
 
     def look(self, sight: Sight) -> None:
         """Shows the same facts differently, or another day."""
         another_day = sight.day != self.sight.day
         self.sight = sight
-        self._read(sight, self._commits, fresh=another_day)
+        if another_day or self._awaited:
+            self.reload()
+        else:
+            self._read(sight, self._commits, fresh=False)
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, sight: Sight, commits: int, *, fresh: bool) -> None:
@@ -223,7 +229,7 @@ class BoardScreen(Screen[None]):
         except Exception as error:
             said: Message = self.Unreadable(_explained(error))
         else:
-            said = self.Read(snapshot, commits)
+            said = self.Read(snapshot, commits, fresh=fresh)
         if not worker.is_cancelled:
             self.post_message(said)
 
@@ -247,6 +253,8 @@ class BoardScreen(Screen[None]):
         if first:
             self._furnish()
         self.snapshot, self._failure = message.snapshot, ""
+        if message.fresh:
+            self._awaited = False
         self._fresh = {
             key: fresh for key, fresh in self._fresh.items() if fresh[0] > message.commits
         }
@@ -266,8 +274,7 @@ class BoardScreen(Screen[None]):
 
     def _after_first_rows(self) -> None:
         """Begins what the rows must not wait for."""
-        gc.freeze()
-        gc.enable()
+        _collect_again()
         if self.model is not None:
             self.model.watch(self._tell_stale)
         self.set_timer(READY_SECONDS, self._get_ready)
@@ -276,9 +283,10 @@ class BoardScreen(Screen[None]):
         self.post_message(self.Stale())
 
     def on_board_screen_unreadable(self, message: Unreadable) -> None:
-        self._failure = message.said
-        if self.snapshot is not None:
+        _collect_again()
+        if self.snapshot is not None and message.said != self._failure:
             self.say(message.said, "act")
+        self._failure = message.said
         self.present()
 
     def on_board_screen_stale(self) -> None:
@@ -327,6 +335,7 @@ class BoardScreen(Screen[None]):
     def on_board_screen_failed(self, message: Failed) -> None:
         self.writing -= message.deed.shows.keys()
         self.say(f"Not saved: {message.said}", "act")
+        self.reload()
         if message.deed.again is not None:
             message.deed.again()
         self.present()
@@ -571,9 +580,10 @@ class BoardScreen(Screen[None]):
 
     def show_keys(self) -> None:
         """The footer: what works now."""
+        at = self.situation
         keys = [
-            FooterKey(each.id, self.key_of(each.id), each.words, each.short or each.words)
-            for each in footer(self.situation)
+            FooterKey(each.id, self.key_of(each.id), each.label(at), each.short or each.label(at))
+            for each in footer(at)
         ]
         palette = BY_ID["palette"]
         self.key_bar.fill(
@@ -1002,6 +1012,13 @@ def _explained(error: Exception) -> str:
     from huddle.errors import explained
 
     return explained(error)
+
+
+def _collect_again() -> None:
+    """Looks for garbage again, if that was put off for the start; what lives now lives on."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _long_day(snapshot: Snapshot) -> str:

@@ -43,6 +43,16 @@ class Chosen(NamedTuple):
         return one if len(self.items) == 1 else f"{one} and {len(self.items) - 1} more"
 
 
+class Terms(NamedTuple):
+    """What is decided about one row, and on which terms."""
+
+    kind: str
+    text: str = ""
+    owner: str = ""
+    until: date | None = None
+    reason: str = ""
+
+
 class Deciding:
     """The decisions of one board."""
 
@@ -133,26 +143,17 @@ class Deciding:
             ask(self.board.app, modal, answered)
 
         def answered(result: Assigned) -> None:
-            orders: dict[tuple[str, str, date | None], list[int]] = {}
-            for place, proposal in enumerate(proposals):
-                key = (
-                    self._title(snapshot, chosen.targets[place], result.text or proposal.text),
+            terms = [
+                Terms(
+                    "assign",
+                    self._title(snapshot, target, result.text or proposal.text),
                     result.owner or proposal.owner,
                     result.due or proposal.due,
                 )
-                orders.setdefault(key, []).append(place)
-            for (text, owner, due), places in orders.items():
-                self._decide(
-                    Chosen(
-                        tuple(chosen.items[place] for place in places),
-                        tuple(chosen.targets[place] for place in places),
-                    ),
-                    "assign",
-                    text=text,
-                    owner=owner,
-                    until=due,
-                    again=partial(show, AssignForm(result.text, result.owner, result.due)),
-                )
+                for target, proposal in zip(chosen.targets, proposals, strict=True)
+            ]
+            form = AssignForm(result.text, result.owner, result.due)
+            self._decide(chosen, terms, partial(show, form))
 
         show(form)
 
@@ -160,7 +161,7 @@ class Deciding:
         """``d``: nothing to do until the next huddle."""
         chosen = self._chosen()
         if chosen is not None:
-            self._decide(chosen, "discussed")
+            self._decide(chosen, [Terms("discussed")] * len(chosen.items))
 
     def watch_until(self) -> None:
         """``w``: stays, quietly, until a day."""
@@ -178,13 +179,9 @@ class Deciding:
             ask(self.board.app, modal, answered, entered)
 
         def answered(result: WatchUntil) -> None:
-            self._decide(
-                chosen,
-                "watch",
-                until=result.until,
-                reason=result.reason,
-                again=partial(show, result.until, {"reason": result.reason}),
-            )
+            terms = Terms("watch", until=result.until, reason=result.reason)
+            again = partial(show, result.until, {"reason": result.reason})
+            self._decide(chosen, [terms] * len(chosen.items), again)
 
         show(today + timedelta(days=WATCH_DAYS))
 
@@ -211,13 +208,9 @@ class Deciding:
             ask(self.board.app, modal, answered, entered)
 
         def answered(result: Snoozed) -> None:
-            self._decide(
-                chosen,
-                "snooze",
-                until=result.until,
-                reason=result.reason,
-                again=partial(show, result.until, {"reason": result.reason}),
-            )
+            terms = Terms("snooze", until=result.until, reason=result.reason)
+            again = partial(show, result.until, {"reason": result.reason})
+            self._decide(chosen, [terms] * len(chosen.items), again)
 
         show(until if cap is None else min(until, cap))
 
@@ -240,21 +233,19 @@ class Deciding:
 
         def answered(result: Excused) -> None:
             again = partial(show, {"reasons": result.code, "sentence": result.text})
-            self._decide(chosen, result.kind, reason=result.reason, again=again)
+            terms = Terms(result.kind, reason=result.reason)
+            self._decide(chosen, [terms] * len(chosen.items), again)
 
         show()
 
     def _decide(
         self,
         chosen: Chosen,
-        kind: str,
-        *,
-        text: str = "",
-        owner: str = "",
-        until: date | None = None,
-        reason: str = "",
+        terms: Sequence[Terms],
         again: Callable[[], object] | None = None,
     ) -> None:
+        """Decides about each row on its terms. Rows of the same terms are one transaction; the ids
+        of all begin alike, so that one undo takes all of them back."""
         from huddle.screens.board import Deed
 
         snapshot = self.board.snapshot
@@ -262,40 +253,39 @@ class Deciding:
             return
         decision_id = uuid7()
         replace = self._somebody_elses(snapshot, chosen)
+        groups = {
+            each: [target for target, own in zip(chosen.targets, terms, strict=True) if own == each]
+            for each in dict.fromkeys(terms)
+        }
         shown = {
-            item.key: self._shown(snapshot, item, target, kind, text, owner, until)
-            for item, target in zip(chosen.items, chosen.targets, strict=True)
+            item.key: self._shown(snapshot, item, target, own)
+            for item, target, own in zip(chosen.items, chosen.targets, terms, strict=True)
         }
         said = shown[chosen.items[0].key].words
 
         def do(desk: Desk) -> str:
-            desk.decide(
-                self.board.running.place(),
-                chosen.targets,
-                kind,
-                text=text,
-                owner=owner,
-                until=until,
-                reason=reason,
-                decision_id=decision_id,
-                replace=replace,
-            )
+            for number, (each, targets) in enumerate(groups.items()):
+                desk.decide(
+                    self.board.running.place(),
+                    targets,
+                    each.kind,
+                    text=each.text,
+                    owner=each.owner,
+                    until=each.until,
+                    reason=each.reason,
+                    decision_id=f"{decision_id}.group{number}" if number else decision_id,
+                    replace=replace,
+                )
             return f"Saved: {chosen.subject}, {said}."
 
         self.board.write(Deed(do, shown, again))
 
     def _shown(
-        self,
-        snapshot: "Snapshot",
-        item: ShownItem,
-        target: RealTarget,
-        kind: str,
-        text: str,
-        owner: str,
-        until: date | None,
+        self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, terms: Terms
     ) -> ShownDecision:
         """The decision as the row shows it from the commit until the board is read again."""
         labels, user = Labels(snapshot.facts), self.board.settings.user
+        kind, text, owner, until, _ = terms
         name = labels.staff(owner) if owner else ""
         decided = Decided("", kind, until, owner, text, "", snapshot.facts.now, user)
         return ShownDecision(

@@ -123,10 +123,11 @@ class BoardModel:
                 conn = reader.connect(self.settings.db)
                 schema.require(conn)
                 self._conn = conn
-            self._version = reader.data_version(self._conn)
+            version = reader.data_version(self._conn)
             day = sight.day or self.settings.as_of
             self._loaded = loading.load(self._conn, self.settings._replace(as_of=day))
             self._huddle = self._record(self._conn, self._loaded.facts)
+            self._version = version
             return snapshot(self._loaded, sight, self._huddle)
 
     def look(self, sight: Sight) -> Snapshot:
@@ -156,21 +157,18 @@ class BoardModel:
         return None
 
     def _watch(self, changed: Callable[[], None]) -> None:
-        told: int | None = None
         while not self._over.wait(LOOK_SECONDS):
-            version = self._newer_version()
-            if version is not None and version != told:
-                told = version
+            if self.outdated():
                 changed()
 
-    def _newer_version(self) -> int | None:
-        """The number that every commit changes, if it is not the one of the last read. A question
-        that fails has no answer: the next read says what is wrong."""
-        with self._lock:
-            if self._conn is None:
-                return None
-            try:
-                version = reader.data_version(self._conn)
-            except Exception:
-                return None
-            return version if version != self._version else None
+    def outdated(self) -> bool:
+        """Whether somebody has committed something since the last read that succeeded. No while
+        one is under way, and when the question itself fails: the next read says what is wrong."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            return self._conn is not None and reader.data_version(self._conn) != self._version
+        except Exception:
+            return False
+        finally:
+            self._lock.release()

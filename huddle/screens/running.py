@@ -33,7 +33,8 @@ class Running:
         self.state = "prepare"
         self._huddle_id: str | None = None
         self._facilitator = ""
-        self._ours: set[str] = set()
+        self._leads_as = ""
+        self._starting = False
         self._greeted: set[str] = set()
         self._timer: Timer | None = None
 
@@ -60,7 +61,7 @@ class Running:
 
     def follow(self, snapshot: "Snapshot") -> None:
         """Takes over what the database says about the huddle of the board's day."""
-        if snapshot.past:
+        if snapshot.past or self._starting:
             return
         huddle = snapshot.huddle
         if huddle is None:
@@ -71,31 +72,36 @@ class Running:
         self._huddle_id, self._facilitator = huddle.huddle_id, huddle.facilitator
         if huddle.status == "closed":
             self.state = "closed"
-            self.meeting = self._stored(snapshot, huddle.ended_at)
+            self.meeting = self._stored(snapshot, closed_at=huddle.ended_at)
             self._tick()
             return
-        mine = huddle.facilitator == self.board.settings.user or (
-            huddle.huddle_id in self._ours and known and huddle.facilitator == self._facilitator
-        )
+        mine = huddle.facilitator in (self.board.settings.user, self._leads_as)
         if mine and self.state == "running" and known:
             return
-        self.meeting = self._stored(snapshot)
+        taken_over = mine and known and self.state == "watching"
+        self.meeting = self._stored(snapshot, resumed=mine and not taken_over)
         self.state = "running" if mine else "watching"
         if not known or self.state == "watching":
             self.board.show_step(self.meeting.step.key)
-        if mine:
+        if taken_over:
+            self.board.say("You facilitate this huddle now.")
+        elif mine:
             self._resume(snapshot)
         elif huddle.huddle_id not in self._greeted:
             self._greeted.add(huddle.huddle_id)
             self._ask_role(snapshot)
         self._tick()
 
-    def _stored(self, snapshot: "Snapshot", closed_at: datetime | None = None) -> Meeting:
+    def _stored(
+        self, snapshot: "Snapshot", *, closed_at: datetime | None = None, resumed: bool = False
+    ) -> Meeting:
+        """The huddle as stored. Where it is ``resumed``, the time since it was last seen alive,
+        when nobody could see the board, counts for no step."""
         huddle = snapshot.huddle
         assert huddle is not None, "asked only when there is one"
         visits = snapshot.visits or (Visit(huddle.step, huddle.started_at),)
         last_seen = None
-        if closed_at is None and huddle.facilitator == self.board.settings.user:
+        if resumed:
             made = [each.at for each in snapshot.decisions if each.huddle_id == huddle.huddle_id]
             last_seen = max([visits[-1].entered_at, *made])
         return Meeting.resume(
@@ -164,13 +170,14 @@ class Running:
             new, facilitator = desk.start(place, roll.facilitator, attendance, huddle_id)
             if not new:
                 return f"{facilitator} has started it already."
-            self._ours.add(huddle_id)
+            self._leads_as = facilitator
             at = self.board.now
             desk.enter_step(place, huddle_id, first.number, int(first.box.total_seconds()), at)
             return "The huddle has begun."
 
         def begun() -> None:
-            if huddle_id not in self._ours:
+            self._starting = False
+            if not self._leads_as:
                 return
             self._huddle_id, self._facilitator = huddle_id, roll.facilitator
             self.meeting = Meeting().start(self.board.now)
@@ -178,7 +185,12 @@ class Running:
             self.board.show_step(first.key)
             self._tick()
 
-        self.board.write(Deed(do, again=self.start, then=begun))
+        def failed() -> None:
+            self._starting = False
+            self.start()
+
+        self._starting = True
+        self.board.write(Deed(do, again=failed, then=begun))
 
     def _ask_role(self, snapshot: "Snapshot") -> None:
         from huddle.screens.takeover import Joined, Role, TakeoverModal
@@ -208,7 +220,7 @@ class Running:
 
         def do(desk: Desk) -> str:
             desk.join(place, huddle_id, take_over=take_over)
-            return "You facilitate this huddle now." if take_over else "You are watching."
+            return "" if take_over else "You are watching."
 
         self.board.write(Deed(do))
 

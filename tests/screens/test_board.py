@@ -46,6 +46,8 @@ class Seat:
         """Until nothing is read, written or drawn any more."""
         for _ in range(3):
             await self.pilot.pause()
+            while self.app.holding:
+                await self.pilot.pause()
             await self.app.workers.wait_for_complete()
         await self.pilot.pause()
 
@@ -195,7 +197,7 @@ async def test_another_terminals_decision_shows_here(sit: Sit, team: Database) -
 
 async def test_the_watcher_tells_when_somebody_else_has_written(sit: Sit, team: Database) -> None:
     async with sit() as seat:
-        assert seat.model._newer_version() is None
+        assert not seat.model.outdated()
         finish = team.rows("SELECT count(*) FROM decision")
         assert finish == [(0,)]
         decide(
@@ -206,7 +208,7 @@ async def test_the_watcher_tells_when_somebody_else_has_written(sit: Sit, team: 
             kind="discussed",
             now=now("America/New_York"),
         )
-        assert seat.model._newer_version() is not None
+        assert seat.model.outdated()
 
 
 async def test_a_reveal_is_logged_before_it_shows_and_ends(sit: Sit, team: Database) -> None:
