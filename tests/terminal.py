@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import NamedTuple
 
 import pyte
 
@@ -22,6 +23,8 @@ KEYS = {
     "left": "\x1b[D",
     "enter": "\r",
     "escape": "\x1b",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
     "tab": "\t",
     "space": " ",
     "backspace": "\x7f",
@@ -45,6 +48,13 @@ def keys(text: str) -> bytes:
         return KEYS[name]
 
     return re.sub(r"<([a-z0-9+]+)>", one, text).encode()
+
+
+class Painted(NamedTuple):
+    """Seconds from a key to the first piece of output that changed the screen, and to the last."""
+
+    first: float
+    last: float
 
 
 class Terminal:
@@ -192,26 +202,30 @@ class Terminal:
         while self.pump(quiet) is not None:
             pass
 
-    def press(self, text: str, quiet: float = 0.1) -> float:
-        """Press keys; seconds until the last piece of the first frame that changed the screen."""
-        before = self.text, self._look()
+    def press(self, text: str, quiet: float = 0.1) -> "Painted":
+        """Press keys, and wait until the screen has changed and nothing more came for ``quiet``.
+
+        Raises ``AssertionError`` with the screen when it does not change."""
+        before = self._look()
         sent = time.perf_counter()
         self.send(text)
-        done = None
+        first = last = None
         end = sent + 10
         while time.perf_counter() < end:
             at = self.pump(quiet)
-            if at is not None and (done is not None or (self.text, self._look()) != before):
-                done = at - sent
-            elif at is None and done is not None:
-                return done
+            if at is not None:
+                last = at
+                if first is None and self._look() != before:
+                    first = at
+            elif first is not None and last is not None:
+                return Painted(first - sent, last - sent)
         raise AssertionError(f"{text!r} changed nothing on the screen:\n{self.text}")
 
-    def _look(self) -> list[tuple[str, bool, bool]]:
-        """Colours and weight of every cell: a cursor may move without a letter changing."""
+    def _look(self) -> list[tuple[str, str, str, bool, bool]]:
+        """Every cell with its colours and weight: a cursor may move without a letter changing."""
         buffer = self.screen.buffer
         return [
-            (f"{cell.fg}{cell.bg}", cell.bold, cell.reverse)
+            (cell.data, cell.fg, cell.bg, cell.bold, cell.reverse)
             for y in range(self.rows)
             for cell in (buffer[y][x] for x in range(self.columns))
         ]

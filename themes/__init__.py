@@ -1,6 +1,7 @@
 """The palettes and the stylesheet: TOML and .tcss files, and the few lines that load them."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ DEFAULT = "huddle-dark"
 PLAIN = "huddle-ansi"
 
 
+@cache
 def load() -> "dict[str, Theme]":
     """Every palette of ``palettes/`` by its name, in the order of their file names."""
     from textual.theme import Theme
