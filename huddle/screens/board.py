@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 REVEAL_SECONDS = 20.0
 IDLE_MASK_SECONDS = 60.0
 NOTICE_SECONDS = 8.0
+SETTLING_SECONDS = 0.06
 READY_SECONDS = 0.3
 """How long after the first rows the import begins that the first decision needs."""
 
@@ -191,6 +192,12 @@ class BoardScreen(Screen[None]):
         self.key_bar = self.query_one(KeyBar)
         self.present()
         self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self.snapshot is None:
+            # The frame is painted now, and then once: while its parts come to rest it would be
+            # painted again and again, and the rows would wait for that.
+            self.call_next(self.app.delay_update, SETTLING_SECONDS)
 
     @property
     def huddle_app(self) -> HuddleApp:
