@@ -580,3 +580,18 @@ def test_a_task_that_still_has_the_text_its_row_proposed_may_show_it() -> None:
     assert said(f"{proposed}, ask Ana") == ("Make contact: task due today", "Make contact")
     # What only a protected rule proposes would tell which rule it was.
     assert said("Make this week's visit") == ("Make contact: task due today", "Make contact")
+
+
+def test_a_row_that_comes_back_stands_for_its_original_while_that_is_listed() -> None:
+    key = "contacts:M-4417:2026-11"
+    original = item(key, "contacts", reason(key, "ny-hh-core-monthly"))
+    back = item(
+        f"followup:carried:{key}", "followups", reason(f"followup:carried:{key}", "carried")
+    )
+    both = shown(back, original)
+    expected = RealTarget(key, (original.reasons[0].key,), "M-4417")
+    for row in (row for section in both.sections for row in section.items):
+        assert both.target(row.key) == expected
+        assert both.target(row.key, row.reasons[0].key) == expected
+    alone = shown(back)
+    assert alone.target(only(alone).key).item_key == back.key

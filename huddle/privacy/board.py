@@ -102,6 +102,7 @@ class _Shower:
         self._neutral_texts = neutral_texts(rules)
         self._said: dict[tuple[str, bool, str], _Said] = {}
         self._tasks = {task.task_id: task for task in facts.tasks}
+        self._listed = {item.key: item for each in board.sections for item in each.items}
 
     def feeds(self) -> tuple[ShownFeed, ...]:
         return tuple(
@@ -130,8 +131,9 @@ class _Shower:
         open_row = self._reveal or member_id in self._revealed_members
         key = self._key(item.key, member_id)
         reasons = self._reasons(key, item, open_row)
+        matter = self._matter(item)
         self.targets[key, ""] = RealTarget(
-            item.key, tuple(reason.key for reason in item.reasons), member_id
+            matter.key, tuple(reason.key for reason in matter.reasons), member_id
         )
         if member_id is None:
             member_key, label = None, self.labels.matter(item.key, open_row=open_row)
@@ -159,6 +161,12 @@ class _Shower:
             revealed=open_row,
         )
 
+    def _matter(self, item: Item) -> Item:
+        """What is decided about when the row is: of a row that comes back from another huddle the
+        original, while that is listed."""
+        came_back = item.key.split(":", 2) if item.key.startswith("followup:") else ()
+        return self._listed.get(came_back[-1], item) if came_back else item
+
     def _counts_for_hh_plus(self, item: Item) -> bool:
         """Whether the row, or the row that it carries on, counts the contacts of an HH+ member."""
         if item.key.startswith("followup:") and ":contacts:" in item.key:
@@ -185,12 +193,19 @@ class _Shower:
             _, covered = shown.setdefault(_alike(made), (made, []))
             covered.append(reason.key)
         result: dict[str, ShownReason] = {}
+        matter = self._matter(item)
         for made, covered in shown.values():
             key = made.key
             while key in result:
                 key += "+"
             result[key] = made if key == made.key else made._replace(key=key)
-            self.targets[item_key, key] = RealTarget(item.key, tuple(covered), item.member_id)
+            self.targets[item_key, key] = (
+                RealTarget(item.key, tuple(covered), item.member_id)
+                if matter is item
+                else RealTarget(
+                    matter.key, tuple(each.key for each in matter.reasons), item.member_id
+                )
+            )
         return tuple(result.values())
 
     def _ordered(self, item: Item, open_row: bool) -> Sequence[Reason]:

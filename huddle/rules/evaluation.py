@@ -214,7 +214,22 @@ class _Evaluation:
             if original in rows or (
                 original not in waiting and (case is None or not _stopped(case))
             ):
-                self._followup(row)
+                self._return(row, rows.get(original))
+
+    def _return(self, row: Followup, original: Item | None) -> None:
+        """A row that comes back from another huddle: one matter with its original, so that what is
+        decided about that is decided about both."""
+        listed = self._sections["followups"]
+        if original is None:
+            self._followup(row)
+        elif row.key == original.key:
+            listed.remove(original)
+            reasons = [*original.reasons, row.reason]
+            self._add(row.key, "followups", original.member_id, original.owner, reasons)
+        else:
+            self._followup(row)
+            if listed and listed[-1].key == row.key and original.decision is not None:
+                listed[-1] = replace(listed[-1], decision=original.decision)
 
     def _followup(self, row: Followup) -> None:
         case = self._cases.get(row.member_id or "")

@@ -158,6 +158,8 @@ class Followups:
     ) -> Followup:
         key = f"followup:{how}:{decision.item_key}"
         row = rows.get(decision.item_key)
+        if row is not None and row.section == "followups":
+            return self._once_more(rule, decision, said, row, on)
         if row is None:
             said = f"{said}; nothing left to do"
             neutral = text = said
@@ -179,3 +181,20 @@ class Followups:
         )
         owner = row.owner if row is not None else decision.owner or None
         return Followup(key, decision.member_id or None, owner, reason)
+
+    def _once_more(
+        self, rule: Rule, decision: Decision, said: str, row: Item, on: date
+    ) -> Followup:
+        """A task is a row of Follow-ups already: that it comes back is one more reason of it."""
+        text = f"{said} ({decision.reason})" if decision.reason else said
+        reason = Reason(
+            key=f"{row.key}:{rule.id}",
+            rule=rule.id,
+            severity=Severity.WATCH,
+            due=None,
+            text=text,
+            neutral=said,
+            on=on,
+            evidence=(row.key,),
+        )
+        return Followup(row.key, row.member_id, row.owner, reason)

@@ -147,6 +147,49 @@ def test_a_row_carried_three_times_says_so() -> None:
     assert re.search(r"\b(3|three)\b", words(found))
 
 
+def test_what_is_decided_about_a_carried_row_is_decided_about_its_follow_up() -> None:
+    carried = decision(
+        "carry", "2026-11-18", CONTACTS_KEY, huddle_id="h-2026-11-18", reason="not discussed"
+    )
+    taken = decision("discussed", "2026-11-19", CONTACTS_KEY)
+    known = facts(
+        "2026-11-19",
+        contacts=OCTOBER,
+        decisions=[carried, taken],
+        huddles=[huddle("2026-11-18")],
+    )
+    shown = board(known)
+    for key, section in (
+        (CONTACTS_KEY, "contacts"),
+        (f"followup:carried:{CONTACTS_KEY}", "followups"),
+    ):
+        found = item(shown, key, section)
+        assert found is not None
+        assert found.decision is not None
+        assert found.decision.decision_id == taken.decision_id
+
+
+def test_a_task_carried_over_is_one_row_with_one_more_reason() -> None:
+    carried = decision(
+        "carry", "2026-11-18", "task:t1", huddle_id="h-2026-11-18", reason="not discussed"
+    )
+    known = facts(
+        "2026-11-19",
+        tasks=[task(due="2026-11-18")],
+        contacts=[*OCTOBER, *kept_month("2026-11")],
+        decisions=[carried],
+        huddles=[huddle("2026-11-18")],
+    )
+    shown = board(known)
+    [found] = items(shown, "followups")
+    assert found.key == "task:t1"
+    assert (found.severity.value, found.days_overdue) == ("act", 1)
+    assert [each.neutral for each in found.reasons] == [
+        "Task 1 day late",
+        "Carried over from 18 Nov",
+    ]
+
+
 @pytest.mark.parametrize(
     ("as_of", "response_due", "expected"),
     [

@@ -125,7 +125,6 @@ def test_an_excused_row_is_closed_and_a_carried_one_is_asked_about(team: Team) -
     assert tuesday["documents"] == {}
     assert team.agenda("2026-12-15T08:30")["documents"] == {}
     assert {key for key in tuesday["followups"] if key.startswith("followup:carried:")} == {
-        "followup:carried:task:T1",
         "followup:carried:watch:M02",
         "followup:carried:watch:M03",
         "followup:carried:contacts:M04:2026-11",
@@ -133,8 +132,12 @@ def test_an_excused_row_is_closed_and_a_carried_one_is_asked_about(team: Team) -
         "followup:carried:referral:R1",
         "followup:carried:request:Q1",
     }
+    assert [each["rule"] for each in tuesday["followups"]["task:T1"]["reasons"]] == [
+        "task-due",
+        "carried-over",
+    ]
     seat = huddle(team, TUESDAY)
-    seat.sees("Follow-ups since the last huddle · [78] open")
+    seat.sees("Follow-ups since the last huddle · 7 open")
 
 
 def test_a_logged_contact_mends_the_fact(team: Team) -> None:
@@ -173,3 +176,40 @@ def test_undo_takes_back_the_decision_and_its_task(team: Team) -> None:
     assert team.decisions() == []
     assert [each for each in team.tasks() if each["from_key"] and each["status"] == "open"] == []
     assert "contacts:M04:2026-11" in team.agenda(TUESDAY)["contacts"]
+
+
+def test_rows_carried_twice_do_not_multiply(team: Team) -> None:
+    for at in (MONDAY, TUESDAY):
+        seat = huddle(team, at)
+        seat.press("8", "Close the huddle")
+        seat.press("c", "carried to the next huddle")
+        seat.press("<enter>", "carried over. Its record is locked")
+        seat.leave()
+    carried = [key for kind, key in team.decisions() if kind == "carry"]
+    assert not [key for key in carried if key.startswith("followup:")]
+    assert carried.count("contacts:M04:2026-11") == 2
+    came_back = team.agenda(WEDNESDAY)["followups"]
+    assert sorted(came_back) == [
+        "followup:carried:contacts:M04:2026-11",
+        "followup:carried:contacts:M05:2026-11",
+        "followup:carried:document:M08:consent",
+        "followup:carried:referral:R1",
+        "followup:carried:request:Q1",
+        "followup:carried:watch:M01",
+        "followup:carried:watch:M02",
+        "followup:carried:watch:M03",
+        "task:T1",
+    ]
+
+
+def test_a_carried_row_is_decided_once_wherever_it_stands(team: Team) -> None:
+    seat = huddle(team, MONDAY)
+    seat.press("8", "Close the huddle")
+    seat.press("c", "carried to the next huddle")
+    seat.press("<enter>", "carried over. Its record is locked")
+    seat.leave()
+    seat = huddle(team, TUESDAY)
+    seat.sees("Follow-ups since the last huddle · 8 open(?s:.*)Carried over from 23 Nov")
+    seat.press("4d", r"Saved: O\.B\.")
+    seat.press("1", "Follow-ups since the last huddle · 7 open")
+    seat.leave()
