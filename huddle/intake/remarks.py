@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     from db.imports import Applied
 
 _SHOWN = 5
+_NEEDED = {
+    ("contacts", "core_service"): (
+        "so no contact counts as a core service; if all of them are",
+        "yes",
+    ),
+    ("members", "segment"): (
+        "so nobody counts as active unless another file says so; if all of them are",
+        "active",
+    ),
+    ("members", "programme"): (
+        "so no programme's standards apply unless another file names it; if all are in one",
+        "HH",
+    ),
+}
+"""Columns without which a table does little: what follows, and what a profile may say for all."""
+
 _NAMES_PEOPLE = frozenset(("with",))
 """Columns in which people write names where a code should be."""
 
@@ -50,11 +66,11 @@ def _of_reading(reading: Reading) -> Iterator[str]:
         what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
         rows = sum(counted.values())
         yield f"{name}: {reading.label(column)} is {what} in {rows} rows, left blank"
-    if name == "contacts" and not any(c.name == "core_service" for c in reading.columns):
-        yield (
-            "contacts: no column core_service, so no contact counts as a core service; if all of "
-            'them are, a profile says so: [tables.values] core_service = "yes"'
-        )
+    given = {column.name for column in reading.columns}
+    for (table, column), (so, word) in _NEEDED.items():
+        if name == table and column not in given:
+            says = f'a profile says so: [tables.values] {column} = "{word}"'
+            yield f"{name}: no column {column}, {so}, {says}"
 
 
 def _rows(counted: Counter[str]) -> str:

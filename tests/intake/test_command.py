@@ -7,7 +7,10 @@ import pytest
 
 from huddle.entry import main
 
-MEMBERS = "member_id,first,last,segment\nM1,Rosa,Alvarez,active\nM2,Theo,Whitfield,active\n"
+MEMBERS = (
+    "member_id,first,last,programme,segment\n"
+    "M1,Rosa,Alvarez,HH,active\nM2,Theo,Whitfield,HH,active\n"
+)
 CONTACTS = (
     "contact_id,member_id,at,channel,outcome,core_service\nc1,M1,2026-11-20,fax,reached,yes\n"
 )

@@ -188,7 +188,8 @@ def test_a_member_who_moves_has_both_assignments(team: Team) -> None:
 
 
 def test_a_team_that_nobody_knew_is_made_and_said(team: Team) -> None:
-    text = "member_id,first,last,team\nM1,A,B,northside POD\nM2,A,B,South\nM3,A,B,\n"
+    head = "member_id,first,last,team,programme,segment\n"
+    text = head + "M1,A,B,northside POD,HH,active\nM2,A,B,South,HH,active\nM3,A,B,,HH,active\n"
     report = team.bring({"members.csv": text})
     assert report.files[0].notes == ["new team: South"]
     assert team.rows("SELECT member_id, team FROM member ORDER BY member_id") == [
@@ -272,6 +273,28 @@ def test_a_file_without_core_service_counts_for_nobody_and_says_so(team: Team) -
     assert any("no column core_service" in note for note in report.files[1].notes)
 
 
+def test_members_without_segment_or_programme_are_said_with_what_to_do(team: Team) -> None:
+    report = team.bring({"members.csv": "member_id,first,last\nM1,Rosa,Alvarez\n"})
+    assert report.exit_code == 0
+    assert report.files[0].notes == [
+        "members: no column segment, so nobody counts as active unless another file says so; if"
+        ' all of them are, a profile says so: [tables.values] segment = "active"',
+        "members: no column programme, so no programme's standards apply unless another file names"
+        ' it; if all are in one, a profile says so: [tables.values] programme = "HH"',
+    ]
+
+
+def test_a_profile_gives_all_members_their_segment_and_programme(team: Team) -> None:
+    (team.folder / "roster.toml").write_text(
+        'name = "roster"\n[[tables]]\ntable = "members"\n'
+        '[tables.values]\nsegment = "active"\nprogramme = "HH"\n'
+    )
+    text = "member_id,first,last\nM1,Rosa,Alvarez\n"
+    report = team.bring({"members.csv": text}, profile=str(team.folder / "roster.toml"))
+    assert report.files[0].notes == []
+    assert team.rows("SELECT segment, programme FROM member") == [("active", "HH")]
+
+
 def test_a_time_beside_no_day_says_nothing(team: Team) -> None:
     text = (
         "request_id,member_id,received_on,received_time\n"
@@ -316,7 +339,8 @@ def test_what_shows_late_how_dates_are_written_is_heeded_from_the_beginning(team
 
 
 def test_a_column_of_yes_and_no_is_no_column_of_days(team: Team) -> None:
-    text = "member_id,first,last,Deceased\nM1,A,B,N\nM2,A,B,No\n"
+    head = "member_id,first,last,programme,segment,Deceased\n"
+    text = head + "M1,A,B,HH,active,N\nM2,A,B,HH,active,No\n"
     report = team.bring({"members.csv": text})
     assert report.files[0].tables == {"members": counts(new=2)}
     assert report.files[0].notes == [

@@ -108,7 +108,7 @@ def test_several_tables_share_the_file_that_was_asked_for(team: Team, tmp_path: 
 def test_psychotherapy_notes_go_nowhere(team: Team) -> None:
     text = "member_id,first,last,Psychotherapy notes\n,Rosa,Alvarez,secret\nM1,A,B,secret\n"
     report = team.bring({"members.csv": text})
-    assert report.files[0].notes == ["members: columns not used: Psychotherapy notes"]
+    assert report.files[0].notes[0] == "members: columns not used: Psychotherapy notes"
     assert "secret" not in (team.folder / "members.rejects.csv").read_text()
     assert team.rows("SELECT content FROM reject WHERE content LIKE '%secret%'") == []
 
