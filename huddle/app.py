@@ -94,6 +94,9 @@ class HuddleApp(App[None]):
         place = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(place + 1) % len(names)]
 
+    async def action_quit(self) -> None:
+        self.board.leave()
+
     def action_help_quit(self) -> None:
         self.board.say(f"{keymaps.shown_key(self.keys['quit'])} leaves Huddle.")
 

@@ -65,4 +65,4 @@ class Quit(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.app.exit()
+        board.leave()

@@ -6,7 +6,8 @@ post messages; the handlers here are the only place where what is shown changes.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -74,12 +75,14 @@ SCREENS = {
 
 class Deed(NamedTuple):
     """Something to write. ``do`` runs in a thread and says what was done; ``shows`` is what the
-    rows show from the commit on; ``again`` brings back what was entered when it fails."""
+    rows show from the commit on, and ``then`` follows it; ``again`` brings back what was entered
+    when it fails. Without ``changes_rows`` the board is not read again."""
 
     do: Callable[[Desk], str]
     shows: Mapping[str, ShownDecision] = MappingProxyType({})
     again: Callable[[], object] | None = None
     then: Callable[[], object] | None = None
+    changes_rows: bool = True
 
 
 class BoardScreen(Screen[None]):
@@ -160,9 +163,11 @@ class BoardScreen(Screen[None]):
         self._opened: dict[str, frozenset[str]] = {}
         self._cursors: dict[str, str | None] = {}
         self._lingering: frozenset[str] = frozenset()
-        self._fresh: dict[str, tuple[int, ShownDecision]] = {}
+        self._fresh: dict[str, tuple[int, ShownDecision | None]] = {}
+        self._waiting: deque[Deed] = deque()
         self._commits = 0
         self._awaited = False
+        self._leaving = False
         self._failure = ""
         self._notice = Part("")
         self._notice_timer: Timer | None = None
@@ -312,8 +317,19 @@ class BoardScreen(Screen[None]):
     def write(self, deed: Deed) -> None:
         """Writes in a thread; the rows say so once it is committed."""
         self.writing |= deed.shows.keys()
-        self._write(deed)
+        self._waiting.append(deed)
+        if len(self._waiting) == 1:
+            self._write(deed)
         self.show_keys()
+
+    def _written(self, deed: Deed) -> None:
+        """Goes on with the next deed: they are written in the order in which they were begun."""
+        self.writing -= deed.shows.keys()
+        self._waiting.popleft()
+        if self._waiting:
+            self._write(self._waiting[0])
+        elif self._leaving:
+            self.app.exit()
 
     @work(thread=True, group="write", exit_on_error=False)
     def _write(self, deed: Deed) -> None:
@@ -325,10 +341,10 @@ class BoardScreen(Screen[None]):
             self.post_message(self.Done(deed, said))
 
     def on_board_screen_done(self, message: Done) -> None:
+        self._written(message.deed)
         self._commits += 1
         for key, decision in message.deed.shows.items():
             self._fresh[key] = (self._commits, decision)
-        self.writing -= message.deed.shows.keys()
         self.marked -= message.deed.shows.keys()
         if self.rows.cursor in message.deed.shows:
             self._lingering = frozenset({str(self.rows.cursor)})
@@ -336,11 +352,19 @@ class BoardScreen(Screen[None]):
             self.say(message.said)
         if message.deed.then is not None:
             message.deed.then()
-        self.present()
-        self.reload()
+        if message.deed.changes_rows:
+            self.present()
+            self.reload()
+
+    def leave(self) -> None:
+        """Ends the application, once all that was begun is written."""
+        self._leaving = True
+        if not self._waiting:
+            self.app.exit()
 
     def on_board_screen_failed(self, message: Failed) -> None:
-        self.writing -= message.deed.shows.keys()
+        self._leaving = False
+        self._written(message.deed)
         self.say(f"Not saved: {message.said}", "act")
         self.reload()
         if message.deed.again is not None:
@@ -545,12 +569,18 @@ class BoardScreen(Screen[None]):
                 shown[item.key] = item.decision
         for key, (_, fresh) in self._fresh.items():
             shown.pop(key, None)
-            shown[key] = fresh
+            if fresh is not None:
+                shown[key] = fresh
         return {key: decision for key, decision in shown.items() if key in known}
 
-    def forget_fresh(self) -> None:
-        """What was decided since the last read is taken back: the next read says how it stands."""
-        self._fresh, self._lingering = {}, frozenset()
+    def open_again(self, keys: Sequence[str]) -> None:
+        """What was decided about these rows is taken back: they show as open from now on."""
+        self._lingering = frozenset()
+        for key in keys:
+            self._fresh[key] = (self._commits, None)
+        self.present()
+        if keys and keys[0] in {entry.key for entry in self.rows.entries}:
+            self.rows.go(keys[0])
 
     def _show_notice(self) -> None:
         if self._notice.text:
@@ -700,7 +730,7 @@ class BoardScreen(Screen[None]):
         """``Enter``: opens a fold, a step, or the member. On a row just decided it does nothing."""
         if self.focused is self.agenda:
             self.go_to_step(self.agenda.cursor)
-            self.rows.focus()
+            self._to_rows()
             return
         if self.step.key == "close" and not self.rows.entries:
             self.running.close()
@@ -724,7 +754,7 @@ class BoardScreen(Screen[None]):
             if self.has_class("-narrow"):
                 self.agenda.action_move(1)
             else:
-                self.rows.focus()
+                self._to_rows()
         elif self.focused is self.rows and isinstance(entry, Fold):
             if not entry.opened:
                 self._toggle(entry.key)
@@ -745,7 +775,7 @@ class BoardScreen(Screen[None]):
         elif isinstance(entry, Fold) and entry.opened:
             self._toggle(entry.key)
         else:
-            self.agenda.focus()
+            self.set_focus(self.agenda)
 
     def swap(self) -> None:
         """``Tab``: from the rows to the detail, from elsewhere to the rows."""
@@ -818,7 +848,8 @@ class BoardScreen(Screen[None]):
         """A day back or forward; today is the end of the way."""
         if self.snapshot is None:
             return
-        day = self.snapshot.facts.as_of + timedelta(days=by)
+        here = self.sight.day or self.settings.as_of or self.snapshot.today
+        day = here + timedelta(days=by)
         self._lingering, self.marked = frozenset(), frozenset()
         self.look(self.sight._replace(day=None if day >= self.snapshot.today else day))
 

@@ -321,12 +321,15 @@ class Deciding:
         if len(decisions) > 1:
             subject = f"{subject} and {len(decisions) - 1} more"
         ids = [decision.decision_id for decision in decisions]
+        keys = [
+            snapshot.real[each.item_key] for each in decisions if each.item_key in snapshot.real
+        ]
 
         def do(desk: Desk) -> str:
             desk.undo(self.board.running.place(), ids)
             return f"Taken back: {subject}."
 
-        self.board.write(Deed(do, then=self.board.forget_fresh))
+        self.board.write(Deed(do, then=partial(self.board.open_again, keys)))
 
     # What else is written
 
@@ -341,7 +344,7 @@ class Deciding:
             return
         target = snapshot.shown.target(item.key)
         core = any(
-            rule.kind == "contact_standard" and "core" in str(rule.on)
+            rule.word("qualifies") == "core service"
             for reason in snapshot.items[target.item_key].reasons
             for rule in snapshot.rules
             if rule.id == reason.rule
@@ -590,9 +593,7 @@ class Deciding:
                 rule
                 for reason in item.reasons
                 for rule in snapshot.rules
-                if rule.id == reason.rule
-                and rule.grade == OFFICIAL
-                and reason.due == limit
+                if rule.id == reason.rule and rule.grade == OFFICIAL and reason.due == limit
             ]
             masked = snapshot.shown.masked
             caps.append((limit, rules[0].neutral_title if masked else rules[0].title))

@@ -1,5 +1,6 @@
 """The huddle itself, as the board lives it: started, resumed, watched, taken over, closed."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ class Running:
         self._facilitator = ""
         self._leads_as = ""
         self._starting = False
+        self._closing = False
         self._greeted: set[str] = set()
         self._timer: Timer | None = None
 
@@ -247,7 +249,7 @@ class Running:
             )
             return ""
 
-        self.board.write(Deed(do))
+        self.board.write(Deed(do, changes_rows=False))
 
     def _tick(self) -> None:
         """Shows the clock, and comes again when it next reads otherwise."""
@@ -300,7 +302,7 @@ class Running:
         from huddle.screens.close import CloseModal, ReadBack
 
         board, snapshot = self.board, self.board.snapshot
-        if self.state != "running" or snapshot is None:
+        if self.state != "running" or self._closing or snapshot is None:
             return
         known = snapshot.shown_items()
         read_back = []
@@ -331,12 +333,18 @@ class Running:
             desk.close(place, huddle_id, targets, closed.reason)
             return f"The huddle is closed, {len(targets)} carried over. Its record is locked."
 
+        def failed() -> None:
+            self._closing = False
+            self.close()
+
         def over() -> None:
+            self._closing = False
             self.meeting = self.meeting.close(self.board.now)
             self.state = "closed"
             self._tick()
 
-        self.board.write(Deed(do, again=self.close, then=over))
+        self._closing = True
+        self.board.write(Deed(do, again=failed, then=over))
 
     def _minutes(self) -> str:
         now = self.board.now
@@ -345,27 +353,42 @@ class Running:
         return f"{minutes} min, {over} over" if over else f"{minutes} min"
 
     def _undecided(self) -> "list[Undecided]":
+        """The *act* rows that nothing was decided about, each matter once. A task made today is
+        what was decided."""
         from huddle.screens.close import Undecided
 
         snapshot = self.board.snapshot
         if snapshot is None:
             return []
         as_of, carried = snapshot.facts.as_of, _times_carried(snapshot)
-        return [
-            Undecided(item.key, item.member, item.reasons[0].text, carried.get(item.key, 0))
-            for section in snapshot.shown.sections
-            for item in self.board.items(section.key)
-            if item.severity is Severity.ACT and not decided_today(item, as_of)
-        ]
+        seen = {f"task:{task.task_id}" for task in snapshot.facts.tasks if task.created_on == as_of}
+        rows = []
+        for section in reversed(snapshot.shown.sections):
+            for item in reversed(self.board.items(section.key)):
+                matter = matter_of(snapshot.shown.target(item.key).item_key)
+                if (
+                    item.severity is not Severity.ACT
+                    or decided_today(item, as_of)
+                    or matter in seen
+                ):
+                    continue
+                seen.add(matter)
+                times = carried.get(matter, 0)
+                rows.append(Undecided(item.key, item.member, item.reasons[0].text, times))
+        return rows[::-1]
+
+
+def matter_of(item_key: str) -> str:
+    """What a row is about: a carried or snoozed one is about what its original is about."""
+    while item_key.startswith("followup:"):
+        item_key = item_key.split(":", 2)[2]
+    return item_key
 
 
 def _times_carried(snapshot: "Snapshot") -> Mapping[str, int]:
-    """How often each shown row was carried over before."""
-    counts: dict[str, int] = {}
-    for decision in snapshot.facts.decisions:
-        if decision.kind == "carry" and decision.day < snapshot.facts.as_of:
-            matter = decision.item_key.removeprefix("followup:carried:")
-            key = snapshot.real.get(decision.item_key) or snapshot.real.get(matter)
-            if key is not None:
-                counts[key] = counts.get(key, 0) + 1
-    return counts
+    """How often each matter was carried over before."""
+    return Counter(
+        matter_of(decision.item_key)
+        for decision in snapshot.facts.decisions
+        if decision.kind == "carry" and decision.day < snapshot.facts.as_of
+    )
