@@ -10,6 +10,7 @@ from huddle.intake.codes import SEGMENT_IMPLIES, TIER_IMPLIES
 from huddle.intake.dates import read_time
 from huddle.intake.folding import fold
 from huddle.intake.tables import Table
+from huddle.intake.values import says_nothing
 
 Texts = dict[str, Sequence[str]]
 """A table's columns by name, as text."""
@@ -17,30 +18,40 @@ Texts = dict[str, Sequence[str]]
 _AT_MIDNIGHT = ("00:00:00", "00:00", "0:00", "12:00:00 AM", "12:00 AM")
 
 
-def compose(table: Table, texts: Texts) -> None:
-    """Completes ``texts`` in place."""
+def compose(table: Table, texts: Texts) -> Sequence[int]:
+    """Completes ``texts`` in place. Gives the places of the rows whose time of day cannot be read;
+    they keep their day."""
     for make in _MAKERS.get(table.name, ()):
         make(texts)
+    return _timed(texts, *_TIMES[table.name]) if table.name in _TIMES else ()
 
 
-def _timed(day: str, time: str) -> Callable[[Texts], None]:
-    def make(texts: Texts) -> None:
-        if time in texts and day in texts:
-            pairs = zip(texts[day], texts.pop(time), strict=True)
-            texts[day] = [_joined(*pair) for pair in pairs]
-
-    return make
+def time_of(table: Table) -> str:
+    """The column that holds the time of day beside the table's day; blank where none does."""
+    return _TIMES[table.name][1] if table.name in _TIMES else ""
 
 
-def _joined(day: str, time: str) -> str:
+def _timed(texts: Texts, day: str, time: str) -> Sequence[int]:
+    if time not in texts or day not in texts:
+        return ()
+    before = texts[day]
+    joined = [_joined(*pair) for pair in zip(before, texts.pop(time), strict=True)]
+    texts[day] = [old if new is None else new for old, new in zip(before, joined, strict=True)]
+    return [place for place, new in enumerate(joined) if new is None]
+
+
+def _joined(day: str, time: str) -> str | None:
+    """A day with its time; none where the time cannot be read."""
     if not any(map(str.isdigit, day)) or not time.strip():
         return day  # blank, or a word for "no day": a time beside it says nothing
     day = day.strip()
     for end in _AT_MIDNIGHT:
         if day.endswith((" " + end, "T" + end)):
             day = day[: -len(end) - 1]
+    if ":" in day or says_nothing(time):
+        return day
     clock = read_time(time.strip())
-    return f"{day} {clock}" if clock and ":" not in day else day
+    return f"{day} {clock}" if clock else None
 
 
 def _first_and_last(texts: Texts) -> None:
@@ -95,9 +106,12 @@ _MAKERS: dict[str, tuple[Callable[[Texts], None], ...]] = {
         _implied("segment", "segment_reason", SEGMENT_IMPLIES),
     ),
     "staff": (_whole_name,),
-    "contacts": (_timed("at", "at_time"),),
-    "appointments": (_timed("at", "at_time"),),
-    "events": (_timed("at", "at_time"),),
-    "service_requests": (_timed("received_on", "received_time"),),
     "referrals": (_source_status,),
 }
+_TIMES = {
+    "contacts": ("at", "at_time"),
+    "appointments": ("at", "at_time"),
+    "events": ("at", "at_time"),
+    "service_requests": ("received_on", "received_time"),
+}
+"""The column of a day, and that of the time of day beside it."""

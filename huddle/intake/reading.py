@@ -7,7 +7,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from huddle.intake.codes import NO, YES
-from huddle.intake.compose import Texts, compose
+from huddle.intake.compose import Texts, compose, time_of
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
@@ -119,11 +119,13 @@ class Reading:
         )
         self._clock, self._year, self._epoch = clock, this_year, profile.epoch or epoch
         self._readers: list[Reader] = []
+        self.untimed = 0
         self.begin()
 
     def begin(self) -> None:
         """Forgets what was read, for reading from the beginning."""
         self._readers = [self._reader(column) for column in self.columns]
+        self.untimed = 0
 
     def _reader(self, column: Column) -> Reader:
         latest = self._year if column.past else self._year + _YEARS_AHEAD
@@ -147,13 +149,13 @@ class Reading:
         if not rows:
             return Chunk((), (), [()] * len(self.stored), refused, left_out)
         texts = self._texts(rows)
-        compose(self.table, texts)
+        untimed = compose(self.table, texts)
         faults: list[Fault] = []
+        bad: dict[int, Fault] = {}
         values: list[Sequence[Any]] = []
         for reader in self._readers:
             values.extend(reader.read(texts.get(reader.column.name) or [""] * len(rows), faults))
         if faults:
-            bad: dict[int, Fault] = {}
             for fault in faults:
                 bad.setdefault(fault.place, fault)
             key = texts[self.table.keys[0]]
@@ -170,6 +172,7 @@ class Reading:
             good = [index not in bad for index in range(len(rows))]
             places, numbers = list(compress(places, good)), list(compress(numbers, good))
             values = [list(compress(column, good)) for column in values]
+        self.untimed += sum(1 for place in untimed if place not in bad)
         return Chunk(places, numbers, values, refused, left_out)
 
     def matches(self, cells: Sequence[str]) -> bool:
@@ -214,6 +217,11 @@ class Reading:
     def odd(self) -> Mapping[str, Counter[str]]:
         """By column the texts that it cannot hold; they are left blank."""
         return {each.column.name: each.odd for each in self._readers if each.odd}
+
+    @property
+    def time_label(self) -> str:
+        """The header of the times of day; ``untimed`` counts those that cannot be read."""
+        return self.label(time_of(self.table))
 
     def label(self, column: str) -> str:
         """The header that a column comes from, else its own name."""

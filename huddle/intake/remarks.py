@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from huddle import words
 from huddle.intake.reading import Reading
 from huddle.intake.tables import Kind
 
@@ -60,12 +61,16 @@ def _of_reading(reading: Reading) -> Iterator[str]:
         yield f"{name}: {label} says yes or no and no day, so it is not used"
     for column, counted in reading.unknown.items():
         said = f"{name}: {reading.label(column)} has codes nobody knows, kept: "
-        yield said + (_rows(counted) if column in _NAMES_PEOPLE else _counted(counted))
+        names = column in _NAMES_PEOPLE
+        yield said + (_in_rows(counted.total()) if names else _counted(counted))
     for column, counted in reading.odd.items():
         kind = reading.table.by_name[column].kind
         what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
-        rows = sum(counted.values())
-        yield f"{name}: {reading.label(column)} is {what} in {rows} rows, left blank"
+        rows = _in_rows(counted.total())
+        yield f"{name}: {reading.label(column)} is {what} {rows}, left blank"
+    if reading.untimed:
+        rows = _in_rows(reading.untimed)
+        yield f"{name}: {reading.time_label} is no time of day {rows}, dated by day only"
     given = {column.name for column in reading.columns}
     for (table, column), (so, word) in _NEEDED.items():
         if name == table and column not in given:
@@ -73,8 +78,8 @@ def _of_reading(reading: Reading) -> Iterator[str]:
             yield f"{name}: no column {column}, {so}, {says}"
 
 
-def _rows(counted: Counter[str]) -> str:
-    return f"in {sum(counted.values())} rows"
+def _in_rows(number: int) -> str:
+    return f"in {words.counted(number, 'row')}"
 
 
 def _listed(words: Sequence[str]) -> str:

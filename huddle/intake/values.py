@@ -89,6 +89,12 @@ def clean_note(text: str) -> str:
     return _unmarked("\n".join(plain_lines(_SPACES.sub(" ", text))).strip())
 
 
+def says_nothing(text: str) -> bool:
+    """Whether ``text`` is blank, or a word for nothing or for what nobody knows yet."""
+    cleaned = clean(text)
+    return not cleaned or cleaned in _NOTHING or cleaned in _NOT_KNOWN
+
+
 def _unmarked(text: str) -> str:
     """``text`` without the apostrophe that ``neutralised`` put before it."""
     return text[1:] if text[:1] == "'" and neutralised(text[1:]) == text else text

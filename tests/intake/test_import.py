@@ -309,6 +309,28 @@ def test_a_time_beside_no_day_says_nothing(team: Team) -> None:
     ]
 
 
+def test_a_time_that_cannot_be_read_leaves_the_day_and_is_said(team: Team) -> None:
+    text = (
+        "contact_id,member_id,at,Time,outcome,core_service\n"
+        "c1,M1,2026-11-20,15:45,reached,yes\nc2,M1,2026-11-20,noonish,reached,yes\n"
+        "c3,M1,2026-11-20,25:99,reached,yes\nc4,M1,2026-11-20,N/A,reached,yes\n"
+        "c5,M1,2026-11-20 09:00,noonish,reached,yes\nc6,M1,11/31/2026,noonish,reached,yes\n"
+    )
+    report = team.bring({"members.csv": MEMBERS, "contacts.csv": text})
+    # c4 says that there is no time, c5 has one beside its day, c6 is no day at all.
+    assert report.files[1].notes == [
+        "contacts: Time is no time of day in 2 rows, dated by day only"
+    ]
+    assert report.files[1].tables == {"contacts": counts(new=5, rejected=1)}
+    assert team.rows("SELECT contact_id, day, at FROM contact ORDER BY contact_id") == [
+        ("c1", "2026-11-20", "2026-11-20T20:45:00.000000+00:00"),
+        ("c2", "2026-11-20", None),
+        ("c3", "2026-11-20", None),
+        ("c4", "2026-11-20", None),
+        ("c5", "2026-11-20", "2026-11-20T14:00:00.000000+00:00"),
+    ]
+
+
 def test_a_column_of_dates_is_read_one_way(team: Team) -> None:
     head = "contact_id,member_id,at,outcome\n"
     days = head + "c1,M1,3/4/2026,reached\nc2,M1,25/4/2026,reached\n"
