@@ -49,6 +49,9 @@ REVEAL_SECONDS = 20.0
 IDLE_MASK_SECONDS = 60.0
 NOTICE_SECONDS = 8.0
 SETTLING_SECONDS = 0.06
+"""How long the parts of the first frame may come to rest unpainted."""
+FOLLOW_SECONDS = 0.02
+"""How long after the cursor what belongs to its row is shown: time for the cursor to be painted."""
 READY_SECONDS = 0.3
 """How long after the first rows the import begins that the first decision needs."""
 
@@ -173,6 +176,7 @@ class BoardScreen(Screen[None]):
         self._notice_timer: Timer | None = None
         self._mask_timer: Timer | None = None
         self._expects_screen = False
+        self._following = False
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -715,6 +719,14 @@ class BoardScreen(Screen[None]):
         if message.left in self._lingering:
             self._lingering = frozenset()
             self._show_rows()
+        if not self._following:
+            self._following = True
+            self.set_timer(FOLLOW_SECONDS, self._follow_cursor)
+
+    def _follow_cursor(self) -> None:
+        """The cursor is painted first. What belongs to its row comes after, once for all the keys
+        that came meanwhile."""
+        self._following = False
         self._show_detail()
         self.show_keys()
 

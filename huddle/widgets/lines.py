@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -99,6 +99,7 @@ class Drawing(Widget):
         self.lines: tuple[Line, ...] = ()
         self._width = 0
         self._tones: dict[str, Style] | None = None
+        self._base = Style()
 
     def build(self, width: int) -> Sequence[Line]:
         """The lines to draw in ``width`` cells."""
@@ -137,12 +138,16 @@ class Drawing(Widget):
         self.redraw()
         self.extend()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._base = self.rich_style  # made anew at every asking, so asked once and not per line
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if width != self._width:
             self.redraw()
         index = self.scroll_offset.y + y
-        base = self.rich_style
+        base = self._base
         if index >= len(self.lines):
             return Strip.blank(width, base)
         base += self.ground(index)
