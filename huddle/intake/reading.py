@@ -46,10 +46,13 @@ class Chunk(NamedTuple):
 
 
 class _Source:
-    """Where the text of a column comes from: cells, a text around cells, or a constant."""
+    """Where the text of a column comes from: cells, a text around cells, or a constant.
+
+    ``passed`` counts the rows in which cells say different things, and the first has it."""
 
     def __init__(self, places: tuple[int, ...] = (), pattern: str = "", constant: str = "") -> None:
         self.places = places
+        self.passed = 0
         self._parts = BRACES.split(pattern) if pattern else []
         self._constant = constant
 
@@ -63,7 +66,13 @@ class _Source:
         if len(self.places) == 1:
             return columns[self.places[0]]
         several = zip(*(columns[place] for place in self.places), strict=True)
-        return [next((text for text in texts if text.strip()), "") for texts in several]
+        return [self._first(texts) for texts in several]
+
+    def _first(self, texts: Sequence[str]) -> str:
+        filled = [text for text in texts if text.strip()]
+        if any(text.strip() != filled[0].strip() for text in filled[1:]):
+            self.passed += 1
+        return filled[0] if filled else ""
 
     def _filled(self, cells: Sequence[str]) -> str:
         if not all(cell.strip() for cell in cells):
@@ -126,6 +135,8 @@ class Reading:
         """Forgets what was read, for reading from the beginning."""
         self._readers = [self._reader(column) for column in self.columns]
         self.untimed = 0
+        for source in self._sources.values():
+            source.passed = 0
 
     def _reader(self, column: Column) -> Reader:
         latest = self._year if column.past else self._year + _YEARS_AHEAD
@@ -217,6 +228,16 @@ class Reading:
     def odd(self) -> Mapping[str, Counter[str]]:
         """By column the texts that it cannot hold; they are left blank."""
         return {each.column.name: each.odd for each in self._readers if each.odd}
+
+    @property
+    def doubled(self) -> Mapping[str, int]:
+        """By header that stands more than once, in how many rows its later cells say something
+        else and are not used. Where a profile names several headers, that is as it wants it."""
+        return {
+            self._labels[name]: source.passed
+            for name, source in self._sources.items()
+            if source.passed and name not in self.profile.columns
+        }
 
     @property
     def time_label(self) -> str:

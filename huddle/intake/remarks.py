@@ -55,6 +55,9 @@ def _of_reading(reading: Reading) -> Iterator[str]:
     name = reading.table.name
     if reading.heading.unused and not reading.profile.only:
         yield f"{name}: columns not used: {_listed(reading.heading.unused)}"
+    for label, passed in reading.doubled.items():
+        where = _in_rows(passed)
+        yield f"{name}: {label} stands more than once; {where} the first is used, not the rest"
     for label in reading.days_first:
         yield f"{name}: dates in {label} are read day first"
     for label in reading.flags:

@@ -309,6 +309,24 @@ def test_a_time_beside_no_day_says_nothing(team: Team) -> None:
     ]
 
 
+def test_a_header_that_stands_twice_is_used_once_and_said(team: Team) -> None:
+    text = (
+        "member_id,first,first,last,programme,segment,Phone,Phone\n"
+        "M1,Rosa,Rosalind,Alvarez,HH,active,555-0100,555-0100\n"
+        "M2,Theo,,Whitfield,HH,active,,555-0101\nM3,,Ana,Moreno,HH,active,,\n"
+    )
+    report = team.bring({"members.csv": text})
+    # The two phones of M1 are one and the same.
+    assert report.files[0].notes == [
+        "members: first stands more than once; in 1 row the first is used, not the rest"
+    ]
+    assert team.rows("SELECT first, phone FROM member ORDER BY member_id") == [
+        ("Rosa", "555-0100"),
+        ("Theo", "555-0101"),
+        ("Ana", ""),
+    ]
+
+
 def test_a_time_that_cannot_be_read_leaves_the_day_and_is_said(team: Team) -> None:
     text = (
         "contact_id,member_id,at,Time,outcome,core_service\n"
