@@ -32,7 +32,7 @@ from huddle.commands.looking import (
     Swap,
     Why,
 )
-from huddle.commands.meeting import STEPS, Close, Next, Previous, Start
+from huddle.commands.meeting import STEPS, Close, Next, Previous, Record, Start
 
 ALL: tuple[type[Command], ...] = (
     Assign,
@@ -62,6 +62,7 @@ ALL: tuple[type[Command], ...] = (
     Previous,
     *STEPS,
     Close,
+    Record,
     DayBack,
     DayForward,
     Refresh,
@@ -80,7 +81,7 @@ _DECIDING = (Assign, LogContact, Discussed, WatchUntilDay, Why, Find)
 def footer(at: Situation) -> tuple[type[Command], ...]:
     """The commands to name in the footer, the most wanted first: only those that work now."""
     if at.past:
-        wanted: tuple[type[Command], ...] = (DayBack, DayForward, Back, Why, Find, Next)
+        wanted: tuple[type[Command], ...] = (DayBack, DayForward, Back, Record, Why, Find, Next)
     elif at.huddle == "watching":
         wanted = (Start, Why, Find, Next, Reveal, Owner)
     elif at.focus != "list" or at.entry == "fold":
@@ -89,9 +90,7 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
     elif at.decided and not at.marked:
         wanted = (Undo, LogContact, Why, Find, Next, Add)
     else:
-        ahead = Next if at.huddle == "running" else Start
-        if at.huddle == "closed":
-            ahead = Next
+        ahead = {"running": Next, "closed": Record}.get(at.huddle, Start)
         wanted = (*_DECIDING, ahead, Add)
     return tuple(command for command in wanted if not command.obstacle(at))[:8]
 

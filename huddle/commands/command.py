@@ -24,6 +24,7 @@ class Situation(NamedTuple):
     masked: bool = True
     revealed: bool = False
     can_undo: bool = False
+    has_record: bool = False
     filtered: bool = False
     narrow: bool = False
 

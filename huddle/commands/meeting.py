@@ -86,6 +86,24 @@ class Close(Command):
         board.running.close()
 
 
+class Record(Command):
+    id = "record"
+    keys = "y"
+    words = "record"
+    title = "The day's record"
+    help = "Opens the locked record of the day's closed huddle; notes can be added to it."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if not at.loaded:
+            return not_loaded(at)
+        return "" if at.has_record else "No huddle of this day has been closed."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.running.show_record()
+
+
 def _step(number: int) -> type[Command]:
     class Step(Command):
         id = f"step_{number}"

@@ -254,6 +254,19 @@ class Desk:
             left_at=left_at,
         )
 
+    def add_addendum(self, place: Place, huddle_id: str, text: str, addendum_id: str) -> None:
+        """Adds a dated note to a locked record."""
+        from db import commands
+
+        commands.add_addendum(
+            self.open(),
+            self.actor(place),
+            huddle_id=huddle_id,
+            text=text,
+            now=now(place.zone),
+            addendum_id=addendum_id,
+        )
+
     def close(self, place: Place, huddle_id: str, carry: Sequence[RealTarget], reason: str) -> None:
         """Ends and locks the huddle."""
         from db import commands

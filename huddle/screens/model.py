@@ -8,6 +8,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from db import reader, record, schema
+from db.record import HuddleRecord
 from db.types import Decision, Huddle, TeamFacts
 from huddle import loading
 from huddle.calendars import Calendar
@@ -38,10 +39,8 @@ class Snapshot:
     """The evaluated items by their real keys, hidden ones among them."""
     real: Mapping[str, str] = field(repr=False)
     """Shown item keys by real ones."""
-    visits: tuple[Visit, ...] = ()
-    """The stays of the day's huddle in its steps, as stored."""
-    roll: tuple[int, int] = (0, 0)
-    """How many are here, of how many on the roll."""
+    record: HuddleRecord | None = None
+    """The day's huddle with its stays in steps, its roll and the notes added since."""
 
     @property
     def past(self) -> bool:
@@ -62,6 +61,18 @@ class Snapshot:
         return None
 
     @property
+    def visits(self) -> tuple[Visit, ...]:
+        """The stays of the day's huddle in its steps, as stored."""
+        stays = self.record.stays if self.record else ()
+        return tuple(Visit(stay.step, stay.entered_at, stay.left_at) for stay in stays)
+
+    @property
+    def roll(self) -> tuple[int, int]:
+        """How many are here, of how many on the roll."""
+        roll = self.record.attendance if self.record else ()
+        return sum(each.status == "present" for each in roll), len(roll)
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions of the board's day, in the order they were made."""
         made = [each for each in self.facts.decisions if each.day == self.facts.as_of]
@@ -77,14 +88,11 @@ class Snapshot:
         return self.items[self.shown.target(shown_key).item_key]
 
 
-def snapshot(
-    loaded: loading.Loaded, sight: Sight, huddle: record.HuddleRecord | None = None
-) -> Snapshot:
+def snapshot(loaded: loading.Loaded, sight: Sight, huddle: HuddleRecord | None = None) -> Snapshot:
     """The loaded board as ``sight`` shows it, with the record of its huddle if there is one."""
     facts, rules, calendar, board = loaded
     listed = [item for section in board.sections for item in section.items]
     shown = show(board, facts, rules, reveal=sight.reveal, revealed_members=sight.revealed)
-    roll = huddle.attendance if huddle else ()
     return Snapshot(
         facts=facts,
         rules=rules,
@@ -96,11 +104,7 @@ def snapshot(
         real={
             target.item_key: key for (key, reason), target in shown.targets.items() if not reason
         },
-        visits=tuple(
-            Visit(stay.step, stay.entered_at, stay.left_at)
-            for stay in (huddle.stays if huddle else ())
-        ),
-        roll=(sum(each.status == "present" for each in roll), len(roll)),
+        record=huddle,
     )
 
 
@@ -113,7 +117,7 @@ class BoardModel:
         self._conn: reader.Connection | None = None
         self._version = 0
         self._loaded: loading.Loaded | None = None
-        self._huddle: record.HuddleRecord | None = None
+        self._huddle: HuddleRecord | None = None
         self._over = Event()
 
     def read(self, sight: Sight) -> Snapshot:
@@ -150,7 +154,7 @@ class BoardModel:
                 self._conn.close()
                 self._conn = None
 
-    def _record(self, conn: reader.Connection, facts: TeamFacts) -> record.HuddleRecord | None:
+    def _record(self, conn: reader.Connection, facts: TeamFacts) -> HuddleRecord | None:
         for huddle in facts.huddles:
             if huddle.day == facts.as_of:
                 return record.read(conn, facts.agency_id, huddle.huddle_id)

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 
 from textual.timer import Timer
 
+from db import record
 from db.identifiers import uuid7
 from db.orders import Attendee
+from db.types import TeamFacts
 from huddle import words
 from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
 from huddle.privacy.labels import Labels
+from huddle.record import Attended, HuddleRecord, StepRecord
 from huddle.rules.board import Severity
+from huddle.screens.again import ask
 from huddle.screens.desk import Desk, Place
 from huddle.widgets.bars import Part
 from huddle.widgets.entries import decided_today
@@ -289,7 +293,10 @@ class Running:
                 f"{self.board.key_of('open')} reads the decisions back and closes the huddle.",
             )
         if self.state == "closed":
-            return ("Today's huddle is closed and its record locked.",)
+            return (
+                "Today's huddle is closed and its record locked.",
+                f"{self.board.key_of('record')} opens it.",
+            )
         if self.state == "watching":
             return ("Whoever leads the huddle closes it.",)
         return (
@@ -346,6 +353,40 @@ class Running:
         self._closing = True
         self.board.write(Deed(do, again=failed, then=over))
 
+    def show_record(self) -> None:
+        """The locked record of the board's day, to read, search and add to."""
+        from huddle.privacy.record import show_record
+        from huddle.screens.record import Addendum, RecordModal, sections_of
+
+        snapshot = self.board.snapshot
+        kept = snapshot.record if snapshot else None
+        if snapshot is None or kept is None or kept.huddle.ended_at is None:
+            return
+        facts = snapshot.facts
+        shown = show_record(_record(kept, facts), facts)
+        notes = [] if snapshot.shown.masked else [_note(each, facts) for each in kept.addenda]
+        modal = RecordModal(
+            title=f"{shown.team_name}, {words.weekday(shown.day, facts.as_of)}",
+            sections=sections_of(shown, notes),
+            can_add=not snapshot.past,
+        )
+
+        def added(addendum: Addendum) -> None:
+            self._add_to_record(kept.huddle.huddle_id, addendum.text)
+
+        ask(self.board.app, modal, added)
+
+    def _add_to_record(self, huddle_id: str, text: str) -> None:
+        from huddle.screens.board import Deed
+
+        place, addendum_id = self.place(), uuid7()
+
+        def do(desk: Desk) -> str:
+            desk.add_addendum(place, huddle_id, text, addendum_id)
+            return "Added to the record."
+
+        self.board.write(Deed(do, again=self.show_record))
+
     def _minutes(self) -> str:
         now = self.board.now
         minutes = int(self.meeting.total(now).total_seconds() // 60)
@@ -376,6 +417,31 @@ class Running:
                 times = carried.get(matter, 0)
                 rows.append(Undecided(item.key, item.member, item.reasons[0].text, times))
         return rows[::-1]
+
+
+def _record(kept: record.HuddleRecord, facts: TeamFacts) -> HuddleRecord:
+    """A stored huddle with what it decided, as the record is made of it."""
+    huddle = kept.huddle
+    assert huddle.ended_at is not None, "only a closed huddle has a record"
+    return HuddleRecord(
+        huddle_id=huddle.huddle_id,
+        day=huddle.day,
+        facilitator=huddle.facilitator,
+        started_at=huddle.started_at,
+        ended_at=huddle.ended_at,
+        attendance=tuple(Attended(*each) for each in kept.attendance),
+        steps=tuple(StepRecord(stay.step, stay.seconds, stay.over_seconds) for stay in kept.stays),
+        decisions=tuple(each for each in facts.decisions if each.huddle_id == huddle.huddle_id),
+        tasks=tuple(each for each in facts.tasks if each.huddle_id == huddle.huddle_id),
+        barriers=sum(each.opened_on == huddle.day for each in facts.barriers),
+        addenda=len(kept.addenda),
+    )
+
+
+def _note(addendum: record.Addendum, facts: TeamFacts) -> str:
+    at = addendum.at.astimezone(ZoneInfo(facts.zone))
+    said = f"{words.day(at.date(), facts.as_of)} {words.clock(at)}"
+    return f"{said} {Labels(facts).staff(addendum.by)}: {addendum.text}"
 
 
 def matter_of(item_key: str) -> str:

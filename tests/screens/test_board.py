@@ -348,3 +348,18 @@ async def test_nothing_is_drawn_while_nothing_happens(sit: Sit, team: Database) 
         assert seat.board.notice.lines[0][0].text == "This is the huddle."
         assert before[0] == seat.lines()[0]
         assert LEAD.user_id == seat.app.settings.user
+
+
+async def test_a_closed_huddles_record_opens_and_takes_notes(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("y")
+        assert "No huddle of this day has been closed." in seat.text
+        await seat.press("ctrl+s", "enter", "2", "a", "enter", "8", "enter")
+        await seat.press("y")
+        assert "Record, locked" in seat.text
+        assert "J. Ortiz facilitated" in seat.text
+        assert any(line.count("│") == 2 and "T.W. ··0932" in line for line in seat.lines())
+        await seat.press("plus", *"late note", "enter")
+        assert team.rows("SELECT text, by FROM addendum") == [("late note", "s-ortiz")]
+        await seat.press("ctrl+s")
+        assert "Today's huddle is closed." in seat.text
