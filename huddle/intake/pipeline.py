@@ -18,7 +18,7 @@ from huddle.intake.profiles import TableProfile
 from huddle.intake.reading import Reading, chunks
 from huddle.intake.remarks import remarks
 from huddle.intake.report import FileReport, ImportReport, TableCounts
-from huddle.intake.sheets import FileError, Line, Sheet
+from huddle.intake.sheets import FileError, Line, Sheet, filled
 from huddle.intake.tables import ORDER, Table
 
 if TYPE_CHECKING:
@@ -411,8 +411,11 @@ class _Import:
 
 
 def _below(read: _Read) -> Iterator[Line]:
+    """The rows of data. A merged cell stands for each row that it covers, unless it is what tells
+    the rows apart: rows of one id would be one row."""
     first = min(reading.heading.first for _, reading, _ in read.readings)
-    return itertools.islice(read.sheet.rows(), first, None)
+    own = {place for _, reading, _ in read.readings for place in reading.key_places}
+    return filled(itertools.islice(read.sheet.rows(), first, None), read.sheet.merged(), own)
 
 
 def _without_psychotherapy(labels: Sequence[str], cells: Sequence[str]) -> Sequence[str]:

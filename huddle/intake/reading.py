@@ -230,6 +230,12 @@ class Reading:
         return {each.column.name: each.odd for each in self._readers if each.odd}
 
     @property
+    def key_places(self) -> Iterator[int]:
+        """Where the cells stand that tell the rows apart."""
+        for key in self.table.keys:
+            yield from self._sources[key].places
+
+    @property
     def doubled(self) -> Mapping[str, int]:
         """By header that stands more than once, in how many rows its later cells say something
         else and are not used. Where a profile names several headers, that is as it wants it."""

@@ -6,13 +6,13 @@ id that is a number shown with leading zeros gets them back.
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from huddle.intake.sheets import FileError, Line, Sheet
+from huddle.intake.sheets import FileError, Line, Merged, Sheet
 
 _MAIN = "{*}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -44,7 +44,8 @@ def sheets(path: Path) -> tuple[list[Sheet], tuple[str, ...]]:
         if seen.visible != calamine.SheetVisibleEnum.Visible:
             notes.append(f'hidden sheet "{seen.name}" left out')
             continue
-        found.append(Sheet(seen.name, _Rows(book, seen.name, inside), inside.epoch))
+        rows = _Rows(book, seen.name, inside)
+        found.append(Sheet(seen.name, rows, inside.epoch, merged=rows.merged))
     return found, tuple(notes)
 
 
@@ -57,6 +58,26 @@ class _Rows:
         self._zeros: Zeros = {}
 
     def __call__(self) -> Iterator[Line]:
+        sheet = self._loaded()
+        zeros, left = self._zeros, [""] * (sheet.start or (0, 0))[1]
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = [*left, *map(_text, row)]
+            if zeros:
+                for place, cell in enumerate(cells):
+                    if width := zeros.get((number, place)):
+                        cells[place] = cell.zfill(width)
+            yield number, cells
+
+    def merged(self) -> Sequence[Merged]:
+        """The cells that are merged over rows."""
+        ranges = self._loaded().merged_cell_ranges or ()
+        return [
+            Merged(top + 1, bottom + 1, place)
+            for (top, place), (bottom, _) in ranges
+            if bottom > top
+        ]
+
+    def _loaded(self) -> Any:
         import python_calamine as calamine
 
         try:
@@ -67,14 +88,7 @@ class _Rows:
             raise FileError(
                 f'sheet "{self._name}" cannot be read: save the workbook again'
             ) from None
-        zeros, left = self._zeros, [""] * (self._sheet.start or (0, 0))[1]
-        for number, row in enumerate(self._sheet.iter_rows(), start=1):
-            cells = [*left, *map(_text, row)]
-            if zeros:
-                for place, cell in enumerate(cells):
-                    if width := zeros.get((number, place)):
-                        cells[place] = cell.zfill(width)
-            yield number, cells
+        return self._sheet
 
 
 def _text(cell: Cell) -> str:

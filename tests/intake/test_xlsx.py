@@ -10,6 +10,7 @@ import xlsxwriter
 
 from huddle.intake.sheets import FileError
 from huddle.intake.xlsx import sheets
+from tests.intake.conftest import Team
 
 
 def workbook(path: Path, fill: Callable[[Any], None], **options: Any) -> Path:
@@ -59,6 +60,44 @@ def test_zeros_that_only_the_format_shows_come_back(tmp_path: Path) -> None:
         ["", "456"],
         ["", "000789"],
     ]
+
+
+def test_a_cell_merged_over_rows_stands_for_each_of_them(team: Team) -> None:
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("Contacts")
+        for place, label in enumerate(("Contact ID", "Client ID")):
+            sheet.merge_range(0, place, 1, place, label)
+        sheet.merge_range(0, 2, 0, 4, "Contact")
+        sheet.write_row(1, 2, ["Date", "Method", "Result"])
+        sheet.merge_range(2, 1, 4, 1, "M1")
+        sheet.write_row(2, 2, ["2026-11-18", "phone", "reached"])
+        sheet.merge_range(3, 2, 4, 2, "2026-11-19")
+        sheet.write_row(3, 3, ["home", "no answer"])
+        sheet.write_row(4, 3, ["phone", "reached"])
+        sheet.write_row(5, 1, ["M2", "2026-11-20", "office", "reached"])
+        for row in range(2, 6):
+            sheet.write(row, 0, f"c{row - 1}")
+        sheet.merge_range(7, 1, 9, 1, "kept by the front desk")
+        sheet.merge_range(10, 0, 11, 0, "c5")
+        sheet.write_row(10, 1, ["M2", "2026-11-21", "phone", "reached"])
+        sheet.write_row(11, 1, ["M2", "2026-11-22", "phone", "reached"])
+
+    path = workbook(team.folder / "contacts.xlsx", fill)
+    team.bring({"members.csv": "member_id,first,last\nM1,A,B\nM2,A,B\n"})
+    report = team.load([path])
+    assert team.rows("SELECT contact_id, member_id, day, channel FROM contact ORDER BY 1") == [
+        ("c1", "M1", "2026-11-18", "phone"),
+        ("c2", "M1", "2026-11-19", "home"),
+        ("c3", "M1", "2026-11-19", "phone"),
+        ("c4", "M2", "2026-11-20", "office"),
+        ("c5", "M2", "2026-11-21", "phone"),
+    ]
+    # Two rows cannot have one id; the second keeps its line for mending. The footnote is no row.
+    assert team.rows("SELECT line, reason FROM reject") == [
+        (8, "no contact_id"),
+        (12, "no contact_id"),
+    ]
+    assert report.exit_code == 3
 
 
 def test_where_serial_numbers_begin(tmp_path: Path, samples: Path) -> None:
