@@ -56,6 +56,8 @@ class HuddleApp(App[None]):
         self.VERTICAL_BREAKPOINTS = list(HEIGHTS)
         self.settings = settings
         self.keys = keymaps.keymap(settings.keys, settings.file)
+        if settings.keys:
+            self.set_keymap(self.keys)
         self._model = model
         self.last_input = monotonic()
         self._held: list[events.Key | events.Paste] | None = None

@@ -69,11 +69,11 @@ def fit(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """``text`` in lines of at most ``width`` cells, broken between words where that is possible.
-    Nothing is left out."""
+    """``text`` in lines of at most ``width`` cells (two at the least, for wide characters), broken
+    between words where that is possible. Nothing is left out."""
     if cell_len(text) <= width:
         return [text]
-    return [line.plain.rstrip() for line in Content(text).wrap(max(width, 1))]
+    return [line.plain.rstrip() for line in Content(text).wrap(max(width, 2))]
 
 
 def wrapped(text: str, tone: str, width: int, indent: int = 0) -> list[Line]:

@@ -1,0 +1,132 @@
+"""Which rows show by themselves, which are folded, and how lines are wrapped and spread."""
+
+from datetime import date
+
+import pytest
+from rich.cells import cell_len
+
+from huddle.privacy import ShownItem, show
+from huddle.privacy.shown import ShownDecision
+from huddle.rules.rule import load_rules
+from huddle.widgets.entries import DECIDED, Fold, Row, entries
+from huddle.widgets.lines import Span, spread, width_of, wrap
+from tests.screens.fixtures.given import AS_OF, CALENDAR, CONTACTS, TEAM, WATCH, board, row
+
+TOMORROW = date(2026, 11, 25)
+
+
+def items(section: str) -> tuple[ShownItem, ...]:
+    """The shown rows of a section of the board by hand."""
+    shown = show(board(*WATCH, *CONTACTS), TEAM, load_rules(None))
+    return next(each.items for each in shown.sections if each.key == section)
+
+
+def listed(rows: tuple[ShownItem, ...], **known: object) -> list[str]:
+    """The list as words: members of rows, labels and counts of folds."""
+    made = entries(rows, as_of=AS_OF, next_working_day=TOMORROW, **known)  # type: ignore[arg-type]
+    return [
+        f"{each.label} {each.count}" if isinstance(each, Fold) else each.item.member
+        for each in made
+    ]
+
+
+def decided(item: ShownItem, on: date = AS_OF) -> ShownItem:
+    decision = ShownDecision("discussed", None, "", "", "", on, "J. Ortiz", "", "discussed")
+    return item._replace(decision=decision)
+
+
+def test_act_rows_show_and_other_soon_rows_fold_by_worker() -> None:
+    assert listed(items("contacts")) == [
+        "L.D. ··2208",
+        "J. Ortiz 1",
+        "M. Chen 2",
+        "P. Osei 2",
+        "unassigned 1",
+    ]
+
+
+def test_an_opened_fold_shows_exactly_the_rows_it_counts() -> None:
+    assert listed(items("contacts"), opened=frozenset({"fold:M. Chen"})) == [
+        "L.D. ··2208",
+        "J. Ortiz 1",
+        "M. Chen 2",
+        "T.W. ··0932",
+        "A.M. ··5120",
+        "P. Osei 2",
+        "unassigned 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("due", "folds"),
+    [("2026-11-24", False), ("2026-11-25", True), ("2026-11-27", True)],
+)
+def test_a_soon_row_due_before_the_next_working_day_shows(due: str, folds: bool) -> None:
+    shown = show(board(row("documents", "M1", "soon", "Due", due=due)), TEAM, load_rules(None))
+    rows = next(each.items for each in shown.sections if each.key == "documents")
+    assert listed(rows) == (["J. Ortiz 1"] if folds else ["R.A. ··4417"])
+
+
+def test_a_long_weekend_lies_before_the_next_working_day() -> None:
+    friday, saturday = date(2026, 11, 27), "2026-11-28"
+    assert CALENDAR.add_business_days(friday, 1) == date(2026, 11, 30)
+    shown = show(board(row("documents", "M1", "soon", "Due", due=saturday)), TEAM, load_rules(None))
+    rows = next(each.items for each in shown.sections if each.key == "documents")
+    made = entries(rows, as_of=friday, next_working_day=date(2026, 11, 30))
+    assert [type(each) for each in made] == [Row]
+
+
+def test_watch_shows_signals_without_a_clock() -> None:
+    assert listed(items("watch")) == [
+        "T.W. ··0932",
+        "R.A. ··4417",
+        "A.M. ··5120",
+        "L.D. ··2208",
+        "D.B. ··3345",
+        "N.F. ··6019",
+        "P. Osei 1",
+    ]
+
+
+def test_a_decided_row_stays_while_the_cursor_is_on_it_and_then_goes_to_the_decided() -> None:
+    first, *rest = items("watch")
+    rows = (decided(first), *rest)
+    assert listed(rows, lingering=frozenset({first.key}))[0] == first.member
+    after = listed(rows)
+    assert first.member not in after
+    assert after[-1] == "decided 1"
+    assert listed(rows, opened=frozenset({DECIDED}))[-1] == first.member
+
+
+def test_a_decision_of_an_earlier_day_does_not_hide_a_row() -> None:
+    first, *rest = items("watch")
+    assert listed((decided(first, date(2026, 11, 23)), *rest))[0] == first.member
+
+
+def test_rows_can_be_sorted_by_worker_and_member() -> None:
+    by_worker = listed(items("watch"), sort="worker")
+    assert by_worker[:4] == ["R.A. ··4417", "L.D. ··2208", "T.W. ··0932", "A.M. ··5120"]
+    by_member = listed(items("watch"), sort="member")
+    assert by_member[:3] == ["A.M. ··5120", "D.B. ··3345", "L.D. ··2208"]
+
+
+@pytest.mark.parametrize("width", [1, 2, 7, 20, 200])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Left hospital Fri 20 Nov, nobody has reached them",
+        "Donaudampfschifffahrtsgesellschaftskapitän",
+        "東京の病院から退院しました",
+        "",
+    ],
+)
+def test_wrapping_leaves_nothing_out_and_keeps_the_width(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cell_len(line) <= max(width, 2) for line in lines)
+
+
+def test_what_is_spread_takes_exactly_the_width() -> None:
+    line = spread((Span("R.A. ··4417"), Span("  J. Ortiz")), (Span("due today"),), 40)
+    assert width_of(line) == 40
+    assert "".join(span.text for span in line).endswith("due today")

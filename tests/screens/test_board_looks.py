@@ -1,0 +1,196 @@
+"""How the board looks: whole screens as text, colours that can be told apart, hostile text."""
+
+import json
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+
+import themes
+from huddle.app import HuddleApp
+from huddle.rules.board import Severity
+from huddle.screens.board import BoardScreen
+from huddle.widgets.lines import tone_styles
+from tests.screens.fixtures.given import GivenModel, given_app, row
+
+BASELINES = Path(__file__).parent / "fixtures"
+SIZES = {"80x24": (80, 24), "120x36": (120, 36), "160x50": (160, 50)}
+
+
+@pytest.fixture(autouse=True)
+def rehearsal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-24T09:02-05:00")
+
+
+async def screen(app: HuddleApp, size: tuple[int, int], *keys: str) -> str:
+    """The board as text once it is read, after ``keys``."""
+    async with app.run_test(size=size) as pilot:
+        for _ in range(3):
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_board_reads_as_it_did(size: str) -> None:
+    """Where a change is wanted: look at the new text, then put it in the baseline's place."""
+    baseline = BASELINES / f"board-{size}.txt"
+    assert await screen(given_app(), SIZES[size]) == baseline.read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (40, 12), (99, 29), (100, 30), (300, 80)])
+async def test_no_size_breaks_it(size: tuple[int, int]) -> None:
+    text = await screen(given_app(), size, "n", "down", "right", "tab", "question_mark")
+    assert len(text.splitlines()) == size[1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 36)])
+async def test_reasons_are_whole_at_every_width(size: tuple[int, int]) -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    app = given_app(row("watch", "M1", "act", words, due="2026-11-24"))
+    shown = " ".join((await screen(app, size)).split())
+    assert all(f"word{number}" in shown for number in range(40))
+
+
+def palettes() -> dict[str, dict[str, str]]:
+    return {
+        path.stem: tomllib.loads(path.read_text("utf-8"))["variables"]
+        for path in sorted((themes.FOLDER / "palettes").glob("*.toml"))
+    }
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours as WCAG 2 reckons it, 1 to 21."""
+
+    def light(text: str) -> float:
+        channels = [part / 255 for part in Color.parse(text).rgb]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("huddle-dark", 4.5), ("huddle-light", 4.5), ("huddle-contrast", 7.0)]
+)
+def test_every_tone_can_be_read_on_every_ground(name: str, least: float) -> None:
+    path = themes.FOLDER / "palettes" / f"{name}.toml"
+    palette = tomllib.loads(path.read_text("utf-8"))
+    colours = palette["colors"] | palette["variables"]
+    tones = ("status-act", "status-soon", "status-watch", "status-note", "where", "strong", "muted")
+    grounds = ("background", "pane", "bar", "cursor", "resting", "past")
+    low = {
+        (tone, ground): round(contrast(colours[tone], colours[ground]), 1)
+        for tone in (*tones, "foreground")
+        for ground in grounds
+        if contrast(colours[tone], colours[ground]) < least
+    }
+    assert low == {}
+
+
+def test_every_palette_has_every_variable() -> None:
+    named = [set(variables) for variables in palettes().values()]
+    assert all(names >= named[0] & named[-1] for names in named)
+    wanted = set(re.findall(r"\$([a-z-]+)", themes.STYLESHEET.read_text("utf-8")))
+    own = set(palettes()[themes.DEFAULT]) | {"background", "foreground"}
+    assert wanted <= own
+
+
+def test_the_stylesheet_is_short_and_names_no_colour() -> None:
+    text = themes.STYLESHEET.read_text("utf-8")
+    assert len(text.encode()) <= 12 * 1024
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", re.sub(r"#[a-z]+", "", text))
+
+
+def test_without_colours_the_cursor_is_reverse() -> None:
+    styles = tone_styles(palettes()["huddle-ansi"])
+    assert styles["cursor"].reverse
+    assert tone_styles(palettes()["huddle-dark"])["cursor"].bgcolor is not None
+
+
+async def test_no_color_takes_the_terminals_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert given_app().theme == themes.PLAIN
+    monkeypatch.setenv("NO_COLOR", "")
+    assert given_app(theme="light").theme == "huddle-light"
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+async def test_every_severity_has_a_shape(severity: Severity) -> None:
+    app = given_app(row("watch", "M1", severity.value, "Reason"))
+    glyph = {"act": "▲", "soon": "■", "watch": "●"}[severity.value]
+    assert f"{glyph} R.A. ··4417" in await screen(app, (80, 24))
+
+
+HOSTILE = (
+    "O'Neil [/x] note",
+    "[@click=app.quit]x[/]",
+    "[bold red]",
+    "\x1b]52;c;aGk=\x07\x1b[2Jgone",
+    "$(rm -rf /) `id` {0} %s",
+    "\u202eesrever\u200b",
+    "\\[escaped]",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_text(text: str) -> None:
+    app = given_app(row("watch", "M1", "act", text, due="2026-11-24"))
+    shown = await screen(app, (120, 36), "question_mark", "escape", "slash", "escape", "c")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    if "[" in text and text.isprintable():
+        assert text.split()[0] in shown
+
+
+@pytest.fixture
+def naughty() -> list[str]:
+    samples = os.environ.get("HUDDLE_SAMPLES")
+    if not samples:
+        pytest.skip("HUDDLE_SAMPLES names no folder of samples")
+    strings: list[str] = json.loads(Path(samples, "blns", "blns.json").read_text("utf-8"))
+    return strings
+
+
+async def test_every_naughty_string_is_text(naughty: list[str]) -> None:
+    app = given_app()
+    shown = ""
+    async with app.run_test(size=(200, 300)) as pilot:
+        for first in range(0, len(naughty), 60):
+            head, *more = (text or "-" for text in naughty[first : first + 60])
+            reasons = tuple(("act", text) for text in more)
+            app.board.model = GivenModel(row("watch", "M1", "act", head, more=reasons))
+            app.board.reload()
+            for _ in range(2):
+                await pilot.pause()
+                await app.workers.wait_for_complete()
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            shown += "".join(strip.text for strip in strips)
+    assert "\x1b" not in shown
+    assert "ÅÍÎÏ" in shown
+    assert "<script>alert" in shown
+
+
+async def test_an_unexpected_error_leaves_one_line_without_names(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: object) -> None:
+        secret = "Rosa Alvarez"
+        raise ValueError(secret)
+
+    monkeypatch.setattr(BoardScreen, "sort", fails)
+    with pytest.raises(ValueError, match="Rosa"):
+        await screen(given_app(reveal=True), (80, 24), "v")
+    said = capsys.readouterr().err
+    assert "stopped unexpectedly (ValueError" in said
+    assert "Rosa" not in said
+    assert "Alvarez" not in said
