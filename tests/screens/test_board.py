@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from db.commands import Actor, decide, finish_task, start_huddle
+from db.commands import Actor, decide, start_huddle
 from db.orders import Target
 from huddle.app import HuddleApp
 from huddle.screens.board import BoardScreen
@@ -15,7 +16,7 @@ from huddle.screens.model import BoardModel
 from huddle.settings import now
 from tests.conftest import Database
 from tests.screens.fixtures.given import settings
-from tests.screens.fixtures.team import LEAD, NOW, fill
+from tests.screens.fixtures.team import NOW, fill
 
 CHEN = Actor("agency", "s-chen")
 
@@ -340,14 +341,14 @@ async def test_blank_shows_nothing_and_comes_back(sit: Sit) -> None:
         assert "R.A. ··4417" in seat.text
 
 
-async def test_nothing_is_drawn_while_nothing_happens(sit: Sit, team: Database) -> None:
+async def test_g_and_a_letter_go_to_a_screen_or_say_that_there_is_none(sit: Sit) -> None:
     async with sit() as seat:
-        finish_task  # noqa: B018
-        before = seat.lines()
         await seat.press("g", "h")
-        assert seat.board.notice.lines[0][0].text == "This is the huddle."
-        assert before[0] == seat.lines()[0]
-        assert LEAD.user_id == seat.app.settings.user
+        assert "This is the huddle." in seat.text
+        await seat.press("g", "q")
+        assert "There is no queue screen yet" in seat.text
+        await seat.press("g", "d")
+        assert seat.decisions() == []
 
 
 async def test_a_closed_huddles_record_opens_and_takes_notes(sit: Sit, team: Database) -> None:
@@ -363,3 +364,173 @@ async def test_a_closed_huddles_record_opens_and_takes_notes(sit: Sit, team: Dat
         assert team.rows("SELECT text, by FROM addendum") == [("late note", "s-ortiz")]
         await seat.press("ctrl+s")
         assert "Today's huddle is closed." in seat.text
+
+
+async def test_a_snooze_hides_the_row_until_its_day(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("end", "home", "down", "s", "tab", *"away", "enter")
+        [(kind, item, until, reason)] = team.rows(
+            "SELECT kind, item_key, until, reason FROM decision"
+        )
+        assert (kind, item, reason) == ("snooze", "watch:M1", "away")
+        assert str(until) == "2026-11-30"
+        await seat.press("down")
+        assert "R.A. ··4417" not in "\n".join(line[26:80] for line in seat.lines()[3:20])
+
+
+async def test_an_excuse_takes_its_reason_from_the_list(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("3", "x", "2", "enter")
+        assert team.rows("SELECT kind, item_key, reason FROM decision") == [
+            ("excuse", "contacts:M4:2026-11", "Could not be reached after tries")
+        ]
+
+
+async def test_a_barrier_is_raised_from_the_row(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("e", *"transport", "tab", "tab", *"ask", "enter")
+        assert team.rows("SELECT title, member_id, from_key, next_step FROM barrier") == [
+            ("transport", "M2", "watch:M2", "ask")
+        ]
+        assert "Barrier raised." in seat.text
+
+
+async def test_plus_adds_a_worry_about_the_member_under_the_cursor(
+    sit: Sit, team: Database
+) -> None:
+    async with sit() as seat:
+        await seat.press("plus", "1", *"alone", "enter")
+        assert team.rows("SELECT member_id, text FROM concern") == [("M2", "alone")]
+
+
+async def test_one_workers_rows(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("o", *"chen", "enter")
+        assert "M. Chen only" in seat.text
+        assert "R.A. ··4417" not in "\n".join(seat.lines()[:25])
+        assert "1 open" in seat.text
+        await seat.press("escape")
+        assert "M. Chen only" not in seat.text
+
+
+async def test_find_goes_to_a_row_of_another_step_and_opens_its_fold(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("slash", *"am", "enter")
+        assert "▶ 3 Contacts" in seat.text
+        assert seat.cursor == "A.M. ··5120"
+
+
+async def test_a_count_opens_to_exactly_what_it_counts(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("d", "down", "number_sign")
+        assert "Watch today: 2" in seat.text
+        text = seat.text
+        assert "R.A. ··4417" in text
+        assert "L.D. ··2208" in text
+        assert "decided: discussed" in text
+
+
+async def test_copy_takes_the_row_as_it_is_shown(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("c")
+        assert seat.app.clipboard.splitlines() == [
+            "▲  T.W. ··0932  M. Chen  1 day late",
+            "Left hospital 19 Nov, not followed up",
+        ]
+
+
+async def test_themes_change_in_turn_and_nothing_else(sit: Sit) -> None:
+    async with sit() as seat:
+        before = seat.text
+        seen = set()
+        for _ in range(4):
+            await seat.press("f2")
+            seen.add(seat.app.theme)
+            assert seat.text == before
+        assert seen == set(seat.app.palette_names)
+
+
+async def test_the_palette_finds_a_command_and_runs_it(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+p", *"sort the", "enter")
+        await seat.settle()
+        assert seat.board.sorting == "worker"
+
+
+async def test_help_lists_the_keys_as_they_are(sit: Sit) -> None:
+    async with sit(keys={"assign": "t"}) as seat:
+        await seat.press("f1")
+        assert seat.app.screen is not seat.board
+        await seat.press("escape")
+        assert seat.app.screen is seat.board
+
+
+async def test_the_clock_says_minutes_and_then_how_far_over(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+s", "enter")
+        assert "0 min of 1:30" in seat.lines()[0]
+        for instant, said in (
+            ("09:02:59", "0 min of 1:30"),
+            ("09:03:00", "1 min of 1:30"),
+            ("09:03:39", "1 min of 1:30"),
+            ("09:03:40", "0:10 over 1:30"),
+            ("09:03:52", "0:20 over 1:30"),
+        ):
+            monkeypatch.setenv("HUDDLE_NOW", f"2026-11-24T{instant}-05:00")
+            seat.board.running._tick()
+            await seat.settle()
+            assert said in seat.lines()[0]
+
+
+async def test_days_pressed_quickly_are_all_counted(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("less_than_sign", "less_than_sign", "less_than_sign")
+        assert "Sat 21 Nov 2026" in seat.text
+        await seat.press("escape")
+        assert "Tue 24 Nov 2026" in seat.text
+
+
+async def test_steps_are_stored_in_their_order_before_the_program_ends(
+    sit: Sit, team: Database
+) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+s", "enter")
+        await seat.pilot.press(*"nnnpp6", "ctrl+q")
+        await seat.app.workers.wait_for_complete()
+        await seat.pilot.pause()
+    steps = team.rows("SELECT step FROM huddle_step ORDER BY seq")
+    assert [step for (step,) in steps] == [1, 2, 3, 4, 3, 2, 6]
+
+
+async def test_an_idle_board_masks_and_blanks_itself_but_not_in_a_huddle(sit: Sit) -> None:
+    async with sit(reveal=True) as seat:
+        assert "Tom Webb" in seat.text
+        seat.board.idle_for(61)
+        await seat.settle()
+        assert "Tom Webb" not in seat.text
+        seat.board.idle_for(10 * 60)
+        await seat.settle()
+        assert "T.W." not in seat.text
+        await seat.press("z", "ctrl+s", "enter")
+        seat.board.idle_for(10 * 60)
+        await seat.settle()
+        assert "min of 1:30" in seat.text
+
+
+async def test_a_database_that_is_gone_is_said_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    app = HuddleApp(settings(tmp_path / "none.db"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "huddle init" in text
+        assert "r tries again." in text
+        await pilot.press("a", "d", "enter", "question_mark")
+        await pilot.pause()
+        assert app.screen is app.board
