@@ -65,8 +65,8 @@ def test_a_whole_huddle(team: Team) -> None:
     assert (status, facilitator) == ("closed", "s-young")
     assert team.rows("SELECT staff_id, status FROM attendance ORDER BY staff_id") == [
         ("s-chen", "out"),
-        ("s-ortiz", "here"),
-        ("s-young", "here"),
+        ("s-ortiz", "present"),
+        ("s-young", "present"),
     ]
     assert team.rows("SELECT DISTINCT step FROM huddle_step ORDER BY step") == [
         (number,) for number in range(1, 9)
