@@ -1,12 +1,12 @@
 """Columns that several cells make together, while they are still text.
 
-A date and a time beside it; one name for first and last; a tier that says its reason; the source's
-own word for a status, kept beside ours.
+A date and a time beside it; one name for first and last; a programme that says its tier, a
+tier that says its reason; the source's own word for a status, kept beside ours.
 """
 
 from collections.abc import Callable, Sequence
 
-from huddle.intake.codes import SEGMENT_IMPLIES, TIER_IMPLIES
+from huddle.intake.codes import PROGRAMME_IMPLIES, SEGMENT_IMPLIES, TIER_IMPLIES
 from huddle.intake.dates import read_time
 from huddle.intake.folding import fold
 from huddle.intake.tables import Table
@@ -78,16 +78,16 @@ def _whole_name(texts: Texts) -> None:
         texts["name"] = [" ".join(each).strip() for each in zip(*parts, strict=True)]
 
 
-def _implied(column: str, reason: str, implies: dict[str, str]) -> Callable[[Texts], None]:
+def _implied(column: str, other: str, implies: dict[str, str]) -> Callable[[Texts], None]:
     def make(texts: Texts) -> None:
         if column not in texts:
             return
         words = {text: implies.get(fold(text), "") for text in set(texts[column])}
         if not any(words.values()):
             return
-        given = texts.get(reason) or [""] * len(texts[column])
-        texts[reason] = [
-            said if said.strip() else words[text]
+        given = texts.get(other) or [""] * len(texts[column])
+        texts[other] = [
+            words[text] if words[text] and says_nothing(said) else said
             for said, text in zip(given, texts[column], strict=True)
         ]
 
@@ -102,6 +102,7 @@ def _source_status(texts: Texts) -> None:
 _MAKERS: dict[str, tuple[Callable[[Texts], None], ...]] = {
     "members": (
         _first_and_last,
+        _implied("programme", "tier", PROGRAMME_IMPLIES),
         _implied("tier", "tier_reason", TIER_IMPLIES),
         _implied("segment", "segment_reason", SEGMENT_IMPLIES),
     ),
