@@ -39,7 +39,7 @@ from huddle.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from huddle.app import HuddleApp
-    from huddle.privacy import RealTarget, ShownDecision, ShownItem
+    from huddle.privacy import RealTarget, ShownDecision, ShownItem, ShownReason
     from huddle.screens.deciding import Deciding
     from huddle.screens.desk import Desk
     from huddle.screens.model import BoardModel, Snapshot
@@ -928,29 +928,33 @@ class BoardScreen(Screen[None]):
         if item is None or self.focused is self.agenda:
             self.why_count()
             return
-        reasons = [
-            WhyReason(
-                key=reason.key,
-                severity=reason.severity.value,
-                title=reason.title,
-                text=reason.text,
-                due_words=reason.due_words,
-                number=reason.number,
-                evidence=reason.evidence,
-                notes=reason.notes,
-                source=reason.source,
-                url=reason.url,
-                grade=reason.grade,
-                override=reason.override,
-            )
-            for reason in item.reasons
-        ]
+        reasons = [WhyReason.of(reason, self._evidence(item, reason)) for reason in item.reasons]
 
         def chosen(result: ChosenReason | None) -> None:
             if result is not None:
                 self.deciding.one_reason(item.key, result.reason_key, result.command)
 
         self.app.push_screen(WhyModal(subject=item.member, reasons=reasons), chosen)
+
+    def _evidence(self, item: ShownItem, shown: ShownReason) -> tuple[str, ...]:
+        """The facts behind a reason, in words that the row may say."""
+        from huddle.privacy.evidence import evidence_words
+
+        snapshot = self.snapshot
+        assert snapshot is not None
+        target = snapshot.shown.target(item.key, shown.key)
+        real = snapshot.items.get(target.item_key)
+        if real is None or target.member_id is None:
+            return ()
+        lines = [
+            line
+            for reason in real.reasons
+            if reason.key in target.reason_keys
+            for line in evidence_words(
+                snapshot.facts, target.member_id, shown, reason, open_row=item.revealed
+            )
+        ]
+        return tuple(dict.fromkeys(lines))
 
     def why_count(self) -> None:
         """Exactly what the count of the step counts, and what it leaves out and why."""
@@ -1078,7 +1082,7 @@ def _long_day(snapshot: Snapshot) -> str:
 
 
 def _fold_words(fold: Fold) -> str:
-    rows = words.counted(fold.count, "row")
+    rows = words.counted(fold.size, "row")
     if fold.key == DECIDED:
         return f"{rows} decided today."
     return f"{rows} of {fold.label} that can wait until the next working day."

@@ -75,7 +75,7 @@ class WhyReason:
                 ("Says", self.text),
                 ("Due", self.due_words),
                 ("Number", self.number),
-                *(("Evidence", each) for each in self.evidence),
+                *(("" if n else "Evidence", each) for n, each in enumerate(self.evidence)),
                 *(("Note", each) for each in self.notes),
                 ("Source", self.source),
                 ("", self.url),

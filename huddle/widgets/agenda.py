@@ -14,6 +14,8 @@ from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, 
 if TYPE_CHECKING:
     from huddle.privacy.shown import ShownFeed
 
+FEW_FEEDS = 3
+"""As many feeds are named; of more only the stale ones, so that the counts keep their room."""
 SHORT_TITLES = {
     "followups": "Follow",
     "watch": "Watch",
@@ -27,12 +29,13 @@ SHORT_TITLES = {
 
 
 class AgendaStep(NamedTuple):
-    """A step as the agenda shows it. ``count`` is of rows not decided yet; ``None`` shows none."""
+    """A step as the agenda shows it. ``left`` is how many rows are undecided; ``None`` is not
+    shown."""
 
     number: int
     key: str
     title: str
-    count: int | None
+    left: int | None
     here: bool
     done: bool
 
@@ -94,8 +97,14 @@ class Agenda(LineView, can_focus=True):
                 lines += wrapped(cover, "muted" if absence.cover else "act", width, 2)
         if self.feeds:
             lines += [BLANK, (Span("Feeds", "strong"),)]
-            for feed in self.feeds:
+            fresh = [feed for feed in self.feeds if not feed.stale]
+            few = len(self.feeds) <= FEW_FEEDS
+            for feed in self.feeds if few else [each for each in self.feeds if each.stale]:
                 lines += _feed_lines(feed, width)
+            if fresh and not few:
+                oldest = max(fresh, key=lambda feed: feed.age_hours)
+                said = f"{len(fresh)} others, oldest {oldest.age}"
+                lines += wrapped(said, "muted", width)
         return lines
 
     def _one_line(self, width: int) -> Line:
@@ -149,7 +158,7 @@ def _tone(step: AgendaStep) -> str:
 
 def _step_line(step: AgendaStep, width: int) -> Line:
     mark = "▶ " if step.here else ("✓ " if step.done else "  ")
-    count = "" if step.count is None else f"{step.count}"
+    count = "" if step.left is None else f"{step.left}"
     tone = _tone(step)
     return spread((Span(f"{mark}{step.number} {step.title}", tone),), (Span(count, tone),), width)
 
@@ -163,18 +172,18 @@ def _full(step: AgendaStep) -> str:
 
 
 def _short(step: AgendaStep) -> str:
-    count = "" if step.count is None else f"·{step.count}"
+    count = "" if step.left is None else f"·{step.left}"
     return f"{_mark(step)}{step.number}{SHORT_TITLES[step.key]}{count}"
 
 
 def _numbers(step: AgendaStep) -> str:
     if step.here:
         return _short(step)
-    return f"{_mark(step)}{step.number}" + ("" if step.count is None else f"·{step.count}")
+    return f"{_mark(step)}{step.number}" + ("" if step.left is None else f"·{step.left}")
 
 
 def _count(step: AgendaStep) -> str:
-    return "" if step.count is None else f" {step.count}"
+    return "" if step.left is None else f" {step.left}"
 
 
 def _feed_lines(feed: ShownFeed, width: int) -> list[Line]:

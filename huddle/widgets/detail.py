@@ -96,7 +96,7 @@ def _decision(item: ShownItem, width: int) -> list[Line]:
     if item.decision is None:
         return []
     said = f"✓ {item.decision.words}"
-    if item.decision.text and item.decision.text not in said:
+    if item.decision.kind == "assign" and item.decision.text:
         said = f"{said}: {item.decision.text}"
     return [BLANK, (Span("Decided", "strong"),), *wrapped(said, "", width)]
 

@@ -16,13 +16,13 @@ NOBODY = "unassigned"
 
 
 class Fold(NamedTuple):
-    """One line for several rows: ``label`` whose they are, ``count`` how many, ``hint`` more."""
+    """One line for several rows: ``label`` whose they are, ``size`` how many, ``hint`` more."""
 
     key: str
     glyph: str
     tone: str
     label: str
-    count: int
+    size: int
     hint: str
     opened: bool
 
@@ -75,7 +75,8 @@ def entries(
 ) -> tuple[Entry, ...]:
     """The list for ``items``, which are in the board's order.
 
-    Rows that press come first, then a fold for each worker, then one for what was decided today.
+    Rows that press come first, then for each worker a fold (or the row, where it is but one), then
+    one for what was decided today.
     Rows in ``lingering`` stay where they are, decided or not; ``opened`` folds show their rows.
     """
     shown: list[Entry] = []
@@ -90,6 +91,9 @@ def entries(
             folded.setdefault(item.owner, []).append(item)
     for owner in sorted(folded, key=lambda name: (name == NOBODY, name)):
         of_owner = folded[owner]
+        if len(of_owner) == 1:
+            shown.append(Row(of_owner[0]))
+            continue
         first = min((item.due for item in of_owner if item.due), default=None)
         hint = words.due(first, as_of)
         fold = Fold(
@@ -98,7 +102,7 @@ def entries(
             "soon",
             owner,
             len(of_owner),
-            f"first {hint}" if hint and len(of_owner) > 1 else hint,
+            f"first {hint}" if hint else "",
             f"fold:{owner}" in opened or any(item.key in lingering for item in of_owner),
         )
         shown += _with_rows(fold, of_owner)

@@ -149,7 +149,7 @@ class RowList(LineView, can_focus=True):
         return lines
 
     def _fold(self, fold: Fold, width: int) -> list[Line]:
-        count = f"{fold.count}" if fold.key == DECIDED else f"{fold.count} more"
+        count = f"{fold.size}" if fold.key == DECIDED else f"{fold.size} more"
         line = spread(
             (
                 Span(" "),
