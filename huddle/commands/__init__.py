@@ -7,6 +7,7 @@ from huddle.commands.deciding import (
     Assign,
     Discussed,
     Excuse,
+    Finish,
     LogContact,
     Mark,
     RaiseBarrier,
@@ -45,6 +46,7 @@ ALL: tuple[type[Command], ...] = (
     Add,
     Snooze,
     Excuse,
+    Finish,
     RaiseBarrier,
     Undo,
     Mark,
@@ -91,7 +93,8 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
         wanted = (Undo, LogContact, Why, Find, Next, Add)
     else:
         ahead = {"running": Next, "closed": Record}.get(at.huddle, Start)
-        wanted = (*_DECIDING, ahead, Add)
+        first = (Finish, *_DECIDING[:-1]) if at.has_task else _DECIDING
+        wanted = (*first, ahead, Add)
     return tuple(command for command in wanted if not command.obstacle(at))[:8]
 
 

@@ -17,6 +17,7 @@ class Situation(NamedTuple):
     decided: bool = False
     writing: bool = False
     has_member: bool = False
+    has_task: bool = False
     marked: int = 0
     huddle: str = "prepare"
     step: int = 1

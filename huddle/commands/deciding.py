@@ -108,6 +108,24 @@ class Excuse(Command):
         board.deciding.excuse()
 
 
+class Finish(Command):
+    id = "finish"
+    keys = "f"
+    words = "done"
+    title = "The task is done"
+    help = "Finishes the task of the row."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        if said := read_only(at) or no_row(at):
+            return said
+        return "" if at.has_task else "This row is no task. Follow-ups lists the tasks."
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.deciding.finish()
+
+
 class RaiseBarrier(Command):
     id = "barrier"
     keys = "e"

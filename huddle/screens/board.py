@@ -512,6 +512,8 @@ class BoardScreen(Screen[None]):
             return self.running.closing_words()
         if self.owner is not None:
             return ("None of these rows is theirs.", f"{self.key_of('back')} shows everybody's.")
+        if not self.snapshot.facts.members:
+            return ("No members yet.", "huddle import FILES brings them in.")
         stale = [feed for feed in self.snapshot.shown.feeds if feed.stale]
         if stale:
             names = ", ".join(f"{feed.name} ({feed.age} old)" for feed in stale)
@@ -552,30 +554,32 @@ class BoardScreen(Screen[None]):
         if snapshot is not None and self.running.is_open:
             title = "Decided in this huddle"
         compact = self.app.size.height < 30 or self.app.size.width < 100
-        known = snapshot.shown_items() if snapshot else {}
         lines = [
-            DecidedLine("✓", known[key].member, decision.words)
-            for key, decision in self.decisions_shown().items()
+            DecidedLine("✓", member, decision.words) for member, decision in self.decisions_shown()
         ]
         self.decided.fill(title, lines, compact=compact)
 
-    def decisions_shown(self) -> dict[str, ShownDecision]:
-        """What was decided on the board's day by the rows' shown keys, the first decision first."""
+    def decisions_shown(self) -> list[tuple[str, ShownDecision]]:
+        """What was decided on the board's day, with whom about, the first decision first; also
+        about rows that have left the board since."""
         snapshot = self.snapshot
         if snapshot is None:
-            return {}
+            return []
         known = snapshot.shown_items()
-        shown: dict[str, ShownDecision] = {}
+        shown: dict[str, tuple[str, ShownDecision]] = {}
         for decision in snapshot.decisions:
             item = known.get(snapshot.real.get(decision.item_key, ""))
+            key = item.key if item else decision.item_key
+            shown.pop(key, None)
             if item is not None and item.decision is not None:
-                shown.pop(item.key, None)
-                shown[item.key] = item.decision
+                shown[key] = (item.member, item.decision)
+            else:
+                shown[key] = self.deciding.of_stored(snapshot, decision)
         for key, (_, fresh) in self._fresh.items():
             shown.pop(key, None)
-            if fresh is not None:
-                shown[key] = fresh
-        return {key: decision for key, decision in shown.items() if key in known}
+            if fresh is not None and key in known:
+                shown[key] = (known[key].member, fresh)
+        return list(shown.values())
 
     def open_again(self, keys: Sequence[str]) -> None:
         """What was decided about these rows is taken back: they show as open from now on."""
@@ -653,6 +657,7 @@ class BoardScreen(Screen[None]):
             decided=item is not None and decided_today(item, snapshot.facts.as_of),
             writing=item is not None and item.key in self.writing,
             has_member=item is not None and item.member_key is not None,
+            has_task=item is not None and item.key.startswith("task:"),
             marked=len(self.marked),
             huddle=self.running.state,
             step=self.step.number,
@@ -971,6 +976,7 @@ class BoardScreen(Screen[None]):
             for item in items
             if not decided_today(item, as_of)
         ]
+        listed = {item.member for item in items}
         left_out = [
             LeftOut(f"decided: {item.decision.words}", 1, (item.member,))
             for item in items
@@ -982,8 +988,9 @@ class BoardScreen(Screen[None]):
             if item.section == self.step.key
         ]
         left_out += [
-            LeftOut(excluded.reason, len(excluded.members), excluded.members)
+            LeftOut(excluded.reason, len(others), others)
             for excluded in snapshot.shown.excluded
+            if (others := tuple(each for each in excluded.members if each not in listed))
         ]
 
         def chosen(result: ChosenRow | None) -> None:

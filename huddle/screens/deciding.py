@@ -35,6 +35,8 @@ class Chosen(NamedTuple):
 
     items: tuple[ShownItem, ...]
     targets: tuple[RealTarget, ...]
+    replace: bool
+    """Whether somebody else's decision stood on them when they were looked at."""
 
     @property
     def subject(self) -> str:
@@ -70,11 +72,14 @@ class Deciding:
         if self._one is not None:
             (item_key, reason_key), self._one = self._one, None
             item = snapshot.shown_items()[item_key]
-            return Chosen((item,), (snapshot.shown.target(item_key, reason_key),))
+            one = (snapshot.shown.target(item_key, reason_key),)
+            return Chosen((item,), one, self._somebody_elses(snapshot, one))
         pairs = self.board.chosen()
         if not pairs:
             return None
-        return Chosen(tuple(item for item, _ in pairs), tuple(target for _, target in pairs))
+        targets = tuple(target for _, target in pairs)
+        replace = self._somebody_elses(snapshot, targets)
+        return Chosen(tuple(item for item, _ in pairs), targets, replace)
 
     def one_reason(self, item_key: str, reason_key: str, command: str) -> None:
         """Decides about one reason of a row only; ``command`` is the key of the decision."""
@@ -252,7 +257,6 @@ class Deciding:
         if snapshot is None:
             return
         decision_id = uuid7()
-        replace = self._somebody_elses(snapshot, chosen)
         groups = {
             each: [target for target, own in zip(chosen.targets, terms, strict=True) if own == each]
             for each in dict.fromkeys(terms)
@@ -274,7 +278,7 @@ class Deciding:
                     until=each.until,
                     reason=each.reason,
                     decision_id=f"{decision_id}.group{number}" if number else decision_id,
-                    replace=replace,
+                    replace=chosen.replace,
                 )
             return f"Saved: {chosen.subject}, {said}."
 
@@ -300,9 +304,38 @@ class Deciding:
             words=decision_words(decided, name, until, snapshot.facts.as_of),
         )
 
-    def _somebody_elses(self, snapshot: "Snapshot", chosen: Chosen) -> bool:
-        """Whether what is decided here is known to take the place of somebody else's decision."""
-        keys = {target.item_key for target in chosen.targets}
+    def of_stored(self, snapshot: "Snapshot", decision: Decision) -> tuple[str, ShownDecision]:
+        """Whom a stored decision is about and what it was, told without its row."""
+        labels, masked = Labels(snapshot.facts), snapshot.shown.masked
+        name = labels.staff(decision.owner) if decision.owner else ""
+        decided = Decided(
+            decision.decision_id,
+            decision.kind,
+            decision.until,
+            decision.owner,
+            decision.text,
+            decision.task_id,
+            decision.at,
+            decision.by,
+        )
+        said = ShownDecision(
+            kind=decision.kind,
+            until=decision.until,
+            owner_id=decision.owner,
+            owner=name,
+            task_id="",
+            on=decision.day,
+            by=labels.staff(decision.by),
+            text=neutral_task(decision.item_key) if masked else decision.text,
+            words=decision_words(decided, name, decision.until, snapshot.facts.as_of),
+        )
+        if decision.member_id:
+            return labels.member(decision.member_id, open_row=not masked), said
+        return labels.matter(decision.item_key, open_row=not masked), said
+
+    def _somebody_elses(self, snapshot: "Snapshot", targets: Sequence[RealTarget]) -> bool:
+        """Whether somebody else's decision of today is seen on one of the rows."""
+        keys = {target.item_key for target in targets}
         return any(
             decision.item_key in keys and decision.by != self.board.settings.user
             for decision in snapshot.decisions
@@ -330,6 +363,23 @@ class Deciding:
             return f"Taken back: {subject}."
 
         self.board.write(Deed(do, then=partial(self.board.open_again, keys)))
+
+    def finish(self) -> None:
+        """``f``: the row's task is done."""
+        from huddle.screens.board import Deed
+
+        snapshot, item = self.board.snapshot, self.board.current_item
+        if snapshot is None or item is None:
+            return
+        kind, _, task_id = snapshot.shown.target(item.key).item_key.partition(":")
+        if kind != "task":
+            return
+
+        def do(desk: Desk) -> str:
+            desk.finish_task(self.board.running.place(), task_id)
+            return f"Done: {item.member}."
+
+        self.board.write(Deed(do))
 
     # What else is written
 

@@ -166,6 +166,12 @@ class Desk:
             task_id=task_id,
         )
 
+    def finish_task(self, place: Place, task_id: str) -> None:
+        """Says that a task is done."""
+        from db import commands
+
+        commands.finish_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
+
     def add_barrier(
         self,
         place: Place,

@@ -311,13 +311,11 @@ class Running:
         board, snapshot = self.board, self.board.snapshot
         if self.state != "running" or self._closing or snapshot is None:
             return
-        known = snapshot.shown_items()
         read_back = []
-        for key, decision in board.decisions_shown().items():
-            item = known[key]
+        for member, decision in board.decisions_shown():
             due = words.due(decision.until, snapshot.facts.as_of) if decision.owner else ""
             text = decision.text if decision.kind == "assign" else decision.words
-            read_back.append(ReadBack(decision.owner, item.member, text, due))
+            read_back.append(ReadBack(decision.owner, member, text, due))
         minutes = self._minutes()
         modal = CloseModal(
             team=snapshot.shown.team_name,
