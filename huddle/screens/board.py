@@ -166,6 +166,7 @@ class BoardScreen(Screen[None]):
         self._opened: dict[str, frozenset[str]] = {}
         self._cursors: dict[str, str | None] = {}
         self._lingering: frozenset[str] = frozenset()
+        self._kept: tuple[int, ShownItem] | None = None
         self._fresh: dict[str, tuple[int, ShownDecision | None]] = {}
         self._waiting: deque[Deed] = deque()
         self._commits = 0
@@ -352,6 +353,8 @@ class BoardScreen(Screen[None]):
         self.marked -= message.deed.shows.keys()
         if self.rows.cursor in message.deed.shows:
             self._lingering = frozenset({str(self.rows.cursor)})
+            here = [item.key for item in self.items(self.step.key)].index(str(self.rows.cursor))
+            self._kept = (here, self.items(self.step.key)[here])
         if message.said:
             self.say(message.said)
         if message.deed.then is not None:
@@ -421,8 +424,19 @@ class BoardScreen(Screen[None]):
             return ()
         for each in self.snapshot.shown.sections:
             if each.key == section:
-                return tuple(self._with_fresh(item) for item in each.items)
+                return self._with_kept([self._with_fresh(item) for item in each.items], section)
         return ()
+
+    def _with_kept(self, items: list[ShownItem], section: str) -> tuple[ShownItem, ...]:
+        """With the row that a decision took off the board, at its place, while the cursor is on
+        it."""
+        if self._kept is not None and self._kept[1].section == section:
+            place, kept = self._kept
+            hidden = self.snapshot is not None and (kept.key, "") in self.snapshot.shown.targets
+            gone = hidden and all(item.key != kept.key for item in items)
+            if gone and kept.key in self._lingering:
+                items.insert(place, kept)
+        return tuple(items)
 
     def _with_fresh(self, item: ShownItem) -> ShownItem:
         fresh = self._fresh.get(item.key)
@@ -530,7 +544,7 @@ class BoardScreen(Screen[None]):
             return
         item = self.current_item
         member = None
-        if item is not None:
+        if item is not None and (item.key, "") in snapshot.shown.targets:
             from huddle.privacy import show_member
 
             target = snapshot.shown.target(item.key)
