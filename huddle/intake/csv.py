@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from huddle.intake import headers
-from huddle.intake.sheets import FileError, Line, Sheet
+from huddle.intake.sheets import CutOff, FileError, Line, Sheet
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
@@ -27,12 +27,14 @@ def sheet(path: Path) -> Sheet:
     if "\x00" in sample.replace("\x00", "", 8):
         raise FileError("not a text file")
     first, separator = _separator(sample, path.name)
+    ended = _ended(path)
 
     def rows() -> Iterator[Line]:
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             for _ in range(first):
                 file.readline()
-            yield from _lines(file, separator, first)
+            lines = _lines(file, separator, first)
+            yield from lines if ended else _last_marked(lines)
 
     return Sheet(path.name, rows, notes=notes)
 
@@ -58,6 +60,24 @@ def _lines(file: TextIO, separator: str, before: int) -> Iterator[Line]:
             yield number, cells
     except csv.Error as error:
         raise FileError(f"line {before + reader.line_num} cannot be read ({error})") from None
+
+
+def _ended(path: Path) -> bool:
+    """Whether the last line has its end."""
+    with path.open("rb") as file:
+        file.seek(-min(4, path.stat().st_size), io.SEEK_END)
+        return file.read().rstrip(b"\x00").endswith((b"\n", b"\r"))
+
+
+def _last_marked(lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines, the last as one that may be cut off."""
+    before: Line | None = None
+    for line in lines:
+        if before:
+            yield before
+        before = line
+    if before:
+        yield before[0], CutOff(before[1])
 
 
 def _encoding(path: Path) -> tuple[str, tuple[str, ...]]:

@@ -47,16 +47,28 @@ class Opened(NamedTuple):
 
 def found(paths: Sequence[Path]) -> Iterator[Found]:
     """The files behind ``paths``, folders walked in the order of their names. Files of refused rows
-    are taken only when named."""
+    are taken only when named. A folder that has none, or cannot be read, stands for itself."""
     for path in paths:
         if not path.is_dir():
             yield Found(path, walked=False)
             continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if not name.startswith((".", "~$")) and not name.endswith((REJECTS, NOTICE)):
-                    yield Found(Path(folder, name), walked=True)
+        some = False
+        for each in _within(path):
+            some = True
+            yield each
+        if not some:
+            yield Found(path, walked=False)
+
+
+def _within(path: Path) -> Iterator[Found]:
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "~$")) and not name.endswith((REJECTS, NOTICE)):
+                yield Found(Path(folder, name), walked=True)
+    for error in closed:
+        yield Found(Path(error.filename), walked=False)
 
 
 def feed_of(name: str) -> str:
@@ -81,15 +93,30 @@ def looks_like_data(path: Path) -> bool:
     return path.suffix.casefold() in _DATA - {".txt"}
 
 
-def opened(path: Path) -> Opened:
-    """What is in the file. Raises FileError when it is nothing that can be imported."""
+def stamp(path: Path) -> tuple[int, int]:
+    """What changes when somebody writes to the file: its size and its time."""
+    known = path.stat()
+    return known.st_size, known.st_mtime_ns
+
+
+def _start(path: Path) -> bytes:
     try:
+        if path.is_dir():
+            os.listdir(path)
+            raise FileError("no file to import in this folder")
+        if path.exists() and not path.is_file():
+            raise FileError("not a file: save what it gives to one")
         with path.open("rb") as file:
-            start = file.read(4096)
+            return file.read(4096)
     except FileNotFoundError:
         raise FileError("no such file") from None
     except OSError as error:
         raise FileError(f"cannot be read ({error.strerror})") from None
+
+
+def opened(path: Path) -> Opened:
+    """What is in the file. Raises FileError when it is nothing that can be imported."""
+    start = _start(path)
     if not start.strip(b"\x00 \t\r\n"):
         raise FileError("the file is empty")
     if start.startswith(_WORKBOOKS):

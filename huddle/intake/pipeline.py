@@ -156,6 +156,7 @@ class _Import:
         try:
             opened = files.opened(path)
             plan.kind = report.kind = opened.kind
+            stamp = files.stamp(path)
             plan.digest = files.digest(path)
             report.notes.extend(opened.notes)
             self._plan_sheets(file, opened.sheets)
@@ -163,6 +164,11 @@ class _Import:
                 plan.feed, plan.kind = "", EXPORTED
             for read in file.sheets:
                 self._stage(file, read)
+            if files.stamp(path) != stamp:
+                raise FileError(
+                    "somebody wrote to it while it was read: import it when it is whole",
+                    expected=True,
+                )
         except FileError as error:
             report.problem = str(error)
             report.blamed = not found.walked or error.expected or files.looks_like_data(path)
@@ -300,6 +306,8 @@ class _Import:
                 self._count_skipped(read, some)
                 done += len(some)
                 self._say(name, done, 0)
+            if not done:
+                file.report.notes.append(f"{_tables(read)}: nothing below the header")
             if not any([reading.settle() for _, reading, _ in read.readings]):
                 break
             for number, reading, stage in read.readings:
@@ -408,6 +416,10 @@ class _Import:
         report.again = bool(result.again) and not moved
         readings = [reading for read in file.sheets for _, reading, _ in read.readings]
         report.notes.extend(remarks(readings, result))
+
+
+def _tables(read: _Read) -> str:
+    return " and ".join(dict.fromkeys(reading.table.name for _, reading, _ in read.readings))
 
 
 def _below(read: _Read) -> Iterator[Line]:

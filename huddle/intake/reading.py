@@ -12,7 +12,7 @@ from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
 from huddle.intake.profiles import BRACES, TableProfile, named
-from huddle.intake.sheets import Line
+from huddle.intake.sheets import CutOff, Line
 from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
 
@@ -294,6 +294,10 @@ class Reading:
                 keep.append(False)
             elif key and len(cells) > key[0] and _SUMMARY.fullmatch(cells[key[0]].strip()):
                 left_out["totals"] += 1
+                keep.append(False)
+            elif len(cells) < width and isinstance(cells, CutOff):
+                reason = "the file ends within this line: is it still being written?"
+                refused.append(Refused(first + index, number, "", reason, ""))
                 keep.append(False)
             else:
                 keep.append(not where or self.matches(cells))

@@ -8,6 +8,10 @@ Line = tuple[int, Row]
 """The line on which a row begins (the first is 1), and its cells."""
 
 
+class CutOff(list[str]):
+    """The cells of a last line that nothing ends: there may have been more to it."""
+
+
 class Merged(NamedTuple):
     """Cells merged downwards: the first and the last line, and the place in the row. The text is on
     the first line only."""
