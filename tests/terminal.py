@@ -50,6 +50,13 @@ def keys(text: str) -> bytes:
     return re.sub(r"<([a-z0-9+]+)>", one, text).encode()
 
 
+def most_resident_mib(process: str = "self") -> float:
+    """The most memory that a process has held, in MiB; what it was forked from is not counted."""
+    with open(f"/proc/{process}/status", encoding="ascii") as status:
+        line = next(line for line in status if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
+
+
 class Painted(NamedTuple):
     """Seconds from a key to the first piece of output that changed the screen, and to the last."""
 
@@ -232,9 +239,7 @@ class Terminal:
 
     def resident_mib(self) -> float:
         """The most memory the program has held, in MiB."""
-        with open(f"/proc/{self.pid}/status", encoding="ascii") as status:
-            line = next(line for line in status if line.startswith("VmHWM:"))
-        return int(line.split()[1]) / 1024
+        return most_resident_mib(str(self.pid))
 
     def cpu_seconds(self) -> float:
         """User and system time of the program so far."""

@@ -9,7 +9,8 @@ from tests.benchmarks.table import Limit, Line
 from tests.terminal import Terminal
 
 SECONDS = 125
-SETTLING_SECONDS = 5
+SETTLING_SECONDS = 15
+"""Until what was said when the huddle began is gone again."""
 REPAINTS = 3
 """One a minute, and one for the minute that was begun."""
 

@@ -1,7 +1,6 @@
 """Importing contacts, validated and with history, beside the same rows written bare."""
 
 import csv
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from tests.benchmarks.table import Line
 from tests.benchmarks.turns import quiet
+from tests.terminal import most_resident_mib
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 MEMBERS = 10_000
@@ -68,8 +68,7 @@ def _import(path: str, contacts: str) -> None:
     report = run_import(path, [Path(contacts)], user="bench", now=NOW)
     seconds = time.perf_counter() - begun
     assert not report.exit_code, report
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(f"{seconds} {memory}\n")
+    sys.stdout.write(f"{seconds} {most_resident_mib()}\n")
 
 
 def _prepared(folder: Path) -> Path:
