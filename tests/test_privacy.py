@@ -595,3 +595,13 @@ def test_a_row_that_comes_back_stands_for_its_original_while_that_is_listed() ->
         assert both.target(row.key, row.reasons[0].key) == expected
     alone = shown(back)
     assert alone.target(only(alone).key).item_key == back.key
+
+
+def test_a_name_longer_than_any_name_is_cut_for_the_screen() -> None:
+    team = replace(TEAM, members=(ROSA._replace(first="R" * 5000, last="Alvarez"),))
+    row = item(
+        "contacts:M-4417:2026-11", "contacts", reason("contacts:M-4417:2026-11", "pc-monthly")
+    )
+    label = only(shown(row, team=team, reveal=True)).member
+    assert len(label) == 120
+    assert label.endswith("R…")

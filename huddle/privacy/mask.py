@@ -16,6 +16,7 @@ _OF_MEMBER = frozenset({"watch", "member", "contacts", "document"})
 _OURS = frozenset({"task", "barrier", "huddle", "decision"})
 _UUID7 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _DOCUMENTS = frozenset({"consent", "assessment", "plan", "reassessment"})
+_LONGEST_NAME = 120
 
 
 def initials(member: Member) -> str:
@@ -31,8 +32,11 @@ def masked_label(member: Member) -> str:
 
 
 def full_label(member: Member) -> str:
-    """A member by name, or by initials' dots and short id where the team knows no name."""
+    """A member by name, or by initials' dots and short id where the team knows no name. What is
+    longer than any name is cut, so that one row cannot fill the screen."""
     name = f"{plain(member.first or member.preferred_name)} {plain(member.last)}".strip()
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 1]}…"
     return name or masked_label(member)
 
 

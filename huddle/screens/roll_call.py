@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from huddle import words
 from huddle.widgets.dialog import ACT, Hint, Modal, Rows, Said, toned
 from huddle.widgets.picking import Entry, PickModal
 
@@ -26,6 +27,10 @@ class RollStaff:
     name: str
     away: bool = False
     cover_id: str = ""
+
+
+MANY_FEEDS = 6
+"""Of more feeds than these only the stale ones are named, so that the keys stay on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,17 @@ class RollCallModal(Modal[RollCall]):
         if not self._feeds:
             return toned(("Feeds  none imported yet", "muted"))
         parts = [toned(("Feeds  ", "muted"))]
-        for index, feed in enumerate(self._feeds):
+        many = len(self._feeds) > MANY_FEEDS
+        named = [feed for feed in self._feeds if feed.stale or not many]
+        for index, feed in enumerate(named):
             gap = ("  ·  " if index else "", "faint")
             if feed.stale:
                 parts.append(toned(gap, (f"{ACT} {feed.name} {feed.age}, stale", "act")))
             else:
                 parts.append(toned(gap, (f"{feed.name} {feed.age}", "")))
+        if others := len(self._feeds) - len(named):
+            gap = ("  ·  " if named else "", "faint")
+            parts.append(toned(gap, (f"{words.counted(others, 'other')} in time", "")))
         return Content("").join(parts)
 
     def _summary(self) -> Said:

@@ -87,3 +87,18 @@ async def test_a_large_team_and_none_fit_the_smallest_screen() -> None:
     assert await result_of(modal("s-lead", ()), "space", "c", "f", "enter") == RollCall(
         "s-lead", ()
     )
+
+
+async def test_of_many_feeds_only_the_stale_ones_are_named() -> None:
+    feeds = [RollFeed(f"file{number}.csv", "1 h", False) for number in range(18)]
+    many = RollCallModal(
+        team="Northside pod",
+        day="Tue 24 Nov 2026",
+        staff=STAFF,
+        facilitator="s-ortiz",
+        feeds=[*feeds, RollFeed("plan.csv", "50 h", True)],
+    )
+    screen = await screen_of(many)
+    assert "plan.csv 50 h, stale" in screen
+    assert "18 others in time" in screen
+    assert "file3.csv" not in screen
