@@ -103,7 +103,8 @@ class Agenda(LineView, can_focus=True):
                 lines += _feed_lines(feed, width)
             if fresh and not few:
                 oldest = max(fresh, key=lambda feed: feed.age_hours)
-                said = f"{len(fresh)} others, oldest {oldest.age}"
+                noun = "others" if len(fresh) < len(self.feeds) else "files"
+                said = f"{len(fresh)} {noun}, oldest {oldest.age}"
                 lines += wrapped(said, "muted", width)
         return lines
 
