@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.intake.conftest import Team, counts
+from tests.intake.conftest import NOW, Team, counts
 
 
 def encounters(folder: Path) -> list[dict[str, str]]:
@@ -107,3 +107,78 @@ def test_tables_of_others_in_a_workbook(team: Team, samples: Path) -> None:
         "not a workbook that can be read: save it again as .xlsx",
         "protected by a password: save a copy without one",
     ]
+
+
+def test_one_patient_of_synthea_by_hand(team: Team, samples: Path) -> None:
+    """Of 22 encounters 17 are wellness; his appendicitis is the ED visit and the admission."""
+    team.load([samples / "synthea_csv_dbt" / name for name in ("patients.csv", "encounters.csv")])
+    patient = "bd9aaf62-d8f4-7c54-6dc1-256867d9f132"
+    assert team.rows(
+        "SELECT contact_id, day, at, channel, outcome FROM contact WHERE member_id = :id"
+        " ORDER BY day",
+        id=patient,
+    ) == [
+        (
+            *("3a411ac6-f0bc-5e24-dd0a-e582c2fe0114", "1990-05-10"),
+            *("1990-05-10T21:03:55.000000+00:00", "office", "reached"),
+        ),
+        (
+            *("8c0c35c9-3c94-3342-f165-a649ad4e3366", "2011-06-02"),
+            *("2011-06-02T21:03:55.000000+00:00", "office", "reached"),
+        ),
+        (
+            *("c15ec212-773d-b4f7-c086-e09500f6aaa8", "2020-10-10"),
+            *("2020-10-10T21:03:55.000000+00:00", "office", "reached"),
+        ),
+    ]
+    stay = "40514be9-2222-b3ec-ec04-731042d6b77d"
+    assert team.rows(
+        "SELECT event_id, type, at, visit_id, reason FROM event WHERE member_id = :id"
+        " ORDER BY at, event_id DESC",
+        id=patient,
+    ) == [
+        (
+            *("92f8c807-3a05-a268-fd92-98c5d67f8812", "ed", "2014-09-08T14:03:55.000000+00:00"),
+            *("92f8c807-3a05-a268-fd92-98c5d67f8812", "Appendicitis"),
+        ),
+        (f"{stay}-admit", "admit", "2014-09-08T14:03:55.000000+00:00", stay, "Appendicitis"),
+        (
+            f"{stay}-discharge",
+            "discharge",
+            "2014-09-12T09:51:25.000000+00:00",
+            stay,
+            "Appendicitis",
+        ),
+    ]
+
+
+def test_an_ed_visit_that_ends_in_an_admission_is_one_matter(team: Team, samples: Path) -> None:
+    """Three ED visits, two stays: the visit of 2000 ended in the stay of that day, and no other
+    did. Days are New York's."""
+    from db.facts import load
+    from huddle.rules.case import admitted, ends_stay
+
+    folder = samples / "synthea_csv_unmc"
+    team.load([folder / "patients.csv", folder / "encounters.csv"])
+    patient = "a3c030d0-fc73-74d5-b52c-d0e25f2a0f4c"
+    assert team.rows(
+        "SELECT channel, count(*) FROM contact WHERE member_id = :id GROUP BY channel", id=patient
+    ) == [("office", 15 + 13)]
+    conn = team.database.connect()
+    try:
+        events = load(conn, "north", NOW.date(), NOW).events[patient]
+    finally:
+        conn.close()
+    assert [(event.type, event.day.isoformat()) for event in events] == [
+        ("ed", "2000-11-08"),
+        ("admit", "2000-11-08"),
+        ("discharge", "2000-11-12"),
+        ("ed", "2020-05-23"),
+        ("admit", "2022-07-18"),
+        ("discharge", "2022-07-19"),
+        ("ed", "2023-07-03"),
+    ]
+    visits = [event for event in events if event.type == "ed"]
+    assert [admitted(events, visit) for visit in visits] == [True, False, False]
+    stays = [event for event in events if event.type == "admit"]
+    assert [ends_stay(events, stay, "discharge") for stay in stays] == [True, True]
