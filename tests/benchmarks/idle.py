@@ -8,11 +8,11 @@ from tests.benchmarks import programs
 from tests.benchmarks.table import Limit, Line
 from tests.terminal import Terminal
 
-SECONDS = 125
-SETTLING_SECONDS = 15
+SECONDS = 60
+"""Within the first step's time box: beyond it the clock tells the overrun more often."""
+SETTLING_SECONDS = 12
 """Until what was said when the huddle began is gone again."""
-REPAINTS = 3
-"""One a minute, and one for the minute that was begun."""
+REPAINTS = 1
 
 
 def measure(folder: Path) -> Iterator[Line]:
@@ -33,13 +33,10 @@ def measure(folder: Path) -> Iterator[Line]:
         written = preparing.bytes_out - before[0]
         idle = preparing.cpu_seconds() - before[1]
         moving = running.cpu_seconds() - before[2]
-    minutes = SECONDS // 60
     yield Line("written while preparing", written, "bytes", None, 0, Limit.OURS)
     yield Line("processor while preparing", 100 * idle / SECONDS, "%", None, 0.5, Limit.OURS)
-    yield Line(
-        *(f"repaints in {minutes} minutes while the clock runs", repaints, "times"),
-        *(None, REPAINTS, Limit.OURS),
-    )
+    what = "repaints in a minute while the clock runs"
+    yield Line(what, repaints, "times", None, REPAINTS, Limit.OURS)
     yield Line("processor, clock running", 100 * moving / SECONDS, "%", None, 0.5, Limit.OURS)
 
 
