@@ -52,6 +52,8 @@ SETTLING_SECONDS = 0.06
 """How long the parts of the first frame may come to rest unpainted."""
 FOLLOW_SECONDS = 0.02
 """How long after the cursor what belongs to its row is shown: time for the cursor to be painted."""
+AFTER_ROWS_SECONDS = 0.05
+"""How long after the first rows the database is watched: time for them to be painted."""
 READY_SECONDS = 0.3
 """How long after the first rows the import begins that the first decision needs."""
 
@@ -153,7 +155,7 @@ class BoardScreen(Screen[None]):
     ) -> None:
         super().__init__(classes=classes)
         self.model = model
-        self._model_lock = Lock()
+        self._turn = Lock()
         self.settings = settings
         self.keys = keys
         self.snapshot: Snapshot | None = None
@@ -239,27 +241,31 @@ class BoardScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, sight: Sight, commits: int, *, fresh: bool) -> None:
+        # One after the other: else the one given up could read later than the one that is shown,
+        # and what was written in between would count as seen.
         worker = get_current_worker()
-        try:
-            model = self._open_model()
-            snapshot = model.read(sight) if fresh else model.look(sight)
-        except Exception as error:
-            said: Message = self.Unreadable(_explained(error))
-        else:
-            said = self.Read(snapshot, commits, fresh=fresh)
+        with self._turn:
+            if worker.is_cancelled:
+                return
+            try:
+                model = self._open_model()
+                snapshot = model.read(sight) if fresh else model.look(sight)
+            except Exception as error:
+                said: Message = self.Unreadable(_explained(error))
+            else:
+                said = self.Read(snapshot, commits, fresh=fresh)
         if not worker.is_cancelled:
             self.post_message(said)
 
     def _open_model(self) -> BoardModel:
         """The model, made in the thread that first reads: it imports all that evaluates."""
-        with self._model_lock:
-            if self.model is None:
-                from huddle.screens.model import BoardModel
+        if self.model is None:
+            from huddle.screens.model import BoardModel
 
-                self.model = BoardModel(self.settings)
-            from huddle.screens import deciding, running  # noqa: F401
+            self.model = BoardModel(self.settings)
+        from huddle.screens import deciding, running  # noqa: F401
 
-            return self.model
+        return self.model
 
     def on_unmount(self) -> None:
         if self.model is not None:
@@ -280,7 +286,9 @@ class BoardScreen(Screen[None]):
         self.running.follow(message.snapshot)
         self.present()
         if first:
-            self.call_after_refresh(self._after_first_rows)
+            # A timer, since a form may open over the board before it is painted again: then what
+            # waits for the next paint is never called.
+            self.set_timer(AFTER_ROWS_SECONDS, self._after_first_rows)
 
     def _furnish(self) -> None:
         from huddle.screens.deciding import Deciding
