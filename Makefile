@@ -22,7 +22,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Huddle needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Say which: make PYTHON=/path/to/python3")'
 	@echo "Making $(VENV) (once)" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@# The lock names every package, so nothing is resolved: older pips look for newer releases of an extra.
+	@$(PIP) install --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
