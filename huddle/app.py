@@ -121,6 +121,8 @@ class HuddleApp(App[None]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if self._held is not None:
                 self._held.append(event)
+            elif self.board.saving:
+                self._held = [event]
             elif self._opening():
                 self._settle(held=event)
             else:
@@ -173,7 +175,7 @@ class HuddleApp(App[None]):
         self.call_later(self._open, turn)
 
     async def _open(self, turn: int) -> None:
-        if turn != self._settling or self._held is None:
+        if turn != self._settling or self._held is None or self.board.saving:
             return
         waiting, self._held = self._held, None
         while waiting:
@@ -182,5 +184,13 @@ class HuddleApp(App[None]):
                 self._held = [*(self._held or ()), *waiting]
                 return
 
+    def hear(self) -> None:
+        """What a form waited for is done: keys go on, in their order."""
+        self.call_later(self._open, self._settling)
+
+    def forget(self) -> None:
+        """What a form waited for failed: keys meant for what comes after it go nowhere."""
+        self._held = None
+
     def _look_at_idleness(self) -> None:
-        self.board.idle_for(monotonic() - self.last_input)
+        self.board.revealing.idle_for(monotonic() - self.last_input)

@@ -17,7 +17,7 @@ class Help(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.help()
+        board.looking.help()
 
 
 class Palette(Command):

@@ -191,4 +191,4 @@ class Mark(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.mark()
+        board.moving.mark()

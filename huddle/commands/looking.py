@@ -21,7 +21,7 @@ class Why(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.why()
+        board.looking.why()
 
 
 class Count(Command):
@@ -37,7 +37,7 @@ class Count(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.why_count()
+        board.looking.why_count()
 
 
 class Find(Command):
@@ -53,7 +53,7 @@ class Find(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.find()
+        board.looking.find()
 
 
 class Open(Command):
@@ -69,7 +69,7 @@ class Open(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.open_current()
+        board.moving.open_current()
 
 
 class Right(Command):
@@ -81,7 +81,7 @@ class Right(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.go_right()
+        board.moving.right()
 
 
 class Left(Command):
@@ -93,7 +93,7 @@ class Left(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.go_left()
+        board.moving.left()
 
 
 class Swap(Command):
@@ -105,7 +105,7 @@ class Swap(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.swap()
+        board.moving.swap()
 
 
 class Back(Command):
@@ -117,7 +117,7 @@ class Back(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.back()
+        board.moving.back()
 
 
 class Owner(Command):
@@ -133,7 +133,7 @@ class Owner(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.choose_owner()
+        board.looking.choose_owner()
 
 
 class Sort(Command):
@@ -149,7 +149,7 @@ class Sort(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.sort()
+        board.looking.sort()
 
 
 class Copy(Command):
@@ -165,7 +165,7 @@ class Copy(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.copy_row()
+        board.looking.copy_row()
 
 
 class Reveal(Command):
@@ -185,7 +185,7 @@ class Reveal(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.reveal_row()
+        board.revealing.reveal()
 
 
 class Blank(Command):
@@ -197,7 +197,7 @@ class Blank(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.blank()
+        board.revealing.blank()
 
 
 class Refresh(Command):
@@ -225,7 +225,7 @@ class DayBack(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.travel(-1)
+        board.looking.travel(-1)
 
 
 class DayForward(Command):
@@ -241,4 +241,4 @@ class DayForward(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.travel(1)
+        board.looking.travel(1)

@@ -49,7 +49,7 @@ class Next(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.step_by(1)
+        board.moving.step_by(1)
 
 
 class Previous(Command):
@@ -65,7 +65,7 @@ class Previous(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.step_by(-1)
+        board.moving.step_by(-1)
 
 
 class Close(Command):
@@ -118,7 +118,7 @@ def _step(number: int) -> type[Command]:
 
         @classmethod
         def run(cls, board: "BoardScreen") -> None:
-            board.go_to_step(number)
+            board.moving.to_step(number)
 
     return Step
 

@@ -147,6 +147,7 @@ class AddModal(Modal[Added]):
         self._masked = masked
         self._member_key = member_key
         self._owner = owner
+        self._inside: Modal[Any] | None = None
 
     def body(self) -> Iterable[Widget]:
         yield OptionList(
@@ -201,9 +202,23 @@ class AddModal(Modal[Added]):
         )
 
     async def action_open(self, number: int) -> None:
-        await self.app.push_screen(self._form(number), self._filled)
+        form = self._form(number)
+        if self.saves is not None:
+            form.saves = self.submit
+        self._inside = form
+        await self.app.push_screen(form, self._filled)
 
     def _filled(self, added: Added | None) -> None:
         """A form was left: with nothing, the three choices are there again."""
-        if added is not None:
+        if added is not None and self.saves is None:
             self.dismiss(added)
+
+    def saved(self) -> None:
+        if self._inside is not None:
+            self._inside.saved()
+        super().saved()
+
+    def unsaved(self, why: str) -> None:
+        super().unsaved(why)
+        if self._inside is not None:
+            self._inside.unsaved(why)

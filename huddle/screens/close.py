@@ -89,6 +89,7 @@ class CloseModal(Modal[Closed]):
         yield Story(self._told(), id="readback")
         if self._undecided:
             yield TextField("Reason", NOT_DISCUSSED, id="reason")
+        yield Static("", id="said")
 
     def hints(self) -> Sequence[Hint]:
         hints = [Hint("Enter", "close", "screen.save"), *super().hints()]
@@ -148,6 +149,6 @@ class CloseModal(Modal[Closed]):
         reason = ""
         if self._carry:
             reason = self.query_one("#reason", TextField).value or NOT_DISCUSSED
-        self.dismiss(
+        self.submit(
             Closed(tuple(each.key for each in self._undecided) if self._carry else (), reason)
         )

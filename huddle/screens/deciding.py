@@ -12,8 +12,8 @@ from huddle.privacy.board import decision_words
 from huddle.privacy.labels import Labels
 from huddle.privacy.neutral import neutral_task
 from huddle.rules.board import Decided
-from huddle.screens.again import NOTHING, Entered, ask
 from huddle.screens.desk import Desk
+from huddle.screens.live import Deed
 
 if TYPE_CHECKING:
     from huddle.decisions import Proposal
@@ -37,6 +37,8 @@ class Chosen(NamedTuple):
     targets: tuple[RealTarget, ...]
     replace: bool
     """Whether somebody else's decision stood on them when they were looked at."""
+    decision_id: str
+    """Of the one decision that comes of it, however often saving it is tried."""
 
     @property
     def subject(self) -> str:
@@ -73,13 +75,13 @@ class Deciding:
             (item_key, reason_key), self._one = self._one, None
             item = snapshot.shown_items()[item_key]
             one = (snapshot.shown.target(item_key, reason_key),)
-            return Chosen((item,), one, self._somebody_elses(snapshot, one))
+            return Chosen((item,), one, self._somebody_elses(snapshot, one), uuid7())
         pairs = self.board.chosen()
         if not pairs:
             return None
         targets = tuple(target for _, target in pairs)
         replace = self._somebody_elses(snapshot, targets)
-        return Chosen(tuple(item for item, _ in pairs), targets, replace)
+        return Chosen(tuple(item for item, _ in pairs), targets, replace, uuid7())
 
     def one_reason(self, item_key: str, reason_key: str, command: str) -> None:
         """Decides about one reason of a row only; ``command`` is the key of the decision."""
@@ -135,19 +137,17 @@ class Deciding:
         )
         clock = min((item.due for item in chosen.items if item.due), default=None)
 
-        def show(form: AssignForm) -> None:
-            modal = AssignModal(
-                form,
-                subject=chosen.subject,
-                staff=self._staff(snapshot),
-                today=snapshot.facts.as_of,
-                calendar=snapshot.calendar,
-                clock=clock,
-                rows=len(chosen.items),
-            )
-            ask(self.board.app, modal, answered)
+        modal = AssignModal(
+            form,
+            subject=chosen.subject,
+            staff=self._staff(snapshot),
+            today=snapshot.facts.as_of,
+            calendar=snapshot.calendar,
+            clock=clock,
+            rows=len(chosen.items),
+        )
 
-        def answered(result: Assigned) -> None:
+        def deed(result: Assigned) -> Deed:
             terms = [
                 Terms(
                     "assign",
@@ -157,16 +157,16 @@ class Deciding:
                 )
                 for target, proposal in zip(chosen.targets, proposals, strict=True)
             ]
-            form = AssignForm(result.text, result.owner, result.due)
-            self._decide(chosen, terms, partial(show, form))
+            return self._deed(snapshot, chosen, terms)
 
-        show(form)
+        self.board.ask(modal, deed)
 
     def discussed(self) -> None:
         """``d``: nothing to do until the next huddle."""
-        chosen = self._chosen()
-        if chosen is not None:
-            self._decide(chosen, [Terms("discussed")] * len(chosen.items))
+        chosen, snapshot = self._chosen(), self.board.snapshot
+        if chosen is not None and snapshot is not None:
+            terms = [Terms("discussed")] * len(chosen.items)
+            self.board.write(self._deed(snapshot, chosen, terms))
 
     def watch_until(self) -> None:
         """``w``: stays, quietly, until a day."""
@@ -176,19 +176,18 @@ class Deciding:
         if chosen is None or snapshot is None:
             return
         today = snapshot.facts.as_of
+        modal = WatchUntilModal(
+            subject=chosen.subject,
+            today=today,
+            calendar=snapshot.calendar,
+            until=today + timedelta(days=WATCH_DAYS),
+        )
 
-        def show(until: date, entered: Entered = NOTHING) -> None:
-            modal = WatchUntilModal(
-                subject=chosen.subject, today=today, calendar=snapshot.calendar, until=until
-            )
-            ask(self.board.app, modal, answered, entered)
-
-        def answered(result: WatchUntil) -> None:
+        def deed(result: WatchUntil) -> Deed:
             terms = Terms("watch", until=result.until, reason=result.reason)
-            again = partial(show, result.until, {"reason": result.reason})
-            self._decide(chosen, [terms] * len(chosen.items), again)
+            return self._deed(snapshot, chosen, [terms] * len(chosen.items))
 
-        show(today + timedelta(days=WATCH_DAYS))
+        self.board.ask(modal, deed)
 
     def snooze(self) -> None:
         """``s``: hidden until a day, never past an official clock."""
@@ -201,23 +200,20 @@ class Deciding:
         cap, cap_rule = self._snooze_cap(snapshot, chosen)
         until = snapshot.calendar.add_business_days(today, SNOOZE_WORKING_DAYS)
 
-        def show(until: date, entered: Entered = NOTHING) -> None:
-            modal = SnoozeModal(
-                subject=chosen.subject,
-                today=today,
-                calendar=snapshot.calendar,
-                until=until,
-                cap=cap,
-                cap_rule=cap_rule,
-            )
-            ask(self.board.app, modal, answered, entered)
+        modal = SnoozeModal(
+            subject=chosen.subject,
+            today=today,
+            calendar=snapshot.calendar,
+            until=until if cap is None else min(until, cap),
+            cap=cap,
+            cap_rule=cap_rule,
+        )
 
-        def answered(result: Snoozed) -> None:
+        def deed(result: Snoozed) -> Deed:
             terms = Terms("snooze", until=result.until, reason=result.reason)
-            again = partial(show, result.until, {"reason": result.reason})
-            self._decide(chosen, [terms] * len(chosen.items), again)
+            return self._deed(snapshot, chosen, [terms] * len(chosen.items))
 
-        show(until if cap is None else min(until, cap))
+        self.board.ask(modal, deed)
 
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""
@@ -232,31 +228,15 @@ class Deciding:
             for reason in snapshot.items[target.item_key].reasons
         )
 
-        def show(entered: Entered = NOTHING) -> None:
-            modal = ExcuseModal(subject=chosen.subject, choice=choice)
-            ask(self.board.app, modal, answered, entered)
-
-        def answered(result: Excused) -> None:
-            again = partial(show, {"reasons": result.code, "sentence": result.text})
+        def deed(result: Excused) -> Deed:
             terms = Terms(result.kind, reason=result.reason)
-            self._decide(chosen, [terms] * len(chosen.items), again)
+            return self._deed(snapshot, chosen, [terms] * len(chosen.items))
 
-        show()
+        self.board.ask(ExcuseModal(subject=chosen.subject, choice=choice), deed)
 
-    def _decide(
-        self,
-        chosen: Chosen,
-        terms: Sequence[Terms],
-        again: Callable[[], object] | None = None,
-    ) -> None:
+    def _deed(self, snapshot: "Snapshot", chosen: Chosen, terms: Sequence[Terms]) -> Deed:
         """Decides about each row on its terms. Rows of the same terms are one transaction; the ids
         of all begin alike, so that one undo takes all of them back."""
-        from huddle.screens.board import Deed
-
-        snapshot = self.board.snapshot
-        if snapshot is None:
-            return
-        decision_id = uuid7()
         groups = {
             each: [target for target, own in zip(chosen.targets, terms, strict=True) if own == each]
             for each in dict.fromkeys(terms)
@@ -265,6 +245,7 @@ class Deciding:
             item.key: self._shown(snapshot, item, target, own)
             for item, target, own in zip(chosen.items, chosen.targets, terms, strict=True)
         }
+        one = chosen.decision_id
         said = shown[chosen.items[0].key].words
 
         def do(desk: Desk) -> str:
@@ -277,12 +258,12 @@ class Deciding:
                     owner=each.owner,
                     until=each.until,
                     reason=each.reason,
-                    decision_id=f"{decision_id}.group{number}" if number else decision_id,
+                    decision_id=f"{one}.group{number}" if number else one,
                     replace=chosen.replace,
                 )
             return f"Saved: {chosen.subject}, {said}."
 
-        self.board.write(Deed(do, shown, again))
+        return Deed(do, shown)
 
     def _shown(
         self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, terms: Terms
@@ -343,8 +324,6 @@ class Deciding:
 
     def undo(self) -> None:
         """``u``: takes back the last decision of this person."""
-        from huddle.screens.board import Deed
-
         decisions, snapshot = self.undoable(), self.board.snapshot
         if not decisions or snapshot is None:
             return
@@ -362,12 +341,10 @@ class Deciding:
             desk.undo(self.board.running.place(), ids)
             return f"Taken back: {subject}."
 
-        self.board.write(Deed(do, then=partial(self.board.open_again, keys)))
+        self.board.write(Deed(do, then=partial(self.board.show_open_again, keys)))
 
     def finish(self) -> None:
         """``f``: the row's task is done."""
-        from huddle.screens.board import Deed
-
         snapshot, item = self.board.snapshot, self.board.current_item
         if snapshot is None or item is None:
             return
@@ -385,7 +362,6 @@ class Deciding:
 
     def log_contact(self) -> None:
         """``l``: a contact or an attempt with the row's member."""
-        from huddle.screens.board import Deed
         from huddle.screens.log_contact import LogContactModal, LoggedContact
 
         board, snapshot = self.board, self.board.snapshot
@@ -400,12 +376,9 @@ class Deciding:
             if rule.id == reason.rule
         )
 
-        def show(entered: Entered = NOTHING) -> None:
-            modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
-            ask(board.app, modal, answered, entered)
+        contact_id = uuid7()
 
-        def answered(result: LoggedContact) -> None:
-            contact_id = uuid7()
+        def deed(result: LoggedContact) -> Deed:
             what = "Contact" if result.outcome == "reached" else "Attempt"
 
             def do(desk: Desk) -> str:
@@ -425,57 +398,29 @@ class Deciding:
                 )
                 return f"{what} logged: {item.member}."
 
-            at = result.at.astimezone(board.now.tzinfo) if result.at else None
-            again = {
-                "channel": result.channel,
-                "outcome": result.outcome,
-                "with": result.with_whom,
-                "core": "yes" if result.core_service else "no",
-                "when": f"{result.day} {at:%H:%M}" if at else str(result.day),
-                "minutes": "" if result.minutes is None else str(result.minutes),
-                "purpose": result.purpose,
-            }
-            board.write(Deed(do, again=partial(show, again)))
+            return Deed(do)
 
-        show()
+        modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
+        board.ask(modal, deed)
 
     def raise_barrier(self) -> None:
         """``e``: a barrier from the row."""
-        chosen = self._chosen()
-        if chosen is not None:
-            item = chosen.items[0]
-            self._ask_barrier(item.member, item.owner_id or "", chosen.targets[0])
-
-    def _ask_barrier(
-        self, subject: str, owner: str, target: RealTarget | None, entered: Entered = NOTHING
-    ) -> None:
         from huddle.screens.barrier import BarrierModal
 
-        snapshot = self.board.snapshot
-        if snapshot is None:
+        chosen, snapshot = self._chosen(), self.board.snapshot
+        if chosen is None or snapshot is None:
             return
+        item = chosen.items[0]
         modal = BarrierModal(
-            subject=subject,
+            subject=item.member,
             staff=self._staff(snapshot),
             today=snapshot.facts.as_of,
             calendar=snapshot.calendar,
-            owner=owner,
+            owner=item.owner_id or "",
         )
-        ask(self.board.app, modal, partial(self._barrier, subject, target), entered)
+        self.board.ask(modal, partial(self._barrier, uuid7(), chosen.targets[0]))
 
-    def _barrier(self, subject: str, target: RealTarget | None, raised: "BarrierRaised") -> None:
-        from huddle.screens.board import Deed
-
-        entered = {
-            "title": raised.title,
-            "next-step": raised.next_step,
-            "side": "theirs" if raised.theirs else "ours",
-            "due": str(raised.response_due),
-        }
-        again = partial(self._ask_barrier, subject, raised.owner, target, entered)
-
-        barrier_id = uuid7()
-
+    def _barrier(self, barrier_id: str, target: RealTarget | None, raised: "BarrierRaised") -> Deed:
         def do(desk: Desk) -> str:
             desk.add_barrier(
                 self.board.running.place(),
@@ -489,7 +434,7 @@ class Deciding:
             )
             return "Barrier raised."
 
-        self.board.write(Deed(do, again=again))
+        return Deed(do)
 
     def add(self) -> None:
         """``+``: a worry, a free task, a barrier."""
@@ -499,15 +444,15 @@ class Deciding:
         snapshot, item = self.board.snapshot, self.board.current_item
         if snapshot is None:
             return
-        members = self._members(snapshot)
+        members, new_id = self._members(snapshot), uuid7()
 
-        def answered(added: "Added") -> None:
+        def deed(added: "Added") -> Deed:
             if isinstance(added, Concern):
-                self._worry(snapshot, members, added)
-            elif isinstance(added, BarrierRaised):
-                self._barrier("", None, added)
-            else:
-                self._task(snapshot, added)
+                _, member_id = members[added.member_key]
+                return self._worry(new_id, member_id, added)
+            if isinstance(added, BarrierRaised):
+                return self._barrier(new_id, None, added)
+            return self._task(new_id, added)
 
         modal = AddModal(
             members=[choice for choice, _ in members.values()],
@@ -518,59 +463,23 @@ class Deciding:
             member_key=(item.member_key or "") if item else "",
             owner=self._me(snapshot),
         )
-        ask(self.board.app, modal, answered)
+        self.board.ask(modal, deed)
 
-    def _worry(
-        self,
-        snapshot: "Snapshot",
-        members: "Mapping[str, tuple[MemberChoice, str]]",
-        concern: "Concern",
-    ) -> None:
-        from huddle.screens.add import ConcernModal
-        from huddle.screens.board import Deed
-
-        concern_id, (_, member_id) = uuid7(), members[concern.member_key]
-
+    def _worry(self, concern_id: str, member_id: str, concern: "Concern") -> Deed:
         def do(desk: Desk) -> str:
             place = self.board.running.place()
             desk.add_concern(place, member_id, concern.reason, concern.until, concern_id)
             return "Added to the watch list."
 
-        def again() -> None:
-            form = ConcernModal(
-                members=[choice for choice, _ in members.values()],
-                member_key=concern.member_key,
-                masked=snapshot.shown.masked,
-                today=snapshot.facts.as_of,
-                calendar=snapshot.calendar,
-            )
-            entered = {"reason": concern.reason, "until": str(concern.until)}
-            ask(self.board.app, form, partial(self._worry, snapshot, members), entered)
+        return Deed(do)
 
-        self.board.write(Deed(do, again=again))
-
-    def _task(self, snapshot: "Snapshot", task: "Assigned") -> None:
-        from huddle.screens.assign import AssignForm, AssignModal
-        from huddle.screens.board import Deed
-
-        task_id = uuid7()
-
+    def _task(self, task_id: str, task: "Assigned") -> Deed:
         def do(desk: Desk) -> str:
             place = self.board.running.place()
             desk.add_task(place, task.text, task.owner, task.due, task_id)
             return "Task added."
 
-        def again() -> None:
-            form = AssignModal(
-                AssignForm(task.text, task.owner, task.due),
-                subject="",
-                staff=self._staff(snapshot),
-                today=snapshot.facts.as_of,
-                calendar=snapshot.calendar,
-            )
-            ask(self.board.app, form, partial(self._task, snapshot))
-
-        self.board.write(Deed(do, again=again))
+        return Deed(do)
 
     # What forms are filled with
 

@@ -97,7 +97,7 @@ class ExcuseModal(Modal[Excused]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.query_one("#said", Static).update(NOTHING.content)
+        self.say(NOTHING)
 
     @on(Input.Submitted)
     def action_save(self) -> None:
@@ -107,7 +107,7 @@ class ExcuseModal(Modal[Excused]):
         text = plain(sentence.value)
         if code == "other" and not text:
             said = Said("act", "Say what it was: Other needs a sentence")
-            self.query_one("#said", Static).update(said.content)
+            self.say(said)
             sentence.focus()
             return
-        self.dismiss(Excused("choice" if code == CHOSE_NOT_TO[0] else "excuse", code, text))
+        self.submit(Excused("choice" if code == CHOSE_NOT_TO[0] else "excuse", code, text))

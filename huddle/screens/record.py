@@ -158,13 +158,13 @@ class RecordModal(Modal[Addendum]):
 
     @on(Input.Changed, "#sentence")
     def _typed(self) -> None:
-        self.query_one("#said", Static).update(NOTHING.content)
+        self.say(NOTHING)
 
     @on(Input.Submitted, "#sentence")
     def _added(self, event: Input.Submitted) -> None:
         text = plain(event.value)
         if text:
-            self.dismiss(Addendum(text))
+            self.submit(Addendum(text))
         else:
             said = Said("act", "An addendum needs a sentence")
-            self.query_one("#said", Static).update(said.content)
+            self.say(said)

@@ -165,7 +165,7 @@ class RollCallModal(Modal[RollCall]):
         rows = self.query_one(Rows)
         for index, staff in enumerate(self._staff):
             rows.replace_option_prompt_at_index(index, self._line(staff))
-        self.query_one("#said", Static).update(self._summary().content)
+        self.say(self._summary())
 
     def _at(self) -> RollStaff | None:
         highlighted = self.query_one(Rows).highlighted
@@ -210,9 +210,9 @@ class RollCallModal(Modal[RollCall]):
         guest = self._facilitator == self._starter and self._facilitator not in known
         if self._facilitator in self._out or not (guest or self._facilitator in known):
             said = Said("act", "Who facilitates? Press f on somebody who is here")
-            self.query_one("#said", Static).update(said.content)
+            self.say(said)
             return
-        self.dismiss(
+        self.submit(
             RollCall(
                 self._facilitator,
                 tuple(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,8 @@ from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
 from huddle.privacy.labels import Labels
 from huddle.record import Attended, HuddleRecord, StepRecord
 from huddle.rules.board import Severity
-from huddle.screens.again import ask
 from huddle.screens.desk import Desk, Place
+from huddle.screens.live import Deed
 from huddle.widgets.bars import Part
 from huddle.widgets.entries import decided_today
 
@@ -88,7 +89,7 @@ class Running:
         self.meeting = self._stored(snapshot, resumed=mine and not taken_over)
         self.state = "running" if mine else "watching"
         if not known or self.state == "watching":
-            self.board.show_step(self.meeting.step.key)
+            self.board.moving.show_step(self.meeting.step.key)
         if taken_over:
             self.board.say("You facilitate this huddle now.")
         elif mine:
@@ -161,13 +162,9 @@ class Running:
             facilitator=user,
             feeds=[RollFeed(feed.name, feed.age, feed.stale) for feed in snapshot.shown.feeds],
         )
-        self.board.app.push_screen(modal, self._rolled)
+        self.board.ask(modal, self._begin)
 
-    def _rolled(self, roll: "RollCall | None") -> None:
-        from huddle.screens.board import Deed
-
-        if roll is None:
-            return
+    def _begin(self, roll: "RollCall") -> Deed:
         huddle_id, place = uuid7(), self.place()
         attendance = [Attendee(each.staff_id, each.here, each.cover_id) for each in roll.attendance]
         first = STEPS[0]
@@ -188,15 +185,14 @@ class Running:
             self._huddle_id, self._facilitator = huddle_id, roll.facilitator
             self.meeting = Meeting().start(self.board.now)
             self.state = "running"
-            self.board.show_step(first.key)
+            self.board.moving.show_step(first.key)
             self._tick()
 
         def failed() -> None:
             self._starting = False
-            self.start()
 
         self._starting = True
-        self.board.write(Deed(do, again=failed, then=begun))
+        return Deed(do, then=begun, failed=failed)
 
     def _ask_role(self, snapshot: "Snapshot") -> None:
         from huddle.screens.takeover import Joined, Role, TakeoverModal
@@ -220,8 +216,6 @@ class Running:
         )
 
     def _join(self, huddle_id: str, *, take_over: bool) -> None:
-        from huddle.screens.board import Deed
-
         place = self.place()
 
         def do(desk: Desk) -> str:
@@ -243,8 +237,6 @@ class Running:
             self.close()
 
     def _store_step(self, step: Step, left_at: datetime | None = None) -> None:
-        from huddle.screens.board import Deed
-
         place, huddle_id, at = self.place(), self._huddle_id or "", self.board.now
 
         def do(desk: Desk) -> str:
@@ -312,7 +304,7 @@ class Running:
         if self.state != "running" or self._closing or snapshot is None:
             return
         read_back = []
-        for member, decision in board.decisions_shown():
+        for member, decision in board.listing.decisions():
             due = words.due(decision.until, snapshot.facts.as_of) if decision.owner else ""
             text = decision.text if decision.kind == "assign" else decision.words
             read_back.append(ReadBack(decision.owner, member, text, due))
@@ -323,14 +315,9 @@ class Running:
             decisions=read_back,
             undecided=self._undecided(),
         )
-        board.app.push_screen(modal, self._closed)
+        board.ask(modal, partial(self._end, snapshot))
 
-    def _closed(self, closed: "Closed | None") -> None:
-        from huddle.screens.board import Deed
-
-        snapshot = self.board.snapshot
-        if closed is None or snapshot is None:
-            return
+    def _end(self, snapshot: "Snapshot", closed: "Closed") -> Deed:
         place, huddle_id = self.place(), self._huddle_id or ""
         targets = [snapshot.shown.target(key) for key in closed.carry]
 
@@ -340,7 +327,6 @@ class Running:
 
         def failed() -> None:
             self._closing = False
-            self.close()
 
         def over() -> None:
             self._closing = False
@@ -349,7 +335,7 @@ class Running:
             self._tick()
 
         self._closing = True
-        self.board.write(Deed(do, again=failed, then=over))
+        return Deed(do, then=over, failed=failed)
 
     def show_record(self) -> None:
         """The locked record of the board's day, to read, search and add to."""
@@ -369,21 +355,19 @@ class Running:
             can_add=not snapshot.past,
         )
 
-        def added(addendum: Addendum) -> None:
-            self._add_to_record(kept.huddle.huddle_id, addendum.text)
+        def added(addendum: Addendum) -> Deed:
+            return self._addendum(kept.huddle.huddle_id, addendum.text)
 
-        ask(self.board.app, modal, added)
+        self.board.ask(modal, added)
 
-    def _add_to_record(self, huddle_id: str, text: str) -> None:
-        from huddle.screens.board import Deed
-
+    def _addendum(self, huddle_id: str, text: str) -> Deed:
         place, addendum_id = self.place(), uuid7()
 
         def do(desk: Desk) -> str:
             desk.add_addendum(place, huddle_id, text, addendum_id)
             return "Added to the record."
 
-        self.board.write(Deed(do, again=self.show_record))
+        return Deed(do)
 
     def _minutes(self) -> str:
         now = self.board.now
@@ -403,7 +387,7 @@ class Running:
         seen = {f"task:{task.task_id}" for task in snapshot.facts.tasks if task.created_on == as_of}
         rows = []
         for section in reversed(snapshot.shown.sections):
-            for item in reversed(self.board.items(section.key)):
+            for item in reversed(self.board.listing.items(section.key)):
                 matter = matter_of(snapshot.shown.target(item.key).item_key)
                 if (
                     item.severity is not Severity.ACT

@@ -1,6 +1,6 @@
 """A dialog over the board: its border, its toned text, its keys, a list inside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -52,6 +52,8 @@ TONES = {
     "": "",
 }
 NOTHING = Said("muted", "")
+SAVING_SECONDS = 0.4
+"""How long a dialog waits in silence for what it saves."""
 NO_BREAK = "\u00a0"
 
 
@@ -96,7 +98,10 @@ class Hints(Static):
 
 class Modal(ModalScreen[Result | None], Generic[Result]):
     """A dialog over the board: its title on the border, its keys in the last line. Escape leaves
-    with ``None``. Subclasses give ``body`` and ``hints``."""
+    with ``None``. Subclasses give ``body`` and ``hints``.
+
+    With ``saves`` set, what was entered goes there and the dialog stays, deaf, until it is told
+    ``saved`` or ``unsaved``; so a failure loses nothing that was typed."""
 
     CSS_PATH = FOLDER / "modals.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
@@ -104,6 +109,10 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.dialog_title = title
+        self.saves: Callable[[Result], object] | None = None
+        self._entered: Result | None = None
+        self._saving = False
+        self._saved = False
 
     def compose(self) -> ComposeResult:
         dialog = Vertical(id="dialog")
@@ -120,8 +129,44 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         """The keys that work here."""
         return (Hint("Esc", "cancel", "screen.cancel"),)
 
+    def say(self, said: Said) -> None:
+        """The line under the body, where there is one."""
+        for line in self.query("#said").results(Static):
+            line.update(said.content)
+
+    def submit(self, entered: Result) -> None:
+        """What was entered is complete: it is saved, or the dialog is left with it."""
+        if self.saves is None:
+            self.dismiss(entered)
+        elif not self._saving:
+            self._entered, self._saving = entered, True
+            self.set_timer(SAVING_SECONDS, self._say_saving)
+            self.saves(entered)
+
+    def _say_saving(self) -> None:
+        if self._saving:
+            self.say(Said("muted", "Saving…"))
+
+    def saved(self) -> None:
+        """All is committed: the dialog goes, at once or when it is on top again."""
+        self._saving, self._saved = False, True
+        self._go()
+
+    def _go(self) -> None:
+        if self._saved and self.is_current:
+            self.dismiss(self._entered)
+
+    def unsaved(self, why: str) -> None:
+        """Nothing is committed: what was entered stays, to be tried again."""
+        self._saving = False
+        self.say(Said("act", f"Not saved: {why}"))
+
+    def on_screen_resume(self) -> None:
+        self.call_later(self._go)
+
     def action_cancel(self) -> None:
-        self.dismiss(None)
+        if not self._saving:
+            self.dismiss(None)
 
 
 class Rows(OptionList):

@@ -127,10 +127,6 @@ class FormModal(Modal[Result], Generic[Result]):
         """What was entered. Asked only when no field has a problem."""
         raise NotImplementedError
 
-    def say(self, said: Said) -> None:
-        """The line under the fields."""
-        self.query_one("#said", Static).update(said.content)
-
     @on(Field.Changed)
     def _field_changed(self) -> None:
         self.say(NOTHING)
@@ -151,4 +147,4 @@ class FormModal(Modal[Result], Generic[Result]):
                 control = field.query("Input, ChoiceLine").first()
                 control.focus()
                 return
-        self.dismiss(self.result())
+        self.submit(self.result())

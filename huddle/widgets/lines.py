@@ -180,11 +180,13 @@ class LineView(Drawing, ScrollView, can_focus=False):
     ]
 
     def extend(self) -> None:
-        # A new virtual size is a new layout of the whole screen, so one that changes nothing that
-        # can be seen is not set.
-        room = self.scrollable_content_region.height
-        if max(len(self.lines), self.virtual_size.height) > room:
-            self.virtual_size = Size(self._width, len(self.lines))
+        # Set past the reactive, for which another number of lines is a new layout of the whole
+        # screen. Nothing but the bar beside the lines depends on it.
+        self.set_reactive(Widget.virtual_size, Size(self._width, len(self.lines)))
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = len(self.lines)
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def action_move(self, by: int) -> None:
         self.scroll_relative(y=by, animate=False)

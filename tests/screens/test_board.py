@@ -47,7 +47,7 @@ class Seat:
         """Until nothing is read, written or drawn any more."""
         for _ in range(3):
             await self.pilot.pause()
-            while self.app.holding:
+            while self.app.holding or self.board._rereading:
                 await self.pilot.pause()
             await self.app.workers.wait_for_complete()
         await self.pilot.pause()
@@ -218,7 +218,7 @@ async def test_a_reveal_is_logged_before_it_shows_and_ends(sit: Sit, team: Datab
         assert "Tom Webb" in seat.text
         assert team.rows("SELECT count(*) FROM audit WHERE action = 'reveal'") == [(1,)]
         assert seat.board.current_item is not None
-        seat.board.mask()
+        seat.board.revealing.mask()
         await seat.settle()
         assert "Tom" not in seat.text
         assert seat.cursor == "T.W. ··0932"
@@ -280,7 +280,7 @@ async def test_a_past_day_is_to_look_at_only(sit: Sit) -> None:
         assert "past day" not in seat.text
 
 
-async def test_what_failed_is_said_and_what_was_typed_comes_back(
+async def test_what_failed_is_said_in_the_form_with_all_that_was_typed(
     sit: Sit, team: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from db import commands
@@ -293,8 +293,9 @@ async def test_what_failed_is_said_and_what_was_typed_comes_back(
         with monkeypatch.context() as broken:
             broken.setattr(commands, "decide", refuse)
             await seat.press("a", *"call", "enter")
-            assert "Not saved: The database is busy." in seat.board.notice.lines[0][0].text
+            assert "Not saved: The database is busy." in seat.text
             assert "call" in seat.text
+            assert "Decided today  0" in seat.text
         await seat.press("enter")
         [(title,)] = team.rows("SELECT title FROM task")
         assert title == "call"
@@ -507,14 +508,14 @@ async def test_steps_are_stored_in_their_order_before_the_program_ends(
 async def test_an_idle_board_masks_and_blanks_itself_but_not_in_a_huddle(sit: Sit) -> None:
     async with sit(reveal=True) as seat:
         assert "Tom Webb" in seat.text
-        seat.board.idle_for(61)
+        seat.board.revealing.idle_for(61)
         await seat.settle()
         assert "Tom Webb" not in seat.text
-        seat.board.idle_for(10 * 60)
+        seat.board.revealing.idle_for(10 * 60)
         await seat.settle()
         assert "T.W." not in seat.text
         await seat.press("z", "ctrl+s", "enter")
-        seat.board.idle_for(10 * 60)
+        seat.board.revealing.idle_for(10 * 60)
         await seat.settle()
         assert "min of 1:30" in seat.text
 

@@ -12,7 +12,7 @@ from textual.color import Color
 import themes
 from huddle.app import HuddleApp
 from huddle.rules.board import Severity
-from huddle.screens.board import BoardScreen
+from huddle.screens.looking import Looking
 from huddle.widgets.lines import tone_styles
 from tests.screens.fixtures.given import GivenModel, given_app, row
 
@@ -187,7 +187,7 @@ async def test_an_unexpected_error_leaves_one_line_without_names(
         secret = "Rosa Alvarez"
         raise ValueError(secret)
 
-    monkeypatch.setattr(BoardScreen, "sort", fails)
+    monkeypatch.setattr(Looking, "sort", fails)
     with pytest.raises(ValueError, match="Rosa"):
         await screen(given_app(reveal=True), (80, 24), "v")
     said = capsys.readouterr().err

@@ -1,0 +1,88 @@
+"""Which rows the board lists, and what they say was decided: what was read, and what has been
+committed since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huddle.widgets.entries import decided_today
+
+if TYPE_CHECKING:
+    from huddle.privacy import ShownDecision, ShownItem
+    from huddle.screens.board import BoardScreen
+
+
+class Listing:
+    """The rows of one board. ``lingering`` are the keys of rows that stay where they are though
+    they are decided, until the cursor leaves them."""
+
+    def __init__(self, board: BoardScreen) -> None:
+        self.board = board
+        self.lingering: frozenset[str] = frozenset()
+        self._kept: tuple[int, ShownItem] | None = None
+
+    def items(self, section: str) -> tuple[ShownItem, ...]:
+        """The rows of a section, with what was decided since they were read."""
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return ()
+        for each in snapshot.shown.sections:
+            if each.key == section:
+                return self._with_kept([self._with_fresh(item) for item in each.items], section)
+        return ()
+
+    def linger(self, key: str, section: str) -> None:
+        """A row just decided stays at its place while the cursor is on it, also when the decision
+        takes it off the board."""
+        self.lingering = frozenset({key})
+        items = self.items(section)
+        here = [item.key for item in items].index(key)
+        self._kept = (here, items[here])
+
+    def release(self) -> None:
+        """Decided rows go where they belong."""
+        self.lingering = frozenset()
+
+    def _with_kept(self, items: list[ShownItem], section: str) -> tuple[ShownItem, ...]:
+        snapshot = self.board.snapshot
+        if self._kept is not None and self._kept[1].section == section:
+            place, kept = self._kept
+            hidden = snapshot is not None and (kept.key, "") in snapshot.shown.targets
+            gone = hidden and all(item.key != kept.key for item in items)
+            if gone and kept.key in self.lingering:
+                items.insert(place, kept)
+        return tuple(items)
+
+    def _with_fresh(self, item: ShownItem) -> ShownItem:
+        fresh = self.board.fresh.get(item.key)
+        return item._replace(decision=fresh[1]) if fresh else item
+
+    def open_count(self, section: str) -> int:
+        """Rows of a section that are not decided yet."""
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return 0
+        as_of = snapshot.facts.as_of
+        return sum(not decided_today(item, as_of) for item in self.items(section))
+
+    def decisions(self) -> list[tuple[str, ShownDecision]]:
+        """What was decided on the board's day, with whom about, the first decision first; also
+        about rows that have left the board since."""
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return []
+        known = snapshot.shown_items()
+        shown: dict[str, tuple[str, ShownDecision]] = {}
+        for decision in snapshot.decisions:
+            item = known.get(snapshot.real.get(decision.item_key, ""))
+            key = item.key if item else decision.item_key
+            shown.pop(key, None)
+            if item is not None and item.decision is not None:
+                shown[key] = (item.member, item.decision)
+            else:
+                shown[key] = self.board.deciding.of_stored(snapshot, decision)
+        for key, (_, fresh) in self.board.fresh.items():
+            shown.pop(key, None)
+            if fresh is not None and key in known:
+                shown[key] = (known[key].member, fresh)
+        return list(shown.values())

@@ -1,0 +1,339 @@
+"""A screen over the team database: read in threads, written in threads, shown by handlers.
+
+Reading and writing post messages; the handlers here and in the screens made of this are the only
+place where what is shown changes."""
+
+from __future__ import annotations
+
+import gc
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from threading import Lock
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from textual import work
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from huddle.screens.sight import Sight
+from huddle.settings import Settings, now
+
+if TYPE_CHECKING:
+    from huddle.app import HuddleApp
+    from huddle.privacy import ShownDecision
+    from huddle.screens.desk import Desk
+    from huddle.screens.model import BoardModel, Snapshot
+    from huddle.widgets.dialog import Modal
+
+Answer = TypeVar("Answer")
+
+AFTER_ROWS_SECONDS = 0.05
+"""How long after the first rows the database is watched: time for them to be painted."""
+READY_SECONDS = 0.3
+"""How long after the first rows the import begins that the first decision needs."""
+REREAD_SECONDS = 0.15
+"""How long after a commit the board is read again: time for it to be painted, and for the next
+keys."""
+
+
+class Deed(NamedTuple):
+    """Something to write. ``do`` runs in a thread and says what was done; ``shows`` is what the
+    rows show from the commit on, and ``then`` follows it. ``form`` is where it was entered: it
+    stays until all is committed, with what stopped it if that fails; ``failed`` follows then.
+    Without ``changes_rows`` the board is not read again."""
+
+    do: Callable[[Desk], str]
+    shows: Mapping[str, ShownDecision] = MappingProxyType({})
+    form: Modal[Any] | None = None
+    then: Callable[[], object] | None = None
+    failed: Callable[[], object] | None = None
+    changes_rows: bool = True
+
+
+class LiveScreen(Screen[None]):
+    """Shows a ``Snapshot`` of one team and never changes it. Subclasses give ``present`` and
+    ``arrived``."""
+
+    class Read(Message):
+        """The board has been read; ``commits`` of ours had been made when that began."""
+
+        def __init__(self, snapshot: Snapshot, commits: int, *, fresh: bool) -> None:
+            super().__init__()
+            self.snapshot = snapshot
+            self.commits = commits
+            self.fresh = fresh
+
+    class Unreadable(Message):
+        """The board could not be read."""
+
+        def __init__(self, said: str) -> None:
+            super().__init__()
+            self.said = said
+
+    class Stale(Message):
+        """Somebody has written since the board was read."""
+
+    class Done(Message):
+        """A deed is committed."""
+
+        def __init__(self, deed: Deed, said: str) -> None:
+            super().__init__()
+            self.deed = deed
+            self.said = said
+
+    class Failed(Message):
+        """A deed failed, and nothing of it was written."""
+
+        def __init__(self, deed: Deed, said: str) -> None:
+            super().__init__()
+            self.deed = deed
+            self.said = said
+
+    desk: Desk
+    """Made when the first rows have been read: the first paint does not wait for it."""
+
+    def __init__(
+        self, settings: Settings, model: BoardModel | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(classes=classes)
+        self.settings = settings
+        self.model = model
+        self.snapshot: Snapshot | None = None
+        self.sight = Sight(reveal=settings.reveal)
+        self.writing: frozenset[str] = frozenset()
+        self.failure = ""
+        """Why the board could not be read the last time; "" when it could."""
+        self.fresh: dict[str, tuple[int, ShownDecision | None]] = {}
+        """What was committed since the board was read, by shown key, with the commit's number."""
+        self.commits = 0
+        self._turn = Lock()
+        self._waiting: deque[Deed] = deque()
+        self._awaited = False
+        self._rereading = False
+        self._leaving = False
+
+    def present(self) -> None:
+        """Shows what is so now."""
+        raise NotImplementedError
+
+    def arrived(self, *, first: bool) -> None:
+        """The board has been read, for the first time or anew: what else follows from it."""
+        raise NotImplementedError
+
+    def wrote(self, deed: Deed) -> None:
+        """A deed is committed: what else follows from it, before it is presented."""
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Says one line."""
+        raise NotImplementedError
+
+    @property
+    def huddle_app(self) -> HuddleApp:
+        """The application, by its own type."""
+        return cast("HuddleApp", self.app)
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, in the agency's zone where that is known."""
+        zone = self.snapshot.facts.zone if self.snapshot else ""
+        instant = now(zone)
+        return instant.astimezone(ZoneInfo(zone)) if zone else instant
+
+    # Reading
+
+    def reload(self) -> None:
+        """Reads the database again."""
+        self._awaited, self._rereading = True, False
+        self._read(self.sight, self.commits, fresh=True)
+
+    def look(self, sight: Sight) -> None:
+        """Shows the same facts differently, or another day."""
+        another_day = sight.day != self.sight.day
+        self.sight = sight
+        if another_day or self._awaited:
+            self.reload()
+        else:
+            self._read(sight, self.commits, fresh=False)
+
+    def _reread(self) -> None:
+        """Reads again, once for all that was committed meanwhile."""
+        if not self._rereading:
+            self._rereading = True
+            self.set_timer(REREAD_SECONDS, self._reread_now)
+
+    def _reread_now(self) -> None:
+        if self._rereading:
+            self.reload()
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def _read(self, sight: Sight, commits: int, *, fresh: bool) -> None:
+        # One after the other: else the one given up could read later than the one that is shown,
+        # and what was written in between would count as seen.
+        worker = get_current_worker()
+        with self._turn:
+            if worker.is_cancelled:
+                return
+            try:
+                model = self._open_model()
+                snapshot = model.read(sight) if fresh else model.look(sight)
+            except Exception as error:
+                said: Message = self.Unreadable(_explained(error))
+            else:
+                said = self.Read(snapshot, commits, fresh=fresh)
+        if not worker.is_cancelled:
+            self.post_message(said)
+
+    def _open_model(self) -> BoardModel:
+        """The model, made in the thread that first reads: it imports all that evaluates."""
+        if self.model is None:
+            from huddle.screens.model import BoardModel
+
+            self.model = BoardModel(self.settings)
+        self.import_ahead()
+        return self.model
+
+    def import_ahead(self) -> None:
+        """Imports, in the thread that reads, what the first rows need on this screen."""
+
+    def on_unmount(self) -> None:
+        if self.model is not None:
+            self.model.close()
+
+    def on_live_screen_read(self, message: Read) -> None:
+        first = self.snapshot is None
+        if first:
+            from huddle.screens.desk import Desk
+
+            self.desk = Desk(self.settings)
+        self.snapshot, self.failure = message.snapshot, ""
+        if message.fresh:
+            self._awaited = False
+        self.fresh = {key: each for key, each in self.fresh.items() if each[0] > message.commits}
+        self.arrived(first=first)
+        self.present()
+        if first:
+            # A timer, since a form may open over the board before it is painted again: then what
+            # waits for the next paint is never called.
+            self.set_timer(AFTER_ROWS_SECONDS, self._after_first_rows)
+
+    def _after_first_rows(self) -> None:
+        """Begins what the rows must not wait for."""
+        _collect_again()
+        if self.model is not None:
+            self.model.watch(self._tell_stale)
+        self.set_timer(READY_SECONDS, self._get_ready)
+
+    def _tell_stale(self) -> None:
+        self.post_message(self.Stale())
+
+    def on_live_screen_unreadable(self, message: Unreadable) -> None:
+        _collect_again()
+        if self.snapshot is not None and message.said != self.failure:
+            self.say(message.said, "act")
+        self.failure = message.said
+        self.present()
+
+    def on_live_screen_stale(self) -> None:
+        if not self.sight.day:
+            self.reload()
+
+    @work(thread=True, group="ready", exit_on_error=False)
+    def _get_ready(self) -> None:
+        """Imports what the first decision needs, now that the rows are on the screen. What fails
+        here fails again at that decision, and is said then."""
+        with suppress(Exception):
+            self.desk.open()
+
+    # Writing
+
+    @property
+    def saving(self) -> bool:
+        """Whether a form waits for what was entered in it to be committed."""
+        return any(deed.form is not None for deed in self._waiting)
+
+    def ask(self, form: Modal[Answer], deed: Callable[[Answer], Deed]) -> None:
+        """Opens a form; ``deed`` is what writes the answer, and the form stays until that is
+        done."""
+        form.saves = lambda answer: self.write(deed(answer)._replace(form=form))
+        self.app.push_screen(form)
+
+    def write(self, deed: Deed) -> None:
+        """Writes in a thread; the rows say so once it is committed."""
+        self.writing |= deed.shows.keys()
+        self._waiting.append(deed)
+        if len(self._waiting) == 1:
+            self._write(deed)
+
+    def _written(self, deed: Deed) -> None:
+        """Goes on with the next deed: they are written in the order in which they were begun."""
+        self.writing -= deed.shows.keys()
+        self._waiting.popleft()
+        if self._waiting:
+            self._write(self._waiting[0])
+        elif self._leaving:
+            self.app.exit()
+
+    @work(thread=True, group="write", exit_on_error=False)
+    def _write(self, deed: Deed) -> None:
+        try:
+            said = deed.do(self.desk)
+        except Exception as error:
+            self.post_message(self.Failed(deed, _explained(error)))
+        else:
+            self.post_message(self.Done(deed, said))
+
+    def on_live_screen_done(self, message: Done) -> None:
+        deed = message.deed
+        self._written(deed)
+        self.commits += 1
+        for key, decision in deed.shows.items():
+            self.fresh[key] = (self.commits, decision)
+        self.wrote(deed)
+        if message.said:
+            self.say(message.said)
+        if deed.then is not None:
+            deed.then()
+        if deed.changes_rows:
+            self.present()
+            self._reread()
+        if deed.form is not None:
+            deed.form.saved()
+            self.huddle_app.hear()
+
+    def on_live_screen_failed(self, message: Failed) -> None:
+        deed = message.deed
+        self._leaving = False
+        self._written(deed)
+        if deed.form is None:
+            self.say(f"Not saved: {message.said}", "act")
+        else:
+            deed.form.unsaved(message.said)
+            self.huddle_app.forget()
+        if deed.failed is not None:
+            deed.failed()
+        self.reload()
+        self.present()
+
+    def leave(self) -> None:
+        """Ends the application, once all that was begun is written."""
+        self._leaving = True
+        if not self._waiting:
+            self.app.exit()
+
+
+def _explained(error: Exception) -> str:
+    from huddle.errors import explained
+
+    return explained(error)
+
+
+def _collect_again() -> None:
+    """Looks for garbage again, if that was put off for the start; what lives now lives on."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

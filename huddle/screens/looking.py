@@ -1,0 +1,174 @@
+"""Ways to look at the board: whose rows, in which order, on which day, and why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from huddle.commands import ALL
+from huddle.widgets.entries import SORTS, decided_today
+
+if TYPE_CHECKING:
+    from huddle.privacy import ShownItem, ShownReason
+    from huddle.screens.board import BoardScreen
+
+
+class Looking:
+    """Looks at one board."""
+
+    def __init__(self, board: BoardScreen) -> None:
+        self.board = board
+
+    def sort(self) -> None:
+        """The next order of rows."""
+        board = self.board
+        names = list(SORTS)
+        board.sorting = names[(names.index(board.sorting) + 1) % len(names)]
+        board.say(f"Sorted by {board.sorting}.")
+        board.present()
+
+    def travel(self, by: int) -> None:
+        """A day back or forward; today is the end of the way."""
+        board = self.board
+        if board.snapshot is None:
+            return
+        here = board.sight.day or board.settings.as_of or board.snapshot.today
+        day = here + timedelta(days=by)
+        board.listing.release()
+        board.marked = frozenset()
+        board.look(board.sight._replace(day=None if day >= board.snapshot.today else day))
+
+    def choose_owner(self) -> None:
+        """``o``: asks whose rows to show."""
+        from huddle.screens.owner import OwnerChosen, OwnerModal, OwnerRow
+
+        board = self.board
+        counts: dict[str, tuple[str, int]] = {}
+        for item in board.listing.items(board.step.key):
+            name, count = counts.get(item.owner_id or "", (item.owner, 0))
+            counts[item.owner_id or ""] = (name, count + 1)
+        rows = [OwnerRow(key, name, count) for key, (name, count) in counts.items()]
+
+        def chosen(result: OwnerChosen | None) -> None:
+            if result is not None:
+                board.owner = result.staff_id
+                board.present()
+
+        rows.sort(key=lambda row: (row.staff_id == "", row.name))
+        board.app.push_screen(OwnerModal(owners=rows, current=board.owner), chosen)
+
+    def find(self) -> None:
+        """``/``: asks which row to go to, in any step."""
+        from huddle.screens.find import FindModal, FindRow, Found
+
+        board = self.board
+        if board.snapshot is None:
+            return
+        rows = [
+            FindRow(item.key, item.severity.value, item.member, item.reasons[0].text, section.title)
+            for section in board.snapshot.shown.sections
+            for item in section.items
+        ]
+
+        def found(result: Found | None) -> None:
+            if result is not None:
+                board.moving.to_row(result.key)
+
+        board.app.push_screen(FindModal(rows=rows, masked=board.snapshot.shown.masked), found)
+
+    def why(self) -> None:
+        """``?``: why the row is here; where there is no row, why the count is what it is."""
+        from huddle.screens.why import ChosenReason, WhyModal, WhyReason
+
+        board = self.board
+        item = board.current_item
+        if item is None or board.focused is board.agenda:
+            self.why_count()
+            return
+        reasons = [WhyReason.of(reason, self._evidence(item, reason)) for reason in item.reasons]
+
+        def chosen(result: ChosenReason | None) -> None:
+            if result is not None:
+                board.deciding.one_reason(item.key, result.reason_key, result.command)
+
+        board.app.push_screen(WhyModal(subject=item.member, reasons=reasons), chosen)
+
+    def _evidence(self, item: ShownItem, shown: ShownReason) -> tuple[str, ...]:
+        """The facts behind a reason, in words that the row may say."""
+        from huddle.privacy.evidence import evidence_words
+
+        snapshot = self.board.snapshot
+        assert snapshot is not None
+        target = snapshot.shown.target(item.key, shown.key)
+        real = snapshot.items.get(target.item_key)
+        if real is None or target.member_id is None:
+            return ()
+        lines = [
+            line
+            for reason in real.reasons
+            if reason.key in target.reason_keys
+            for line in evidence_words(
+                snapshot.facts, target.member_id, shown, reason, open_row=item.revealed
+            )
+        ]
+        return tuple(dict.fromkeys(lines))
+
+    def why_count(self) -> None:
+        """Exactly what the count of the step counts, and what it leaves out and why."""
+        from huddle.screens.why import ChosenRow, CountedRow, LeftOut, WhyCountModal
+
+        board = self.board
+        snapshot = board.snapshot
+        if snapshot is None or board.step.key == "close":
+            board.say("The last step has no rows to count.")
+            return
+        as_of = snapshot.facts.as_of
+        items = board.listing.items(board.step.key)
+        counted = [
+            CountedRow(item.key, item.severity.value, item.member, item.reasons[0].text)
+            for item in items
+            if not decided_today(item, as_of)
+        ]
+        listed = {item.member for item in items}
+        left_out = [
+            LeftOut(f"decided: {item.decision.words}", 1, (item.member,))
+            for item in items
+            if item.decision is not None and decided_today(item, as_of)
+        ]
+        left_out += [
+            LeftOut(item.decision.words if item.decision else "hidden", 1, (item.member,))
+            for item in snapshot.shown.hidden
+            if item.section == board.step.key
+        ]
+        left_out += [
+            LeftOut(excluded.reason, len(others), others)
+            for excluded in snapshot.shown.excluded
+            if (others := tuple(each for each in excluded.members if each not in listed))
+        ]
+
+        def chosen(result: ChosenRow | None) -> None:
+            if result is not None:
+                board.moving.to_row(result.key)
+
+        title = f"{board.step.title}: {len(counted)}"
+        board.app.push_screen(
+            WhyCountModal(title=title, counted=counted, left_out=left_out), chosen
+        )
+
+    def copy_row(self) -> None:
+        """``c``: the row as it is shown, to the clipboard."""
+        board = self.board
+        item = board.current_item
+        if item is None:
+            return
+        parts = (item.glyph, item.member, item.owner, item.due_words)
+        head = "  ".join(part for part in parts if part)
+        board.app.copy_to_clipboard("\n".join((head, *(reason.text for reason in item.reasons))))
+        board.say("Copied as shown, if the terminal allows it.")
+
+    def help(self) -> None:
+        """``F1``: the manual."""
+        from huddle.screens.help import HelpModal, KeyRow
+
+        rows = [KeyRow(self.board.key_of(each.id), each.title, each.help) for each in ALL]
+        self.board.app.push_screen(HelpModal(keys=rows))

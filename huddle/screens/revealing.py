@@ -1,0 +1,77 @@
+"""What others in the room may see: a row revealed for some seconds, a screen masked or blanked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from huddle.screens.live import Deed
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+    from huddle.screens.desk import Desk
+
+REVEAL_SECONDS = 20.0
+IDLE_MASK_SECONDS = 60.0
+
+
+class Revealing:
+    """Reveals and masks one board."""
+
+    def __init__(self, board: BoardScreen) -> None:
+        self.board = board
+        self._timer: Timer | None = None
+
+    def reveal(self) -> None:
+        """``m``: shows the row's member for some seconds, after that is logged; again hides it."""
+        board = self.board
+        item = board.current_item
+        if item is None or board.snapshot is None:
+            return
+        target = board.snapshot.shown.target(item.key)
+        member_id = target.member_id
+        if member_id is None:
+            return
+        if member_id in board.sight.revealed:
+            self.mask()
+            return
+
+        def shown() -> None:
+            if self._timer is not None:
+                self._timer.stop()
+            self._timer = board.set_timer(REVEAL_SECONDS, self.mask)
+            board.look(board.sight._replace(revealed=frozenset({member_id})))
+
+        def do(desk: Desk) -> str:
+            desk.record_reveal(board.running.place(), target)
+            return f"Shown for {REVEAL_SECONDS:.0f} seconds, and logged."
+
+        board.write(Deed(do, then=shown))
+
+    def mask(self) -> None:
+        """Masks whatever is revealed."""
+        board = self.board
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if board.sight.reveal or board.sight.revealed:
+            board.look(board.sight._replace(reveal=False, revealed=frozenset()))
+
+    def blank(self) -> None:
+        """``z``: nothing on the screen, at once."""
+        from huddle.screens.blank import BlankScreen
+
+        self.board.app.push_screen(BlankScreen())
+
+    def idle_for(self, seconds: float) -> None:
+        """Masks, and later blanks, a board that nobody has touched; not while a huddle runs."""
+        board = self.board
+        if seconds >= IDLE_MASK_SECONDS:
+            self.mask()
+        in_huddle = board.snapshot is not None and board.running.is_open
+        if seconds >= board.settings.lock_minutes * 60 and not in_huddle:
+            from huddle.screens.blank import BlankScreen
+
+            if not isinstance(board.app.screen, BlankScreen):
+                self.blank()
