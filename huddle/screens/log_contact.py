@@ -65,8 +65,7 @@ class WhenField(Field):
         self._now = now
 
     def control(self) -> Iterable[Widget]:
-        self.input = Input("now", compact=True, classes="short")
-        self.input.cursor_blink = False
+        self.input = self.line("now", classes="short")
         yield self.input
         self._beside = Static(self._said().content, classes="beside")
         yield self._beside

@@ -1,6 +1,7 @@
 """A dialog over the board: its border, its toned text, its keys, a list inside it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -105,16 +106,23 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
 
     CSS_PATH = FOLDER / "modals.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []
+    """None: a dialog looks alike on every size, and is not styled again to learn which it is."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.dialog_title = title
         self.saves: Callable[[Result], object] | None = None
+        self._unpainted = ExitStack()
         self._entered: Result | None = None
         self._saving = False
         self._saved = False
 
     def compose(self) -> ComposeResult:
+        # Painted once, when all its parts have come to rest: they come one after the other, and
+        # each would have the whole screen painted again.
+        self._unpainted.enter_context(self.app.batch_update())
         dialog = Vertical(id="dialog")
         dialog.border_title = self.dialog_title
         with dialog:
@@ -162,6 +170,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self.say(Said("act", f"Not saved: {why}"))
 
     def on_screen_resume(self) -> None:
+        self.app.call_next(self._unpainted.close)
         self.call_later(self._go)
 
     def action_cancel(self) -> None:

@@ -51,8 +51,7 @@ class DueField(Field):
         self._check = check
 
     def control(self) -> Iterable[Widget]:
-        self.input = Input(self._first, compact=True, classes="short")
-        self.input.cursor_blink = False
+        self.input = self.line(self._first, classes="short")
         yield self.input
         self._beside = Static(self.said().content, classes="beside")
         yield self._beside

@@ -52,6 +52,13 @@ class Field(Horizontal):
         """What stands to the right of the label."""
         raise NotImplementedError
 
+    def line(self, value: str, *, hint: str = "", classes: str = "") -> Input:
+        """A line to type in. What stands in it at first is no change of it."""
+        with self.prevent(Input.Changed):
+            line = Input(value, placeholder=hint, compact=True, classes=classes)
+        line.cursor_blink = False
+        return line
+
     def problem(self) -> str:
         """Why the form cannot be saved as it stands, as a sentence; "" when it can."""
         return ""
@@ -76,8 +83,7 @@ class TextField(Field):
         self.required = required
 
     def control(self) -> Iterable[Widget]:
-        self.input = Input(self._value, placeholder=self._hint, compact=True)
-        self.input.cursor_blink = False
+        self.input = self.line(self._value, hint=self._hint)
         yield self.input
 
     @property

@@ -50,16 +50,13 @@ class StaffField(Field):
         self._stepping = False
 
     def control(self) -> Iterable[Widget]:
-        self.input = Input(
-            plain(self._given.name) if self._given else "", compact=True, classes="short"
-        )
-        self.input.cursor_blink = False
+        self.input = self.line(plain(self._given.name) if self._given else "", classes="short")
         yield self.input
         self._beside = Static(self.said().content, classes="beside")
         yield self._beside
+        # Mounted when first unfolded: a list is the dearest part of a form to open.
         self._names = Names(compact=True)
         self._names.display = False
-        yield self._names
 
     def matches(self) -> list[StaffChoice]:
         """Who the text may mean, the likeliest first: all of them when it is empty."""
@@ -148,6 +145,8 @@ class StaffField(Field):
 
     def _unfold(self, staff: Sequence[StaffChoice]) -> None:
         self._listed = list(staff)[:MOST_NAMES]
+        if not self._names.is_attached:
+            self.mount(self._names)
         self._names.clear_options()
         self._names.add_options([Option(toned((each.name, ""))) for each in self._listed])
         self._names.display = bool(self._listed)
