@@ -51,6 +51,8 @@ class HuddleApp(App[None]):
     def __init__(self, settings: Settings, model: "BoardModel | None" = None) -> None:
         """UsageError when the settings ask for a theme or a key that is not there."""
         plain = bool(os.environ.get("NO_COLOR"))
+        if not plain:  # An empty value asks for nothing; Textual would take it for a wish.
+            os.environ.pop("NO_COLOR", None)
         super().__init__(ansi_color=True if plain else None)
         self.HORIZONTAL_BREAKPOINTS = list(WIDTHS)
         self.VERTICAL_BREAKPOINTS = list(HEIGHTS)

@@ -47,7 +47,7 @@ class TakeoverModal(Modal[Joined]):
         yield Static(
             toned(
                 (self._facilitator, "strong"),
-                (f" started it at {self._started}; it stands at {self._step}.", ""),
+                (f" leads it. Begun at {self._started}; it stands at {self._step}.", ""),
             ),
             classes="subject",
         )

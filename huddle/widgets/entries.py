@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from huddle.privacy.shown import ShownItem
 
 DECIDED = "fold:decided"
-NOBODY = "unassigned"
 
 
 class Fold(NamedTuple):
@@ -75,41 +74,54 @@ def entries(
 ) -> tuple[Entry, ...]:
     """The list for ``items``, which are in the board's order.
 
-    Rows that press come first, then for each worker a fold (or the row, where it is but one), then
-    one for what was decided today.
-    Rows in ``lingering`` stay where they are, decided or not; ``opened`` folds show their rows.
+    A row that presses shows by itself. The others stand in one fold for each worker (or as the
+    row, where it is but one), at the place of the first of them; what was decided today is a fold
+    at the end. Rows in ``lingering`` stay where they are, decided or not; ``opened`` folds show
+    their rows.
     """
-    shown: list[Entry] = []
-    folded: dict[str, list[ShownItem]] = {}
+    listed: list[Row | list[ShownItem]] = []
+    waiting: dict[str, list[ShownItem]] = {}
     decided: list[ShownItem] = []
     for item in sorted(items, key=SORTS[sort]):
         if decided_today(item, as_of) and item.key not in lingering:
             decided.append(item)
         elif presses(item, next_working_day):
-            shown.append(Row(item))
+            listed.append(Row(item))
+        elif item.owner in waiting:
+            waiting[item.owner].append(item)
         else:
-            folded.setdefault(item.owner, []).append(item)
-    for owner in sorted(folded, key=lambda name: (name == NOBODY, name)):
-        of_owner = folded[owner]
-        if len(of_owner) == 1:
-            shown.append(Row(of_owner[0]))
-            continue
-        first = min((item.due for item in of_owner if item.due), default=None)
-        hint = words.due(first, as_of)
-        fold = Fold(
-            f"fold:{owner}",
-            of_owner[0].glyph,
-            "soon",
-            owner,
-            len(of_owner),
-            f"first {hint}" if hint else "",
-            f"fold:{owner}" in opened or any(item.key in lingering for item in of_owner),
-        )
-        shown += _with_rows(fold, of_owner)
+            waiting[item.owner] = [item]
+            listed.append(waiting[item.owner])
+    shown: list[Entry] = []
+    for each in listed:
+        if isinstance(each, Row):
+            shown.append(each)
+        elif len(each) == 1:
+            shown.append(Row(each[0]))
+        else:
+            shown += _of_worker(each, as_of, opened, lingering)
     if decided:
         fold = Fold(DECIDED, "✓", "faint", "decided", len(decided), "", DECIDED in opened)
         shown += _with_rows(fold, decided)
     return tuple(shown)
+
+
+def _of_worker(
+    items: list[ShownItem], as_of: date, opened: frozenset[str], lingering: frozenset[str]
+) -> list[Entry]:
+    """The fold of one worker's rows that can wait; open while a row of it is being looked at."""
+    key = f"fold:{items[0].owner}"
+    hint = words.due(min((item.due for item in items if item.due), default=None), as_of)
+    fold = Fold(
+        key,
+        items[0].glyph,
+        "soon",
+        items[0].owner,
+        len(items),
+        f"first {hint}" if hint else "",
+        key in opened or any(item.key in lingering for item in items),
+    )
+    return _with_rows(fold, items)
 
 
 def _with_rows(fold: Fold, items: list[ShownItem]) -> list[Entry]:

@@ -99,9 +99,7 @@ class StaffField(Field):
     def said(self) -> Said:
         typed = self.input.value.strip()
         if not typed:
-            if self._when_empty:
-                return Said("muted", self._when_empty)
-            return Said("act", self.NEEDED)
+            return Said("muted", self._when_empty or self.NEEDED)
         chosen = self.chosen
         if chosen is None:
             return Said("act", self.NOBODY)
@@ -111,8 +109,9 @@ class StaffField(Field):
         return Said("muted", f"→ {name}" if typed != name else "")
 
     def problem(self) -> str:
-        said = self.said()
-        return said.text if said.tone == "act" else ""
+        if not self.input.value.strip():
+            return "" if self._when_empty else self.NEEDED
+        return self.NOBODY if self.chosen is None else ""
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -37,22 +37,22 @@ def decided(item: ShownItem, on: date = AS_OF) -> ShownItem:
 def test_act_rows_show_and_other_soon_rows_fold_by_worker() -> None:
     assert listed(items("contacts")) == [
         "L.D. ··2208",
-        "R.A. ··4417",
         "M. Chen 2",
         "P. Osei 2",
         "N.F. ··6019",
+        "R.A. ··4417",
     ]
 
 
 def test_an_opened_fold_shows_exactly_the_rows_it_counts() -> None:
     assert listed(items("contacts"), opened=frozenset({"fold:M. Chen"})) == [
         "L.D. ··2208",
-        "R.A. ··4417",
         "M. Chen 2",
         "T.W. ··0932",
         "A.M. ··5120",
         "P. Osei 2",
         "N.F. ··6019",
+        "R.A. ··4417",
     ]
 
 
@@ -76,16 +76,32 @@ def test_a_long_weekend_lies_before_the_next_working_day() -> None:
     assert [type(each) for each in made] == [Row]
 
 
-def test_watch_shows_signals_without_a_clock() -> None:
+def test_watch_shows_signals_without_a_clock_after_what_has_one() -> None:
     assert listed(items("watch")) == [
         "T.W. ··0932",
         "R.A. ··4417",
+        "K.S. ··7781",
         "A.M. ··5120",
         "L.D. ··2208",
         "D.B. ··3345",
         "N.F. ··6019",
-        "K.S. ··7781",
     ]
+
+
+def test_a_fold_stands_where_the_first_of_its_rows_would() -> None:
+    rows = [
+        row("documents", member_id, severity, "Due", due=due)
+        for member_id, severity, due in (
+            ("M1", "act", "2026-11-24"),
+            ("M2", "soon", "2026-11-27"),
+            ("M5", "soon", "2026-11-30"),
+            ("M4", "watch", "2026-12-20"),
+        )
+    ]
+    shown = show(board(*rows), TEAM, load_rules(None))
+    documents = next(each.items for each in shown.sections if each.key == "documents")
+    assert listed(documents) == ["R.A. ··4417", "M. Chen 2", "K.S. ··7781"]
+    assert listed(documents, sort="worker") == ["R.A. ··4417", "M. Chen 2", "K.S. ··7781"]
 
 
 def test_a_decided_row_stays_while_the_cursor_is_on_it_and_then_goes_to_the_decided() -> None:
@@ -107,7 +123,7 @@ def test_rows_can_be_sorted_by_worker_and_member() -> None:
     by_worker = listed(items("watch"), sort="worker")
     assert by_worker[:4] == ["R.A. ··4417", "L.D. ··2208", "T.W. ··0932", "A.M. ··5120"]
     by_member = listed(items("watch"), sort="member")
-    assert by_member[:3] == ["A.M. ··5120", "D.B. ··3345", "L.D. ··2208"]
+    assert by_member[:3] == ["A.M. ··5120", "D.B. ··3345", "K.S. ··7781"]
 
 
 @pytest.mark.parametrize("width", [1, 2, 7, 20, 200])

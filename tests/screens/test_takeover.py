@@ -11,7 +11,7 @@ def modal() -> TakeoverModal:
 
 async def test_it_says_who_runs_it_and_watching_is_the_default() -> None:
     shown = await screen_of(modal())
-    assert "J. Ortiz started it at 9:00; it stands at Watch today." in shown
+    assert "J. Ortiz leads it. Begun at 9:00; it stands at Watch today." in shown
     assert await result_of(modal(), "enter") == Joined(Role.WATCH)
     assert await result_of(modal(), "w") == Joined(Role.WATCH)
 

@@ -10,7 +10,7 @@ def test_one_watches_then_takes_over(team: Team) -> None:
     lead.press("n", "▶ 2 Watch today")
 
     other = team.sit(user="s-ortiz", shows="This huddle is running")
-    other.sees("R. Young started it at 8:30; it stands at Watch today")
+    other.sees("R. Young leads it. Begun at 8:30; it stands at Watch today")
     other.press("w", "watching, R. Young leads")
 
     lead.press("/TW<enter>d", r"Saved: T\.W\.")
