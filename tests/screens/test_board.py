@@ -306,7 +306,7 @@ async def test_folds_open_with_enter_and_close_with_left(sit: Sit) -> None:
         await seat.press("3")
         assert "K.S. ··7781" in seat.text
         assert "▸ ■ 2 more · J. Ortiz" in seat.text
-        await seat.press("down", "enter")
+        await seat.press("end", "enter")
         assert "▾ ■ 2 more · J. Ortiz" in seat.text
         assert "L.D. ··2208" in seat.text
         await seat.press("down", "left")
