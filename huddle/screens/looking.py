@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from huddle.commands import ALL
+from huddle.commands.command import undecidable
 from huddle.widgets.entries import SORTS, decided_today
 
 if TYPE_CHECKING:
@@ -87,11 +88,20 @@ class Looking:
             return
         reasons = [WhyReason.of(reason, self._evidence(item, reason)) for reason in item.reasons]
 
+        def obstacle() -> str:
+            return undecidable(board.situation._replace(marked=0))
+
         def chosen(result: ChosenReason | None) -> None:
-            if result is not None:
+            if result is None:
+                return
+            if said := obstacle():
+                board.say(said, "soon")
+            else:
                 board.deciding.one_reason(item.key, result.reason_key, result.command)
 
-        board.app.push_screen(WhyModal(subject=item.member, reasons=reasons), chosen)
+        board.app.push_screen(
+            WhyModal(subject=item.member, reasons=reasons, can_decide=not obstacle()), chosen
+        )
 
     def _evidence(self, item: ShownItem, shown: ShownReason) -> tuple[str, ...]:
         """The facts behind a reason, in words that the row may say."""
@@ -124,17 +134,22 @@ class Looking:
             return
         as_of = snapshot.facts.as_of
         items = board.listing.items(board.step.key)
+        listed = {item.member for item in items}
+        theirs = tuple(item for item in items if board.owner not in (None, item.owner_id or ""))
+        items = tuple(item for item in items if item not in theirs)
         counted = [
             CountedRow(item.key, item.severity.value, item.member, item.reasons[0].text)
             for item in items
             if not decided_today(item, as_of)
         ]
-        listed = {item.member for item in items}
         left_out = [
             LeftOut(f"decided: {item.decision.words}", 1, (item.member,))
             for item in items
             if item.decision is not None and decided_today(item, as_of)
         ]
+        if theirs:
+            labels = tuple(item.member for item in theirs)
+            left_out.append(LeftOut("of other workers", len(labels), labels))
         left_out += [
             LeftOut(item.decision.words if item.decision else "hidden", 1, (item.member,))
             for item in snapshot.shown.hidden

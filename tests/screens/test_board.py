@@ -261,6 +261,8 @@ async def test_a_second_person_watches_or_takes_over(sit: Sit, team: Database) -
         await seat.press("d")
         assert seat.decisions() == []
         assert "You are watching this huddle." in seat.text
+        await seat.press("question_mark", "d", "escape")
+        assert seat.decisions() == []
         await seat.press("ctrl+s", "t")
         assert team.rows("SELECT facilitator FROM huddle") == [("s-ortiz",)]
         await seat.press("2", "d")
@@ -275,6 +277,10 @@ async def test_a_past_day_is_to_look_at_only(sit: Sit) -> None:
         await seat.press("d")
         assert seat.decisions() == []
         assert "A past day can be looked at, not changed." in seat.text
+        await seat.press("question_mark")
+        assert "Decides this reason alone" not in seat.text
+        await seat.press("d", "escape")
+        assert seat.decisions() == []
         await seat.press("greater_than_sign")
         assert "Tue 24 Nov 2026" in seat.text
         assert "past day" not in seat.text
@@ -311,6 +317,15 @@ async def test_folds_open_with_enter_and_close_with_left(sit: Sit) -> None:
         assert "L.D. ··2208" in seat.text
         await seat.press("down", "left")
         assert "▸ ■ 2 more · J. Ortiz" in seat.text
+
+
+async def test_the_count_of_one_workers_rows_counts_those_alone(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("3", "o", *"ortiz", "enter")
+        assert "▸ ■ 2 more · J. Ortiz" in seat.text
+        await seat.press("number_sign")
+        assert "Contacts: 2 " in seat.text
+        assert "K.S. ··7781" in seat.text.split("of other workers: ")[1].splitlines()[0]
 
 
 async def test_narrow_tab_swaps_list_and_detail(sit: Sit) -> None:
