@@ -59,6 +59,12 @@ def keep_private(path: Path) -> None:
             path.with_name(path.name + part).chmod(0o600)
 
 
+def remove(path: Path) -> None:
+    """Deletes the database and its side files."""
+    for part in _PARTS:
+        path.with_name(path.name + part).unlink(missing_ok=True)
+
+
 def network_share(path: Path) -> str:
     """The kind of network file system the path is on, ``""`` when on none that is recognised.
 

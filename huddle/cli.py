@@ -1,5 +1,6 @@
 """The commands, thin: parse, call, print. What each one needs is imported when it runs."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -124,7 +125,8 @@ def backup(
     from db.backup import backup as copy
 
     copied = copy(_file_of(ctx), target)
-    typer.echo(f"Backed up to {copied.path} ({copied.size:,} bytes). Restore: huddle restore FILE")
+    back = f"huddle restore {shlex.quote(str(copied.path))}"
+    typer.echo(f"Backed up to {copied.path} ({copied.size:,} bytes). Restore: {back}")
     return 0
 
 
@@ -135,10 +137,12 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="Replace the present database.")] = False,
 ) -> int:
     """Put a backup in the place of the database."""
+    from db import schema
     from db.backup import restore as put_back
 
     restored = put_back(source, _file_of(ctx), force=force)
-    typer.echo(f"Restored {restored.path} from {source}. Bring it up to date: huddle init")
+    older = "" if restored.version == schema.HEAD else ". Bring it up to date: huddle init"
+    typer.echo(f"Restored {restored.path} from {source}{older}")
     return 0
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 
-app = typer.Typer(help="Check the audit log, or list it.", no_args_is_help=True)
+app = typer.Typer(help="Check the audit log, or list it.")
 
 
 @app.command()

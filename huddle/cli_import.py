@@ -12,6 +12,8 @@ from huddle.errors import HuddleError, UsageError
 from huddle.settings import Settings, now
 
 FORMATS = ("text", "json")
+_SET_UP = ["agency.init", "team.add"]
+"""What the audit log of a database holds that was made and not used."""
 
 
 def import_command(
@@ -59,7 +61,7 @@ def _import(
     from huddle.intake.profiles import ProfileError
     from huddle.outlet import import_report
 
-    _set_up(settings, paths, dry_run=dry_run)
+    made = _set_up(settings, paths, dry_run=dry_run)
     zone = _zone(settings)
     choices = Choices(
         team=settings.team,
@@ -80,6 +82,8 @@ def _import(
             )
     except ProfileError as error:
         raise UsageError(str(error)) from None
+    if made and not (report.exit_code == 1 and _taken_away(settings)):
+        sys.stderr.writelines(f"{line}\n" for line in made)
     if form == "json":
         sys.stdout.write(import_report.as_json(report))
         sys.stderr.write(import_report.remarks(report))
@@ -88,14 +92,15 @@ def _import(
     return report.exit_code
 
 
-def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> None:
+def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> list[str]:
     """A file that is not there yet is made with the first import, as ``huddle init`` would; for an
-    export with the agency, the zone and a team that it comes from."""
+    export with the agency, the zone and a team that it comes from. Gives what was made, in words;
+    nothing where the database was there."""
     from db import address
 
     path = address.parse(settings.db).path
     if path is None or path.exists():
-        return
+        return []
     if dry_run:
         raise HuddleError("There is no database yet to compare with. Make one with: huddle init")
     from huddle.intake.origin import origin
@@ -104,8 +109,22 @@ def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> None:
     whose = origin(paths)
     agency = whose.agency if agency_id_of(whose.agency) else ""
     team, name = (settings.team, "") if settings.team else (whose.team, whose.team_name)
-    for line in set_up(settings, agency, team, name, whose.zone):
-        sys.stderr.write(f"{line}\n")
+    return list(set_up(settings, agency, team, name, whose.zone))
+
+
+def _taken_away(settings: Settings) -> bool:
+    """Removes the database that was made for an import that failed: it changed nothing. One that
+    somebody wrote to meanwhile stays; says whether it is gone."""
+    from db import address, audit, facts, files
+    from huddle.place import connected
+
+    path = address.parse(settings.db).path
+    with connected(settings) as conn:
+        records = audit.records(conn, facts.agency(conn).agency_id)
+        unused = path is not None and [each.action for each in records] == _SET_UP
+    if path is not None and unused:
+        files.remove(path)
+    return unused
 
 
 def _zone(settings: Settings) -> str:
@@ -121,9 +140,9 @@ def _zone(settings: Settings) -> str:
 def _undo(settings: Settings, batch_id: str) -> int:
     from db.imports import undo_batch
     from huddle.outlet import import_report
-    from huddle.writing import writer
+    from huddle.writing import agency_writer
 
-    with writer(settings) as write:
+    with agency_writer(settings) as write:
         undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
     sys.stdout.write(import_report.undone(undone))
     return 3 if undone.stay else 0

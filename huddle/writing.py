@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.facts import Agency, agency
 from db.orders import Actor
 from huddle.errors import UsageError
 from huddle.place import Place, connected, find
@@ -24,21 +25,43 @@ class Writer(NamedTuple):
     today: date
 
 
+class AgencyWriter(NamedTuple):
+    """What a command needs to write what is the whole agency's; ``now`` is the instant (UTC)."""
+
+    engine: "Engine"
+    actor: Actor
+    now: datetime
+
+
 @contextmanager
 def writer(settings: Settings) -> Iterator[Writer]:
     """A seat in the chosen team. DatabaseError or HuddleError, with what to do, when there is no
     such database or team."""
-    from db.engine import open_engine
-
     with connected(settings) as conn:
         place = find(conn, settings.team)
-    zone = place.agency.zone
-    day = today(zone)
-    if settings.as_of not in (None, day):
+    with _seat(settings, place.agency) as seat:
+        yield Writer(seat.engine, seat.actor, place, seat.now, today(place.agency.zone))
+
+
+@contextmanager
+def agency_writer(settings: Settings) -> Iterator[AgencyWriter]:
+    """A seat for what belongs to no one team, so that none need be chosen. DatabaseError or
+    HuddleError, with what to do, when there is no such database."""
+    with connected(settings) as conn:
+        whose = agency(conn)
+    with _seat(settings, whose) as seat:
+        yield seat
+
+
+@contextmanager
+def _seat(settings: Settings, whose: Agency) -> Iterator[AgencyWriter]:
+    from db.engine import open_engine
+
+    if settings.as_of not in (None, today(whose.zone)):
         raise UsageError("Another day is read-only; leave --as-of out to write")
     engine = open_engine(settings.db)
     try:
-        yield Writer(engine, Actor(place.agency.agency_id, settings.user), place, now(zone), day)
+        yield AgencyWriter(engine, Actor(whose.agency_id, settings.user), now(whose.zone))
     finally:
         engine.dispose()
 

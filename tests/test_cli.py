@@ -105,6 +105,7 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("agenda", "--team"),
         ("agenda", "--as-of", "22.11.2026"),
         ("agenda", "--format", "pdf"),
+        ("audit",),
         ("rules", "show"),
         ("rules", "show", "no-such-rule"),
         ("audit", "list", "--since", "yesterday"),
@@ -341,11 +342,15 @@ def test_doctor_never_prints_a_password(huddle: Huddle) -> None:
 def test_backup_and_restore(huddle: Huddle, sqlite_database: Database, tmp_path: Path) -> None:
     set_up(sqlite_database)
     copy = tmp_path / "copy.db"
-    assert huddle("backup", str(copy), "--db", sqlite_database.url).code == 0
+    backed_up = huddle("backup", str(copy), "--db", sqlite_database.url)
+    assert backed_up.code == 0
+    assert backed_up.out.endswith(f"Restore: huddle restore {copy}\n")
     huddle("tasks", "add", "--db", sqlite_database.url, stdin="After the backup\n")
     assert huddle("restore", str(copy), "--db", sqlite_database.url).code == 1
     assert sqlite_database.rows("SELECT count(*) FROM task") == [(1,)]
-    assert huddle("restore", str(copy), "--force", "--db", sqlite_database.url).code == 0
+    restored = huddle("restore", str(copy), "--force", "--db", sqlite_database.url)
+    assert restored.code == 0
+    assert "huddle init" not in restored.out
     assert sqlite_database.rows("SELECT count(*) FROM task") == [(0,)]
 
 
@@ -508,6 +513,19 @@ MEMBERS = """member_id,first,last,programme,tier,segment,enrolled_on,care_manage
 M1,Rosa,Alvarez,HH,standard,active,2026-01-05,s-ortiz,north
 M2,Omar,Diaz,ELSE,,active,2026-01-05,s-gone,north
 """
+
+
+def test_a_first_import_that_fails_leaves_no_database(huddle: Huddle, tmp_path: Path) -> None:
+    place, notes = tmp_path / "t.db", tmp_path / "notes.csv"
+    notes.write_text("colour,shape\nred,round\n", "utf-8")
+    for file in (tmp_path / "no-such.csv", notes):
+        failed = huddle("import", str(file), "--db", str(place))
+        assert failed.code == 1
+        assert failed.out.startswith(f"{file.name}: rejected: ")
+        assert failed.err == ""
+        assert not list(tmp_path.glob("t.db*"))
+    made = huddle("init", "--db", str(place), "--agency", "Harbor Care", "--team", "north")
+    assert made.code == 0
 
 
 def test_a_first_import_makes_the_database_and_doctor_looks_into_it(
