@@ -1,4 +1,4 @@
-"""Business days, month and year arithmetic, and the due phrases that people type.
+"""Business days, month arithmetic, and the due phrases that people type.
 
 Days are plain dates in the agency's zone. A business day is Monday to Friday and none of the
 calendar's holidays (federal ones and the agency's own closures).
@@ -61,31 +61,11 @@ class Calendar(NamedTuple):
         )
 
 
-def month_start(day: date) -> date:
-    """The first day of the month of ``day``."""
-    return day.replace(day=1)
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of ``day``."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def previous_month(day: date) -> date:
-    """The first day of the month before that of ``day``."""
-    return (day.replace(day=1) - _DAY).replace(day=1)
-
-
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later (earlier when negative), or the month's last where the month
     is too short: 31 January + 1 is 28 or 29 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def add_years(day: date, years: int) -> date:
-    """The same day ``years`` later; 29 February becomes 28 February in a common year."""
-    return add_months(day, 12 * years)
 
 
 class DuePhraseError(ValueError):

@@ -8,11 +8,7 @@ from huddle.calendars import (
     Calendar,
     DuePhraseError,
     add_months,
-    add_years,
-    month_end,
-    month_start,
     parse_due,
-    previous_month,
 )
 
 FRIDAY = date(2026, 11, 20)
@@ -103,10 +99,3 @@ def test_a_holiday_is_no_business_day_and_friday_plus_two_is_tuesday() -> None:
 )
 def test_months_later(day: date, months: int, expected: date) -> None:
     assert add_months(day, months) == expected
-
-
-def test_the_edges_of_months_and_years() -> None:
-    assert month_start(FRIDAY) == date(2026, 11, 1)
-    assert month_end(date(2028, 2, 3)) == date(2028, 2, 29)
-    assert previous_month(date(2026, 1, 31)) == date(2025, 12, 1)
-    assert add_years(date(2028, 2, 29), 1) == date(2029, 2, 28)

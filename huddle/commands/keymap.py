@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from huddle.commands import ALL, BY_ID, Command
+from huddle.commands import ALL, BY_ID
 from huddle.errors import UsageError
 
 _SHOWN = {
@@ -58,11 +58,6 @@ def keymap(wanted: Mapping[str, str], file: Path) -> dict[str, str]:
                     "give that one another key too"
                 )
     return keys
-
-
-def key_table(keys: Mapping[str, str]) -> tuple[tuple[str, type[Command]], ...]:
-    """Every command with its key as shown, in the order of the help."""
-    return tuple((shown_key(keys[command.id]), command) for command in ALL)
 
 
 def _canonical(key: str, name: str, file: Path) -> str:

@@ -5,7 +5,6 @@ it yet. The due day is the end of ``restriction.period``; when it was done is
 ``executionPeriod.end``, never ``lastModified``.
 """
 
-import json
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -31,11 +30,6 @@ def bundle(tasks: Sequence[ShownTask]) -> str:
     ]
     document: dict[str, object] = {"resourceType": "Bundle", "type": "transaction"}
     return dump(document | {"entry": entries} if entries else document)
-
-
-def ndjson(tasks: Sequence[ShownTask]) -> str:
-    """The tasks as NDJSON: one resource a line."""
-    return "".join(json.dumps(resource(task), ensure_ascii=False) + "\n" for task in tasks)
 
 
 def resource(task: ShownTask) -> dict[str, object]:

@@ -199,8 +199,8 @@ def test_a_bundle_creates_each_task_once() -> None:
         "ifNoneExist": f"identifier=urn%3Ahuddle%3Atask%7C{OUR_ID}",
     }
     assert "Rosa" not in fhir.bundle(listed(OURS))
-    lines = fhir.ndjson(listed(OURS, IMPORTED)).splitlines()
-    assert [json.loads(line)["status"] for line in lines] == ["requested", "completed"]
+    statuses = [entry["resource"]["status"] for entry in made["entry"]]
+    assert statuses == ["requested", "completed"]
     assert "entry" not in json.loads(fhir.bundle(()))
 
 
