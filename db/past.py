@@ -21,6 +21,7 @@ from db.types import (
 )
 
 _HAPPENED = frozenset({"arrived", "kept", "no_show"})
+_ENDED = frozenset({"cancelled", "completed", "declined", "failed", "void"})
 
 
 def _by(day: date | None, as_of: date) -> date | None:
@@ -68,19 +69,25 @@ def appointment(row: Appointment, as_of: date) -> Appointment:
 
 def referral(row: Referral, as_of: date, earlier_status: str) -> Referral | None:
     """A status reached later reads as the one before it: what an earlier import said, else
-    accepted from the day of acceptance, else sent. An appointment made later is not known."""
+    accepted from the day of acceptance, else sent. A status with a day of its own was reached on
+    it, and one that ends a referral with no other day than that of its closing on that. An
+    appointment made later is not known."""
     if _after(row.sent_on, as_of):
         return None
     accepted_on = _by(row.accepted_on, as_of)
-    if any(_after(day, as_of) for day in (row.status_on, row.kept_on, row.closed_on)):
+    ended_later = _after(row.kept_on, as_of) or _after(row.closed_on, as_of)
+    if ended_later:
+        row = row._replace(
+            kept_on=_by(row.kept_on, as_of), closed_on=_by(row.closed_on, as_of), outcome=""
+        )
+    undated_end = ended_later and row.status_on is None and row.status in _ENDED
+    if _after(row.status_on, as_of) or undated_end:
         made_later = row.status == "scheduled" or _after(row.accepted_on, as_of)
         return row._replace(
             status=earlier_status or ("accepted" if accepted_on else "sent"),
             status_on=None,
             accepted_on=accepted_on,
             appt_on=None if made_later else row.appt_on,
-            kept_on=_by(row.kept_on, as_of),
-            closed_on=_by(row.closed_on, as_of),
             outcome="",
         )
     if _after(row.accepted_on, as_of) and row.status == "accepted":

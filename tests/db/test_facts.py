@@ -366,6 +366,31 @@ def test_a_referral_ended_later_reads_as_it_stood(
         assert value is None or value <= on(day)
 
 
+@pytest.mark.parametrize(
+    ("status", "dates", "expected"),
+    [
+        pytest.param("accepted", {"status_on": on(6)}, ("accepted", on(6)), id="since its day"),
+        pytest.param("on_hold", {}, ("on_hold", None), id="open, without a day"),
+        pytest.param(
+            "completed", {"status_on": on(6)}, ("completed", on(6)), id="ended on its day"
+        ),
+    ],
+)
+def test_a_referral_closed_later_keeps_the_status_it_had(
+    north: Database,
+    status: str,
+    dates: Mapping[str, date],
+    expected: tuple[str, date | None],
+) -> None:
+    sent = {"referral_id": "r-1", "member_id": "M1", "sent_on": on(2), "status": status, **dates}
+    add(north, models.Referral, {**sent, "closed_on": on(19), "outcome": "kept"})
+    (then,) = load(north, on(13)).referrals["M1"]
+    assert (then.status, then.status_on) == expected
+    assert (then.closed_on, then.outcome) == (None, "")
+    (there,) = load(north, on(19)).referrals["M1"]
+    assert (there.closed_on, there.outcome) == (on(19), "kept")
+
+
 def test_a_request_is_undecided_before_its_decision(north: Database) -> None:
     add(
         north,
