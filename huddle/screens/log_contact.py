@@ -65,7 +65,7 @@ class WhenField(Field):
         self._now = now
 
     def control(self) -> Iterable[Widget]:
-        self.input = self.line("now", classes="short")
+        self.input = self.text_line("now", classes="short")
         yield self.input
         self._beside = Static(self._said().content, classes="beside")
         yield self._beside

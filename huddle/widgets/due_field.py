@@ -51,7 +51,7 @@ class DueField(Field):
         self._check = check
 
     def control(self) -> Iterable[Widget]:
-        self.input = self.line(self._first, classes="short")
+        self.input = self.text_line(self._first, classes="short")
         yield self.input
         self._beside = Static(self.said().content, classes="beside")
         yield self._beside

@@ -52,7 +52,7 @@ class Field(Horizontal):
         """What stands to the right of the label."""
         raise NotImplementedError
 
-    def line(self, value: str, *, hint: str = "", classes: str = "") -> Input:
+    def text_line(self, value: str, *, hint: str = "", classes: str = "") -> Input:
         """A line to type in. What stands in it at first is no change of it."""
         with self.prevent(Input.Changed):
             line = Input(value, placeholder=hint, compact=True, classes=classes)
@@ -83,7 +83,7 @@ class TextField(Field):
         self.required = required
 
     def control(self) -> Iterable[Widget]:
-        self.input = self.line(self._value, hint=self._hint)
+        self.input = self.text_line(self._value, hint=self._hint)
         yield self.input
 
     @property

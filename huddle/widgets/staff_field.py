@@ -50,7 +50,7 @@ class StaffField(Field):
         self._stepping = False
 
     def control(self) -> Iterable[Widget]:
-        self.input = self.line(plain(self._given.name) if self._given else "", classes="short")
+        self.input = self.text_line(plain(self._given.name) if self._given else "", classes="short")
         yield self.input
         self._beside = Static(self.said().content, classes="beside")
         yield self._beside
