@@ -153,7 +153,9 @@ class BoardScreen(LiveScreen):
 
     def write(self, deed: Deed) -> None:
         super().write(deed)
-        self.show_keys()
+        if self.is_current:
+            # Under a form it would have all that shows through repainted for nothing.
+            self.show_keys()
 
     def wrote(self, deed: Deed) -> None:
         self.marked -= deed.shows.keys()

@@ -1,4 +1,4 @@
-"""What this huddle has decided so far: a list that grows, or its last line where room is short."""
+"""What this huddle has decided so far: the newest decisions, or one where room is short."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,7 +15,8 @@ class DecidedLine(NamedTuple):
 
 
 class Decided(Drawing):
-    """The newest decisions, the last one lowest."""
+    """The newest decisions, the last one lowest. Its height is the stylesheet's: if it grew with
+    each decision, each would have the whole screen laid out anew."""
 
     MOST = 4
 
@@ -24,15 +25,10 @@ class Decided(Drawing):
         self.title = ""
         self.decisions: tuple[DecidedLine, ...] = ()
         self.compact = False
-        self._height = 1
 
     def fill(self, title: str, decisions: Sequence[DecidedLine], *, compact: bool) -> None:
         """Shows the decisions under ``title`` with their count; ``compact`` on one line."""
         self.title, self.decisions, self.compact = title, tuple(decisions), compact
-        shown = 0 if compact else min(len(decisions), self.MOST)
-        if self._height != 1 + shown:
-            self._height = 1 + shown
-            self.styles.height = self._height
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
@@ -46,6 +42,8 @@ class Decided(Drawing):
             if room <= 8:
                 return [head]
             return [(*head, Span("   "), Span(wrap(text, room)[0], "muted"))]
+        if not self.decisions:
+            return [head, (Span("What is decided stands here as it is saved.", "faint"),)]
         return [head, *(_line(each) for each in self.decisions[-self.MOST :])]
 
 

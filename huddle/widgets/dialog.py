@@ -106,13 +106,12 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
 
     CSS_PATH = FOLDER / "modals.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = []
-    """None: a dialog looks alike on every size, and is not styled again to learn which it is."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.dialog_title = title
+        # A dialog looks alike on every size, and is not styled again to learn which it is.
+        self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS = [], []
         self.saves: Callable[[Result], object] | None = None
         self._unpainted = ExitStack()
         self._entered: Result | None = None
