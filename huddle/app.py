@@ -92,6 +92,12 @@ class HuddleApp(App[None]):
                 return screen
         raise LookupError("the board is not open")
 
+    def style_dialogs(self) -> None:
+        """Reads the style of dialogs ahead, so that the first one need not wait for it."""
+        if not self.stylesheet.has_source(str(themes.DIALOGS)):
+            self.stylesheet.read(themes.DIALOGS)
+            self.stylesheet.reparse()
+
     def next_theme(self) -> None:
         """The theme after this one, in the order of their names."""
         names = self.palette_names

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 STYLESHEET = FOLDER / "huddle.tcss"
+DIALOGS = FOLDER / "modals.tcss"
 DEFAULT = "huddle-dark"
 PLAIN = "huddle-ansi"
 

@@ -140,6 +140,11 @@ class BoardScreen(LiveScreen):
     def import_ahead(self) -> None:
         from huddle.screens import deciding, running  # noqa: F401
 
+    def import_for_writing(self) -> None:
+        import huddle.decisions
+        import huddle.screens.add  # which imports what all forms are made of
+        import huddle.screens.log_contact  # noqa: F401
+
     def arrived(self, *, first: bool) -> None:
         snapshot = self.snapshot
         assert snapshot is not None, "called when a board has arrived"
@@ -153,7 +158,7 @@ class BoardScreen(LiveScreen):
 
     def write(self, deed: Deed) -> None:
         super().write(deed)
-        if self.is_current:
+        if self.is_active:
             # Under a form it would have all that shows through repainted for nothing.
             self.show_keys()
 

@@ -247,7 +247,12 @@ class LiveScreen(Screen[None]):
         """Imports what the first decision needs, now that the rows are on the screen. What fails
         here fails again at that decision, and is said then."""
         with suppress(Exception):
+            self.import_for_writing()
+            self.app.call_from_thread(self.huddle_app.style_dialogs)
             self.desk.open()
+
+    def import_for_writing(self) -> None:
+        """Imports, in a thread, what the forms of this screen need."""
 
     # Writing
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from huddle.plain import plain
-from themes import FOLDER
+from themes import DIALOGS
 
 Result = TypeVar("Result")
 
@@ -104,7 +104,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     With ``saves`` set, what was entered goes there and the dialog stays, deaf, until it is told
     ``saved`` or ``unsaved``; so a failure loses nothing that was typed."""
 
-    CSS_PATH = FOLDER / "modals.tcss"
+    CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
 
     def __init__(self, title: str) -> None:
@@ -160,7 +160,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self._go()
 
     def _go(self) -> None:
-        if self._saved and self.is_current:
+        if self._saved and self.is_active:
             self.dismiss(self._entered)
 
     def unsaved(self, why: str) -> None:
