@@ -416,7 +416,7 @@ class BoardScreen(LiveScreen):
             past=snapshot.past,
             masked=snapshot.shown.masked,
             revealed=item is not None and item.revealed,
-            can_undo=bool(self.deciding.undoable()),
+            can_undo=self.behind or bool(self.deciding.undoable()),
             has_record=bool(snapshot.huddle and snapshot.huddle.ended_at),
             filtered=self.owner is not None,
             narrow=self.has_class("-narrow"),

@@ -323,7 +323,10 @@ class Deciding:
         )
 
     def undo(self) -> None:
-        """``u``: takes back the last decision of this person."""
+        """``u``: takes back the last decision of this person, as soon as it is known which."""
+        self.board.when_read(self._undo)
+
+    def _undo(self) -> None:
         decisions, snapshot = self.undoable(), self.board.snapshot
         if not decisions or snapshot is None:
             return

@@ -115,6 +115,7 @@ class LiveScreen(Screen[None]):
         self._waiting: deque[Deed] = deque()
         self._awaited = False
         self._rereading = False
+        self._when_read: deque[Callable[[], object]] = deque()
         self._leaving = False
 
     def present(self) -> None:
@@ -160,9 +161,27 @@ class LiveScreen(Screen[None]):
         else:
             self._read(sight, self.commits, fresh=False)
 
+    @property
+    def behind(self) -> bool:
+        """Whether what was read is older than what was done here."""
+        return bool(self._waiting) or self._rereading or self._awaited
+
+    def when_read(self, then: Callable[[], object]) -> None:
+        """Calls ``then`` when all that was done here has been read."""
+        self._when_read.append(then)
+        if not self._waiting and self._rereading:
+            self.reload()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        while self._when_read and not self.behind:
+            self._when_read.popleft()()
+
     def _reread(self) -> None:
         """Reads again, once for all that was committed meanwhile."""
-        if not self._rereading:
+        if self._when_read:
+            self.reload()
+        elif not self._rereading:
             self._rereading = True
             self.set_timer(REREAD_SECONDS, self._reread_now)
 
@@ -216,6 +235,7 @@ class LiveScreen(Screen[None]):
         self.fresh = {key: each for key, each in self.fresh.items() if each[0] > message.commits}
         self.arrived(first=first)
         self.present()
+        self._go_on()
         if first:
             # A timer, since a form may open over the board before it is painted again: then what
             # waits for the next paint is never called.
