@@ -5,9 +5,11 @@ that ship and know their files by the headers, then the sheet's own header.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from huddle.intake import headers, profiles
+from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.sheets import FileError
@@ -18,8 +20,10 @@ Cells = Sequence[Sequence[str]]
 
 class Chosen(NamedTuple):
     """How a sheet is read. ``left_out`` is what it is called where it holds nothing for a huddle,
-    its first ``first`` rows its header; ``problem`` is why it is no table at all. ``zone`` is where
-    days begin, in an export that says so."""
+    its first ``first`` rows its header; ``problem`` is why it is no table at all, ``mappable``
+    whether a person could say what it is. ``zone`` is where days begin, in an export that says so.
+    ``feed`` is what its profile calls the files of its source, where the app saved it; ``new`` are
+    the headers that this profile has not seen."""
 
     tables: Sequence[tuple[TableProfile, Heading]] = ()
     profile: str = ""
@@ -27,6 +31,19 @@ class Chosen(NamedTuple):
     first: int = 0
     zone: str = ""
     problem: str = ""
+    mappable: bool = False
+    feed: str = ""
+    new: tuple[str, ...] = ()
+
+
+class Changed(NamedTuple):
+    """A profile that the app saved for a sheet whose headers have become others: the table it was
+    for, the row that is the header now, and the headers that are missing."""
+
+    profile: Profile
+    table: TableProfile
+    row: int
+    missing: tuple[str, ...]
 
 
 def choose(
@@ -46,13 +63,22 @@ def choose(
     tables = (BY_NAME[named],) if named in BY_NAME else TABLES
     hint = named or names[1]
     heading = headers.find(cells[: headers.DEPTH], hint, tables)
-    profile, chosen = _by_profile(cells, names, heading, asked, known)
+    tops = _Tops(cells)
+    profile, chosen = _by_profile(cells, tops, names, heading, asked, known)
     for skip in profile.skip:
-        index = _row_with(cells, skip.headers)
+        index = tops.having(skip.headers) if skip.headers else None
         if index is not None and skip.fits(names, cells[index]):
             return Chosen(profile=profile.name, left_out=skip.what, first=index + 1)
     if chosen:
-        return Chosen(chosen, profile.name)
+        seen = any(each.seen for each, _ in chosen)
+        return Chosen(
+            chosen, profile.name, feed=profile.name if seen else "", new=_not_seen(chosen)
+        )
+    if moved := changed(cells, (asked,) if asked else known, tops):
+        raise FileError(
+            f"its columns have changed since profile {moved.profile.name} was saved; missing: "
+            f"{', '.join(moved.missing)}"
+        )
     if heading is None:
         return _elsewhere(cells, hint)
     if heading.rival:
@@ -63,8 +89,63 @@ def choose(
     return Chosen([(TableProfile(heading.table.name), heading)])
 
 
+class _Tops:
+    """The rows that may be a header, as folded words: by their own cells, and as a mapping calls
+    their columns. Made once for a sheet, since a sheet may have 16,384 columns."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells[: headers.DEPTH]
+
+    @cached_property
+    def own(self) -> list[frozenset[str]]:
+        """By their own cells."""
+        return [frozenset(map(fold, headers.labels(row))) for row in self._cells]
+
+    @cached_property
+    def titled(self) -> list[frozenset[str]]:
+        """As a mapping calls the columns."""
+        return [
+            frozenset(map(fold, headers.titled(self._cells, index)))
+            for index in range(len(self._cells))
+        ]
+
+    def having(self, wanted: Sequence[str], *, titled: bool = False) -> int | None:
+        """The first row that has all these headers."""
+        words = {fold(label) for label in wanted}
+        rows = self.titled if titled else self.own
+        return next((index for index, row in enumerate(rows) if words <= row), None)
+
+
+def changed(cells: Cells, known: Sequence[Profile], tops: "_Tops | None" = None) -> Changed | None:
+    """The profile, of those that the app saved, that most of a sheet's headers speak of, though
+    not all that it needs are there; none where there is no such profile."""
+    tops = tops or _Tops(cells)
+    best: Changed | None = None
+    for profile in known:
+        for each in profile.tables:
+            wanted = {fold(header): header for header in each.seen and each.headers}
+            for index, names in enumerate(tops.titled if wanted else ()):
+                missing = tuple(header for word, header in wanted.items() if word not in names)
+                if len(missing) * 2 < len(wanted) and (
+                    best is None or len(missing) < len(best.missing)
+                ):
+                    best = Changed(profile, each, index, missing)
+    return best
+
+
+def _not_seen(chosen: Sequence[tuple[TableProfile, Heading]]) -> tuple[str, ...]:
+    """The headers that nobody had seen when the profile of a sheet was saved."""
+    seen = {fold(label) for each, _ in chosen for label in each.seen}
+    return tuple(
+        label
+        for label in (chosen[0][1].labels if seen else ())
+        if fold(label) not in seen and not label.startswith("column ")
+    )
+
+
 def _by_profile(
     cells: Cells,
+    tops: _Tops,
     names: tuple[str, str],
     heading: Heading | None,
     asked: Profile | None,
@@ -76,13 +157,13 @@ def _by_profile(
         chosen = []
         for each in profile.tables:
             if wanted or (each.headers and not profile.sources):
-                found = _headed(each, names, cells, heading)
+                found = _headed(each, names, cells, tops, heading)
                 if found is not None:
                     chosen.append((each, found))
         if chosen or wanted:
             return profile, chosen
         if not profile.sources and any(
-            skip.headers and _row_with(cells, skip.headers) is not None for skip in profile.skip
+            skip.headers and tops.having(skip.headers) is not None for skip in profile.skip
         ):
             return profile, []
     return profiles.NONE, []
@@ -93,7 +174,7 @@ def _elsewhere(cells: Cells, hint: str) -> Chosen:
     somebody else's."""
     stays = headers.find(cells[: headers.DEPTH], hint, ONLY_OUT)
     if stays is None:
-        return Chosen(problem=_unrecognised(cells))
+        return Chosen(problem=_unrecognised(cells), mappable=_is_table(cells))
     zone = ""
     if "zone" in stays.columns and len(cells) > stays.first:
         zone = cells[stays.first][stays.columns["zone"][0]]
@@ -104,7 +185,8 @@ def _elsewhere(cells: Cells, hint: str) -> Chosen:
 def _headed(
     profile: TableProfile,
     names: Sequence[str],
-    cells: Sequence[Sequence[str]],
+    cells: Cells,
+    tops: _Tops,
     heading: Heading | None,
 ) -> Heading | None:
     """The heading of a sheet for one table of a profile; none where it is not for this sheet."""
@@ -112,17 +194,20 @@ def _headed(
     if profile.header_row is not None:
         index: int | None = profile.header_row - 1
     elif profile.headers:
-        index = _row_with(cells, profile.headers)
+        index = tops.having(profile.headers, titled=bool(profile.seen))
     elif heading is not None:
         index = heading.first - 1
     else:
         wanted = [profiles.named(said[0]) for said in profile.columns.values() if len(said) == 1]
-        index = _row_with(cells, [label for labels in wanted for label in labels])
+        named = [label for labels in wanted for label in labels]
+        index = tops.having(named) if named else None
     if index is None or not 0 <= index < len(cells):
         return None
-    labels = headers.labels(cells[index])
+    labels = headers.titled(cells, index) if profile.seen else headers.labels(cells[index])
     if not profile.fits(names, labels, heading.table.name if heading else ""):
         return None
+    if profile.seen:
+        return Heading(table, index + 1, labels, {}, (), 0.0)
     if heading is not None and heading.table is table and heading.first - 1 == index:
         return heading
     known = headers.read(cells, index, table)
@@ -131,15 +216,9 @@ def _headed(
     return Heading(table, index + 1, labels, {}, (), 0.0)
 
 
-def _row_with(cells: Sequence[Sequence[str]], wanted: Sequence[str]) -> int | None:
-    """The first row near the top that has all these headers."""
-    if not wanted:
-        return None
-    words = {headers.words(label)[0] for label in wanted}
-    for index, row in enumerate(cells[: headers.DEPTH]):
-        if words <= {headers.words(label)[0] for label in headers.labels(row)}:
-            return index
-    return None
+def _is_table(cells: Cells) -> bool:
+    """Whether some rows of a sheet have several cells: a header, and what stands below it."""
+    return sum(1 for row in cells if sum(1 for cell in row if cell.strip()) >= 2) >= 2
 
 
 def _unrecognised(cells: Sequence[Sequence[str]]) -> str:

@@ -13,3 +13,8 @@ def fold(text: str) -> str:
     return "".join(
         char for char in text.replace("#", " number").casefold() if char.isalnum() or char == "+"
     )
+
+
+def spelt(text: str) -> str:
+    """``text`` as a code is looked up: folded, or as it is where folding leaves nothing ("✓")."""
+    return fold(text) or text

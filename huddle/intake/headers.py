@@ -6,17 +6,21 @@ every table; the reading that explains most columns has it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from huddle.intake.folding import fold
 from huddle.intake.tables import TABLES, Kind, Table
+from huddle.plain import plain
 
 DEPTH = 40
 """How many rows may stand above the data."""
 
 _MARGIN = 0.4
+_BRACES = str.maketrans("{}", "()")
+_DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -40,19 +44,74 @@ def labels(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(" ".join(cell.split()) for cell in row)
 
 
+def titled(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
+    """What a mapping calls the columns under the header at ``index``: each by a name that no other
+    has and that folds to something.
+
+    A cell without words takes those above it; words that stand more than once take what is merged
+    over them ("Last contact Date") and, if that does not tell them apart, a number ("Date [2]"). A
+    column without any is called by its letters."""
+    own = [_unbraced(label) for label in labels(rows[index])]
+    over, group = _groups(rows, index, len(own))
+    known = Counter(fold(label or above) for label, above in zip(own, over, strict=True))
+    names: list[str] = []
+    taken: set[str] = set()
+    for place, label in enumerate(own):
+        name = label or over[place]
+        if label and group[place] and known[fold(label)] > 1:
+            name = f"{group[place]} {label}"
+        if not fold(name):
+            name = f"column {letters(place)}"
+        number, first = 2, name
+        while fold(name) in taken:
+            name, number = f"{first} [{number}]", number + 1
+        taken.add(fold(name))
+        names.append(name)
+    return tuple(names)
+
+
+def letters(place: int) -> str:
+    """What a spreadsheet calls the column at ``place``: A, B, … Z, AA."""
+    text, place = "", place + 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _unbraced(label: str) -> str:
+    """Braces in a profile stand around the name of a column, so none can be in one."""
+    return plain(label).translate(_BRACES)
+
+
+def _groups(rows: Sequence[Sequence[str]], index: int, width: int) -> tuple[list[str], list[str]]:
+    """For each column what stands in the row above the header, and what is merged over it; blank
+    where that row is a title or names no columns."""
+    above = [_unbraced(cell) for cell in labels(rows[index - 1])[:width]] if index else []
+    filled = [cell for cell in above if cell]
+    if len(filled) < 2 or any(_DATED.search(cell) for cell in filled):
+        return [""] * width, [""] * width
+    above += [""] * (width - len(above))
+    group, last = [], ""
+    for cell in above:
+        last = cell or last
+        group.append(last)
+    return above, group
+
+
 def find(
     rows: Sequence[Sequence[str]], name: str, tables: Sequence[Table] = TABLES
 ) -> Heading | None:
     """The heading of a sheet from its first ``rows``. ``name`` is that of the file or the sheet;
     it decides where the columns alone do not. None when no table's key column is there."""
-    hints = _hints(name)
+    spoken = hints(name)
     found_by_table: dict[str, Heading] = {}
     for index in range(min(len(rows), DEPTH)):
         if sum(1 for cell in rows[index] if cell.strip()) < 2:
             continue
         for heads in _candidates(rows, index):
             for table in tables:
-                found = _read(table, heads, index + 1, table.name in hints)
+                found = _read(table, heads, index + 1, table.name in spoken)
                 known = found_by_table.get(table.name)
                 if found and (known is None or found.score > known.score + 1e-9):
                     found_by_table[table.name] = found
@@ -190,7 +249,7 @@ def _below(heading: Heading, rows: Sequence[Sequence[str]]) -> Heading:
     return heading._replace(first=first)
 
 
-def _hints(name: str) -> frozenset[str]:
+def hints(name: str) -> frozenset[str]:
     """The tables that a file's or sheet's name speaks of."""
     plain = fold(re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name))
     parts = {fold(part) for part in re.split(r"[^A-Za-z]+", name)}

@@ -14,10 +14,10 @@ from huddle.intake import choosing, files, profiles, rejects
 from huddle.intake.dates import LocalClock
 from huddle.intake.files import Found
 from huddle.intake.headers import Heading
-from huddle.intake.profiles import TableProfile
+from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.reading import Reading, chunks
 from huddle.intake.remarks import remarks
-from huddle.intake.report import FileReport, ImportReport, TableCounts
+from huddle.intake.report import FileReport, ImportReport, RefusedLine, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet, filled
 from huddle.intake.tables import ORDER, Table
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 CHUNK = 4000
 _PSYCHOTHERAPY = re.compile("psycho-?therapy|process notes?", re.IGNORECASE)
+_TOLD = 50
+"""How many refused rows a report tells of."""
+
 _ROOM = 1 << 32
 """How many rows a sheet may have: a row's place is its reading's number and its own."""
 
@@ -39,13 +42,20 @@ knows)."""
 
 class Choices(NamedTuple):
     """What the person who imports says about it. ``rejects`` is where refused rows go; without it
-    they go beside each file, and a rehearsal (``dry_run``) writes none."""
+    they go beside each file, and a rehearsal (``dry_run``) writes none. ``profile`` is one by name,
+    or one that is not saved yet. ``certain``: nothing is taken of a file that leaves a doubt."""
 
     team: str = ""
-    profile: str = ""
+    profile: str | Profile = ""
     as_of: date | None = None
     dry_run: bool = False
     rejects: Path | None = None
+    certain: bool = False
+
+
+class Doubtful(Exception):
+    """A person should say what the columns of a file are; nothing of it was taken. The message says
+    what is in doubt, and quotes no cell."""
 
 
 PLAIN = Choices()
@@ -63,7 +73,8 @@ def run_import(
     """Imports the files, folders walked, into the database at ``url``; says what became of each.
 
     All files are applied together or, if anything stops it (KeyboardInterrupt among them), none.
-    ``now`` is the present instant. Raises DatabaseError and ProfileError."""
+    ``now`` is the present instant. Raises DatabaseError, ProfileError and, where only what is
+    certain is wanted, Doubtful."""
     from db import facts, reader, schema
     from db.engine import open_engine
     from db.orders import Actor
@@ -108,6 +119,7 @@ class _File:
     report: FileReport
     plan: "FilePlan"
     sheets: list[_Read] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
 class _Import:
@@ -126,7 +138,10 @@ class _Import:
         self._choices = choices
         self._say = progress or (lambda _name, _done, _all: None)
         self._year = now.astimezone(clock.zone).year
-        self._profile = profiles.load(choices.profile) if choices.profile else None
+        chosen = choices.profile
+        self._profile = profiles.load(chosen) if isinstance(chosen, str) and chosen else None
+        if isinstance(chosen, Profile):
+            self._profile = chosen
         self._known = () if self._profile else (*profiles.saved(), *profiles.shipped())
         self._numbers = itertools.count(1)
         self._loading: Loading = Loading(engine, actor, now)
@@ -159,7 +174,7 @@ class _Import:
             stamp = files.stamp(path)
             plan.digest = files.digest(path)
             report.notes.extend(opened.notes)
-            self._plan_sheets(file, opened.sheets)
+            self._plan(file, opened.sheets)
             if plan.exported:
                 plan.feed, plan.kind = "", EXPORTED
             for read in file.sheets:
@@ -181,6 +196,17 @@ class _Import:
                 stage.clear()
         file.plan.parts.clear()
 
+    def _plan(self, file: _File, sheets: Sequence[Sheet]) -> None:
+        """Plans the sheets. Raises Doubtful where something is in doubt and must not be."""
+        try:
+            self._plan_sheets(file, sheets)
+        except FileError as error:
+            if self._choices.certain and file.doubts:
+                raise Doubtful(str(error)) from None
+            raise
+        if self._choices.certain and file.doubts:
+            raise Doubtful("; ".join(file.doubts))
+
     def _plan_sheets(self, file: _File, sheets: Sequence[Sheet]) -> None:
         problems = []
         for whole in sheets:
@@ -188,6 +214,7 @@ class _Import:
                 try:
                     problem = self._plan_sheet(file, sheet, table)
                 except FileError as error:
+                    file.doubts.append(str(error))
                     if len(sheets) == 1:
                         raise
                     raise FileError(f'sheet "{sheet.name}": {error}') from None
@@ -208,6 +235,8 @@ class _Import:
         names = (file.report.path.name, sheet.name)
         chosen = choosing.choose(cells, names, named, self._profile, self._known)
         if chosen.problem:
+            if chosen.mappable:
+                file.doubts.append(f'sheet "{sheet.name}" is no table that is known')
             return chosen.problem
         file.report.notes.extend(sheet.notes)
         if chosen.left_out:
@@ -216,11 +245,22 @@ class _Import:
             self._compare_zone(file, chosen.zone)
             return ""
         file.plan.profile = chosen.profile
+        file.plan.feed = chosen.feed or file.plan.feed
+        self._tell_profile(file, chosen)
         read = _Read(sheet, [])
         for table_profile, heading in chosen.tables:
             self._plan_reading(file, read, table_profile, heading, cells)
         file.sheets.append(read)
         return ""
+
+    def _tell_profile(self, file: _File, chosen: choosing.Chosen) -> None:
+        said = f"read with profile {chosen.profile}"
+        if chosen.profile and said not in file.report.notes:
+            file.report.notes.append(said)
+        if chosen.new:
+            new = f"new since profile {chosen.profile} was saved, not used: {', '.join(chosen.new)}"
+            file.report.notes.append(new)
+            file.doubts.append(new)
 
     def _compare_zone(self, file: _File, zone: str) -> None:
         if zone and zone != self._clock.zone.key:
@@ -323,7 +363,7 @@ class _Import:
         if not all(reading.profile.where for reading in readings):
             return
         label = next(iter(readings[0].profile.where))
-        place = readings[0].heading.labels.index(label) if readings else 0
+        place = readings[0].place(label)
         for _, cells in some:
             if any(cells) and not any(reading.matches(cells) for reading in readings):
                 said = cells[place].strip() if place < len(cells) else ""
@@ -346,6 +386,10 @@ class _Import:
             for file, result in zip(taken, results, strict=True):
                 rows = list(self._refused(file, loading))
                 refused.append((file, [row for row, _ in rows]))
+                file.report.refused = [
+                    RefusedLine(row.table, row.line, row.column, row.reason)
+                    for row, _ in rows[:_TOLD]
+                ]
                 loading.keep_refused(
                     result.batch_id,
                     (

@@ -13,15 +13,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from huddle.intake.folding import fold
+from huddle.intake.folding import fold, spelt
 from huddle.intake.tables import BY_NAME
 
 _TABLE_KEYS = frozenset(
     (
         *("table", "files", "headers", "header_row", "only", "mode", "columns", "values", "codes"),
-        *("where", "month_first", "date_system"),
+        *("where", "month_first", "date_system", "seen"),
     )
 )
+MADE = "made:"
 BRACES = re.compile(r"\{([^{}]+)\}")
 _KEYS = frozenset(("name", "title", "sources", "tables", "skip"))
 
@@ -39,7 +40,9 @@ class TableProfile:
     ``columns`` gives for a column of the table one of the sheet's headers, several (the first that
     is filled counts), or a text with headers in braces; ``values`` gives a constant. ``where``
     keeps the rows whose cell under a header is one of the given words (``*``: any but blank).
-    ``only``: no other header is looked at.
+    ``only``: no other header is looked at. A text that begins with ``made:`` gives an id made of
+    what it names, in which nothing of that can be read. ``seen`` are all headers that the sheet had
+    when the app saved the profile, as ``headers.titled`` names them.
     """
 
     table: str
@@ -54,6 +57,7 @@ class TableProfile:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     month_first: bool | None = None
     epoch: int | None = None
+    seen: tuple[str, ...] = ()
 
     def fits(self, names: Sequence[str], labels: Sequence[str], found: str) -> bool:
         """Whether it is for a sheet with these names and header, found to be ``found``."""
@@ -211,12 +215,13 @@ def _table(data: Any, where: str) -> TableProfile:
         columns={name: _words(said) for name, said in data.get("columns", {}).items()},
         values={name: str(said) for name, said in data.get("values", {}).items()},
         codes={
-            name: {fold(str(word)): str(code) for word, code in words.items()}
+            name: {spelt(str(word)): str(code) for word, code in words.items()}
             for name, words in data.get("codes", {}).items()
         },
         where={name: _words(said) for name, said in data.get("where", {}).items()},
         month_first=data.get("month_first"),
         epoch=data.get("date_system"),
+        seen=_list(data, "seen"),
     )
 
 
@@ -250,7 +255,7 @@ def _rendered(profile: Profile) -> Iterator[str]:
     for each in profile.tables:
         yield from ("", "[[tables]]", f"table = {_toml(each.table)}")
         yield f"mode = {_toml('full' if each.full else 'changes')}"
-        for key, value in (("files", each.files), ("headers", each.headers)):
+        for key, value in (("files", each.files), ("headers", each.headers), ("seen", each.seen)):
             if value:
                 yield f"{key} = {_toml(value)}"
         for key, known in (

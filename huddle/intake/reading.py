@@ -1,5 +1,6 @@
 """One sheet read as one table: from its cells to the values of database columns, in chunks."""
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from huddle.intake.compose import Texts, compose, time_of
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
-from huddle.intake.profiles import BRACES, TableProfile, named
+from huddle.intake.profiles import BRACES, MADE, TableProfile, named
 from huddle.intake.sheets import CutOff, Line
 from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
@@ -20,6 +21,9 @@ _SUMMARY = re.compile(
     r"(?im)^\s*(?:(?:grand |sub-?)?totals?|count|sum|average)(?:\s*:.*|\s*=.*|\s+[a-z ]*)?$"
 )
 """What stands where an id would, in a row that sums others up."""
+
+_MADE_LENGTH = 16
+"""How many hexadecimal digits an id has that is made of other columns."""
 
 _YEARS_AHEAD = 20
 
@@ -53,7 +57,8 @@ class _Source:
     def __init__(self, places: tuple[int, ...] = (), pattern: str = "", constant: str = "") -> None:
         self.places = places
         self.passed = 0
-        self._parts = BRACES.split(pattern) if pattern else []
+        self._made = pattern.startswith(MADE)
+        self._parts = BRACES.split(pattern.removeprefix(MADE)) if pattern else []
         self._constant = constant
 
     def texts(self, columns: Sequence[Sequence[str]], count: int) -> Sequence[str]:
@@ -78,6 +83,9 @@ class _Source:
         if not all(cell.strip() for cell in cells):
             return ""
         parts = list(self._parts)
+        if self._made:
+            parts[1::2] = [fold(cell) for cell in cells]
+            return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_MADE_LENGTH]
         parts[1::2] = [cell.strip() for cell in cells]
         return "".join(parts)
 
@@ -109,7 +117,7 @@ class Reading:
             if source.places
         }
         self._where = [
-            (self._place(label), frozenset(fold(word) for word in words), "*" in words)
+            (self.place(label), frozenset(fold(word) for word in words), "*" in words)
             for label, words in profile.where.items()
         ]
         given = self._texts([list(row) for row in sample])
@@ -320,10 +328,10 @@ class Reading:
             found = {name: _Source(places) for name, places in self.heading.columns.items()}
         for name, said in profile.columns.items():
             if len(said) == 1 and (labels := named(said[0])) != said:
-                places = tuple(self._place(label) for label in labels)
+                places = tuple(self.place(label) for label in labels)
                 found[name] = _Source(places, pattern=said[0])
             else:
-                found[name] = _Source(tuple(self._place(label) for label in said))
+                found[name] = _Source(tuple(self.place(label) for label in said))
         for name, constant in profile.values.items():
             found[name] = _Source(constant=constant)
         return found
@@ -344,7 +352,8 @@ class Reading:
                 dropped.append(self._labels.pop(column.name, column.name))
         return tuple(dropped)
 
-    def _place(self, label: str) -> int:
+    def place(self, label: str) -> int:
+        """Where a header stands. Raises ValueError, saying which, when the sheet has not got it."""
         wanted = fold(label)
         for place, known in enumerate(self.heading.labels):
             if fold(known) == wanted:

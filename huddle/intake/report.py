@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 
 @dataclass
@@ -16,11 +17,21 @@ class TableCounts:
     rejected: int = 0
 
 
+class RefusedLine(NamedTuple):
+    """A refused row: its table, its line, the header that is to blame, and why."""
+
+    table: str
+    line: int
+    header: str
+    reason: str
+
+
 @dataclass
 class FileReport:
     """One file. ``batch_id`` is blank where nothing of it was taken or it was a rehearsal;
     ``problem`` says why the whole file was left; ``blamed`` whether that is a failure. ``notes``
-    are what a person should know. Nothing here quotes a member."""
+    are what a person should know, ``refused`` the first of the refused rows. Nothing here quotes a
+    member."""
 
     path: Path
     kind: str = ""
@@ -32,6 +43,7 @@ class FileReport:
     blamed: bool = True
     again: bool = False
     rejects: Path | None = None
+    refused: list[RefusedLine] = field(default_factory=list)
 
     @property
     def rejected(self) -> int:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from huddle.intake.codes import NO, YES
 from huddle.intake.dates import BadDate, DateReader, LocalClock, Moment
-from huddle.intake.folding import fold
+from huddle.intake.folding import fold, spelt
 from huddle.intake.tables import Column, Kind
 from huddle.plain import neutralised, plain, plain_lines
 
@@ -189,7 +189,7 @@ class CodeReader(Reader):
         text = clean(text)
         if not text:
             return str(self.column.default)
-        code = self._known.get(fold(text))
+        code = self._known.get(spelt(text))
         if code is None and text in _NOTHING:
             return str(self.column.default)
         if code is not None:

@@ -291,7 +291,7 @@ def test_a_profile_gives_all_members_their_segment_and_programme(team: Team) -> 
     )
     text = "member_id,first,last\nM1,Rosa,Alvarez\n"
     report = team.bring({"members.csv": text}, profile=str(team.folder / "roster.toml"))
-    assert report.files[0].notes == []
+    assert report.files[0].notes == ["read with profile roster"]
     assert team.rows("SELECT segment, programme FROM member") == [("active", "HH")]
 
 
