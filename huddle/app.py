@@ -1,31 +1,26 @@
 """The application: themes, the keys as they are wanted, the lock. What is shown is the screens'."""
 
-import os
 from asyncio import get_running_loop
 from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
-import themes
 from huddle.commands import keymap as keymaps
 from huddle.screens.board import BoardScreen
 from huddle.settings import Settings
+from huddle.themed import HEIGHTS, WIDTHS, Themed
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from huddle.screens.model import BoardModel
 
-WIDTHS = ((0, "-narrow"), (100, "-wide"), (140, "-vast"))
-HEIGHTS = ((0, "-short"), (30, "-roomy"))
 SETTLE_SECONDS = 0.5
 """How long a key waits at most for what the key before it began."""
 
@@ -36,12 +31,9 @@ def _palette() -> "type[Provider]":
     return CommandProvider
 
 
-class HuddleApp(App[None]):
+class HuddleApp(Themed[None]):
     """Huddle on one team's database."""
 
-    TITLE = "Huddle"
-    CSS_PATH = themes.STYLESHEET
-    ALLOW_SELECT = False
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set["type[Provider] | Callable[[], type[Provider]]"]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,13 +42,7 @@ class HuddleApp(App[None]):
 
     def __init__(self, settings: Settings, model: "BoardModel | None" = None) -> None:
         """UsageError when the settings ask for a theme or a key that is not there."""
-        plain = bool(os.environ.get("NO_COLOR"))
-        if not plain:  # An empty value asks for nothing; Textual would take it for a wish.
-            os.environ.pop("NO_COLOR", None)
-        super().__init__(ansi_color=True if plain else None)
-        self.HORIZONTAL_BREAKPOINTS = list(WIDTHS)
-        self.VERTICAL_BREAKPOINTS = list(HEIGHTS)
-        self.settings = settings
+        super().__init__(settings)
         self.keys = keymaps.keymap(settings.keys, settings.file)
         if settings.keys:
             self.set_keymap(self.keys)
@@ -65,11 +51,6 @@ class HuddleApp(App[None]):
         self._held: list[events.Key | events.Paste] | None = None
         self._settling = 0
         self._settled_screen: Screen[object] | None = None
-        palettes = themes.load()
-        for theme in palettes.values():
-            self.register_theme(theme)
-        self.palette_names = tuple(palettes)
-        self.theme = themes.PLAIN if plain else themes.choose(settings.theme, self.palette_names)
 
     def get_default_screen(self) -> Screen[None]:
         # With the classes of its size from the beginning it is not styled twice before it shows.
@@ -77,9 +58,6 @@ class HuddleApp(App[None]):
         across = [name for least, name in WIDTHS if width >= least][-1]
         down = [name for least, name in HEIGHTS if height >= least][-1]
         return BoardScreen(self.settings, self.keys, self._model, f"{across} {down}")
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return themes.load()[themes.DEFAULT].variables
 
     def on_mount(self) -> None:
         self.set_interval(15, self._look_at_idleness)
@@ -109,19 +87,6 @@ class HuddleApp(App[None]):
 
     def action_help_quit(self) -> None:
         self.board.say(f"{keymaps.shown_key(self.keys['quit'])} leaves Huddle.")
-
-    def _fatal_error(self) -> None:
-        """What an unexpected error leaves on the terminal: one line. Textual's own would show the
-        local variables of every frame, members among them."""
-        from huddle.errors import explained
-
-        error = self._exception
-        if self.settings.debug or error is None:
-            from rich.traceback import Traceback
-
-            self.panic(Traceback(show_locals=False))
-        else:
-            self.panic(Text(f"huddle: {explained(error)}"))
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -32,6 +32,9 @@ def import_command(
         Path | None,
         typer.Option(help="Where refused rows go; beside each file.", metavar="FILE"),
     ] = None,
+    map_first: Annotated[
+        bool, typer.Option("--map", help="Look at what its columns are before it comes in.")
+    ] = False,
     undo: Annotated[str, typer.Option(help="Take this import back.", metavar="BATCH")] = "",
     form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> int:
@@ -46,21 +49,81 @@ def import_command(
         raise UsageError("--rejects would write over a file that is imported; give another name")
     if not paths:
         raise UsageError("huddle import needs a file or a folder; see huddle import --help")
-    return _import(settings, paths, dry_run, profile, rejects, form)
+    asked = Asked(paths, dry_run, profile, rejects, form)
+    if map_first:
+        return _map(settings, asked)
+    if not asked.by_a_person:
+        return _import(settings, asked)
+    return _if_certain(settings, asked)
 
 
-def _import(
-    settings: Settings,
-    paths: list[Path],
-    dry_run: bool,
-    profile: str,
-    rejects: Path | None,
-    form: str,
-) -> int:
+class Asked(NamedTuple):
+    """What the command line says of an import."""
+
+    paths: list[Path]
+    dry_run: bool
+    profile: str
+    rejects: Path | None
+    form: str
+
+    @property
+    def by_a_person(self) -> bool:
+        """Whether somebody sits there who can be asked what the columns of one file are."""
+        from huddle.entry import in_terminal
+
+        one = len(self.paths) == 1 and self.paths[0].is_file()
+        return one and not self.dry_run and self.form == "text" and in_terminal()
+
+
+def _if_certain(settings: Settings, asked: Asked) -> int:
+    """Imports the file, or opens its mapping where something in it is not certain."""
+    from db import address
+    from huddle.intake.pipeline import Doubtful
+
+    path = address.parse(settings.db).path
+    if path is not None and not path.exists():
+        from huddle.mapping_app import doubt
+
+        # Nobody has said yet that anything is to be written, so no database is made to find out.
+        if why := doubt(settings, asked.paths[0], asked.profile):
+            return _map(settings, asked, why)
+    try:
+        return _import(settings, asked, certain=True)
+    except Doubtful as doubtful:
+        return _map(settings, asked, str(doubtful))
+
+
+def _map(settings: Settings, asked: Asked, why: str = "") -> int:
+    """Opens the mapping of the file; imports it by the profile that comes of it."""
+    if not asked.by_a_person:
+        raise UsageError("--map looks at one file in a terminal; give one file, without --dry-run")
+    from huddle.intake import files
+    from huddle.intake.profiles import folder
+    from huddle.intake.sheets import FileError
+    from huddle.mapping_app import map_file
+
+    try:
+        files.opened(asked.paths[0])
+    except FileError as error:
+        raise HuddleError(f"{asked.paths[0].name}: {error}") from None
+    mapped = map_file(settings, asked.paths[0], why)
+    if mapped is None:
+        sys.stderr.write("Nothing was imported, and no profile saved.\n")
+        return 130
+    name = mapped.profile.name
+    sys.stdout.write(f"Profile {name} saved in {folder()}\n")
+    if not mapped.import_now:
+        sys.stdout.write("Import by it: huddle import FILE\n")
+        return 0
+    return _import(settings, asked._replace(profile=name))
+
+
+def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
     from huddle.intake.pipeline import Choices, run_import
     from huddle.intake.profiles import ProfileError
     from huddle.outlet import import_report
 
+    paths, dry_run, profile, rejects, form = asked
     made = _set_up(settings, paths, dry_run=dry_run)
     zone = _zone(settings)
     choices = Choices(
@@ -69,6 +132,7 @@ def _import(
         as_of=settings.as_of,
         dry_run=dry_run,
         rejects=rejects,
+        certain=certain,
     )
     try:
         with _Progress() as progress:

@@ -1,6 +1,6 @@
 """Every action of the board, once: keys, footer, palette, help and remap come from these."""
 
-from huddle.commands.app import Goto, Help, Palette, Quit, Theme
+from huddle.commands.app import Goto, Help, ImportFile, Palette, Quit, Theme
 from huddle.commands.command import Command, Situation
 from huddle.commands.deciding import (
     Add,
@@ -69,6 +69,7 @@ ALL: tuple[type[Command], ...] = (
     DayForward,
     Refresh,
     Blank,
+    ImportFile,
     Goto,
     Help,
     Palette,

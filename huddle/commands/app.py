@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command
+from huddle.commands.command import Command, Situation, read_only
 
 if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
@@ -42,6 +42,24 @@ class Goto(Command):
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
         board.expect_screen()
+
+
+class ImportFile(Command):
+    id = "import_file"
+    keys = "ctrl+o"
+    words = "import"
+    title = "Import a file"
+    help = "Brings in a workbook or CSV; shows its columns first where they are not certain."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return read_only(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        from huddle.screens.bringing import bring
+
+        bring(board)
 
 
 class Theme(Command):

@@ -116,6 +116,16 @@ def is_made(said: Sequence[str]) -> bool:
     return len(said) == 1 and bool(BRACES.search(said[0]))
 
 
+def direct(sheet: SheetDraft, label: str) -> list[Place]:
+    """The columns of ours that are that header and nothing more."""
+    return [
+        (table.table, column)
+        for table in sheet.tables
+        for column, said in table.columns.items()
+        if label in said and not is_made(said)
+    ]
+
+
 # Proposing
 
 
