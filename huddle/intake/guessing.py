@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from huddle.intake import headers
@@ -20,6 +20,8 @@ from huddle.intake.values import clean, says_nothing
 
 LOOKED_AT = 60
 """How many filled cells of a column are looked at to see what it holds."""
+MOST_GUESSED = 200
+"""In how many columns more than known words is looked for: a sheet can have 16,384."""
 _FUZZY = 0.87
 _LATEST = 2199
 
@@ -180,10 +182,13 @@ def look(texts: Sequence[str]) -> Look:
     )
 
 
+NOTHING_SEEN = Look(0, 0.0, 0.0, 0.0, {})
+_DAYS = DateReader(latest=_LATEST)
+
+
 def _is_day(text: str) -> bool:
-    reader = DateReader(latest=_LATEST)
     try:
-        reader.read(text)
+        _DAYS.read(text)
     except BadDate:
         return False
     return True
@@ -201,7 +206,7 @@ def _is_day_like(text: str) -> bool:
     return bool(re.search(r"\d[-/.]\d{1,2}[-/.]\d", text))
 
 
-@cache
+@lru_cache(maxsize=40_000)
 def forms(label: str) -> tuple[str, ...]:
     """The folded forms of a header in which its words are looked for, the plainest first."""
     tokens = re.findall(r"[^\W_]+\+?|#", re.sub(r"['’]", "", label).casefold())
@@ -293,6 +298,15 @@ def _by_values(table: Table, seen: Look) -> str:
     return best
 
 
+@lru_cache(maxsize=16)
+def worth_guessing(labels: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the headers that are looked at: the first, and further on those whose words are
+    known."""
+    return tuple(
+        place for place, label in enumerate(labels) if place < MOST_GUESSED or _known(label)
+    )
+
+
 class Fit(NamedTuple):
     """A table that a sheet may hold: what each of its columns comes from (the place of a header),
     how sure that is, and how much of the table that is."""
@@ -310,7 +324,8 @@ def fit(table: Table, labels: Sequence[str], looks: Sequence[Look]) -> Fit:
     """How a table fits a header: each column once, the surest first."""
     claims = [
         (-guess.trust, _rank(table, guess.column, label), place, guess)
-        for place, (label, seen) in enumerate(zip(labels, looks, strict=True))
+        for place in worth_guessing(tuple(labels))
+        for label, seen in ((labels[place], looks[place]),)
         for guess in candidates(table, label, seen)
     ]
     claims.sort(key=lambda claim: claim[:3])
@@ -382,15 +397,16 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
     """The index of the row that most looks like a header: words that are known, cells that are
     words, and rows of another kind below it."""
     best, score = 0, -1.0
-    for index in range(min(len(rows), headers.DEPTH)):
+    rows = [row[:MOST_GUESSED] for row in rows[: headers.DEPTH]]
+    widest = max(_width(rows), 1)
+    for index in range(len(rows)):
         filled = [cell for cell in rows[index] if cell.strip()]
         if len(filled) < 2:
             continue
         names = [label for label in headers.titled(rows, index) if not label.startswith("column ")]
-        some = names[:_HEADERS_LOOKED_AT]
-        known = sum(1 for label in some if _known(label)) / max(len(some), 1)
+        known = sum(1 for label in names if _known(label)) / max(len(names), 1)
         worded = sum(1 for cell in filled if not re.search(r"\d", cell)) / len(filled)
-        wide = min(len(filled) / max(_width(rows), 1), 1)
+        wide = min(len(filled) / widest, 1)
         data = sum(1 for cell in filled if _is_day_like(cell)) / len(filled)
         value = 3 * known + worded + 2 * wide - 3 * data - index * 0.01
         if value > score:
@@ -398,10 +414,7 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
     return best
 
 
-_HEADERS_LOOKED_AT = 200
-
-
-@cache
+@lru_cache(maxsize=40_000)
 def _known(label: str) -> bool:
     return any(
         form in table.ranks or form in _loose(table.name)

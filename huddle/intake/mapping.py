@@ -154,7 +154,7 @@ def propose_sheet(sample: Sample, sheet: SheetSample, index: int | None = None) 
         index = guessing.header_row(sheet.cells)
     labels = headers.titled(sheet.cells, index)
     names = f"{sheet.name} {sample.path.stem}" if len(sample.sheets) == 1 else sheet.name
-    fits = guessing.best_fits(labels, _looks(sheet, index, len(labels)), names)
+    fits = guessing.best_fits(labels, _looks(sheet, index, labels), names)
     draft = SheetDraft(sheet.name, index, labels)
     for fit in fits:
         draft = _with_fit(draft, fit)
@@ -168,12 +168,13 @@ def _with_fit(draft: SheetDraft, fit: Fit) -> SheetDraft:
     return replace(draft, tables=(*draft.tables, table), trust={**draft.trust, **trust})
 
 
-def _looks(sheet: SheetSample, index: int, width: int) -> list[Look]:
-    below = sheet.below(index + 1)
-    rows = [row for _, row in below[: guessing.LOOKED_AT * 5]]
-    return [
-        guessing.look([row[place] for row in rows if place < len(row)]) for place in range(width)
-    ]
+def _looks(sheet: SheetSample, index: int, labels: tuple[str, ...]) -> list[Look]:
+    last = index + 1 + guessing.LOOKED_AT * 5
+    rows = [row for _, row in sheet._replace(lines=sheet.lines[:last]).below(index + 1)]
+    looks = [guessing.NOTHING_SEEN] * len(labels)
+    for place in guessing.worth_guessing(labels):
+        looks[place] = guessing.look([row[place] for row in rows if place < len(row)])
+    return looks
 
 
 def _agreed(sample: Sample, sheets: tuple[SheetDraft, ...]) -> tuple[SheetDraft, ...]:
@@ -218,7 +219,7 @@ def _person(draft: SheetDraft, sheet: SheetSample) -> tuple[tuple[str, ...], tup
     if members is not None:
         places = {name: said[0] for name, said in members.columns.items() if not is_made(said)}
     else:
-        looks = _looks(sheet, draft.index, len(draft.labels))
+        looks = _looks(sheet, draft.index, draft.labels)
         found = guessing.fit(BY_NAME["members"], draft.labels, looks)
         places = {
             name: draft.labels[place]
@@ -397,7 +398,7 @@ def _filled_from(draft: SheetDraft, sheet: SheetSample, new: Sequence[str]) -> S
     """The draft with guesses for the new headers, where a column lost its own."""
     if not new:
         return draft
-    looks = _looks(sheet, draft.index, len(draft.labels))
+    looks = _looks(sheet, draft.index, draft.labels)
     tables, trust = [], dict(draft.trust)
     for each in draft.tables:
         fit = guessing.fit(BY_NAME[each.table], draft.labels, looks)
@@ -420,7 +421,7 @@ def with_table(draft: SheetDraft, sheet: SheetSample, name: str, *, held: bool) 
         return with_ids(replace(draft, tables=tables), sheet)
     if draft.table(name) is not None:
         return draft
-    fit = guessing.fit(BY_NAME[name], draft.labels, _looks(sheet, draft.index, len(draft.labels)))
+    fit = guessing.fit(BY_NAME[name], draft.labels, _looks(sheet, draft.index, draft.labels))
     return with_ids(_with_fit(draft, fit), sheet)
 
 

@@ -112,7 +112,7 @@ def source_menu(sheet: SheetDraft, place: Place) -> KeyPick:
     if not column.required:
         entries.append(_entry("", "leave it open"))
     said = _said(sheet, place)
-    current = f"made:{said[0]}" if is_made(said) else f"label:{said[0]}" if said else ""
+    current = f"made:{said[0]}" if is_made(said) else f"label:{said[0]}" if said else "-"
     return KeyPick(words_of(place), entries, current)
 
 
