@@ -10,10 +10,14 @@ from typing import NamedTuple
 
 from huddle.intake import headers, profiles
 from huddle.intake.folding import fold
+from huddle.intake.guessing import LOOKED_AT, MOSTLY, look
 from huddle.intake.headers import Heading
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.sheets import FileError
 from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES
+
+HOW = "huddle import --map FILE"
+"""How a person says in a terminal what the columns of a file are."""
 
 Cells = Sequence[Sequence[str]]
 
@@ -23,7 +27,8 @@ class Chosen(NamedTuple):
     its first ``first`` rows its header; ``problem`` is why it is no table at all, ``mappable``
     whether a person could say what it is. ``zone`` is where days begin, in an export that says so.
     ``feed`` is what its profile calls the files of its source, where the app saved it; ``new`` are
-    the headers that this profile has not seen."""
+    the headers that this profile has not seen. ``named_by_people`` is the header that would be the
+    members' id though it holds names."""
 
     tables: Sequence[tuple[TableProfile, Heading]] = ()
     profile: str = ""
@@ -34,6 +39,7 @@ class Chosen(NamedTuple):
     mappable: bool = False
     feed: str = ""
     new: tuple[str, ...] = ()
+    named_by_people: str = ""
 
 
 class Changed(NamedTuple):
@@ -77,16 +83,28 @@ def choose(
     if moved := changed(cells, (asked,) if asked else known, tops):
         raise FileError(
             f"its columns have changed since profile {moved.profile.name} was saved; missing: "
-            f"{', '.join(moved.missing)}"
+            f"{', '.join(moved.missing)}; map it again: {HOW}"
         )
     if heading is None:
         return _elsewhere(cells, hint)
     if heading.rival:
         raise FileError(
             f"the header fits {heading.table.name} and {heading.rival}: name the file or the sheet "
-            "after its table, or use a profile"
+            f"after its table, or map it: {HOW}"
         )
-    return Chosen([(TableProfile(heading.table.name), heading)])
+    return Chosen(
+        [(TableProfile(heading.table.name), heading)], named_by_people=_names(cells, heading)
+    )
+
+
+def _names(cells: Cells, heading: Heading) -> str:
+    """The header of the members' ids where names of people stand under it; blank elsewhere."""
+    places = heading.columns.get("member_id", ())
+    if heading.table.ours or not places:
+        return ""
+    below = cells[heading.first : heading.first + LOOKED_AT * 5]
+    seen = look([row[places[0]] for row in below if places[0] < len(row)])
+    return heading.labels[places[0]] if seen.names > MOSTLY else ""
 
 
 class _Tops:
@@ -229,9 +247,9 @@ def _unrecognised(cells: Sequence[Sequence[str]]) -> str:
     if table:
         return (
             f"these look like {table}, without a column {key}: name the one that tells its rows "
-            "apart so, or make one of others in a profile"
+            f"apart so, or map it: {HOW}"
         )
     return (
         "no table is recognised: the header needs the column of its ids, such as member_id or "
-        "contact_id; or map the columns in a profile"
+        f"contact_id; or map it: {HOW}"
     )

@@ -20,6 +20,8 @@ from huddle.intake.values import clean, says_nothing
 
 LOOKED_AT = 60
 """How many filled cells of a column are looked at to see what it holds."""
+MOSTLY = 0.6
+"""From which share on a column is what most of its cells are."""
 MOST_GUESSED = 200
 """In how many columns more than known words is looked for: a sheet can have 16,384."""
 _FUZZY = 0.87
@@ -209,13 +211,21 @@ def _is_day_like(text: str) -> bool:
 @lru_cache(maxsize=40_000)
 def forms(label: str) -> tuple[str, ...]:
     """The folded forms of a header in which its words are looked for, the plainest first."""
-    tokens = re.findall(r"[^\W_]+\+?|#", re.sub(r"['’]", "", label).casefold())
+    found = list(headers.words(label))
+    for text in dict.fromkeys((headers.without_aside(label), label)):
+        found += _spoken(text)
+    return tuple(dict.fromkeys(fold(each) for each in found if fold(each)))
+
+
+def _spoken(text: str) -> list[str]:
+    """The words of a header in their long forms, with and without what says little."""
+    tokens = re.findall(r"[^\W_]+\+?|#", re.sub(r"['’]", "", text).casefold())
     tokens = ["number" if token == "#" else _SAME.get(token, token) for token in tokens]
-    found = [*headers.words(label), "".join(tokens)]
+    found = ["".join(tokens)]
     inner = [token for token in tokens if token not in ("the", "of", "for", "and", "a", "date")]
     if inner and "date" in tokens:
         found += ["".join(inner), "".join([*inner, "date"])]
-    return tuple(dict.fromkeys(fold(each) for each in found if fold(each)))
+    return found
 
 
 @cache
@@ -262,10 +272,10 @@ def candidates(table: Table, label: str, seen: Look) -> Iterator[Guess]:
 
 def _fitted(table: Table, name: str, seen: Look) -> str:
     """A column that names a member by id or by name, as what stands below says."""
-    if table.name != "members" and name == "member_id" and seen.names > 0.6:
+    if table.name != "members" and name == "member_id" and seen.names > MOSTLY:
         return ""
     if table.name == "members" and seen.filled:
-        if name == "member_id" and seen.names > 0.6:
+        if name == "member_id" and seen.names > MOSTLY:
             return "full_name"
         if name in ("full_name", "first", "last") and seen.ids > 0.8:
             return "member_id"
@@ -320,11 +330,15 @@ class Fit(NamedTuple):
 _WEIGHT = {Trust.SURE: 1.0, Trust.LIKELY: 0.8, Trust.MAYBE: 0.3}
 
 
-def fit(table: Table, labels: Sequence[str], looks: Sequence[Look]) -> Fit:
-    """How a table fits a header: each column once, the surest first."""
+def fit(
+    table: Table, labels: Sequence[str], looks: Sequence[Look], without: Sequence[int] = ()
+) -> Fit:
+    """How a table fits a header: each column once, the surest first. The headers at the places
+    ``without`` are another table's."""
     claims = [
         (-guess.trust, _rank(table, guess.column, label), place, guess)
         for place in worth_guessing(tuple(labels))
+        if place not in without
         for label, seen in ((labels[place], looks[place]),)
         for guess in candidates(table, label, seen)
     ]
@@ -365,15 +379,33 @@ def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[
     found = [first]
     if first.table.name == "members":
         for name, column in BESIDE.items():
-            other = next((each for each in fits if each.table.name == name), None)
-            other = other or fit(BY_NAME[name], labels, looks)
+            sure = [place for name_, place in first.places.items() if _stays(first, name_)]
+            other = fit(BY_NAME[name], labels, looks, without=sure)
             place = other.places.get(column)
             if place is None or place in first.places.values():
                 continue
             said = forms(labels[place])
             if name.removesuffix("s") in said[-1] or any(form in _loose(name) for form in said):
+                first = _without_weaker(first, other)
+                found[0] = first
                 found.append(_beside(other, first))
     return found
+
+
+def _stays(first: Fit, column: str) -> bool:
+    """Whether a column of the members is settled before a second table of the row has its say."""
+    return column not in ("member_id", "care_manager_id") and first.trust[column] > Trust.MAYBE
+
+
+def _without_weaker(first: Fit, other: Fit) -> Fit:
+    """``first`` without columns that a second table of the row is surer of."""
+    claims = {place: other.trust[name] for name, place in other.places.items()}
+    places = {
+        name: place
+        for name, place in first.places.items()
+        if first.trust[name] > Trust.MAYBE or claims.get(place, Trust.MAYBE) == Trust.MAYBE
+    }
+    return first._replace(places=places, trust={name: first.trust[name] for name in places})
 
 
 def _beside(other: Fit, first: Fit) -> Fit:

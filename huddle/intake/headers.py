@@ -19,6 +19,8 @@ DEPTH = 40
 """How many rows may stand above the data."""
 
 _MARGIN = 0.4
+_OVER = 2
+"""Which of a cell's names is what stands over it alone."""
 _BRACES = str.maketrans("{}", "()")
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -170,11 +172,16 @@ def _candidates(rows: Sequence[Sequence[str]], index: int) -> list[list[tuple[st
     return [alone, both]
 
 
+def without_aside(label: str) -> str:
+    """A header without what stands in brackets."""
+    return _ASIDE.sub(" ", label)
+
+
 @lru_cache(maxsize=4096)
 def words(label: str) -> tuple[str, ...]:
     """A header's folded forms, the whole first: "DOB (mm/dd/yyyy)" is also "dob"."""
     whole = fold(label)
-    short = fold(_ASIDE.sub(" ", label))
+    short = fold(without_aside(label))
     return (whole,) if whole == short or not short else (whole, short)
 
 
@@ -187,6 +194,8 @@ def _read(
         for place, name in enumerate(names):
             for form, word in enumerate(words(name)):
                 for rank, column in table.ranks.get(word, ()):
+                    if place == _OVER and column in (*table.keys, "member_id"):
+                        continue  # "Member" over a name and a birthday is no id
                     claims.append((rank + 20 * (place + form), position, place, column))
     claims.sort(key=lambda claim: claim[:2])
     columns: dict[str, list[int]] = {}

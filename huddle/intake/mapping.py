@@ -536,7 +536,7 @@ def profile_of(draft: Draft, sample: Sample, name: str) -> Profile:
     skips = tuple(
         Skip(f"sheet {sheet.name}", (escape(sheet.name),), _own(sheet, sample.sheets[place]))
         for place, sheet in enumerate(draft.sheets)
-        if not sheet.tables and _own(sheet, sample.sheets[place])
+        if not sheet.tables and len(_own(sheet, sample.sheets[place])) > 1
     )
     return Profile(name, "", (), tuple(unique), skips)
 

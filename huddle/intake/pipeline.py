@@ -248,6 +248,8 @@ class _Import:
         file.plan.feed = chosen.feed or file.plan.feed
         self._tell_profile(file, chosen)
         read = _Read(sheet, [])
+        if chosen.named_by_people:
+            file.doubts.append(f"{chosen.named_by_people} is the members' id, and holds names")
         for table_profile, heading in chosen.tables:
             self._plan_reading(file, read, table_profile, heading, cells)
         file.sheets.append(read)
@@ -294,8 +296,8 @@ class _Import:
         ]
         if missing:
             raise FileError(
-                f"{table.name} need {', '.join(missing)}: name the column so, or map it in a "
-                "profile"
+                f"{table.name} need {', '.join(missing)}: name the column so, or map it: "
+                f"{choosing.HOW}"
             )
         for known in file.plan.parts:
             same = known.stage.incoming

@@ -26,7 +26,7 @@ _NEEDED = {
         "HH",
     ),
 }
-"""Columns without which a table does little: what follows, and what a profile may say for all."""
+"""Columns without which a table does little: what follows, and what a mapping may say for all."""
 
 _NAMES_PEOPLE = frozenset(("with",))
 """Columns in which people write names where a code should be."""
@@ -77,7 +77,7 @@ def _of_reading(reading: Reading) -> Iterator[str]:
     given = {column.name for column in reading.columns}
     for (table, column), (so, word) in _NEEDED.items():
         if name == table and column not in given:
-            says = f'a profile says so: [tables.values] {column} = "{word}"'
+            says = f'say "every row: {word}" once: huddle import --map FILE'
             yield f"{name}: no column {column}, {so}, {says}"
 
 

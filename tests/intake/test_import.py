@@ -278,9 +278,9 @@ def test_members_without_segment_or_programme_are_said_with_what_to_do(team: Tea
     assert report.exit_code == 0
     assert report.files[0].notes == [
         "members: no column segment, so nobody counts as active unless another file says so; if"
-        ' all of them are, a profile says so: [tables.values] segment = "active"',
+        ' all of them are, say "every row: active" once: huddle import --map FILE',
         "members: no column programme, so no programme's standards apply unless another file names"
-        ' it; if all are in one, a profile says so: [tables.values] programme = "HH"',
+        ' it; if all are in one, say "every row: HH" once: huddle import --map FILE',
     ]
 
 
