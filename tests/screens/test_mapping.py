@@ -1,0 +1,306 @@
+"""The mapping screen: real key sequences on real workbooks."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from textual.pilot import Pilot
+
+from huddle.intake import profiles
+from huddle.intake.profiles import Profile
+from huddle.intake.report import FileReport, TableCounts
+from huddle.mapping_app import MappingApp
+from huddle.screens.mapping import Mapped, Rehearse
+from huddle.screens.mapping_forms import completed
+from huddle.settings import Settings
+from tests.screens.host import HOSTILE, SIZES, press, screen_lines
+
+HEADER = ("Pt Name", "MRN", "CM", "Status", "Last F2F", "LM/NA/Spoke", "Mystery")
+ROWS = (
+    ("Alvarez, Rosa", "M01", "J. Ortiz", "Active", date(2026, 11, 3), "Spoke", "secret one"),
+    ("Webb, Tom", "M02", "M. Chen", "Open", date(2026, 11, 5), "NA", "secret two"),
+    (HOSTILE, "M03", "M. Chen", "Open", "soon", "LM", HOSTILE),
+)
+
+
+def workbook(path: Path, sheets: Mapping[str, list[tuple[object, ...]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([_kept(cell) for cell in row])
+    book.save(path)
+    return path
+
+
+def _kept(cell: object) -> object:
+    """A workbook cannot hold control characters."""
+    return cell.replace("\x1b", "") if isinstance(cell, str) else cell
+
+
+class Rehearsal:
+    """A rehearsal that tries nothing, and what was asked of it."""
+
+    def __init__(self) -> None:
+        self.tried: list[Profile] = []
+        self.logged = 0
+
+    def run(self, path: Path, profile: Profile, say: Callable[[int], None]) -> FileReport:
+        say(1)
+        self.tried.append(profile)
+        return FileReport(path, tables={"members": TableCounts(new=3)})
+
+    def log(self) -> None:
+        self.logged += 1
+
+    @property
+    def given(self) -> Rehearse:
+        now = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
+        return Rehearse("America/New_York", now, self.run, self.log)
+
+
+@pytest.fixture
+def rehearsal() -> Rehearsal:
+    return Rehearsal()
+
+
+@pytest.fixture
+def tracker(tmp_path: Path) -> Path:
+    return workbook(
+        tmp_path / "Tracker FINAL.xlsx",
+        {
+            "Tracker": [("TRACKER",), HEADER, *ROWS],
+            "Referrals": [
+                ("MRN", "Referred To", "Date sent", "Status"),
+                ("M01", "Harbor House", date(2026, 11, 2), "sent"),
+            ],
+            "Lists": [("LM", "left message"), ("NA", "no answer")],
+        },
+    )
+
+
+@pytest.fixture(autouse=True)
+def _own_profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUDDLE_CONFIG", str(tmp_path / "config" / "settings.toml"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        str(tmp_path / "none.db"), "", None, "lead", False, False, "", 10, {}, tmp_path / "s.toml"
+    )
+
+
+@asynccontextmanager
+async def mapping(
+    path: Path, rehearsal: Rehearsal, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[Pilot[Any], MappingApp]]:
+    """The mapping of a file, once its first rows are counted."""
+    app = MappingApp(path, settings(path.parent), rehearsal.given, "")
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, app, "1 Sheets")
+        await until(pilot, app, "Enter")
+        yield pilot, app
+
+
+def text(app: MappingApp) -> str:
+    return "\n".join(screen_lines(app))
+
+
+async def until(pilot: Pilot[Any], app: MappingApp, said: str) -> None:
+    """Gives the threads their turns until the screen shows it."""
+    for _ in range(500):
+        await pilot.pause()
+        if said in text(app):
+            return
+        await app.workers.wait_for_complete() if app.workers else None
+        await pilot.pause(0.01)
+    raise AssertionError(f"{said!r} is not on the screen:\n{text(app)}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_sheets_are_proposed_and_taken_with_a_key(
+    tracker: Path, rehearsal: Rehearsal, size: tuple[int, int]
+) -> None:
+    async with mapping(tracker, rehearsal, size) as (pilot, app):
+        shown = text(app)
+        assert "2 of 3 sheets taken" in shown
+        assert "header in row 2, 3 rows" in shown
+        await press(pilot, ["down", "space"])
+        await until(pilot, app, "1 of 3 sheets taken")
+        await press(pilot, ["space"])
+        await until(pilot, app, "2 of 3 sheets taken")
+
+
+async def test_columns_are_matched_by_enter_and_taken_back_by_u(
+    tracker: Path, rehearsal: Rehearsal
+) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["2"])
+        await until(pilot, app, "Mystery")
+        assert "member: name, first" in text(app)
+        assert "not used" in text(app)
+        await press(pilot, ["end", "enter", "=concern", "enter"])
+        await until(pilot, app, "Mystery: member: concern")
+        await press(pilot, ["u"])
+        await until(pilot, app, "Taken back")
+        assert "not used" in text(app)
+
+
+async def test_masked_until_m_and_that_is_logged_first(tracker: Path, rehearsal: Rehearsal) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        for step in "1234":
+            await press(pilot, [step])
+            await until(pilot, app, f"▸{step}")
+            for secret in ("Alvarez", "Rosa", "M01", "M02", "Webb", "secret"):
+                assert secret not in text(app), (step, secret)
+        await until(pilot, app, "R.A.")
+        assert rehearsal.logged == 0
+        await press(pilot, ["m"])
+        await until(pilot, app, "Rosa Alvarez")
+        assert rehearsal.logged == 1
+        await press(pilot, ["m"])
+        await until(pilot, app, "Masked")
+        assert "Alvarez" not in text(app)
+
+
+async def test_hostile_text_is_shown_as_text(tracker: Path, rehearsal: Rehearsal) -> None:
+    async with mapping(tracker, rehearsal, (120, 36)) as (pilot, app):
+        await press(pilot, ["2", "end", "m"])
+        await until(pilot, app, "O'Neil [/x] [@click=app.quit]go[/]")
+        await press(pilot, ["4", "down", "down"])
+        await until(pilot, app, "not a date")
+        assert app.is_running
+
+
+async def test_rejected_rows_say_why_while_still_editing(
+    tracker: Path, rehearsal: Rehearsal
+) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["4"])
+        await until(pilot, app, "▲ row 5      contact: not a date  under Last F2F")
+        await until(pilot, app, "whole file: members 3 new")
+        await press(pilot, ["2"])
+        await press(pilot, ["end", "up", "up", "enter", "home"])
+        await press(pilot, ["=not used", "enter"])
+        await until(pilot, app, "Last F2F: not used")
+        await until(pilot, app, "contact: day of the contact")
+        await press(pilot, ["ctrl+s"])
+        await until(pilot, app, "contacts need")
+        assert app.screen is app._mapping
+
+
+async def test_codes_are_answered_one_by_one_or_by_taking_the_guesses(
+    tracker: Path, rehearsal: Rehearsal
+) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["3"])
+        await until(pilot, app, "2 words to answer")
+        assert '"Open"' in text(app)
+        await press(pilot, ["enter", "=pended", "enter"])
+        await until(pilot, app, '"Open": pended')
+        await until(pilot, app, "1 word to answer")
+        await press(pilot, ["a"])
+        await until(pilot, app, "every word is known")
+
+
+async def test_the_profile_is_saved_under_the_proposed_name(
+    tracker: Path, rehearsal: Rehearsal
+) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["3"])
+        await until(pilot, app, "2 words to answer")
+        await press(pilot, ["a"])
+        await until(pilot, app, "every word is known")
+        await press(pilot, ["n", "n"])
+        await until(pilot, app, "Save and import")
+        assert not profiles.folder().exists()
+        await press(pilot, ["enter"])
+    assert isinstance(app.return_value, Mapped)
+    assert app.return_value.import_now
+    [saved] = profiles.saved()
+    assert saved.name == "tracker"
+    assert [each.table for each in saved.tables] == ["members", "contacts", "referrals"]
+    assert saved.tables[0].columns["member_id"] == ("MRN",)
+    assert saved.tables[1].codes == {"outcome": {"na": "no_answer"}}
+    assert saved.tables[1].where == {"Last F2F": ("*",)}
+    assert profiles.folder().joinpath("tracker.toml").stat().st_mode & 0o077 == 0
+
+
+async def test_escape_asks_once_something_is_settled(tracker: Path, rehearsal: Rehearsal) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["3"])
+        await until(pilot, app, "2 words to answer")
+        await press(pilot, ["a"])
+        await until(pilot, app, "every word is known")
+        await press(pilot, ["escape"])
+        await until(pilot, app, "Leave the mapping?")
+        await press(pilot, ["escape"])
+        await until(pilot, app, "every word is known")
+        await press(pilot, ["escape", "l"])
+    assert app.return_value is None
+    assert not profiles.folder().exists()
+
+
+async def test_the_header_can_be_another_row(tmp_path: Path, rehearsal: Rehearsal) -> None:
+    path = workbook(tmp_path / "odd.xlsx", {"Sheet1": [("A", "B"), ("C", "D"), HEADER, *ROWS]})
+    async with mapping(path, rehearsal) as (pilot, app):
+        await press(pilot, ["1"])
+        await until(pilot, app, "header in row 3")
+        await press(pilot, ["enter", "enter"])
+        await until(pilot, app, "Which row is the header?")
+        await press(pilot, ["up", "enter"])
+        await until(pilot, app, "The header is row 2")
+
+
+async def test_arrows_and_enter_alone_go_all_the_way(tracker: Path, rehearsal: Rehearsal) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        for step in "234":
+            await press(pilot, ["right"])
+            await until(pilot, app, f"▸{step}")
+        await press(pilot, ["right", "enter"])
+    assert isinstance(app.return_value, Mapped)
+
+
+async def test_the_mouse_reaches_the_steps_and_the_keys(
+    tracker: Path, rehearsal: Rehearsal
+) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        line = screen_lines(app)[1]
+        await pilot.click(offset=(line.index("3 Codes") + 2, 1))
+        await until(pilot, app, "▸3")
+        footer = screen_lines(app)[-1]
+        await pilot.click(offset=(footer.index("take guesses") + 1, 23))
+        await until(pilot, app, "guesses taken")
+
+
+async def test_z_blanks_the_mapping(tracker: Path, rehearsal: Rehearsal) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["z"])
+        assert "Tracker" not in text(app)
+        await press(pilot, ["z"])
+        await until(pilot, app, "Tracker")
+
+
+async def test_a_file_that_is_no_table_says_so(tmp_path: Path, rehearsal: Rehearsal) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("\n")
+    app = MappingApp(path, settings(tmp_path), rehearsal.given, "")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, app, "empty.csv: the file is empty")
+        await press(pilot, ["1", "enter", "ctrl+s", "m", "escape"])
+    assert app.return_value is None
+
+
+def test_a_path_is_completed_while_it_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "tracker.xlsx").touch()
+    (tmp_path / "folder").mkdir()
+    assert completed(f"{tmp_path}/tr") == f"{tmp_path}/tracker.xlsx"
+    assert completed(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
+    assert completed(f"{tmp_path}/x") is None
+    assert completed("") is None
