@@ -242,3 +242,19 @@ def test_without_a_terminal_one_line_says_how_to_map(nobody: Team, tmp_path: Pat
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.startswith("huddle: --map looks at one file in a terminal")
     assert refused.stderr.count("\n") == 1
+
+
+def test_from_the_board_a_tracker_is_mapped_and_its_rows_are_on_the_board(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUDDLE_CONFIG", str(tmp_path / "config" / "settings.toml"))
+    path = write(tmp_path / "Tracker.xlsx", [(*KARIM, DUE)])
+    seat = team.sit(size=(80, 24))
+    seat.press("<ctrl+o>", "Import a file")
+    seat.press(f"{path}<enter>", "▸2 Columns|1 Sheets(?s:.*)Tracker +members")
+    seat.press("<ctrl+s>", "Profile +tracker")
+    seat.press("<enter>", "Imported: 2 rows new|Imported: 1 row new")
+    assert ("Karim", "Saleh", "", "active") in team.rows(
+        "SELECT first, last, programme, segment FROM member WHERE length(member_id) = 16"
+    )
+    seat.leave()
