@@ -10,11 +10,19 @@ from typing import NamedTuple
 
 from huddle.intake import headers, profiles
 from huddle.intake.folding import fold
-from huddle.intake.guessing import LOOKED_AT, MOSTLY, look
+from huddle.intake.guessing import (
+    BESIDE,
+    LOOKED_AT,
+    MOSTLY,
+    Trust,
+    candidates,
+    look,
+    worth_guessing,
+)
 from huddle.intake.headers import Heading
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.sheets import FileError
-from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES
+from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES, Table
 
 HOW = "huddle import --map FILE"
 """How a person says in a terminal what the columns of a file are."""
@@ -95,6 +103,41 @@ def choose(
     return Chosen(
         [(TableProfile(heading.table.name), heading)], named_by_people=_names(cells, heading)
     )
+
+
+def unmatched(cells: Cells, heading: Heading) -> list[str]:
+    """Headers that nothing comes from, though they are likely columns that are still open."""
+    below = cells[heading.first : heading.first + LOOKED_AT * 5]
+    unused = set(heading.unused)
+    found = []
+    for place in worth_guessing(tuple(heading.labels)):
+        label = heading.labels[place]
+        if label not in unused:
+            continue
+        seen = look([row[place] for row in below if place < len(row)])
+        tables = [heading.table, *(BY_NAME[name] for name in BESIDE)]
+        for table in tables if heading.table.name == "members" else tables[:1]:
+            wanted = set(BESIDE.values()) if table is not heading.table else table.by_name.keys()
+            if any(
+                guess.column in wanted
+                and guess.trust > Trust.MAYBE
+                and not _filled(table, guess.column, heading)
+                for guess in candidates(table, label, seen)
+            ):
+                found.append(label)
+                break
+    return found
+
+
+_NAME_PARTS = frozenset(("full_name", "first", "last", "name"))
+
+
+def _filled(table: Table, column: str, heading: Heading) -> bool:
+    """Whether a column has its header already; a name, where a part of it has."""
+    if table is not heading.table:
+        return False
+    known = set(heading.columns)
+    return column in known or (column in _NAME_PARTS and bool(known & _NAME_PARTS))
 
 
 def _names(cells: Cells, heading: Heading) -> str:

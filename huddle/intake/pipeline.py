@@ -250,6 +250,9 @@ class _Import:
         read = _Read(sheet, [])
         if chosen.named_by_people:
             file.doubts.append(f"{chosen.named_by_people} is the members' id, and holds names")
+        if self._choices.certain and not chosen.profile and not chosen.tables[0][1].table.ours:
+            open_ = choosing.unmatched(cells, chosen.tables[0][1])
+            file.doubts += [f"not matched yet: {', '.join(open_)}"] if open_ else []
         for table_profile, heading in chosen.tables:
             self._plan_reading(file, read, table_profile, heading, cells)
         file.sheets.append(read)

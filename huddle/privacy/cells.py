@@ -19,6 +19,12 @@ _PROTECTED = frozenset(
 _OPEN_TEXT = frozenset(("team", "role", "state", "payer", "urgency", "language"))
 _STAFF = frozenset(("staff_id", "care_manager_id", "owner", "supervisor_id", "cover_id"))
 _LONGEST = 60
+_SHORT = 8
+"""A word of a coded column that stands there once is shown if it is no longer than this."""
+_TELLS = re.compile(
+    r"hiv|aids|aot|assisted out|smi\b|mental ill|part ?2|sud\b|27-?f", re.IGNORECASE
+)
+"""Words for why somebody is in a tier, wherever a source writes them."""
 
 
 def shown_cell(text: str, table: str, column: str, *, revealed: bool) -> str:
@@ -27,7 +33,7 @@ def shown_cell(text: str, table: str, column: str, *, revealed: bool) -> str:
     text = plain(text)
     if revealed or not text:
         return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    if not table or column == "":
+    if not table or _TELLS.search(text):
         return shape(text)
     kind = BY_NAME[table].by_name[column].kind
     if column in _STAFF or table == "staff":
@@ -46,7 +52,8 @@ def shown_cell(text: str, table: str, column: str, *, revealed: bool) -> str:
 def shown_word(text: str, table: str, column: str, count: int, *, revealed: bool) -> str:
     """A word of a coded column: what stands there once, or at length, may be about one person."""
     text = plain(text)
-    if revealed or ((count > 1 or len(text) <= 8) and (table, column) not in _PROTECTED):
+    told = (count > 1 or len(text) <= _SHORT) and not _TELLS.search(text)
+    if revealed or (told and (table, column) not in _PROTECTED):
         return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     return shape(text)
 

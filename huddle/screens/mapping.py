@@ -348,22 +348,25 @@ class MappingScreen(Screen[Mapped | None]):
                 Part(said if self._preview else "counting …", "soon" if open_ else "muted")
             )
         else:
-            parts.append(Part(self._counts(), "muted"))
+            parts += self._counts()
         return parts
 
-    def _counts(self) -> str:
+    def _counts(self) -> list[Part]:
         """How many rows arrive, of the whole file where that is known."""
         if self._checked is not None and not self._checked.problem:
-            return "whole file: " + ", ".join(
-                lists.told_counts(name, each) for name, each in self._checked.tables.items()
-            )
+            told = [lists.told_counts(*each) for each in self._checked.tables.items()]
+            return [
+                Part("whole file", "muted", 2),
+                *(Part(each, "muted", 8 - place) for place, each in enumerate(told)),
+            ]
         if self._preview is None:
-            return "counting …"
+            return [Part("counting …", "muted")]
         more = "" if self._preview.whole else "first "
-        said = f"{more}{self._preview.looked:,} rows, {self._preview.refused:,} rejected"
-        checking = self._checking == self._turn and self._checked is None
-        done = f", {self._rows_done:,} rows" if self._rows_done else ""
-        return f"{said} · trying the whole file{done} …" if checking else said
+        parts = [Part(f"{more}{self._preview.looked:,} rows, {self._preview.refused:,} rejected")]
+        if self._checking == self._turn and self._checked is None:
+            done = f" {self._rows_done:,} rows" if self._rows_done else ""
+            parts.append(Part(f"trying the whole file{done} …", "muted", 5))
+        return parts
 
     def _items(self) -> list[lists.Item]:
         sample, sheet = self._sample, self._current

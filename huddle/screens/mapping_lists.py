@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from huddle.intake.guessing import Trust
 from huddle.intake.mapping import Draft, Need, Place, SheetDraft, direct, is_made, needs, sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
@@ -108,8 +110,9 @@ def column_items(
                     Span(f'  every row "{constant.replace("_", " ")}"', ""),
                 ),
             )
-    theirs = max(min(26, width // 3), 16)
-    seen = max(min(20, (width - theirs) // 3), 12)
+    longest = max((cell_len(label) for label in sheet.labels[:MOST_LISTED]), default=0)
+    theirs = min(max(longest + 2, 12), max(width // 3, 16))
+    seen = min(20, max((width - theirs) // 4, 13))
     listed = sheet.labels
     if len(listed) > MOST_LISTED:
         used = set(sheet.used)

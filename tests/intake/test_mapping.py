@@ -244,3 +244,14 @@ def test_names_in_the_place_of_ids_are_a_doubt(team: Team) -> None:
 )
 def test_a_name_for_the_profile_is_proposed_from_the_file(file: str, name: str) -> None:
     assert mapping.proposed_name(Path(file).name) == name
+
+
+def test_what_could_be_matched_is_a_doubt_and_what_nobody_knows_is_not(team: Team) -> None:
+    text = "member_id,first,last,Favourite colour,{}\nM1,Rosa,Alvarez,blue,11/3/2026\n"
+    with pytest.raises(Doubtful, match=r"^not matched yet: Last F2F$"):
+        team.bring({"members.csv": text.format("Last F2F")}, certain=True)
+    with pytest.raises(Doubtful, match=r"^not matched yet: SOC$"):
+        team.bring({"members.csv": text.format("SOC")}, certain=True)
+    assert team.rows("SELECT * FROM member") == []
+    [file] = team.bring({"members.csv": text.format("Locker day")}, certain=True).files
+    assert file.tables == {"members": counts(new=1)}

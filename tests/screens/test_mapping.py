@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import openpyxl
 import pytest
@@ -99,20 +99,20 @@ def settings(tmp_path: Path) -> Settings:
 @asynccontextmanager
 async def mapping(
     path: Path, rehearsal: Rehearsal, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[Pilot[Any], MappingApp]]:
+) -> AsyncIterator[tuple[Pilot[None], MappingApp]]:
     """The mapping of a file, once its first rows are counted."""
     app = MappingApp(path, settings(path.parent), rehearsal.given, "")
     async with app.run_test(size=size) as pilot:
         await until(pilot, app, "1 Sheets")
         await until(pilot, app, "Enter")
-        yield pilot, app
+        yield cast("Pilot[None]", pilot), app
 
 
 def text(app: MappingApp) -> str:
     return "\n".join(screen_lines(app))
 
 
-async def until(pilot: Pilot[Any], app: MappingApp, said: str) -> None:
+async def until(pilot: Pilot[None], app: MappingApp, said: str) -> None:
     """Gives the threads their turns until the screen shows it."""
     for _ in range(500):
         await pilot.pause()
@@ -184,7 +184,7 @@ async def test_rejected_rows_say_why_while_still_editing(
     async with mapping(tracker, rehearsal) as (pilot, app):
         await press(pilot, ["4"])
         await until(pilot, app, "▲ row 5      contact: not a date  under Last F2F")
-        await until(pilot, app, "whole file: members 3 new")
+        await until(pilot, app, "whole file · members 3 new")
         await press(pilot, ["2"])
         await press(pilot, ["end", "up", "up", "enter", "home"])
         await press(pilot, ["=not used", "enter"])
@@ -291,7 +291,8 @@ async def test_a_file_that_is_no_table_says_so(tmp_path: Path, rehearsal: Rehear
     path = tmp_path / "empty.csv"
     path.write_text("\n")
     app = MappingApp(path, settings(tmp_path), rehearsal.given, "")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24)) as driven:
+        pilot = cast("Pilot[None]", driven)
         await until(pilot, app, "empty.csv: the file is empty")
         await press(pilot, ["1", "enter", "ctrl+s", "m", "escape"])
     assert app.return_value is None

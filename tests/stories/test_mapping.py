@@ -124,7 +124,7 @@ def map_november(terminal: Terminal) -> None:
     terminal.wait("1 guess taken")
     terminal.send("<tab>4")
     terminal.wait("▲ row 8 +member: not a date +under POC Due")
-    terminal.wait("whole file: members 4 new 1 rejected")
+    terminal.wait("whole file · members 4 new 1 rejected")
     assert not any(name in terminal.text for name in ("Alvarez", "Rosa", "Webb", "Lena"))
 
 
