@@ -82,10 +82,15 @@ def _if_certain(settings: Settings, asked: Asked) -> int:
 
     path = address.parse(settings.db).path
     if path is not None and not path.exists():
+        from huddle.intake.profiles import ProfileError
         from huddle.mapping_app import doubt
 
         # Nobody has said yet that anything is to be written, so no database is made to find out.
-        if why := doubt(settings, asked.paths[0], asked.profile):
+        try:
+            why = doubt(settings, asked.paths[0], asked.profile)
+        except ProfileError as error:
+            raise UsageError(str(error)) from None
+        if why:
             return _map(settings, asked, why)
     try:
         return _import(settings, asked, certain=True)
@@ -97,15 +102,9 @@ def _map(settings: Settings, asked: Asked, why: str = "") -> int:
     """Opens the mapping of the file; imports it by the profile that comes of it."""
     if not asked.by_a_person:
         raise UsageError("--map looks at one file in a terminal; give one file, without --dry-run")
-    from huddle.intake import files
     from huddle.intake.profiles import folder
-    from huddle.intake.sheets import FileError
     from huddle.mapping_app import map_file
 
-    try:
-        files.opened(asked.paths[0])
-    except FileError as error:
-        raise HuddleError(f"{asked.paths[0].name}: {error}") from None
     mapped = map_file(settings, asked.paths[0], why)
     if mapped is None:
         sys.stderr.write("Nothing was imported, and no profile saved.\n")

@@ -102,10 +102,11 @@ async def mapping(
 ) -> AsyncIterator[tuple[Pilot[None], MappingApp]]:
     """The mapping of a file, once its first rows are counted."""
     app = MappingApp(path, settings(path.parent), rehearsal.given, "")
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size) as driven:
+        pilot = cast("Pilot[None]", driven)
         await until(pilot, app, "1 Sheets")
         await until(pilot, app, "Enter")
-        yield cast("Pilot[None]", pilot), app
+        yield pilot, app
 
 
 def text(app: MappingApp) -> str:
