@@ -348,7 +348,8 @@ class MappingScreen(Screen[Mapped | None]):
                 Part(said if self._preview else "counting …", "soon" if open_ else "muted")
             )
         else:
-            parts += self._counts()
+            whole = self._checked is not None and not self._checked.problem
+            parts = self._counts() if whole else [*parts, *self._counts()]
         return parts
 
     def _counts(self) -> list[Part]:

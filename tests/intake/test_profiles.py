@@ -80,7 +80,7 @@ def test_a_default_for_a_column_that_the_file_has_not_got(team: Team) -> None:
         {"contacts": counts(new=1)},
     ]
     assert team.rows("SELECT core_service FROM contact") == [(True,)]
-    assert not report.files[1].notes
+    assert report.files[1].notes == ["read with profile core"]
 
 
 def test_a_header_that_is_not_there_is_named(team: Team) -> None:
