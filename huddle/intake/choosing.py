@@ -76,7 +76,9 @@ def choose(
         return Chosen(problem="nothing in it")
     tables = (BY_NAME[named],) if named in BY_NAME else TABLES
     hint = named or names[1]
-    heading = headers.find(cells[: headers.DEPTH], hint, tables)
+    # A profile of the app knows its headers; looking for others in a wide sheet takes a while.
+    sure = asked is not None and all(each.seen for each in asked.tables)
+    heading = None if sure else headers.find(cells[: headers.DEPTH], hint, tables)
     tops = _Tops(cells)
     profile, chosen = _by_profile(cells, tops, names, heading, asked, known)
     for skip in profile.skip:
@@ -93,6 +95,8 @@ def choose(
             f"its columns have changed since profile {moved.profile.name} was saved; missing: "
             f"{', '.join(moved.missing)}; map it again: {HOW}"
         )
+    if sure:
+        heading = headers.find(cells[: headers.DEPTH], hint, tables)
     if heading is None:
         return _elsewhere(cells, hint)
     if heading.rival:

@@ -236,9 +236,8 @@ class MappingScreen(Screen[Mapped | None]):
             return
         self._checking, self._rows_done = self._turn, 0
         profile = mapping.profile_of(self._draft, self._sample, self._profile_name())
-        self._run_check(self._turn, profile)
+        threading.Thread(target=self._run_check, args=(self._turn, profile), daemon=True).start()
 
-    @work(thread=True, exclusive=True, group="check", exit_on_error=False)
     def _run_check(self, turn: int, profile: Profile) -> None:
         from huddle.errors import explained
 
