@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
+import themes
 from huddle.commands import keymap as keymaps
 from huddle.screens.board import BoardScreen
 from huddle.settings import Settings
