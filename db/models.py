@@ -579,7 +579,7 @@ class Feed(Row, table=True):
 
 
 class Batch(Row, table=True):
-    """One file, imported once. ``tables`` and ``counts`` are JSON: the names of its tables, and
+    """One file, imported once, or (``kind`` joined) two members made one. ``tables`` and ``counts`` are JSON: the names of its tables, and
     new, changed, unchanged, vanished and rejected for each; ``teams``, too, are those its rows are
     about. ``status`` is applied or undone."""
 
@@ -605,6 +605,48 @@ class Batch(Row, table=True):
     undone_by: str = _text()
 
 
+class Listing(Row, table=True):
+    """A member in the file of a source: since which import, and in which one last. ``gone_batch``
+    is the import of a full file that lacked the member, blank while the member is listed."""
+
+    __table_args__ = (
+        Index(None, "agency_id", "member_id"),
+        Index(None, "agency_id", "last_batch"),
+    )
+
+    feed: str = _key()
+    member_id: str = _key()
+    first_batch: str = _text()
+    last_batch: str = _text()
+    gone_batch: str = _text()
+
+
+class OtherId(Row, table=True):
+    """An id under which some source knows a member whom we keep under another: rows that name
+    ``source_id`` are the member's. ``why`` is cin, zeros or person (somebody said so);
+    ``batch_id`` is what made it, an import or the joining of two members."""
+
+    __tablename__ = "other_id"
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    source_id: str = _key()
+    member_id: str
+    why: str = _text()
+    batch_id: str = _text()
+    at: datetime = _instant()
+    by: str = _text()
+
+
+class Apart(Row, table=True):
+    """Two members who look like one person and are two, because somebody said so. ``member_id``
+    sorts before ``other_id``."""
+
+    member_id: str = _key()
+    other_id: str = _key()
+    at: datetime = _instant()
+    by: str = _text()
+
+
 class Reject(Row, table=True):
     """A row that an import refused, as it stood in the file (``content`` is a JSON object)."""
 
@@ -622,14 +664,16 @@ class Reject(Row, table=True):
 
 
 class SourceValue(Row, table=True):
-    """What the source last said of a value that was edited here: the edit stays until the source
-    says something else. ``value`` is text as in ``change``, none for no value."""
+    """What a source (``feed``) last said of a value, where the row now holds something else: an
+    edit made here, or another source's word. That stays until the source says something else.
+    ``value`` is text as in ``change``, none for no value."""
 
     __tablename__ = "source_value"
 
     table_name: str = _key()
     row_id: str = _key()
     column_name: str = _key()
+    feed: str = Field(default="", primary_key=True, sa_column_kwargs={"server_default": ""})
     value: str | None = None
     edited_at: datetime = _instant()
     edited_by: str = _text()

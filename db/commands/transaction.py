@@ -108,8 +108,13 @@ class Write:
         return before
 
     def _keep_source_values(self, name: str, row_id: str, before: Mapping[str, Value]) -> None:
+        from db.imports.dialect import Speech
+        from db.imports.sources import author
+
+        speech = Speech(self.conn)
         for column, value in before.items():
-            key = {"table_name": name, "row_id": row_id, "column_name": column}
+            feed = author(speech, self.agency_id, name, row_id, column)
+            key = {"table_name": name, "row_id": row_id, "column_name": column, "feed": feed}
             if self.find(models.SourceValue, **key) is None:
                 self.insert(
                     models.SourceValue,

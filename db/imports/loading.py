@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from db.columns import INSTANT_FORMAT
 from db.commands.transaction import Write
 from db.identifiers import uuid7
-from db.imports import people, provisional
+from db.imports import identity, listings, people, provisional, sources
 from db.imports.dialect import Speech, quoted
 from db.imports.stage import Incoming, Refusal, Stage
 from db.imports.tables import Applying
@@ -37,8 +37,10 @@ EXPORTED = "huddle export"
 
 @dataclass
 class Counts:
-    """What became of the rows of one table in one file. ``gone`` are the keys that vanished,
-    ``kept`` how many edits made here stayed, by column."""
+    """What became of the rows of one table in one file. ``gone`` are the keys that vanished, of
+    ``listed`` that the file had before; ``elsewhere`` are missing too, and another file has them.
+    ``kept`` says how many edits made here stayed, by column, ``behind`` how many values another
+    source has said since; ``recognised`` are members known by another id."""
 
     new: int = 0
     changed: int = 0
@@ -47,7 +49,11 @@ class Counts:
     rejected: int = 0
     repeated: int = 0
     gone: list[str] = field(default_factory=list)
+    listed: int = 0
+    elsewhere: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
+    behind: Counter[str] = field(default_factory=Counter)
+    recognised: list[identity.Recognised] = field(default_factory=list)
     strangers: Counter[str] = field(default_factory=Counter)
 
 
@@ -265,10 +271,12 @@ class Loading:
         default_team: str,
     ) -> None:
         table = part.stage.incoming.table
+        exported = part.stage.incoming.exported
+        if not exported:
+            counts.recognised.extend(identity.recognise(applying, plan.feed))
         result.teams.extend(people.settle_teams(applying, default_team))
         if table == "member":
             people.number_members(applying)
-        exported = part.stage.incoming.exported
         if not exported:
             counts.strangers.update(people.name_workers(applying))
         counts.repeated += applying.drop_repeated()
@@ -276,7 +284,9 @@ class Loading:
         if table == "assignment":
             people.make_room(applying)
         if not exported:
-            counts.kept.update(applying.keep_edits())
+            kept = sources.settle(applying, plan.feed, part.name)
+            counts.kept.update(kept.edits)
+            counts.behind.update(kept.others)
         changed = applying.change()
         new = applying.insert()
         counts.new += new
@@ -285,6 +295,8 @@ class Loading:
         counts.rejected += len(self.refusals(part.stage))
         if table == "member":
             people.assign(applying)
+            if not exported:
+                listings.note(applying, plan.feed)
         if table == "contact" and not exported:
             result.replaced += provisional.replace(applying)
 
@@ -298,9 +310,9 @@ class Loading:
             digest=plan.digest,
         )
         speech.run(
-            "INSERT INTO batch (agency_id, batch_id, feed, path, kind, profile, digest,"
+            "INSERT INTO batch (agency_id, batch_id, feed, path, kind, profile, digest, tables,"
             " imported_at, imported_by) VALUES (:agency_id, :batch_id, :feed, :path, :kind,"
-            f" :profile, :digest, {speech.instant('at')}, :by)",
+            f" :profile, :digest, :tables, {speech.instant('at')}, :by)",
             agency_id=self.actor.agency_id,
             batch_id=batch_id,
             feed=plan.feed,
@@ -308,6 +320,7 @@ class Loading:
             kind=plan.kind,
             profile=plan.profile,
             digest=plan.digest,
+            tables=json.dumps(list(dict.fromkeys(part.name for part in plan.parts))),
             at=self.now.strftime(INSTANT_FORMAT),
             by=self.actor.user_id,
         )
@@ -353,9 +366,13 @@ class Loading:
             applying = Applying(
                 speech, self.actor, stages[0], self.now, batch_id=result.batch_id, known_from=None
             )
-            gone = applying.vanish(plan.feed, [stage.name for stage in stages])
-            result.counts[name].vanished += len(gone)
-            result.counts[name].gone.extend(gone)
+            places, counts = [stage.name for stage in stages], result.counts[name]
+            if applying.table == "member":
+                counts.listed = listings.listed(applying, plan.feed)
+                counts.elsewhere.extend(listings.leave(applying, plan.feed, places))
+            gone = applying.vanish(plan.feed, places)
+            counts.vanished += len(gone)
+            counts.gone.extend(gone)
 
     def _finish(
         self, speech: Speech, write: Write, plan: FilePlan, result: Applied, *, first: bool

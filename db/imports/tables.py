@@ -1,6 +1,5 @@
 """The rows of one stage against its table: what is new, what changed, what is missing."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -132,45 +131,6 @@ class Applying:
                 f"{named} <> '' AND NOT EXISTS ({known}{quoted(key)} = {named})", column, reason
             )
 
-    def keep_edits(self) -> Counter[str]:
-        """An edit made here stays while the source still says what it said before; gives how many
-        did, by column. Where the source now says something else, that has it."""
-        kept: Counter[str] = Counter()
-        if not self.imported:
-            return kept
-        stage = self.stage.name
-        key = self.keys[0]
-        edits = self.rows(
-            "SELECT v.row_id, v.column_name, v.value FROM source_value AS v"
-            f" JOIN {stage} AS s ON s.{quoted(key)} = v.row_id"
-            " WHERE v.agency_id = :agency_id AND v.table_name = :table",
-            table=self.table,
-        )
-        for row_id, column, value in edits:
-            if column not in self.stage.columns:
-                continue
-            said = self.speech.as_text(self.table, column, f"s.{quoted(column)}")
-            now = self.speech.one(
-                f"SELECT {said} FROM {stage} AS s WHERE s.{quoted(key)} = :row_id", row_id=row_id
-            )
-            if (now or "") == (value or ""):
-                self.run(
-                    f"UPDATE {stage} SET {quoted(column)} = (SELECT t.{quoted(column)} FROM"
-                    f" {quoted(self.table)} AS t WHERE t.agency_id = :agency_id AND"
-                    f" t.{quoted(key)} = :row_id) WHERE {quoted(key)} = :row_id",
-                    row_id=row_id,
-                )
-                kept[column] += 1
-            else:
-                self.run(
-                    "DELETE FROM source_value WHERE agency_id = :agency_id AND"
-                    " table_name = :table AND row_id = :row_id AND column_name = :column",
-                    table=self.table,
-                    row_id=row_id,
-                    column=column,
-                )
-        return kept
-
     @property
     def written(self) -> list[str]:
         """The columns that a re-sent row may change."""
@@ -300,7 +260,17 @@ class Applying:
 
     def vanish(self, feed: str, stages: Sequence[str]) -> list[str]:
         """Flags the rows that earlier files of the feed had and none of the stages has; gives
-        their keys. A row that was refused is there."""
+        their keys. A row that was refused is there. Members count as gone where ``listing`` says
+        that no file has them."""
+        if self.table == "member":
+            return self._flag(
+                "t.agency_id = :agency_id AND t.vanished_at IS NULL AND EXISTS (SELECT 1 FROM"
+                " listing AS l WHERE l.agency_id = :agency_id AND l.member_id = t.member_id"
+                " AND l.feed = :feed AND l.gone_batch <> '') AND NOT EXISTS (SELECT 1 FROM listing"
+                " AS o WHERE o.agency_id = :agency_id AND o.member_id = t.member_id"
+                " AND o.gone_batch = '')",
+                feed,
+            )
         key = quoted(self.keys[0])
         here = " AND ".join(
             f"NOT EXISTS (SELECT 1 FROM {stage} AS s WHERE s.{key} = t.{key})" for stage in stages
@@ -312,7 +282,11 @@ class Applying:
             f" {here} AND NOT EXISTS (SELECT 1 FROM refused AS r WHERE r.stage IN ({named})"
             f" AND r.row_key = t.{key})"
         )
-        table = quoted(self.table)
+        return self._flag(condition, feed)
+
+    def _flag(self, condition: str, feed: str) -> list[str]:
+        """Flags the rows ``t`` for which the condition holds; gives their keys."""
+        table, key = quoted(self.table), quoted(self.keys[0])
         gone = [
             str(row[0])
             for row in self.rows(

@@ -1,0 +1,183 @@
+"""Whom a row means where a source knows a member by another id.
+
+An id is taken for that of a known member when something that identifies says so: the CIN, or the id
+itself but for its leading zeros together with name, birth or CIN. Who only looks alike is left to a
+person (``db.commands.same``), whose answers are kept as other ids too.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from db.imports.tables import Applying
+
+_JOINED = "(SELECT o.source_id FROM other_id AS o WHERE o.agency_id = :agency_id)"
+
+
+class Recognised(NamedTuple):
+    """A member of the file who is known under another id, and by what."""
+
+    source_id: str
+    member_id: str
+    why: str
+
+
+def recognise(applying: Applying, feed: str) -> list[Recognised]:
+    """Puts the ids that we know into the staged rows; gives the members recognised just now."""
+    if "member_id" not in applying.stage.columns:
+        return []
+    _rename(applying, feed)
+    if applying.table != "member":
+        return []
+    found = list(_known_by_cin(applying)) if "cin" in applying.stage.columns else []
+    found += _known_but_for_zeros(applying)
+    for each in found:
+        applying.run(
+            "INSERT INTO other_id (agency_id, source_id, member_id, why, batch_id, at, by) VALUES"
+            f" (:agency_id, :source_id, :member_id, :why, :batch, {applying.speech.instant('at')},"
+            " :by) ON CONFLICT DO NOTHING",
+            **each._asdict(),
+            batch=applying.batch_id,
+            at=applying.now,
+            by=applying.actor.user_id,
+        )
+    if found:
+        _rename(applying, feed)
+    return found
+
+
+def _rename(applying: Applying, feed: str) -> None:
+    stage = applying.stage.name
+    if not applying.rows(
+        f"SELECT 1 FROM {stage} AS s WHERE s.member_id IN {_JOINED} LIMIT 1"
+    ):
+        return
+    if applying.table == "member":
+        _refuse_others(applying)
+    else:
+        _note_ids(applying, feed)
+    applying.run(
+        f"UPDATE {stage} AS s SET member_id = (SELECT o.member_id FROM other_id AS o"
+        " WHERE o.agency_id = :agency_id AND o.source_id = s.member_id)"
+        f" WHERE s.member_id IN {_JOINED}"
+    )
+
+
+def _refuse_others(applying: Applying) -> None:
+    """An id that stood for a member must not quietly come to stand for somebody else."""
+    unlike = [
+        f"(s.{name} IS NOT NULL AND m.{name} IS NOT NULL AND s.{name} <> m.{name})"
+        if name == "dob"
+        else f"(s.{name} <> '' AND m.{name} <> '' AND lower(s.{name}) <> lower(m.{name}))"
+        for name in ("dob", "last")
+        if name in applying.stage.columns
+    ]
+    if len(unlike) < 2:
+        return
+    applying.refuse(
+        "EXISTS (SELECT 1 FROM other_id AS o JOIN member AS m ON m.agency_id = o.agency_id"
+        " AND m.member_id = o.member_id WHERE o.agency_id = :agency_id"
+        f" AND o.source_id = s.member_id AND {' AND '.join(unlike)})",
+        "member_id",
+        "'this id has stood for a member of another name and birth'",
+    )
+
+
+def _note_ids(applying: Applying, feed: str) -> None:
+    """Keeps the id that the source gave where a person joined two members, so that they can be
+    taken apart again with the rows of each."""
+    stage, key = applying.stage.name, applying.keys[0]
+    applying.run(
+        "DELETE FROM source_value WHERE agency_id = :agency_id AND table_name = :table"
+        f" AND column_name = 'member_id' AND row_id IN (SELECT s.{key} FROM {stage} AS s)",
+        table=applying.table,
+    )
+    applying.run(
+        "INSERT INTO source_value (agency_id, table_name, row_id, column_name, feed, value,"
+        f" edited_at, edited_by) SELECT DISTINCT :agency_id, :table, s.{key}, 'member_id', :feed,"
+        f" s.member_id, {applying.speech.instant('at')}, :by FROM {stage} AS s JOIN other_id AS o"
+        " ON o.agency_id = :agency_id AND o.source_id = s.member_id AND o.why = 'person'"
+        " WHERE 1 = 1 ON CONFLICT DO NOTHING",
+        table=applying.table,
+        feed=feed,
+        at=applying.now,
+        by=applying.actor.user_id,
+    )
+
+
+def _known_by_cin(applying: Applying) -> Iterator[Recognised]:
+    """New ids whose CIN one known member has who is not in the file as well, unless name and birth
+    both say otherwise."""
+    stage = applying.stage.name
+    columns = applying.stage.columns
+    alike = [f"s.{name} = m.{name}" for name in ("dob",) if name in columns]
+    alike += [f"lower(s.{name}) = lower(m.{name})" for name in ("last",) if name in columns]
+    unsaid = [
+        f"s.{name} IS NULL OR m.{name} IS NULL" if name == "dob" else f"s.{name} = '' OR m.{name} = ''"
+        for name in ("dob", "last")
+        if name in columns
+    ]
+    agrees = " OR ".join([*alike, *unsaid]) if len(alike) == 2 else "1 = 1"
+    for source_id, member_id in applying.rows(
+        f"SELECT s.member_id, max(m.member_id) FROM {stage} AS s JOIN member AS m"
+        " ON m.agency_id = :agency_id AND upper(m.cin) = upper(s.cin)"
+        f" WHERE s.cin <> '' AND {_is_new()} AND {_is_free(stage)} AND ({agrees})"
+        f" AND (SELECT count(DISTINCT x.member_id) FROM {stage} AS x"
+        " WHERE upper(x.cin) = upper(s.cin)) = 1"
+        " GROUP BY s.member_id HAVING count(DISTINCT m.member_id) = 1 ORDER BY 1"
+    ):
+        yield Recognised(source_id, member_id, "cin")
+
+
+def _known_but_for_zeros(applying: Applying) -> list[Recognised]:
+    """New ids that a known member has but for leading zeros, where name, birth or CIN agree. Where
+    the file says nothing of them, nobody can know: such rows are refused."""
+    stage = applying.stage.name
+    columns = set(applying.stage.columns)
+    agrees = []
+    differs = []
+    if "cin" in columns:
+        agrees.append("(s.cin <> '' AND upper(s.cin) = upper(m.cin))")
+    if "dob" in columns:
+        agrees.append("s.dob = m.dob")
+        differs.append("s.dob <> m.dob")
+    if {"first", "last"} <= columns:
+        named = "s.first <> '' AND s.last <> '' AND m.first <> '' AND m.last <> ''"
+        same = "lower(s.first) = lower(m.first) AND lower(s.last) = lower(m.last)"
+        agrees.append(f"({named} AND {same})")
+        differs.append(f"({named} AND lower(s.last) <> lower(m.last))")
+    near = (
+        f"m.agency_id = :agency_id AND {_is_free(stage)}"
+        " AND ltrim(m.member_id, '0') = ltrim(s.member_id, '0')"
+    )
+    told = " OR ".join(agrees) or "1 = 0"
+    found = [
+        Recognised(source_id, member_id, "zeros")
+        for source_id, member_id in applying.rows(
+            f"SELECT s.member_id, max(m.member_id) FROM {stage} AS s JOIN member AS m ON {near}"
+            f" WHERE {_is_new()} AND ({told}) GROUP BY s.member_id"
+            " HAVING count(DISTINCT m.member_id) = 1 ORDER BY 1"
+        )
+    ]
+    other = " OR ".join(differs) or "1 = 0"
+    applying.refuse(
+        f"{_is_new()} AND EXISTS (SELECT 1 FROM member AS m WHERE {near}"
+        f" AND NOT coalesce(({told}), 1 = 0) AND NOT coalesce(({other}), 1 = 0))",
+        "member_id",
+        "'a known member has this id with leading zeros: were they lost?'",
+    )
+    return found
+
+
+def _is_new() -> str:
+    return (
+        "NOT EXISTS (SELECT 1 FROM member AS k WHERE k.agency_id = :agency_id"
+        f" AND k.member_id = s.member_id) AND s.member_id NOT IN {_JOINED}"
+    )
+
+
+def _is_free(stage: str) -> str:
+    """The known member stands for itself, and the file does not list it as well."""
+    return (
+        f"m.member_id NOT IN {_JOINED} AND NOT EXISTS (SELECT 1 FROM {stage} AS y"
+        " WHERE y.member_id = m.member_id)"
+    )
