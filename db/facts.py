@@ -185,10 +185,11 @@ class _Reading:
         order: Callable[[T], Any] | None = None,
         **special: Callable[[Any], Any],
     ) -> dict[str, tuple[T, ...]]:
-        """The rows grouped by member; ``order`` puts rows whose day was changed in their place."""
+        """The rows grouped by member; ``order`` puts rows whose day was changed in their place. One
+        that was another member's is among that one's."""
         rows = self.rows(kind, table, query, as_known, **special)
-        if order and table in self.later:
-            rows.sort(key=order)
+        if table in self.later:
+            rows.sort(key=order or itemgetter(1))
         return {member_id: tuple(own) for member_id, own in groupby(rows, itemgetter(1))}
 
     def members(self) -> tuple[Member, ...]:
@@ -275,7 +276,7 @@ class _Reading:
                 for member_id, own in groupby(self.fetch("reviews"), itemgetter(0))
             },
             tasks=tuple(self.rows(Task, "task", "tasks", self.plainly(past.task))),
-            decisions=tuple(converted(Decision, self.fetch("decisions"))),
+            decisions=tuple(self.rows(Decision, "decision", "decisions")),
             huddles=tuple(converted(Huddle, self.fetch("huddles"))),
             barriers=tuple(self.rows(Barrier, "barrier", "barriers")),
             feeds=self.feeds(),

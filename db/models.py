@@ -579,9 +579,9 @@ class Feed(Row, table=True):
 
 
 class Batch(Row, table=True):
-    """One file, imported once, or (``kind`` joined) two members made one. ``tables`` and ``counts`` are JSON: the names of its tables, and
-    new, changed, unchanged, vanished and rejected for each; ``teams``, too, are those its rows are
-    about. ``status`` is applied or undone."""
+    """One file, imported once, or (``kind`` joined) two members made one. ``tables`` and ``counts``
+    are JSON: the names of its tables, and new, changed, unchanged, vanished and rejected for each;
+    ``teams``, too, are those its rows are about. ``status`` is applied or undone."""
 
     __table_args__ = (
         ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
@@ -742,3 +742,13 @@ class Audit(Row, table=True):
 def table(model: type[Row]) -> Table:
     """The table of a model, for statements that name columns."""
     return Row.metadata.tables[str(model.__tablename__)]
+
+
+IMPORTED: dict[str, type[Row]] = {
+    str(model.__tablename__): model
+    for model in (
+        *(Member, Staff, Contact, Appointment, Referral, ServiceRequest, Event, Goal, Document),
+        Task,
+    )
+}
+"""The tables that files bring, by their names."""

@@ -17,8 +17,15 @@ from db.commands.huddles import (
     start_huddle,
     take_over,
 )
-from db.commands.members import add_concern, confirm_vanished, end_concern, record_review
+from db.commands.members import (
+    add_concern,
+    confirm_vanished,
+    end_concern,
+    keep_vanished,
+    record_review,
+)
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
+from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency
 from db.commands.tasks import add_task, edit_task, finish_task
 from db.orders import (
@@ -57,8 +64,11 @@ __all__ = [
     "escalate_barrier",
     "extend_holidays",
     "finish_task",
+    "forget_apart",
     "init_agency",
     "join_huddle",
+    "join_members",
+    "keep_vanished",
     "log_contact",
     "note_barrier",
     "record_export",
@@ -68,5 +78,6 @@ __all__ = [
     "set_attendance",
     "start_huddle",
     "take_over",
+    "tell_apart",
     "undo",
 ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row, select
 
 from db import models
-from db.commands.transaction import writing
+from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
 from db.orders import Actor, CommandError
 
@@ -96,17 +97,71 @@ def record_review(
 
 
 def confirm_vanished(
-    engine: Engine, actor: Actor, *, member_ids: Sequence[str], now: datetime
+    engine: Engine, actor: Actor, *, rows: Sequence[tuple[str, str]], now: datetime
 ) -> int:
-    """Takes members that a full file no longer lists off the board; gives how many. One that is
-    not flagged as vanished stays."""
+    """Takes rows that a full file no longer has off the board, each given by its table and key;
+    gives how many. One that no file lacks stays. A contact that such a row stood in for counts
+    again."""
     with writing(engine, actor, now) as write:
         gone = []
-        for member_id in member_ids:
-            member = write.need(models.Member, "member", member_id=member_id)
-            if member.vanished_at is not None and member.removed_at is None:
-                write.set(models.Member, {"member_id": member_id}, removed_at=write.now)
-                gone.append(member_id)
+        for name, key in rows:
+            model, row = _vanishing(write, name, key)
+            if row.removed_at is None and _is_gone(write, name, row):
+                write.set(model, _key(name, key), removed_at=write.now)
+                gone.append(f"{name}:{key}")
+                if name == "contact":
+                    write.set(models.Contact, {"replaced_by": key}, replaced_by="")
         if gone:
-            write.record("member.vanished", " ".join(f"member:{one}" for one in gone))
+            write.record("vanished.confirm", " ".join(gone))
         return len(gone)
+
+
+def keep_vanished(
+    engine: Engine, actor: Actor, *, rows: Sequence[tuple[str, str]], now: datetime
+) -> int:
+    """Says that rows which a full file lacks stay, or are back: they are on the board and nobody is
+    asked about them until another file has them and loses them again. Gives how many."""
+    with writing(engine, actor, now) as write:
+        kept = []
+        for name, key in rows:
+            model, row = _vanishing(write, name, key)
+            if not _is_gone(write, name, row):
+                continue
+            write.set(model, _key(name, key), vanished_at=None, removed_at=None)
+            if name == "member":
+                write.forget(models.Listing, "gone_batch", member_id=key)
+            else:
+                write.set(model, _key(name, key), batch_id="")
+            kept.append(f"{name}:{key}")
+        if kept:
+            write.record("vanished.keep", " ".join(kept))
+        return len(kept)
+
+
+def _vanishing(write: Write, name: str, key: str) -> tuple[type[models.Row], Row[Any]]:
+    model = models.IMPORTED.get(name)
+    if model is None:
+        raise CommandError(f"Files bring no table {name!r}. Refresh and look again.")
+    return model, write.need(model, name.replace("_", " "), **_key(name, key))
+
+
+def _key(name: str, key: str) -> dict[str, str]:
+    return {list(models.table(models.IMPORTED[name]).primary_key.columns)[1].name: key}
+
+
+def _is_gone(write: Write, name: str, row: Row[Any]) -> bool:
+    """Whether some full file lacks it: a member may stand in another source's still."""
+    if row.vanished_at is not None or name != "member":
+        return row.vanished_at is not None
+    listing = models.table(models.Listing).c
+    return bool(
+        write.conn.scalar(
+            select(listing.feed)
+            .where(
+                listing.agency_id == write.agency_id,
+                listing.member_id == row.member_id,
+                listing.gone_batch != "",
+            )
+            .limit(1)
+        )
+    )

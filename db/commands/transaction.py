@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, and_, insert, select, text, update
+from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from db import audit, models
@@ -66,6 +66,11 @@ class Write:
     def set(self, model: type[models.Row], key: Mapping[str, Any], **values: Any) -> None:
         """Writes values of our own rows whose history nobody asks for."""
         self.conn.execute(update(model).where(*self._those(model, key)).values(**values))
+
+    def forget(self, model: type[models.Row], unless_blank: str, **key: Any) -> None:
+        """Deletes our own rows with these values in which a column is filled."""
+        filled = table(model).c[unless_blank] != ""
+        self.conn.execute(delete(model).where(*self._those(model, key), filled))
 
     def edit(
         self,

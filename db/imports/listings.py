@@ -61,3 +61,18 @@ def leave(applying: Applying, feed: str, stages: Sequence[str]) -> list[str]:
             batch=applying.batch_id,
         )
     ]
+
+
+def bring_late(applying: Applying, feed: str, stages: Sequence[str]) -> list[str]:
+    """A full file that comes after a newer one: members whom only it has had left by the newer one.
+    Flags them, and gives their ids."""
+    if applying.table != "member":
+        return []
+    staged = " UNION ".join(f"SELECT member_id FROM {stage}" for stage in stages)
+    applying.run(
+        "UPDATE listing SET gone_batch = :batch WHERE agency_id = :agency_id AND feed = :feed"
+        f" AND first_batch = :batch AND member_id IN ({staged})",
+        feed=feed,
+        batch=applying.batch_id,
+    )
+    return applying.vanish(feed, stages)

@@ -38,7 +38,8 @@ EXPORTED = "huddle export"
 @dataclass
 class Counts:
     """What became of the rows of one table in one file. ``gone`` are the keys that vanished, of
-    ``listed`` that the file had before; ``elsewhere`` are missing too, and another file has them.
+    ``listed`` that the file had before; ``older`` rows stayed as a newer file has them;
+    ``elsewhere`` are missing too, and another file has them.
     ``kept`` says how many edits made here stayed, by column, ``behind`` how many values another
     source has said since; ``recognised`` are members known by another id."""
 
@@ -50,6 +51,7 @@ class Counts:
     repeated: int = 0
     gone: list[str] = field(default_factory=list)
     listed: int = 0
+    older: int = 0
     elsewhere: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
     behind: Counter[str] = field(default_factory=Counter)
@@ -70,13 +72,15 @@ class Part:
 
 @dataclass
 class FilePlan:
-    """One file: what it is, and its parts. ``feed`` is its name without what changes daily."""
+    """One file: what it is, and its parts. ``feed`` is its name without what changes daily;
+    ``late`` says that a newer file of the feed came before it."""
 
     feed: str
     path: str
     kind: str
     profile: str
     digest: str
+    late: bool = False
     parts: list[Part] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
 
@@ -88,12 +92,14 @@ class FilePlan:
 
 @dataclass
 class Applied:
-    """What became of one file. ``again`` is when the same content came last, where it did."""
+    """What became of one file. ``again`` is when the same content came last, where it did;
+    ``replaced`` contacts were logged here before, ``twice`` are another source's as well."""
 
     batch_id: str
     counts: dict[str, Counts] = field(default_factory=dict)
     teams: list[str] = field(default_factory=list)
     replaced: int = 0
+    twice: int = 0
     again: datetime | None = None
 
 
@@ -232,6 +238,18 @@ class Loading:
             self._finish(speech, write, plan, result, first=first[index])
         return results
 
+    def came(self, feed: str) -> list[tuple[str, str, datetime]]:
+        """The imports of a feed that stand, newest first: id, path and when."""
+        return [
+            (batch_id, path, datetime.fromisoformat(at) if isinstance(at, str) else at)
+            for batch_id, path, at in Speech(self._conn).rows(
+                "SELECT batch_id, path, imported_at FROM batch WHERE agency_id = :agency_id"
+                " AND feed = :feed AND status = 'applied' ORDER BY imported_at DESC",
+                agency_id=self.actor.agency_id,
+                feed=feed,
+            )
+        ]
+
     def keep_refused(self, batch_id: str, rows: Iterator[tuple[str, Refusal, str]]) -> None:
         """Stores refused rows with their content: (table, refusal, content as JSON)."""
         some: list[dict[str, Any]] = []
@@ -283,6 +301,8 @@ class Loading:
         applying.refuse_strangers()
         if table == "assignment":
             people.make_room(applying)
+        older = applying.keep_newer() if plan.late else 0
+        counts.older += older
         if not exported:
             kept = sources.settle(applying, plan.feed, part.name)
             counts.kept.update(kept.edits)
@@ -291,13 +311,16 @@ class Loading:
         new = applying.insert()
         counts.new += new
         counts.changed += changed
-        counts.unchanged += applying.count() - new - changed
+        counts.unchanged += older + applying.count() - new - changed
         counts.rejected += len(self.refusals(part.stage))
         if table == "member":
             people.assign(applying)
             if not exported:
                 listings.note(applying, plan.feed)
         if table == "contact" and not exported:
+            provisional.release(applying)
+            if sources.others_speak(applying, plan.feed, part.name):
+                result.twice += provisional.count_once(applying)
             result.replaced += provisional.replace(applying)
 
     def _begin(self, speech: Speech, plan: FilePlan) -> Applied:
@@ -367,6 +390,10 @@ class Loading:
                 speech, self.actor, stages[0], self.now, batch_id=result.batch_id, known_from=None
             )
             places, counts = [stage.name for stage in stages], result.counts[name]
+            if plan.late:
+                counts.gone.extend(listings.bring_late(applying, plan.feed, places))
+                counts.vanished += len(counts.gone)
+                continue
             if applying.table == "member":
                 counts.listed = listings.listed(applying, plan.feed)
                 counts.elsewhere.extend(listings.leave(applying, plan.feed, places))

@@ -41,7 +41,7 @@ def settle(applying: Applying, feed: str, name: str) -> Kept:
     if not applying.imported:
         return kept
     _keep(applying, feed, kept)
-    if _others_speak(applying, feed, name):
+    if others_speak(applying, feed, name):
         _hear_others(applying, feed)
     return kept
 
@@ -88,7 +88,8 @@ def _keep(applying: Applying, feed: str, kept: Kept) -> None:
         )
 
 
-def _others_speak(applying: Applying, feed: str, name: str) -> bool:
+def others_speak(applying: Applying, feed: str, name: str) -> bool:
+    """Whether another feed has rows of the table, which its people call ``name``."""
     return bool(
         applying.rows(
             "SELECT 1 FROM batch WHERE agency_id = :agency_id AND feed NOT IN ('', :feed)"

@@ -258,14 +258,23 @@ class Applying:
             )
         return new
 
+    def keep_newer(self) -> int:
+        """Leaves out the staged rows that are there already: a file older than the last one of its
+        source adds what nobody has, and changes nothing. Gives how many were left out."""
+        stage = self.stage.name
+        return self.run(
+            f"DELETE FROM {stage} WHERE _place IN (SELECT s._place FROM {stage} AS s"
+            f" JOIN {quoted(self.table)} AS t ON {self.same_row})"
+        )
+
     def vanish(self, feed: str, stages: Sequence[str]) -> list[str]:
         """Flags the rows that earlier files of the feed had and none of the stages has; gives
         their keys. A row that was refused is there. Members count as gone where ``listing`` says
         that no file has them."""
         if self.table == "member":
             return self._flag(
-                "t.agency_id = :agency_id AND t.vanished_at IS NULL AND EXISTS (SELECT 1 FROM"
-                " listing AS l WHERE l.agency_id = :agency_id AND l.member_id = t.member_id"
+                "t.agency_id = :agency_id AND t.vanished_at IS NULL AND t.removed_at IS NULL"
+                " AND EXISTS (SELECT 1 FROM listing AS l WHERE l.agency_id = :agency_id AND l.member_id = t.member_id"
                 " AND l.feed = :feed AND l.gone_batch <> '') AND NOT EXISTS (SELECT 1 FROM listing"
                 " AS o WHERE o.agency_id = :agency_id AND o.member_id = t.member_id"
                 " AND o.gone_batch = '')",
@@ -277,7 +286,8 @@ class Applying:
         )
         named = ", ".join(f"'{stage}'" for stage in stages)
         condition = (
-            "t.agency_id = :agency_id AND t.vanished_at IS NULL AND t.batch_id IN (SELECT"
+            "t.agency_id = :agency_id AND t.vanished_at IS NULL AND t.removed_at IS NULL"
+            " AND t.batch_id IN (SELECT"
             " b.batch_id FROM batch AS b WHERE b.agency_id = :agency_id AND b.feed = :feed) AND"
             f" {here} AND NOT EXISTS (SELECT 1 FROM refused AS r WHERE r.stage IN ({named})"
             f" AND r.row_key = t.{key})"

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from db import models
 from db.columns import INSTANT_FORMAT
+from db.commands.same import JOINED
 from db.commands.transaction import Write, writing
 from db.imports import people
 from db.imports.dialect import TABLES, Speech, quoted
@@ -50,6 +51,8 @@ def undo_batch(engine: Engine, actor: Actor, *, batch_id: str, now: datetime) ->
                 " in its place: huddle restore"
             )
         undoing = _Undoing(write, batch_id, batch.feed)
+        if batch.kind == JOINED:
+            undoing.give_back()
         restored, stay = undoing.restore()
         removed, left = undoing.remove()
         stay = sorted({*stay, *left})
@@ -199,6 +202,38 @@ class _Undoing:
             **key,
         )
 
+    def give_back(self) -> None:
+        """Rows that came since two members were joined, under the other's id, are the other's."""
+        for source_id, member_id in self.speech.rows(
+            "SELECT source_id, member_id FROM other_id WHERE agency_id = :agency_id"
+            " AND batch_id = :batch",
+            **self.who,
+        ):
+            theirs = {"agency_id": self.write.agency_id, "source_id": source_id}
+            said = (
+                "FROM source_value WHERE agency_id = :agency_id AND column_name = 'member_id'"
+                " AND value = :source_id"
+            )
+            for (name,) in self.speech.rows(f"SELECT DISTINCT table_name {said}", **theirs):
+                key = quoted(list(TABLES[name].primary_key.columns)[1].name)
+                self.speech.run(
+                    f"UPDATE {quoted(name)} SET member_id = :source_id WHERE"
+                    f" agency_id = :agency_id AND member_id = :member_id AND {key} IN"
+                    f" (SELECT row_id {said} AND table_name = :name)",
+                    member_id=member_id,
+                    name=name,
+                    **theirs,
+                )
+            self.speech.run(f"DELETE {said}", **theirs)
+            self.speech.run(
+                "UPDATE contact AS p SET replaced_by = '' WHERE p.agency_id = :agency_id"
+                " AND p.member_id IN (:member_id, :source_id) AND p.replaced_by <> '' AND EXISTS"
+                " (SELECT 1 FROM contact AS c WHERE c.agency_id = :agency_id"
+                " AND c.contact_id = p.replaced_by AND c.member_id <> p.member_id)",
+                member_id=member_id,
+                **theirs,
+            )
+
     def remove(self) -> tuple[int, list[tuple[str, str]]]:
         """Takes out the rows that the batch brought, unless something was done with them since, or
         a later file of the source has them."""
@@ -256,6 +291,14 @@ class _Undoing:
         ):
             left.append((name, row_id))
             self._forget(change_id)
+            if name == "member":
+                self.speech.run(
+                    "UPDATE assignment SET batch_id = (SELECT m.batch_id FROM member AS m WHERE"
+                    " m.agency_id = :agency_id AND m.member_id = :row_id) WHERE"
+                    " agency_id = :agency_id AND member_id = :row_id AND batch_id = :batch",
+                    row_id=row_id,
+                    **self.who,
+                )
         for member_id, last in self.speech.rows(
             "SELECT l.member_id, max(l.last_batch) FROM listing AS l JOIN member AS m"
             " ON m.agency_id = l.agency_id AND m.member_id = l.member_id"

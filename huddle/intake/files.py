@@ -4,6 +4,8 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +82,18 @@ def feed_of(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
     short = _STAMP.sub("", stem if dot else name).strip("-_. ")
     return f"{short or stem or name}{dot}{ending}" if dot else short or name
+
+
+def dated(name: str) -> date | None:
+    """The day that a file's name says it is of, none where it says none. What could be two days is
+    the one in the American order, month first."""
+    found = _STAMP.search(name.rpartition(".")[0] or name)
+    digits = re.sub(r"\D", "", found.group())[:8] if found else ""
+    orders = ("%Y%m%d",) if digits[:2] in ("19", "20") else ("%m%d%Y", "%d%m%Y")
+    for order in orders:
+        with suppress(ValueError):
+            return datetime.strptime(digits, order).replace(tzinfo=UTC).date()
+    return None
 
 
 def digest(path: Path) -> str:

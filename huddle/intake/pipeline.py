@@ -16,7 +16,7 @@ from huddle.intake.files import Found
 from huddle.intake.headers import Heading
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.reading import Reading, chunks
-from huddle.intake.remarks import remarks
+from huddle.intake.remarks import remarks, warnings
 from huddle.intake.report import FileReport, ImportReport, RefusedLine, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet, filled
 from huddle.intake.tables import ORDER, Table
@@ -155,11 +155,36 @@ class _Import:
                 report.files.append(file.report)
                 if file.report.taken:
                     taken.append(file)
+            taken.sort(key=lambda file: self._day_of(file) or date.min)
+            for file in taken:
+                self._compare_age(file)
             if taken:
                 self._apply(taken)
         finally:
             self._loading.close()
         return report
+
+    def _day_of(self, file: _File) -> date | None:
+        """The day that the file is of, where its name or the person says so."""
+        return files.dated(file.report.path.name) or self._choices.as_of
+
+    def _compare_age(self, file: _File) -> None:
+        """Notices that a newer file of the feed is in already."""
+        day = self._day_of(file)
+        if day is None or file.plan.exported:
+            return
+        for batch_id, path, at in self._loading.came(file.plan.feed):
+            newer = files.dated(Path(path).name)
+            if newer is None and self._choices.as_of is not None:
+                newer = at.astimezone(self._clock.zone).date()
+            if newer is not None and newer > day:
+                file.plan.late = True
+                file.report.loud.append(
+                    f"older than the file of {newer.isoformat()}, which came before it: it adds "
+                    "what is new and changes nothing else. To have it count instead, take that "
+                    f"one back first: huddle import --undo {batch_id}"
+                )
+                return
 
     def _read(self, found: Found) -> _File:
         from db.imports import EXPORTED, FilePlan
@@ -463,6 +488,7 @@ class _Import:
             counts.new or counts.changed or counts.vanished for counts in result.counts.values()
         )
         report.again = bool(result.again) and not moved
+        report.loud.extend(warnings(result))
         readings = [reading for read in file.sheets for _, reading, _ in read.readings]
         report.notes.extend(remarks(readings, result))
 

@@ -28,8 +28,35 @@ _NEEDED = {
 }
 """Columns without which a table does little: what follows, and what a mapping may say for all."""
 
+_RECOGNISED = {"cin": "the same CIN", "zeros": "leading zeros were lost"}
+"""By what a member was recognised, in words."""
+
 _NAMES_PEOPLE = frozenset(("with",))
 """Columns in which people write names where a code should be."""
+
+
+MANY = 0.2
+"""Which part of a full file's members may be missing at once before it looks like half a file."""
+
+_FEW = 2
+"""How many may be missing from any file."""
+
+
+def too_many(missing: int, listed: int) -> bool:
+    """Whether so many members are missing at once that the file may be cut short."""
+    return missing > max(_FEW, listed * MANY)
+
+
+def warnings(result: "Applied") -> Iterator[str]:
+    """What a person must see before anybody leaves the board."""
+    for name, counts in result.counts.items():
+        missing = counts.vanished + len(counts.elsewhere)
+        if counts.listed and too_many(missing, counts.listed):
+            yield (
+                f"{name}: {missing} of {counts.listed} are missing from this file. Is it whole? "
+                "Nobody leaves the board before a person confirms; if it is cut short, take it "
+                "back with --undo"
+            )
 
 
 def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
@@ -43,10 +70,27 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
             yield f"{name}: workers not in staff, kept: {_counted(counts.strangers)}"
         if counts.kept:
             yield f"{name}: edits made here kept: {_counted(counts.kept)}"
+        if counts.behind:
+            said = _counted(counts.behind)
+            yield f"{name}: another source has said otherwise since, and has it: {said}"
+        for why, words_for in _RECOGNISED.items():
+            known = [each for each in counts.recognised if each.why == why]
+            if known:
+                shown = _listed([f"{each.source_id} is {each.member_id}" for each in known[:_SHOWN]])
+                yield f"{name} known by another id ({words_for}): {shown}{_more(len(known))}"
+        if counts.elsewhere:
+            shown = _listed(counts.elsewhere[:_SHOWN]) + _more(len(counts.elsewhere))
+            yield f"{name} no longer in this file, but in another source's still: {shown}"
+        if counts.older:
+            yield f"{name}: left as the newer file has them: {counts.older}"
         if counts.gone:
-            shown = _listed(counts.gone[:_SHOWN])
-            more = len(counts.gone) - _SHOWN
-            yield f"{name} no longer in the file: {shown}{f' and {more} more' if more > 0 else ''}"
+            yield (
+                f"{name} no longer in the file: {_listed(counts.gone[:_SHOWN])}"
+                f"{_more(len(counts.gone))}"
+            )
+            yield "they stay until somebody confirms: huddle import --questions"
+    if result.twice:
+        yield f"contacts that another source has too, counted once: {result.twice}"
     if result.replaced:
         yield f"contacts logged here that the source now has: {result.replaced}"
 
@@ -89,7 +133,10 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
 
 
+def _more(count: int) -> str:
+    return f" and {count - _SHOWN} more" if count > _SHOWN else ""
+
+
 def _counted(counted: Counter[str]) -> str:
     shown = [f"{word[:24]} ({count})" for word, count in counted.most_common(_SHOWN)]
-    more = len(counted) - _SHOWN
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(shown) + _more(len(counted))

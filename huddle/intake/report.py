@@ -29,15 +29,16 @@ class RefusedLine(NamedTuple):
 @dataclass
 class FileReport:
     """One file. ``batch_id`` is blank where nothing of it was taken or it was a rehearsal;
-    ``problem`` says why the whole file was left; ``blamed`` whether that is a failure. ``notes``
-    are what a person should know, ``refused`` the first of the refused rows. Nothing here quotes a
-    member."""
+    ``problem`` says why the whole file was left; ``blamed`` whether that is a failure. ``loud`` is
+    what a person must see before anything else, ``notes`` what they should know, ``refused`` the
+    first of the refused rows. Nothing here quotes a member."""
 
     path: Path
     kind: str = ""
     batch_id: str = ""
     tables: dict[str, TableCounts] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
+    loud: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     problem: str = ""
     blamed: bool = True

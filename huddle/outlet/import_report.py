@@ -54,13 +54,17 @@ def as_text(report: ImportReport) -> str:
 
 def remarks(report: ImportReport) -> str:
     """What the JSON has no place for, a line each."""
-    return "".join(f"{_name(file)}: {line}\n" for file in report.files for line in _remarks(file))
+    return "".join(
+        f"{_name(file)}: {line}\n"
+        for file in report.files
+        for line in (*map(plain, file.loud), *_remarks(file))
+    )
 
 
 def undone(result: "Undone") -> str:
     """What taking an import back did."""
     lines = [
-        f"{plain(result.feed)}: taken back; {counted(result.removed, 'row')} removed, "
+        f"{plain(result.feed) or 'Two members joined'}: taken back; {counted(result.removed, 'row')} removed, "
         f"{counted(result.restored, 'value')} as before"
     ]
     if result.stay:
@@ -68,6 +72,11 @@ def undone(result: "Undone") -> str:
         lines += [f"  {table} {plain(key)}" for table, key in result.stay[:_SHOWN]]
         if len(result.stay) > _SHOWN:
             lines.append(f"  and {len(result.stay) - _SHOWN} more")
+    if result.later:
+        lines.append(
+            f"{counted(result.later, 'later import')} of {plain(result.feed)} stand: import the "
+            "newest file once more, so that nothing it repeated is missing"
+        )
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -76,6 +85,8 @@ def _name(file: FileReport) -> str:
 
 
 def _told(file: FileReport) -> Iterator[str]:
+    for line in file.loud:
+        yield f"! {_name(file)}: {plain(line)}"
     if file.problem:
         word = "left out" if not file.blamed else "rejected"
         yield f"{_name(file)}: {word}: {plain(file.problem)}"
