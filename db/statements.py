@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Select,
     String,
@@ -34,6 +35,7 @@ from sqlalchemy import (
     or_,
     select,
     union,
+    union_all,
 )
 from sqlalchemy.engine import Compiled, Dialect
 from sqlalchemy.sql.selectable import ScalarSelect, Subquery
@@ -82,6 +84,8 @@ CHANGE = table(models.Change)
 RULES = table(models.RuleVersion)
 HOLIDAY = table(models.Holiday)
 AUDIT = table(models.Audit)
+LISTING = table(models.Listing)
+APART = table(models.Apart)
 
 
 def _quoted(word: str) -> ColumnElement[str]:
@@ -594,6 +598,122 @@ def _audit() -> Select[Any]:
     )
 
 
+def _gone_members() -> Select[Any]:
+    """Members of the team whom the full file of a feed lacks and nobody has said anything about,
+    one row for each such feed; ``elsewhere`` where another feed has them."""
+    listing, other = LISTING.c, LISTING.alias("other").c
+    elsewhere = exists().where(
+        other.agency_id == AGENCY_ID,
+        other.member_id == listing.member_id,
+        other.gone_batch == BLANK,
+    )
+    return (
+        select(
+            listing.member_id,
+            listing.feed,
+            BATCH.c.imported_at,
+            case((elsewhere, ONE), else_=ZERO).label("elsewhere"),
+        )
+        .select_from(LISTING)
+        .join(
+            MEMBER,
+            and_(MEMBER.c.agency_id == AGENCY_ID, MEMBER.c.member_id == listing.member_id),
+        )
+        .join(BATCH, and_(BATCH.c.agency_id == AGENCY_ID, BATCH.c.batch_id == listing.gone_batch))
+        .where(
+            listing.agency_id == AGENCY_ID,
+            listing.gone_batch != BLANK,
+            MEMBER.c.removed_at.is_(None),
+            _of_team(MEMBER),
+        )
+        .order_by(listing.feed, listing.member_id)
+    )
+
+
+def _gone_rows() -> CompoundSelect[Any]:
+    """Rows of the other tables that a full file lacks, for the members of the team."""
+    parts = []
+    for owner, key, day in (
+        (CONTACT, "contact_id", "day"),
+        (EVENT, "event_id", "day"),
+        (APPOINTMENT, "appt_id", "day"),
+        (REFERRAL, "referral_id", "sent_on"),
+        (REQUEST, "request_id", "received_on"),
+        (DOCUMENT, "document_id", "due_on"),
+        (GOAL, "goal_id", "target_on"),
+        (TASK, "task_id", "due"),
+    ):
+        parts.append(
+            select(
+                _quoted(owner.name).label("name"),
+                owner.c[key].label("key"),
+                owner.c.member_id,
+                owner.c[day].label("day"),
+                owner.c.vanished_at,
+            ).where(_of_team(owner), owner.c.vanished_at.is_not(None), owner.c.removed_at.is_(None))
+        )
+    staff = STAFF.c
+    parts.append(
+        select(
+            _quoted("staff").label("name"),
+            staff.staff_id.label("key"),
+            BLANK.label("member_id"),
+            staff.away_from.label("day"),
+            staff.vanished_at,
+        ).where(
+            staff.agency_id == AGENCY_ID,
+            staff.team == TEAM_ID,
+            staff.vanished_at.is_not(None),
+            staff.removed_at.is_(None),
+        )
+    )
+    return union_all(*parts)
+
+
+def _unrecorded() -> Select[Any]:
+    """Contacts that were logged here up to ``since`` and that no source has brought."""
+    c = CONTACT.c
+    return (
+        select(*_columns(CONTACT, "contact_id member_id day channel staff_id entered_on"))
+        .where(
+            _of_team(CONTACT),
+            c.provisional,
+            c.replaced_by == BLANK,
+            c.removed_at.is_(None),
+            c.entered_on <= SINCE,
+        )
+        .order_by(c.entered_on, c.contact_id)
+    )
+
+
+def _alike() -> Select[Any]:
+    """Members of the team who share a date of birth or a CIN with another of the agency, the first
+    known before the others."""
+    m, listing = MEMBER.c, LISTING.c
+    other = MEMBER.alias("other").c
+    there = and_(other.agency_id == AGENCY_ID, other.removed_at.is_(None))
+
+    def shared(column: str) -> ColumnElement[bool]:
+        several = select(other[column]).where(there).group_by(other[column])
+        return m[column].in_(several.having(func.count() > ONE))
+
+    first = (
+        select(func.min(listing.first_batch))
+        .where(listing.agency_id == AGENCY_ID, listing.member_id == m.member_id)
+        .correlate(MEMBER)
+        .scalar_subquery()
+    )
+    return (
+        select(*_columns(MEMBER, "member_id first last preferred_name dob cin"))
+        .where(_of_team(MEMBER), m.removed_at.is_(None), or_(shared("dob"), shared("cin")))
+        .order_by(func.coalesce(first, BLANK), m.member_id)
+    )
+
+
+def _apart() -> Select[Any]:
+    return select(APART.c.member_id, APART.c.other_id).where(APART.c.agency_id == AGENCY_ID)
+
+
 def _of_huddle(owner: Table, names: str, order: str) -> Select[Any]:
     return (
         select(*_columns(owner, names))
@@ -602,7 +722,7 @@ def _of_huddle(owner: Table, names: str, order: str) -> Select[Any]:
     )
 
 
-STATEMENTS: Mapping[str, Select[Any]] = {
+STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
     "place": _place(),
@@ -633,6 +753,11 @@ STATEMENTS: Mapping[str, Select[Any]] = {
     "attendance": _of_huddle(ATTENDANCE, "staff_id status cover_id", "staff_id"),
     "addenda": _of_huddle(ADDENDUM, "addendum_id text at by", "at"),
     "audit": _audit(),
+    "gone_members": _gone_members(),
+    "gone_rows": _gone_rows(),
+    "unrecorded": _unrecorded(),
+    "alike": _alike(),
+    "apart": _apart(),
 }
 
 DIALECTS: Mapping[str, Dialect] = {

@@ -16,6 +16,15 @@ _SET_UP = ["agency.init", "team.add"]
 """What the audit log of a database holds that was made and not used."""
 
 
+class Answers(NamedTuple):
+    """What somebody says to the questions that imports left, each by its keys."""
+
+    gone: tuple[str, ...]
+    stays: tuple[str, ...]
+    same: tuple[str, ...]
+    apart: tuple[str, ...]
+
+
 def import_command(
     ctx: typer.Context,
     paths: Annotated[
@@ -36,6 +45,26 @@ def import_command(
         bool, typer.Option("--map", help="Look at what its columns are before it comes in.")
     ] = False,
     undo: Annotated[str, typer.Option(help="Take this import back.", metavar="BATCH")] = "",
+    questions: Annotated[
+        bool,
+        typer.Option("--questions", help="List what the imports leave for a person to settle."),
+    ] = False,
+    gone: Annotated[
+        list[str] | None,
+        typer.Option(help="No longer in the file: off the board; all for all.", metavar="KEY"),
+    ] = None,
+    stays: Annotated[
+        list[str] | None,
+        typer.Option(help="No longer in the file, but on the board.", metavar="KEY"),
+    ] = None,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(help="Two members are one, under the first.", metavar="ID=ID"),
+    ] = None,
+    apart: Annotated[
+        list[str] | None,
+        typer.Option(help="Two members who look alike are two.", metavar="ID=ID"),
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> int:
     """Bring files in: members, contacts, referrals and more, told apart by their columns."""
@@ -45,6 +74,15 @@ def import_command(
         if paths:
             raise UsageError("--undo takes an import back; it takes no files")
         return _undo(settings, undo)
+    answers = Answers(tuple(gone or ()), tuple(stays or ()), tuple(same or ()), tuple(apart or ()))
+    if questions or any(answers):
+        if paths:
+            raise UsageError("--questions and its answers take no files; import them first")
+        from huddle.cli_questions import answer_questions, list_questions
+
+        return (
+            answer_questions(settings, answers) if any(answers) else list_questions(settings, form)
+        )
     if rejects is not None and paths and rejects.resolve() in (path.resolve() for path in paths):
         raise UsageError("--rejects would write over a file that is imported; give another name")
     if not paths:

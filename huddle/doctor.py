@@ -13,6 +13,8 @@ from db.types import TeamFacts
 from huddle import __version__, words
 from huddle.errors import HuddleError
 from huddle.loading import Loaded, load
+from huddle.privacy.questions import ALIKE, GONE, UNRECORDED
+from huddle.questions import Asked, ask
 from huddle.settings import Settings, now, without_password
 
 GOOD, WARN, WRONG = "ok", "warning", "wrong"
@@ -89,7 +91,9 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
         known = [team.team_id for team in facts.teams(conn)]
         for team_id in [settings.team] if settings.team or not known else known:
-            yield from _team(load(conn, settings._replace(team=team_id)))
+            loaded = load(conn, settings._replace(team=team_id))
+            yield from _team(loaded)
+            yield from _questions(ask(conn, loaded.facts))
     except (DatabaseError, HuddleError) as error:
         yield Finding(WRONG, "The board cannot be made", str(error))
         return
@@ -106,6 +110,25 @@ def _team(loaded: Loaded) -> Iterator[Finding]:
     yield from _feeds(loaded)
     yield from _board(loaded)
     yield from _staff(team)
+
+
+def _questions(asked: Asked) -> Iterator[Finding]:
+    """What the imports leave for a person to settle."""
+    for kind, said in (
+        (GONE, "no longer in a full file, on the board until somebody confirms"),
+        (ALIKE, "who may be one person"),
+        (UNRECORDED, "logged here and not in the record after 7 days"),
+    ):
+        if count := asked.count(kind):
+            noun = {GONE: "row", ALIKE: "pair of members", UNRECORDED: "contact"}[kind]
+            plural = {ALIKE: "pairs of members"}.get(kind, "")
+            yield Finding(
+                WARN,
+                f"{words.counted(count, noun, plural)} {said}",
+                "look and settle: huddle import --questions",
+            )
+    if asked.doubt:
+        yield Finding(WARN, asked.doubt)
 
 
 def _holidays(agency: facts.Agency, settings: Settings) -> Iterator[Finding]:

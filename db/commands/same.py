@@ -291,8 +291,9 @@ class _Joining:
         for contact_id, _, stands in pairs(
             self.speech,
             self.write.agency_id,
-            "p.member_id = :member_id",
-            member_id=self.kept.member_id,
+            "p.contact_id IN (SELECT m.row_id FROM change AS m WHERE m.agency_id = :agency_id"
+            " AND m.batch_id = :batch AND m.table_name = 'contact')",
+            batch=self.batch_id,
         ):
             self._set("contact", contact_id, replaced_by=("", stands))
 

@@ -47,9 +47,7 @@ def recognise(applying: Applying, feed: str) -> list[Recognised]:
 
 def _rename(applying: Applying, feed: str) -> None:
     stage = applying.stage.name
-    if not applying.rows(
-        f"SELECT 1 FROM {stage} AS s WHERE s.member_id IN {_JOINED} LIMIT 1"
-    ):
+    if not applying.rows(f"SELECT 1 FROM {stage} AS s WHERE s.member_id IN {_JOINED} LIMIT 1"):
         return
     if applying.table == "member":
         _refuse_others(applying)
@@ -112,7 +110,9 @@ def _known_by_cin(applying: Applying) -> Iterator[Recognised]:
     alike = [f"s.{name} = m.{name}" for name in ("dob",) if name in columns]
     alike += [f"lower(s.{name}) = lower(m.{name})" for name in ("last",) if name in columns]
     unsaid = [
-        f"s.{name} IS NULL OR m.{name} IS NULL" if name == "dob" else f"s.{name} = '' OR m.{name} = ''"
+        f"s.{name} IS NULL OR m.{name} IS NULL"
+        if name == "dob"
+        else f"s.{name} = '' OR m.{name} = ''"
         for name in ("dob", "last")
         if name in columns
     ]

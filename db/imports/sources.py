@@ -1,8 +1,8 @@
 """What each source last said of a value, and what was edited here: who has it when they differ.
 
-A source has a value when it says something that it did not say before. What it merely repeats stands
-back behind an edit made here, and behind what another source has said since. A blank cell says
-something only to the source that filled it.
+A source has a value when it says something that it did not say before. What it merely repeats
+stands back behind an edit made here, and behind what another source has said since. A blank cell
+takes away only what that source has said itself.
 """
 
 from collections import Counter
@@ -147,8 +147,7 @@ def _hear(applying: Applying, feed: str, shared: str, column: str) -> None:
 def _last_change(table: str, row: str, column: str, what: str, *, imported: bool = False) -> str:
     """``what`` of the last change of a value, as SQL."""
     joined = (
-        " JOIN batch AS b ON b.agency_id = c.agency_id AND b.batch_id = c.batch_id"
-        " AND b.feed <> ''"
+        " JOIN batch AS b ON b.agency_id = c.agency_id AND b.batch_id = c.batch_id AND b.feed <> ''"
         if imported
         else ""
     )

@@ -226,6 +226,14 @@ class _Undoing:
                 )
             self.speech.run(f"DELETE {said}", **theirs)
             self.speech.run(
+                "DELETE FROM listing WHERE agency_id = :agency_id AND member_id = :member_id"
+                " AND EXISTS (SELECT 1 FROM listing AS o WHERE o.agency_id = :agency_id"
+                " AND o.feed = listing.feed AND o.member_id = :source_id"
+                " AND o.first_batch = listing.first_batch)",
+                member_id=member_id,
+                **theirs,
+            )
+            self.speech.run(
                 "UPDATE contact AS p SET replaced_by = '' WHERE p.agency_id = :agency_id"
                 " AND p.member_id IN (:member_id, :source_id) AND p.replaced_by <> '' AND EXISTS"
                 " (SELECT 1 FROM contact AS c WHERE c.agency_id = :agency_id"
@@ -326,8 +334,9 @@ class _Undoing:
             **self.who,
         )
         for beside in ("listing", "other_id"):
-            self.speech.run(f"DELETE FROM {beside} WHERE agency_id = :agency_id AND {going}",
-                            **self.who)
+            self.speech.run(
+                f"DELETE FROM {beside} WHERE agency_id = :agency_id AND {going}", **self.who
+            )
 
     def _remove_teams(self) -> None:
         """Teams that the batch had to make, and that nobody is in any more."""

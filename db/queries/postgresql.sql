@@ -232,3 +232,87 @@ WHERE addendum.agency_id = %(agency_id)s::VARCHAR AND addendum.huddle_id = %(hud
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit.before, audit.after, audit.prev_hash, audit.hash
 FROM audit
 WHERE audit.agency_id = %(agency_id)s::VARCHAR ORDER BY audit.seq
+
+-- name: gone_members
+SELECT listing.member_id, listing.feed, batch.imported_at, CASE WHEN (EXISTS (SELECT *
+FROM listing AS other
+WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.member_id = listing.member_id AND other.gone_batch = '')) THEN 1 ELSE 0 END AS elsewhere
+FROM listing JOIN member ON member.agency_id = %(agency_id)s::VARCHAR AND member.member_id = listing.member_id JOIN batch ON batch.agency_id = %(agency_id)s::VARCHAR AND batch.batch_id = listing.gone_batch
+WHERE listing.agency_id = %(agency_id)s::VARCHAR AND listing.gone_batch != '' AND member.removed_at IS NULL AND member.agency_id = %(agency_id)s::VARCHAR AND member.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) ORDER BY listing.feed, listing.member_id
+
+-- name: gone_rows
+SELECT 'contact' AS name, contact.contact_id AS key, contact.member_id, contact.day AS day, contact.vanished_at
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND contact.vanished_at IS NOT NULL AND contact.removed_at IS NULL UNION ALL SELECT 'event' AS name, event.event_id AS key, event.member_id, event.day AS day, event.vanished_at
+FROM event
+WHERE event.agency_id = %(agency_id)s::VARCHAR AND event.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND event.vanished_at IS NOT NULL AND event.removed_at IS NULL UNION ALL SELECT 'appointment' AS name, appointment.appt_id AS key, appointment.member_id, appointment.day AS day, appointment.vanished_at
+FROM appointment
+WHERE appointment.agency_id = %(agency_id)s::VARCHAR AND appointment.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND appointment.vanished_at IS NOT NULL AND appointment.removed_at IS NULL UNION ALL SELECT 'referral' AS name, referral.referral_id AS key, referral.member_id, referral.sent_on AS day, referral.vanished_at
+FROM referral
+WHERE referral.agency_id = %(agency_id)s::VARCHAR AND referral.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND referral.vanished_at IS NOT NULL AND referral.removed_at IS NULL UNION ALL SELECT 'service_request' AS name, service_request.request_id AS key, service_request.member_id, service_request.received_on AS day, service_request.vanished_at
+FROM service_request
+WHERE service_request.agency_id = %(agency_id)s::VARCHAR AND service_request.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND service_request.vanished_at IS NOT NULL AND service_request.removed_at IS NULL UNION ALL SELECT 'document' AS name, document.document_id AS key, document.member_id, document.due_on AS day, document.vanished_at
+FROM document
+WHERE document.agency_id = %(agency_id)s::VARCHAR AND document.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND document.vanished_at IS NOT NULL AND document.removed_at IS NULL UNION ALL SELECT 'goal' AS name, goal.goal_id AS key, goal.member_id, goal.target_on AS day, goal.vanished_at
+FROM goal
+WHERE goal.agency_id = %(agency_id)s::VARCHAR AND goal.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND goal.vanished_at IS NOT NULL AND goal.removed_at IS NULL UNION ALL SELECT 'task' AS name, task.task_id AS key, task.member_id, task.due AS day, task.vanished_at
+FROM task
+WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND task.vanished_at IS NOT NULL AND task.removed_at IS NULL UNION ALL SELECT 'staff' AS name, staff.staff_id AS key, '' AS member_id, staff.away_from AS day, staff.vanished_at
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = %(team_id)s::VARCHAR AND staff.vanished_at IS NOT NULL AND staff.removed_at IS NULL
+
+-- name: unrecorded
+SELECT contact.contact_id, contact.member_id, contact.day, contact.channel, contact.staff_id, contact.entered_on
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND contact.provisional AND contact.replaced_by = '' AND contact.removed_at IS NULL AND contact.entered_on <= %(since)s::DATE ORDER BY contact.entered_on, contact.contact_id
+
+-- name: alike
+SELECT member.member_id, member.first, member.last, member.preferred_name, member.dob, member.cin
+FROM member
+WHERE member.agency_id = %(agency_id)s::VARCHAR AND member.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND member.removed_at IS NULL AND (member.dob IN (SELECT other.dob
+FROM member AS other
+WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.removed_at IS NULL GROUP BY other.dob
+HAVING count(*) > 1) OR member.cin IN (SELECT other.cin
+FROM member AS other
+WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.removed_at IS NULL GROUP BY other.cin
+HAVING count(*) > 1)) ORDER BY coalesce((SELECT min(listing.first_batch) AS min_1
+FROM listing
+WHERE listing.agency_id = %(agency_id)s::VARCHAR AND listing.member_id = member.member_id), ''), member.member_id
+
+-- name: apart
+SELECT apart.member_id, apart.other_id
+FROM apart
+WHERE apart.agency_id = %(agency_id)s::VARCHAR

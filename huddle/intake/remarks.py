@@ -76,7 +76,9 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
         for why, words_for in _RECOGNISED.items():
             known = [each for each in counts.recognised if each.why == why]
             if known:
-                shown = _listed([f"{each.source_id} is {each.member_id}" for each in known[:_SHOWN]])
+                shown = _listed(
+                    [f"{each.source_id} is {each.member_id}" for each in known[:_SHOWN]]
+                )
                 yield f"{name} known by another id ({words_for}): {shown}{_more(len(known))}"
         if counts.elsewhere:
             shown = _listed(counts.elsewhere[:_SHOWN]) + _more(len(counts.elsewhere))

@@ -63,8 +63,9 @@ def remarks(report: ImportReport) -> str:
 
 def undone(result: "Undone") -> str:
     """What taking an import back did."""
+    what = plain(result.feed) or "Two members joined"
     lines = [
-        f"{plain(result.feed) or 'Two members joined'}: taken back; {counted(result.removed, 'row')} removed, "
+        f"{what}: taken back; {counted(result.removed, 'row')} removed, "
         f"{counted(result.restored, 'value')} as before"
     ]
     if result.stay:

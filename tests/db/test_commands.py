@@ -653,7 +653,9 @@ def test_a_member_that_vanished_leaves_when_a_person_says_so(north: Database) ->
             " WHERE member_id IN ('M1', 'M2')"
         )
     assert [one.vanished for one in load(north, on(20)).members] == [False, False, False]
-    done = commands.confirm_vanished(north.engine, ANA, rows=[("member", "M1"), ("member", "M3")], now=at(20))
+    done = commands.confirm_vanished(
+        north.engine, ANA, rows=[("member", "M1"), ("member", "M3")], now=at(20)
+    )
     assert done == 1
     assert [one.vanished for one in load(north, on(20)).members] == [True, False, False]
     assert [one.vanished for one in load(north, on(19)).members] == [False, False, False]
