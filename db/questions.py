@@ -18,13 +18,15 @@ UNRECORDED_DAYS = 7
 
 
 class Gone(NamedTuple):
-    """A row that a full file no longer has. ``feed`` is named for members only; ``elsewhere``:
-    another source has the member still. ``since`` is the import, ``day`` the row's own."""
+    """A row that a full file no longer has. ``feed`` and ``batch_id``, the import that lacked it,
+    are named for members only; ``elsewhere``: another source has the member still. ``since`` is
+    when it came, ``day`` the row's own."""
 
     table: str
     key: str
     member_id: str
     feed: str
+    batch_id: str
     since: datetime
     day: date | None
     elsewhere: bool
@@ -75,11 +77,11 @@ def read(conn: Connection, agency_id: str, team_id: str, zone: str, as_of: date)
 
     with reader.snapshot(conn):
         gone = [
-            Gone("member", member_id, member_id, feed, instant(at), None, TRUTHS[elsewhere])
-            for member_id, feed, at, elsewhere in fetch("gone_members")
+            Gone("member", member_id, member_id, feed, batch, instant(at), None, TRUTHS[elsewhere])
+            for member_id, feed, batch, at, elsewhere in fetch("gone_members")
         ]
         gone += [
-            Gone(name, key, member_id, "", instant(at), DAYS[day], elsewhere=False)
+            Gone(name, key, member_id, "", "", instant(at), DAYS[day], elsewhere=False)
             for name, key, member_id, day, at in sorted(fetch("gone_rows"), key=lambda r: r[:2])
         ]
         apart = {frozenset(pair) for pair in fetch("apart")}

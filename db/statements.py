@@ -611,6 +611,7 @@ def _gone_members() -> Select[Any]:
         select(
             listing.member_id,
             listing.feed,
+            BATCH.c.batch_id,
             BATCH.c.imported_at,
             case((elsewhere, ONE), else_=ZERO).label("elsewhere"),
         )

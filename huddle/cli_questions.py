@@ -42,7 +42,7 @@ def answer_questions(settings: Settings, answers: "Answers") -> int:
     with connected(settings) as conn:
         asked = ask(conn, load(conn, settings).facts)
     gone = _gone(asked, answers.gone)
-    stays = _meant(asked.meant.gone, answers.stays)
+    stays = _meant({**asked.meant.left, **asked.meant.gone}, answers.stays)
     same = _meant(asked.meant.alike, answers.same)
     apart = _meant(asked.meant.alike, answers.apart)
     given: list[Answer] = []

@@ -1,5 +1,7 @@
 """The questions that imports leave, read and answered: one path for the command and the screen."""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,6 +10,7 @@ from db.orders import Actor
 from db.reader import Connection
 from db.types import TeamFacts
 from huddle.intake.remarks import too_many
+from huddle.plain import plain
 from huddle.privacy.questions import Answerable, ShownQuestion, show_questions
 
 if TYPE_CHECKING:
@@ -27,45 +30,55 @@ class Asked(NamedTuple):
         return sum(question.kind == kind for question in self.shown)
 
 
+Back = Callable[["Engine", Actor, datetime], object]
+
+
 class Answer(NamedTuple):
-    """An answer that was given, and how it is taken back: ``batch_id`` names what joined two
-    members; the rows are put back as they were asked about."""
+    """An answer that was given: what is said of it, and what takes it back, if anything does."""
 
     said: str
-    batch_id: str = ""
+    back: Back | None = None
 
 
 def ask(conn: Connection, facts: TeamFacts, *, reveal: bool = False) -> Asked:
     """What imports leave for the people of a team to settle."""
     found = questions.read(conn, facts.agency_id, facts.team_id, facts.zone, facts.as_of)
     shown, meant = show_questions(found, facts, reveal=reveal)
-    missing = len({gone.key for gone in found.gone if gone.table == "member"})
-    listed = len([member for member in facts.members if not member.vanished])
-    doubt = (
-        f"{missing} of {listed} members are missing from their file. Is it whole? If it was cut "
-        "short, take that import back: huddle import --undo"
-        if too_many(missing, listed)
-        else ""
-    )
-    return Asked(shown, meant, doubt)
+    return Asked(shown, meant, _doubt(found, facts))
+
+
+def _doubt(found: questions.Questions, facts: TeamFacts) -> str:
+    missing = Counter((each.feed, each.batch_id) for each in found.gone if each.table == "member")
+    listed = sum(not member.vanished for member in facts.members)
+    for (feed, batch_id), count in missing.most_common(1):
+        if too_many(count, listed):
+            return (
+                f"{count} of {listed} members are missing from {plain(feed)}. Is it whole? "
+                f"If it was cut short, take it back: huddle import --undo {batch_id}"
+            )
+    return ""
 
 
 def off_the_board(
-    engine: "Engine", actor: Actor, rows: list[tuple[str, str]], now: datetime
+    engine: "Engine", actor: Actor, rows: Sequence[tuple[str, str]], now: datetime
 ) -> Answer:
     """They have left: off the board, and never deleted."""
-    from db.commands import confirm_vanished
+    from db.commands import ask_again, confirm_vanished
 
     count = confirm_vanished(engine, actor, rows=rows, now=now)
-    return Answer(f"Off the board: {count}. A file that has them again brings them back.")
+
+    def back(engine: "Engine", actor: Actor, now: datetime) -> None:
+        ask_again(engine, actor, rows=rows, now=now)
+
+    return Answer(f"Off the board: {count}. A file that has them again brings them back.", back)
 
 
-def stay(engine: "Engine", actor: Actor, rows: list[tuple[str, str]], now: datetime) -> Answer:
-    """They have not left: they stay, and are not asked about again."""
+def stay(engine: "Engine", actor: Actor, rows: Sequence[tuple[str, str]], now: datetime) -> Answer:
+    """They have not left: they stay, or are back, and are not asked about again."""
     from db.commands import keep_vanished
 
     count = keep_vanished(engine, actor, rows=rows, now=now)
-    return Answer(f"Kept on the board: {count}.")
+    return Answer(f"On the board: {count}. Nobody is asked about them again.")
 
 
 def one_person(engine: "Engine", actor: Actor, pair: tuple[str, str], now: datetime) -> Answer:
@@ -73,12 +86,22 @@ def one_person(engine: "Engine", actor: Actor, pair: tuple[str, str], now: datet
     from db.commands import join_members
 
     batch_id = join_members(engine, actor, member_id=pair[0], other_id=pair[1], now=now)
-    return Answer(f"Joined. To take it back: huddle import --undo {batch_id}", batch_id)
+
+    def back(engine: "Engine", actor: Actor, now: datetime) -> None:
+        from db.imports import undo_batch
+
+        undo_batch(engine, actor, batch_id=batch_id, now=now)
+
+    return Answer(f"Joined. To take it back: huddle import --undo {batch_id}", back)
 
 
 def two_people(engine: "Engine", actor: Actor, pair: tuple[str, str], now: datetime) -> Answer:
     """Two members who look alike are two, and are not asked about again."""
-    from db.commands import tell_apart
+    from db.commands import forget_apart, tell_apart
 
     tell_apart(engine, actor, member_id=pair[0], other_id=pair[1], now=now)
-    return Answer("Two people: they are not asked about again.")
+
+    def back(engine: "Engine", actor: Actor, now: datetime) -> None:
+        forget_apart(engine, actor, member_id=pair[0], other_id=pair[1], now=now)
+
+    return Answer("Two people: nobody is asked about them again.", back)

@@ -128,6 +128,7 @@ LATER = {
     "members.csv": FIRST["members.csv"]
     .replace("s-ortiz,north", "s-chen,north")
     .replace("outreach", "active")
+    .replace("0043,", "43,")
     + "0044,New,Comer,1999-01-01,HH,standard,,active,2026-11-17,s-ortiz,north,,,\n",
     "referrals.csv": FIRST["referrals.csv"].replace(
         "r-2,0043,food,Pantry,2026-11-02,sent", "r-2,0043,food,Pantry,2026-11-02,declined"
@@ -205,6 +206,7 @@ def work(database: Database) -> None:
         now=at(13),
     )
     commands.add_concern(engine, LEAD, member_id="0043", text="missed two calls", now=at(14))
+    commands.tell_apart(engine, LEAD, member_id="0043", other_id="0042", now=at(14, 15))
     commands.record_review(engine, LEAD, member_id="0042", note="-", now=at(14, 30))
     commands.log_contact(
         engine,

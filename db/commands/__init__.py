@@ -19,6 +19,7 @@ from db.commands.huddles import (
 )
 from db.commands.members import (
     add_concern,
+    ask_again,
     confirm_vanished,
     end_concern,
     keep_vanished,
@@ -54,6 +55,7 @@ __all__ = [
     "add_task",
     "add_team",
     "apply_rules",
+    "ask_again",
     "close_barrier",
     "close_huddle",
     "confirm_vanished",

@@ -116,6 +116,18 @@ def confirm_vanished(
         return len(gone)
 
 
+def ask_again(
+    engine: Engine, actor: Actor, *, rows: Sequence[tuple[str, str]], now: datetime
+) -> None:
+    """Takes back that rows left the board: they are on it, and asked about."""
+    with writing(engine, actor, now) as write:
+        for name, key in rows:
+            model, row = _vanishing(write, name, key)
+            if row.removed_at is not None and _is_gone(write, name, row):
+                write.set(model, _key(name, key), removed_at=None)
+        write.record("vanished.undo", " ".join(f"{name}:{key}" for name, key in rows))
+
+
 def keep_vanished(
     engine: Engine, actor: Actor, *, rows: Sequence[tuple[str, str]], now: datetime
 ) -> int:

@@ -1,8 +1,8 @@
 """Two members who are one person, or who only look it: what somebody says about them.
 
-Joined, one member has everything: rows, decisions, tasks and what the sources call either of them.
-The other leaves the board. The joining is kept like an import, so ``db.imports.undo_batch`` takes it
-apart again.
+Joined, one member has everything: rows, decisions, tasks and what the sources call either of
+them. The other leaves the board. The joining is kept like an import, so ``db.imports.undo_batch``
+takes it apart again.
 """
 
 import json

@@ -1,7 +1,7 @@
 """A contact that stands twice counts once.
 
-One logged here is provisional: the source's own takes its place. One that two sources have counts as
-the one that came first. What took a contact's place gives it back when it says something else.
+One logged here is provisional: the source's own takes its place. One that two sources have counts
+as the one that came first. What took a contact's place gives it back when it says something else.
 """
 
 from db.identifiers import uuid7

@@ -275,9 +275,9 @@ class Applying:
             return self._flag(
                 "t.agency_id = :agency_id AND t.vanished_at IS NULL AND t.removed_at IS NULL"
                 " AND EXISTS (SELECT 1 FROM listing AS l WHERE l.agency_id = :agency_id"
-                " AND l.member_id = t.member_id AND l.feed = :feed AND l.gone_batch <> '') AND NOT EXISTS (SELECT 1 FROM listing"
-                " AS o WHERE o.agency_id = :agency_id AND o.member_id = t.member_id"
-                " AND o.gone_batch = '')",
+                " AND l.member_id = t.member_id AND l.feed = :feed AND l.gone_batch <> '')"
+                " AND NOT EXISTS (SELECT 1 FROM listing AS o WHERE o.agency_id = :agency_id"
+                " AND o.member_id = t.member_id AND o.gone_batch = '')",
                 feed,
             )
         key = quoted(self.keys[0])

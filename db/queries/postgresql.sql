@@ -234,7 +234,7 @@ FROM audit
 WHERE audit.agency_id = %(agency_id)s::VARCHAR ORDER BY audit.seq
 
 -- name: gone_members
-SELECT listing.member_id, listing.feed, batch.imported_at, CASE WHEN (EXISTS (SELECT *
+SELECT listing.member_id, listing.feed, batch.batch_id, batch.imported_at, CASE WHEN (EXISTS (SELECT *
 FROM listing AS other
 WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.member_id = listing.member_id AND other.gone_batch = '')) THEN 1 ELSE 0 END AS elsewhere
 FROM listing JOIN member ON member.agency_id = %(agency_id)s::VARCHAR AND member.member_id = listing.member_id JOIN batch ON batch.agency_id = %(agency_id)s::VARCHAR AND batch.batch_id = listing.gone_batch

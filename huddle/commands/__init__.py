@@ -15,6 +15,7 @@ from huddle.commands.deciding import (
     Undo,
     WatchUntilDay,
 )
+from huddle.commands.imports import Settle
 from huddle.commands.looking import (
     Back,
     Blank,
@@ -67,6 +68,7 @@ ALL: tuple[type[Command], ...] = (
     Record,
     DayBack,
     DayForward,
+    Settle,
     Refresh,
     Blank,
     ImportFile,

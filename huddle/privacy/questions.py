@@ -29,10 +29,11 @@ class ShownQuestion(NamedTuple):
 
 
 class Answerable(NamedTuple):
-    """What the keys of questions stand for; never for display. ``gone`` are table and key,
-    ``alike`` the two members."""
+    """What the keys of questions stand for; never for display. ``gone`` are table and key, ``left``
+    the same of members who are off the board, ``alike`` the two members."""
 
     gone: dict[str, tuple[str, str]]
+    left: dict[str, tuple[str, str]]
     alike: dict[str, tuple[str, str]]
 
     def __repr__(self) -> str:
@@ -45,7 +46,7 @@ def show_questions(
     """The questions, and what their keys stand for. Keys of the other surface answer as well."""
     showing = _Showing(facts, reveal=reveal)
     shown: list[ShownQuestion] = []
-    meant = Answerable({}, {})
+    meant = Answerable({}, {}, {})
     for gone in found.gone:
         shown.append(showing.gone(gone))
         for key in showing.keys_of(gone):
@@ -55,6 +56,10 @@ def show_questions(
         for one, other in zip(showing.ids(pair.member_id), showing.ids(pair.other_id), strict=True):
             meant.alike[f"{one}={other}"] = (pair.member_id, pair.other_id)
             meant.alike[f"{other}={one}"] = (pair.other_id, pair.member_id)
+    for member in facts.members:
+        if member.vanished:
+            row = ("member", member.member_id)
+            meant.left.update(dict.fromkeys(showing.ids(member.member_id), row))
     shown += map(showing.unrecorded, found.unrecorded)
     return tuple(shown), meant
 

@@ -1,0 +1,26 @@
+"""What imports leave to the people of the team."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command, Situation, read_only
+
+if TYPE_CHECKING:
+    from huddle.screens.board import BoardScreen
+
+
+class Settle(Command):
+    id = "settle"
+    keys = "i"
+    words = "imports"
+    title = "Settle what imports leave open"
+    help = "Who is missing from a file, who may be one person, what is not in the record."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return read_only(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        from huddle.screens.questions import Settling
+
+        Settling(board).show()
