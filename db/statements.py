@@ -124,14 +124,16 @@ def _not_removed(owner: Table) -> ColumnElement[bool]:
     return or_(owner.c.removed_at.is_(None), owner.c.removed_at >= CUT)
 
 
-def _changed_later(owner: Table, key: str) -> ColumnElement[bool]:
+def _changed_later(owner: Table, key: str, column: str = "") -> ColumnElement[bool]:
+    """Whether any of its columns, or the one named, changed after the cut."""
     c = CHANGE.c
-    return exists().where(
+    found = exists().where(
         c.agency_id == AGENCY_ID,
         c.table_name == _quoted(owner.name),
         c.row_id == owner.c[key],
         c.changed_at >= CUT,
     )
+    return found.where(c.column_name == _quoted(column)) if column else found
 
 
 def _latest(owner: Table, key: str, column: str, what: str) -> ColumnElement[Any]:
@@ -268,7 +270,9 @@ def _staff() -> Select[Any]:
 
 
 def _contacts() -> Select[Any]:
+    """A contact that another stands in for is left out, unless it was another member's then."""
     c = CONTACT.c
+    moved_later = _changed_later(CONTACT, "contact_id", "member_id")
     source = CONTACT.alias("source").c
     replaced = exists().where(
         source.agency_id == AGENCY_ID,
@@ -290,7 +294,7 @@ def _contacts() -> Select[Any]:
                 _changed_later(CONTACT, "contact_id"),
             ),
             _not_removed(CONTACT),
-            or_(c.replaced_by == BLANK, ~replaced),
+            or_(c.replaced_by == BLANK, ~replaced, moved_later),
         )
         .order_by(c.member_id, c.day, c.at.nulls_first(), c.contact_id)
     )

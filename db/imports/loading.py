@@ -38,7 +38,8 @@ EXPORTED = "huddle export"
 @dataclass
 class Counts:
     """What became of the rows of one table in one file. ``gone`` are the keys that vanished, of
-    ``listed`` that the file had before; ``older`` rows stayed as a newer file has them;
+    ``listed`` that the file had before; ``older`` rows stayed as a newer file has them,
+    ``back`` are on the board again;
     ``elsewhere`` are missing too, and another file has them.
     ``kept`` says how many edits made here stayed, by column, ``behind`` how many values another
     source has said since; ``recognised`` are members known by another id."""
@@ -52,6 +53,7 @@ class Counts:
     gone: list[str] = field(default_factory=list)
     listed: int = 0
     older: int = 0
+    back: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
     behind: Counter[str] = field(default_factory=Counter)
@@ -307,6 +309,7 @@ class Loading:
             kept = sources.settle(applying, plan.feed, part.name)
             counts.kept.update(kept.edits)
             counts.behind.update(kept.others)
+            counts.back.extend(applying.returning())
         changed = applying.change()
         new = applying.insert()
         counts.new += new

@@ -258,6 +258,20 @@ class Applying:
             )
         return new
 
+    def returning(self) -> list[str]:
+        """The keys of staged rows that somebody took off the board when a file lacked them."""
+        if not self.imported:
+            return []
+        key = quoted(self.keys[0])
+        return [
+            str(row[0])
+            for row in self.rows(
+                f"SELECT t.{key} FROM {quoted(self.table)} AS t JOIN {self.stage.name} AS s"
+                f" ON {self.same_row} WHERE t.vanished_at IS NOT NULL"
+                " AND t.removed_at IS NOT NULL ORDER BY 1"
+            )
+        ]
+
     def keep_newer(self) -> int:
         """Leaves out the staged rows that are there already: a file older than the last one of its
         source adds what nobody has, and changes nothing. Gives how many were left out."""

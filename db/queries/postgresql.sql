@@ -64,7 +64,9 @@ WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(t
 FROM change
 WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'contact' AND change.row_id = contact.contact_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE))) AND (contact.removed_at IS NULL OR contact.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (contact.replaced_by = '' OR NOT (EXISTS (SELECT *
 FROM contact AS source
-WHERE source.agency_id = %(agency_id)s::VARCHAR AND source.contact_id = contact.replaced_by AND coalesce(source.entered_on, source.day) <= %(as_of)s::DATE))) ORDER BY contact.member_id, contact.day, contact.at NULLS FIRST, contact.contact_id
+WHERE source.agency_id = %(agency_id)s::VARCHAR AND source.contact_id = contact.replaced_by AND coalesce(source.entered_on, source.day) <= %(as_of)s::DATE)) OR (EXISTS (SELECT *
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'contact' AND change.row_id = contact.contact_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.column_name = 'member_id'))) ORDER BY contact.member_id, contact.day, contact.at NULLS FIRST, contact.contact_id
 
 -- name: events
 SELECT event.event_id, event.member_id, event.type, event.day, event.at, event.known_on, event.facility, event.tags, event.complexity, event.disposition, event.visit_id, event.cancelled

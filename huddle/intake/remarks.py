@@ -80,6 +80,9 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
                     [f"{each.source_id} is {each.member_id}" for each in known[:_SHOWN]]
                 )
                 yield f"{name} known by another id ({words_for}): {shown}{_more(len(known))}"
+        if counts.back:
+            shown = _listed(counts.back[:_SHOWN]) + _more(len(counts.back))
+            yield f"{name} on the board again, for the file has them: {shown}"
         if counts.elsewhere:
             shown = _listed(counts.elsewhere[:_SHOWN]) + _more(len(counts.elsewhere))
             yield f"{name} no longer in this file, but in another source's still: {shown}"
