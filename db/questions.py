@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -78,11 +79,13 @@ def read(conn: Connection, agency_id: str, team_id: str, zone: str, as_of: date)
     with reader.snapshot(conn):
         gone = [
             Gone("member", member_id, member_id, feed, batch, instant(at), None, TRUTHS[elsewhere])
-            for member_id, feed, batch, at, elsewhere in fetch("gone_members")
+            for member_id, feed, batch, at, elsewhere in sorted(
+                fetch("gone_members"), key=itemgetter(1, 0)
+            )
         ]
         gone += [
             Gone(name, key, member_id, "", "", instant(at), DAYS[day], elsewhere=False)
-            for name, key, member_id, day, at in sorted(fetch("gone_rows"), key=lambda r: r[:2])
+            for name, key, member_id, day, at in sorted(fetch("gone_rows"), key=itemgetter(0, 1))
         ]
         apart = {frozenset(pair) for pair in fetch("apart")}
         alike = [

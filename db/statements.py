@@ -604,7 +604,7 @@ def _audit() -> Select[Any]:
 
 def _gone_members() -> Select[Any]:
     """Members of the team whom the full file of a feed lacks and nobody has said anything about,
-    one row for each such feed; ``elsewhere`` where another feed has them."""
+    one row for each such feed, in no order; ``elsewhere`` where another feed has them."""
     listing, other = LISTING.c, LISTING.alias("other").c
     elsewhere = exists().where(
         other.agency_id == AGENCY_ID,
@@ -625,13 +625,7 @@ def _gone_members() -> Select[Any]:
             and_(MEMBER.c.agency_id == AGENCY_ID, MEMBER.c.member_id == listing.member_id),
         )
         .join(BATCH, and_(BATCH.c.agency_id == AGENCY_ID, BATCH.c.batch_id == listing.gone_batch))
-        .where(
-            listing.agency_id == AGENCY_ID,
-            listing.gone_batch != BLANK,
-            MEMBER.c.removed_at.is_(None),
-            _of_team(MEMBER),
-        )
-        .order_by(listing.feed, listing.member_id)
+        .where(_of_team(LISTING), listing.gone_batch != BLANK, MEMBER.c.removed_at.is_(None))
     )
 
 
@@ -692,16 +686,8 @@ def _unrecorded() -> Select[Any]:
 
 
 def _alike() -> Select[Any]:
-    """Members of the team who share a date of birth or a CIN with another of the agency, the first
-    known before the others."""
+    """What tells whether two members of the team may be one, the first known before the others."""
     m, listing = MEMBER.c, LISTING.c
-    other = MEMBER.alias("other").c
-    there = and_(other.agency_id == AGENCY_ID, other.removed_at.is_(None))
-
-    def shared(column: str) -> ColumnElement[bool]:
-        several = select(other[column]).where(there).group_by(other[column])
-        return m[column].in_(several.having(func.count() > ONE))
-
     first = (
         select(func.min(listing.first_batch))
         .where(listing.agency_id == AGENCY_ID, listing.member_id == m.member_id)
@@ -710,13 +696,13 @@ def _alike() -> Select[Any]:
     )
     return (
         select(*_columns(MEMBER, "member_id first last preferred_name dob cin"))
-        .where(_of_team(MEMBER), m.removed_at.is_(None), or_(shared("dob"), shared("cin")))
+        .where(_of_team(MEMBER), m.removed_at.is_(None))
         .order_by(func.coalesce(first, BLANK), m.member_id)
     )
 
 
 def _apart() -> Select[Any]:
-    return select(APART.c.member_id, APART.c.other_id).where(APART.c.agency_id == AGENCY_ID)
+    return select(APART.c.member_id, APART.c.other_id).where(_of_team(APART))
 
 
 def _of_huddle(owner: Table, names: str, order: str) -> Select[Any]:

@@ -6,6 +6,7 @@ person (``db.commands.same``), whose answers are kept as other ids too.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from db.imports.tables import Applying
@@ -28,8 +29,16 @@ def recognise(applying: Applying, feed: str) -> list[Recognised]:
     _rename(applying, feed)
     if applying.table != "member":
         return []
-    found = list(_known_by_cin(applying)) if "cin" in applying.stage.columns else []
-    found += _known_but_for_zeros(applying)
+    if not applying.rows(
+        f"SELECT 1 FROM {applying.stage.name} AS s WHERE {_is_new()} LIMIT 1"
+    ) or not applying.rows("SELECT 1 FROM member WHERE agency_id = :agency_id LIMIT 1"):
+        return []
+    found: list[Recognised] = []
+    if "cin" in applying.stage.columns:
+        with _looked_up(applying, "upper(cin)") as known:
+            found += _known_by_cin(applying, known)
+    with _looked_up(applying, "ltrim(member_id, '0')") as known:
+        found += _known_but_for_zeros(applying, known)
     for each in found:
         applying.run(
             "INSERT INTO other_id (agency_id, source_id, member_id, why, batch_id, at, by) VALUES"
@@ -43,6 +52,25 @@ def recognise(applying: Applying, feed: str) -> list[Recognised]:
     if found:
         _rename(applying, feed)
     return found
+
+
+def look_alikes(applying: Applying) -> int:
+    """How many members of the file are new and have the name and date of birth, or the CIN, of
+    another: a person says whether they are one."""
+    stage = applying.stage.name
+    named = "dob, lower(last), lower(first)"
+    there = "FROM member WHERE agency_id = :agency_id AND removed_at IS NULL"
+    found = applying.rows(
+        "SELECT count(*) FROM member WHERE agency_id = :agency_id AND batch_id = :batch"
+        f" AND member_id IN (SELECT member_id FROM {stage}) AND member_id NOT IN (SELECT row_id"
+        " FROM change WHERE agency_id = :agency_id AND batch_id = :batch"
+        " AND table_name = 'member')"
+        f" AND (({named}) IN (SELECT {named} {there} AND dob IS NOT NULL AND last <> ''"
+        f" GROUP BY {named} HAVING count(*) > 1)"
+        f" OR cin IN (SELECT cin {there} AND cin <> '' GROUP BY cin HAVING count(*) > 1))",
+        batch=applying.batch_id,
+    )
+    return int(found[0][0])
 
 
 def _rename(applying: Applying, feed: str) -> None:
@@ -102,7 +130,22 @@ def _note_ids(applying: Applying, feed: str) -> None:
     )
 
 
-def _known_by_cin(applying: Applying) -> Iterator[Recognised]:
+@contextmanager
+def _looked_up(applying: Applying, what: str) -> Iterator[str]:
+    """A table of what the known members have (``said``), by which they are found at once."""
+    known = f"{applying.stage.name}_known"
+    applying.run(
+        f"CREATE TEMPORARY TABLE {known} AS SELECT {what} AS said, member_id FROM member"
+        f" WHERE agency_id = :agency_id AND member_id NOT IN {_JOINED}"
+    )
+    applying.run_plain(f"CREATE INDEX {known}_said ON {known} (said)")
+    try:
+        yield known
+    finally:
+        applying.run_plain(f"DROP TABLE {known}")
+
+
+def _known_by_cin(applying: Applying, known: str) -> Iterator[Recognised]:
     """New ids whose CIN one known member has who is not in the file as well, unless name and birth
     both say otherwise."""
     stage = applying.stage.name
@@ -118,17 +161,17 @@ def _known_by_cin(applying: Applying) -> Iterator[Recognised]:
     ]
     agrees = " OR ".join([*alike, *unsaid]) if len(alike) == 2 else "1 = 1"
     for source_id, member_id in applying.rows(
-        f"SELECT s.member_id, max(m.member_id) FROM {stage} AS s JOIN member AS m"
-        " ON m.agency_id = :agency_id AND upper(m.cin) = upper(s.cin)"
-        f" WHERE s.cin <> '' AND {_is_new()} AND {_is_free(stage)} AND ({agrees})"
-        f" AND (SELECT count(DISTINCT x.member_id) FROM {stage} AS x"
-        " WHERE upper(x.cin) = upper(s.cin)) = 1"
+        f"SELECT s.member_id, max(m.member_id) FROM {stage} AS s JOIN {known} AS k"
+        " ON k.said = upper(s.cin) JOIN member AS m ON m.agency_id = :agency_id"
+        f" AND m.member_id = k.member_id WHERE s.cin <> '' AND {_is_new()} AND {_is_free(stage)}"
+        f" AND ({agrees}) AND upper(s.cin) NOT IN (SELECT upper(x.cin) FROM {stage} AS x"
+        " GROUP BY upper(x.cin) HAVING count(DISTINCT x.member_id) > 1)"
         " GROUP BY s.member_id HAVING count(DISTINCT m.member_id) = 1 ORDER BY 1"
     ):
         yield Recognised(source_id, member_id, "cin")
 
 
-def _known_but_for_zeros(applying: Applying) -> list[Recognised]:
+def _known_but_for_zeros(applying: Applying, known: str) -> list[Recognised]:
     """New ids that a known member has but for leading zeros, where name, birth or CIN agree. Where
     the file says nothing of them, nobody can know: such rows are refused."""
     stage = applying.stage.name
@@ -145,22 +188,21 @@ def _known_but_for_zeros(applying: Applying) -> list[Recognised]:
         same = "lower(s.first) = lower(m.first) AND lower(s.last) = lower(m.last)"
         agrees.append(f"({named} AND {same})")
         differs.append(f"({named} AND lower(s.last) <> lower(m.last))")
-    near = (
-        f"m.agency_id = :agency_id AND {_is_free(stage)}"
-        " AND ltrim(m.member_id, '0') = ltrim(s.member_id, '0')"
-    )
+    near = f"k.said = ltrim(s.member_id, '0') AND {_is_free(stage)}"
+    member = "member AS m ON m.agency_id = :agency_id AND m.member_id = k.member_id"
     told = " OR ".join(agrees) or "1 = 0"
     found = [
         Recognised(source_id, member_id, "zeros")
         for source_id, member_id in applying.rows(
-            f"SELECT s.member_id, max(m.member_id) FROM {stage} AS s JOIN member AS m ON {near}"
-            f" WHERE {_is_new()} AND ({told}) GROUP BY s.member_id"
+            f"SELECT s.member_id, max(m.member_id) FROM {stage} AS s JOIN {known} AS k"
+            f" ON k.said = ltrim(s.member_id, '0') JOIN {member}"
+            f" WHERE {near} AND {_is_new()} AND ({told}) GROUP BY s.member_id"
             " HAVING count(DISTINCT m.member_id) = 1 ORDER BY 1"
         )
     ]
     other = " OR ".join(differs) or "1 = 0"
     applying.refuse(
-        f"{_is_new()} AND EXISTS (SELECT 1 FROM member AS m WHERE {near}"
+        f"{_is_new()} AND EXISTS (SELECT 1 FROM {known} AS k JOIN {member} WHERE {near}"
         f" AND NOT coalesce(({told}), 1 = 0) AND NOT coalesce(({other}), 1 = 0))",
         "member_id",
         "'a known member has this id with leading zeros: were they lost?'",
@@ -170,14 +212,11 @@ def _known_but_for_zeros(applying: Applying) -> list[Recognised]:
 
 def _is_new() -> str:
     return (
-        "NOT EXISTS (SELECT 1 FROM member AS k WHERE k.agency_id = :agency_id"
-        f" AND k.member_id = s.member_id) AND s.member_id NOT IN {_JOINED}"
+        "NOT EXISTS (SELECT 1 FROM member AS i WHERE i.agency_id = :agency_id"
+        f" AND i.member_id = s.member_id) AND s.member_id NOT IN {_JOINED}"
     )
 
 
 def _is_free(stage: str) -> str:
-    """The known member stands for itself, and the file does not list it as well."""
-    return (
-        f"m.member_id NOT IN {_JOINED} AND NOT EXISTS (SELECT 1 FROM {stage} AS y"
-        " WHERE y.member_id = m.member_id)"
-    )
+    """The file does not list the known member as well."""
+    return f"k.member_id NOT IN (SELECT y.member_id FROM {stage} AS y)"

@@ -36,15 +36,14 @@ def listed(applying: Applying, feed: str) -> int:
 def leave(applying: Applying, feed: str, stages: Sequence[str]) -> list[str]:
     """Notes which members the full file of a feed lacks; gives those that another feed lists still.
     A row that was refused is there, with or without its leading zeros."""
-    missing = (
-        "agency_id = :agency_id AND feed = :feed AND gone_batch = '' AND "
-        + " AND ".join(
-            f"NOT EXISTS (SELECT 1 FROM {stage} AS s WHERE s.member_id = listing.member_id)"
-            for stage in stages
+    named = ", ".join(f"'{stage}'" for stage in stages)
+    missing = " AND ".join(
+        (
+            "agency_id = :agency_id AND feed = :feed AND gone_batch = ''",
+            *(f"member_id NOT IN (SELECT s.member_id FROM {stage} AS s)" for stage in stages),
+            "ltrim(member_id, '0') NOT IN (SELECT ltrim(r.row_key, '0') FROM refused AS r"
+            f" WHERE r.stage IN ({named}))",
         )
-        + " AND NOT EXISTS (SELECT 1 FROM refused AS r WHERE r.stage IN ("
-        + ", ".join(f"'{stage}'" for stage in stages)
-        + ") AND ltrim(r.row_key, '0') = ltrim(listing.member_id, '0'))"
     )
     applying.run(
         f"UPDATE listing SET gone_batch = :batch WHERE {missing}",

@@ -39,7 +39,7 @@ EXPORTED = "huddle export"
 class Counts:
     """What became of the rows of one table in one file. ``gone`` are the keys that vanished, of
     ``listed`` that the file had before; ``older`` rows stayed as a newer file has them,
-    ``back`` are on the board again;
+    ``back`` are on the board again, ``alike`` may be members known already;
     ``elsewhere`` are missing too, and another file has them.
     ``kept`` says how many edits made here stayed, by column, ``behind`` how many values another
     source has said since; ``recognised`` are members known by another id."""
@@ -53,6 +53,7 @@ class Counts:
     gone: list[str] = field(default_factory=list)
     listed: int = 0
     older: int = 0
+    alike: int = 0
     back: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     kept: Counter[str] = field(default_factory=Counter)
@@ -320,9 +321,11 @@ class Loading:
             people.assign(applying)
             if not exported:
                 listings.note(applying, plan.feed)
+                counts.alike += identity.look_alikes(applying) if new else 0
         if table == "contact" and not exported:
-            provisional.release(applying)
-            if sources.others_speak(applying, plan.feed, part.name):
+            shared = sources.others_speak(applying, plan.feed, part.name)
+            provisional.release(applying, shared=shared)
+            if shared:
                 result.twice += provisional.count_once(applying)
             result.replaced += provisional.replace(applying)
 

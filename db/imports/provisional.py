@@ -46,13 +46,17 @@ def replace(applying: Applying) -> int:
     return replaced
 
 
-def release(applying: Applying) -> None:
-    """Gives contacts their place back whose stand-in, sent again, is another contact now."""
+def release(applying: Applying, *, shared: bool) -> None:
+    """Gives contacts their place back whose stand-in, sent again, is another contact now; where
+    several sources have contacts (``shared``), those of other sources too."""
     stage = applying.stage.name
+    among = "p.provisional"
+    if shared:
+        among = f"(p.provisional OR p.member_id IN (SELECT member_id FROM {stage}))"
     freed = applying.rows(
         "SELECT p.contact_id, p.member_id, p.replaced_by FROM contact AS p JOIN contact AS c"
         " ON c.agency_id = p.agency_id AND c.contact_id = p.replaced_by"
-        f" WHERE p.agency_id = :agency_id AND p.replaced_by <> '' AND NOT ({_SAME}"
+        f" WHERE p.agency_id = :agency_id AND {among} AND p.replaced_by <> '' AND NOT ({_SAME}"
         " AND c.staff_id = p.staff_id AND (p.provisional OR c.outcome = p.outcome))"
         f" AND (c.contact_id IN (SELECT contact_id FROM {stage})"
         f" OR p.contact_id IN (SELECT contact_id FROM {stage}))"

@@ -123,18 +123,20 @@ def _hear(applying: Applying, feed: str, shared: str, column: str) -> None:
     table, stage, key = applying.table, applying.stage.name, quoted(applying.keys[0])
     named, whose = quoted(column), _author(table, f"{key}", column)
     here = f"s._place IN (SELECT _place FROM {shared})"
-    blank = f"coalesce({applying.speech.as_text(table, column, '{}.' + named)}, '') = ''"
+    said, stored = (
+        applying.speech.as_text(table, column, f"{alias}.{named}") for alias in ("s", "t")
+    )
     applying.run(
         f"UPDATE {stage} AS s SET {named} = (SELECT t.{named} FROM {quoted(table)} AS t"
-        f" WHERE {applying.same_row}) WHERE {here} AND {blank.format('s')} AND EXISTS (SELECT 1"
-        f" FROM {quoted(table)} AS t WHERE {applying.same_row} AND NOT {blank.format('t')}"
+        f" WHERE {applying.same_row}) WHERE {here} AND coalesce({said}, '') = ''"
+        f" AND EXISTS (SELECT 1 FROM {quoted(table)} AS t WHERE {applying.same_row} AND coalesce({stored}, '') <> ''"
         f" AND {whose} <> :feed)",
         feed=feed,
     )
     applying.run(
         "INSERT INTO source_value (agency_id, table_name, row_id, column_name, feed, value,"
         f" edited_at, edited_by) SELECT :agency_id, '{table}', t.{key}, '{column}', {whose},"
-        f" {applying.speech.as_text(table, column, f't.{named}')},"
+        f" {stored},"
         f" {applying.speech.instant('at')}, :by FROM {stage} AS s JOIN {quoted(table)} AS t"
         f" ON {applying.same_row} WHERE {here} AND s.{named} {applying.speech.differs} t.{named}"
         f" AND {whose} NOT IN ('', :feed) ON CONFLICT DO NOTHING",

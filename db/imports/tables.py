@@ -296,7 +296,7 @@ class Applying:
             )
         key = quoted(self.keys[0])
         here = " AND ".join(
-            f"NOT EXISTS (SELECT 1 FROM {stage} AS s WHERE s.{key} = t.{key})" for stage in stages
+            f"t.{key} NOT IN (SELECT s.{key} FROM {stage} AS s)" for stage in stages
         )
         named = ", ".join(f"'{stage}'" for stage in stages)
         condition = (

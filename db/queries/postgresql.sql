@@ -240,10 +240,10 @@ SELECT listing.member_id, listing.feed, batch.batch_id, batch.imported_at, CASE 
 FROM listing AS other
 WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.member_id = listing.member_id AND other.gone_batch = '')) THEN 1 ELSE 0 END AS elsewhere
 FROM listing JOIN member ON member.agency_id = %(agency_id)s::VARCHAR AND member.member_id = listing.member_id JOIN batch ON batch.agency_id = %(agency_id)s::VARCHAR AND batch.batch_id = listing.gone_batch
-WHERE listing.agency_id = %(agency_id)s::VARCHAR AND listing.gone_batch != '' AND member.removed_at IS NULL AND member.agency_id = %(agency_id)s::VARCHAR AND member.member_id IN (SELECT in_team.member_id
+WHERE listing.agency_id = %(agency_id)s::VARCHAR AND listing.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) ORDER BY listing.feed, listing.member_id
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND listing.gone_batch != '' AND member.removed_at IS NULL
 
 -- name: gone_rows
 SELECT 'contact' AS name, contact.contact_id AS key, contact.member_id, contact.day AS day, contact.vanished_at
@@ -304,17 +304,14 @@ FROM member
 WHERE member.agency_id = %(agency_id)s::VARCHAR AND member.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND member.removed_at IS NULL AND (member.dob IN (SELECT other.dob
-FROM member AS other
-WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.removed_at IS NULL GROUP BY other.dob
-HAVING count(*) > 1) OR member.cin IN (SELECT other.cin
-FROM member AS other
-WHERE other.agency_id = %(agency_id)s::VARCHAR AND other.removed_at IS NULL GROUP BY other.cin
-HAVING count(*) > 1)) ORDER BY coalesce((SELECT min(listing.first_batch) AS min_1
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND member.removed_at IS NULL ORDER BY coalesce((SELECT min(listing.first_batch) AS min_1
 FROM listing
 WHERE listing.agency_id = %(agency_id)s::VARCHAR AND listing.member_id = member.member_id), ''), member.member_id
 
 -- name: apart
 SELECT apart.member_id, apart.other_id
 FROM apart
-WHERE apart.agency_id = %(agency_id)s::VARCHAR
+WHERE apart.agency_id = %(agency_id)s::VARCHAR AND apart.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class Settle(Command):
     id = "settle"
-    keys = "i"
+    keys = "f4"
     words = "imports"
     title = "Settle what imports leave open"
     help = "Who is missing from a file, who may be one person, what is not in the record."

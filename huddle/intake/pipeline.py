@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -237,7 +237,7 @@ class _Import:
         for whole in sheets:
             for sheet, table in rejects.unfolded(whole):
                 try:
-                    problem = self._plan_sheet(file, sheet, table)
+                    problem = self._plan_sheet(file, sheet, table, whole=sheet is whole)
                 except FileError as error:
                     file.doubts.append(str(error))
                     if len(sheets) == 1:
@@ -254,8 +254,9 @@ class _Import:
         else:
             raise FileError("no sheet with rows")
 
-    def _plan_sheet(self, file: _File, sheet: Sheet, named: str) -> str:
-        """Decides how a sheet is read; gives why it is not, where nobody will miss it."""
+    def _plan_sheet(self, file: _File, sheet: Sheet, named: str, *, whole: bool) -> str:
+        """Decides how a sheet is read; gives why it is not, where nobody will miss it. One that is
+        not ``whole`` is of refused rows, and says of no other row that it is gone."""
         cells = [row for _, row in itertools.islice(sheet.rows(), CHUNK)]
         names = (file.report.path.name, sheet.name)
         chosen = choosing.choose(cells, names, named, self._profile, self._known)
@@ -279,7 +280,8 @@ class _Import:
             open_ = choosing.unmatched(cells, chosen.tables[0][1])
             file.doubts += [f"not matched yet: {', '.join(open_)}"] if open_ else []
         for table_profile, heading in chosen.tables:
-            self._plan_reading(file, read, table_profile, heading, cells)
+            full = table_profile.full and whole
+            self._plan_reading(file, read, replace(table_profile, full=full), heading, cells)
         file.sheets.append(read)
         return ""
 

@@ -80,6 +80,9 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
                     [f"{each.source_id} is {each.member_id}" for each in known[:_SHOWN]]
                 )
                 yield f"{name} known by another id ({words_for}): {shown}{_more(len(known))}"
+        if counts.alike:
+            who = words.counted(counts.alike, "member")
+            yield f"{who} may be somebody known already: huddle import --questions"
         if counts.back:
             shown = _listed(counts.back[:_SHOWN]) + _more(len(counts.back))
             yield f"{name} on the board again, for the file has them: {shown}"

@@ -1,4 +1,4 @@
-"""``i``: what the imports leave for a person to settle, one question after the other."""
+"""``F4``: what the imports leave for a person to settle, one question after the other."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -507,3 +507,19 @@ def test_a_late_full_file_brings_who_had_left_by_the_newer_one_as_missing(team: 
     report = bring(team, "panel_2026-09-01.csv", panel(2), 1, profile=full(team))
     assert report.tables == {"members": counts(new=1, unchanged=1, vanished=1)}
     assert [each.key for each in asked(team, LATER).gone] == ["M1"]
+
+
+def test_a_file_of_mended_rows_says_of_nobody_that_they_are_gone(team: Team) -> None:
+    text = WHO + "M1,,Rosa,Alvarez,1960-01-01,active\nM2,,Theo,Webb,13/45/1971,active\n"
+    report = bring(team, "members.csv", text, profile=full(team))
+    assert report.tables == {"members": counts(new=1, rejected=1)}
+    mended = report.rejects.read_text().replace("13/45/1971", "1971-02-02")
+    report = bring(team, report.rejects.name, mended, 1, profile=full(team))
+    assert report.tables == {"members": counts(new=1)}
+
+
+def test_who_may_be_known_already_is_said_with_the_import(team: Team) -> None:
+    bring(team, "export.csv", WHO + "E1,,Rosa,Alvarez,1960-01-01,active\n")
+    report = bring(team, "sheet.csv", WHO + "17,,rosa,ALVAREZ,1960-01-01,active\n", 1)
+    said = "1 member may be somebody known already: huddle import --questions"
+    assert said in report.notes

@@ -117,7 +117,7 @@ async def test_answers_are_stored_one_after_the_other_and_taken_back(
 
         while board.board.snapshot is None:
             await pilot.pause(0.02)
-        await pilot.press("i")
+        await pilot.press("f4")
         await asks(2, "")
         await pilot.press("y")
         await asks(1, "Off the board: 1.")
