@@ -129,8 +129,8 @@ def _hear(applying: Applying, feed: str, shared: str, column: str) -> None:
     applying.run(
         f"UPDATE {stage} AS s SET {named} = (SELECT t.{named} FROM {quoted(table)} AS t"
         f" WHERE {applying.same_row}) WHERE {here} AND coalesce({said}, '') = ''"
-        f" AND EXISTS (SELECT 1 FROM {quoted(table)} AS t WHERE {applying.same_row} AND coalesce({stored}, '') <> ''"
-        f" AND {whose} <> :feed)",
+        f" AND EXISTS (SELECT 1 FROM {quoted(table)} AS t WHERE {applying.same_row}"
+        f" AND coalesce({stored}, '') <> '' AND {whose} <> :feed)",
         feed=feed,
     )
     applying.run(

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from huddle.errors import explained
 from huddle.privacy.questions import ALIKE, GONE, UNRECORDED, ShownQuestion
-from huddle.screens.again import ask
 from huddle.widgets.dialog import Hint, Modal, Said, toned
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from huddle.questions import Asked
     from huddle.screens.board import BoardScreen
     from huddle.screens.desk import Desk
+    from huddle.screens.live import Deed
 
 _TONES = {GONE: "soon", ALIKE: "watch", UNRECORDED: "muted"}
 _MARKS = {GONE: "■ ", ALIKE: "● ", UNRECORDED: "○ "}
@@ -124,11 +125,11 @@ class QuestionsModal(Modal[Settled]):
         if not question.asks:
             self._tell(_MEANS[question.kind])
             return
-        self.dismiss(Settled(question.kind, question.key, yes, place=at))
+        self.submit(Settled(question.kind, question.key, yes, place=at))
 
     def action_back(self) -> None:
         if self._can_undo:
-            self.dismiss(Settled(back=True, place=self._place))
+            self.submit(Settled(back=True, place=self._place))
 
 
 def _content(question: ShownQuestion) -> "Content":
@@ -157,11 +158,15 @@ class Settling:
 
         def read() -> None:
             from huddle.place import connected
-            from huddle.questions import ask as questions
+            from huddle.questions import ask
 
-            with connected(settings) as conn:
-                asked = questions(conn, facts, reveal=reveal)
-            app.call_from_thread(self._ask, asked, said, place)
+            try:
+                with connected(settings) as conn:
+                    asked = ask(conn, facts, reveal=reveal)
+            except Exception as error:
+                app.call_from_thread(self._board.say, explained(error), "act")
+            else:
+                app.call_from_thread(self._ask, asked, said, place)
 
         app.run_worker(read, thread=True, group="questions", exclusive=True)
 
@@ -173,10 +178,10 @@ class Settling:
             place=place,
             can_undo=self._back is not None,
         )
-        ask(self._board.app, modal, lambda settled: self._settle(asked, settled))
+        self._board.ask(modal, lambda settled: self._deed(asked, settled))
 
-    def _settle(self, asked: "Asked", settled: Settled) -> None:
-        from huddle.screens.board import Deed
+    def _deed(self, asked: "Asked", settled: Settled) -> "Deed":
+        from huddle.screens.live import Deed
 
         told: list[str] = []
 
@@ -184,10 +189,7 @@ class Settling:
             told.append(self._write(desk, asked, settled))
             return ""
 
-        def on() -> None:
-            self.show(told[0], settled.place)
-
-        self._board.write(Deed(do, again=self.show, then=on))
+        return Deed(do, then=lambda: self.show(told[0], settled.place))
 
     def _write(self, desk: "Desk", asked: "Asked", settled: Settled) -> str:
         from huddle import questions
