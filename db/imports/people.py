@@ -215,9 +215,9 @@ def _open_missing(applying: Applying) -> None:
         " m.care_manager_id, CASE WHEN EXISTS (SELECT 1 FROM assignment AS old WHERE"
         " old.agency_id = :agency_id AND old.member_id = m.member_id) THEN"
         f" {speech.instant('at')} ELSE m.known_from END, :batch FROM member AS m"
-        f" JOIN {stage} AS s ON s.member_id = m.member_id WHERE m.agency_id = :agency_id"
-        " AND NOT EXISTS (SELECT 1 FROM assignment AS a WHERE a.agency_id = :agency_id"
-        " AND a.member_id = m.member_id AND a.valid_to IS NULL)",
+        f" WHERE m.agency_id = :agency_id AND m.member_id IN (SELECT member_id FROM {stage})"
+        " AND m.member_id NOT IN (SELECT a.member_id FROM assignment AS a"
+        " WHERE a.agency_id = :agency_id AND a.valid_to IS NULL)",
         at=applying.now,
         batch=applying.batch_id,
         **applying.an_id(),
