@@ -94,8 +94,8 @@ def test_close_never_refuses(team: Team) -> None:
     assert team.rows("SELECT status FROM huddle") == [("closed",)]
     assert team.decisions() == []
     seat.press("<ctrl+s>", "Today's huddle is closed")
-    seat.press("2dn", "Who to watch today · 2 open · 1 decided|▶ 3 Contacts")
-    seat.sees("▶ 3 Contacts")
+    seat.press("2d", "Who to watch today · 2 open · 1 decided")
+    seat.press("n", "▶ 3 Contacts")
     assert team.rows("SELECT kind, huddle_id FROM decision") == [("discussed", "")]
 
 
