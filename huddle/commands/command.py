@@ -15,6 +15,7 @@ class Situation(NamedTuple):
     focus: str = "list"
     entry: str = ""
     decided: bool = False
+    just_decided: bool = False
     writing: bool = False
     has_member: bool = False
     has_task: bool = False
@@ -54,6 +55,11 @@ class Command:
     def obstacle(cls, at: Situation) -> str:
         """Why it does not work now, as a sentence that says what to do; "" when it works."""
         return ""
+
+    @classmethod
+    def idle(cls, at: Situation) -> bool:
+        """Whether there is nothing for it to do and nothing to say about that either."""
+        return False
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

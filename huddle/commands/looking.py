@@ -64,6 +64,10 @@ class Open(Command):
     help = "Opens the member, the folded rows, or the step of the agenda."
 
     @classmethod
+    def idle(cls, at: Situation) -> bool:
+        return at.focus == "list" and (at.writing or at.just_decided)
+
+    @classmethod
     def obstacle(cls, at: Situation) -> str:
         return not_loaded(at)
 

@@ -407,6 +407,7 @@ class BoardScreen(LiveScreen):
             focus=str(self.focused.id) if aside and self.focused else "list",
             entry="row" if item else ("fold" if entry else ""),
             decided=item is not None and decided_today(item, snapshot.facts.as_of),
+            just_decided=item is not None and item.key in self.listing.lingering,
             writing=item is not None and item.key in self.writing,
             has_member=item is not None and item.member_key is not None,
             has_task=item is not None and item.key.startswith("task:"),
@@ -461,7 +462,7 @@ class BoardScreen(LiveScreen):
         said = command.obstacle(self.situation)
         if said:
             self.say(said, "soon")
-        else:
+        elif not command.idle(self.situation):
             self._hush()
             command.run(self)
         self.show_keys()

@@ -20,7 +20,7 @@ class Moving:
         self._cursors: dict[str, str | None] = {}
 
     def open_current(self) -> None:
-        """``Enter``: opens a fold, a step, or the member. On a row just decided it does nothing."""
+        """``Enter``: opens a fold, a step, or the member."""
         board = self.board
         if board.focused is board.agenda:
             self.to_step(board.agenda.cursor)
@@ -32,7 +32,7 @@ class Moving:
         entry = board.rows.current
         if isinstance(entry, Fold):
             self.toggle(entry.key)
-        elif isinstance(entry, Row) and entry.key not in board.listing.lingering | board.writing:
+        elif isinstance(entry, Row):
             self.to_detail()
 
     def toggle(self, fold: str) -> None:
