@@ -15,8 +15,8 @@ MOVES = "<down><down><down><up><up><up>"
 """Moves that stay within the rows on the screen."""
 TURNS = 6
 STEPS = 15
-OPENED = "3<end>" + "<enter><up>" * 5 + "<home>"
-"""Contacts with the last folds open: more rows than fit the screen."""
+OPENED = "3<end>" + "<enter><escape><up>" * 10 + "<home>"
+"""Contacts with its folds open: more rows than fit the screen. A row's detail is left again."""
 
 
 def measure(folder: Path) -> Iterator[Line]:
