@@ -5,6 +5,7 @@ Here it is put together and presented. It reads and writes as in ``live`` and li
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from huddle.screens.running import Running
 
 NOTICE_SECONDS = 8.0
-SETTLING_SECONDS = 0.06
-"""How long the parts of the first frame may come to rest unpainted."""
+SETTLING_SECONDS = 0.25
+"""How long the frame waits, once painted, for the rows to be painted with its parts at rest."""
 FOLLOW_SECONDS = 0.02
 """How long after the cursor what belongs to its row is shown: time for the cursor to be painted."""
 
@@ -100,6 +101,7 @@ class BoardScreen(LiveScreen):
         self.marked: frozenset[str] = frozenset()
         self.owner: str | None = None
         self.sorting = next(iter(SORTS))
+        self._unpainted = ExitStack()
         self._notice = Part("")
         self._notice_timer: Timer | None = None
         self._expects_screen = False
@@ -131,9 +133,13 @@ class BoardScreen(LiveScreen):
 
     def on_screen_resume(self) -> None:
         if self.snapshot is None:
-            # The frame is painted now, and then once: while its parts come to rest it would be
-            # painted again and again, and the rows would wait for that.
-            self.call_next(self.app.delay_update, SETTLING_SECONDS)
+            self.call_next(self._settle)
+
+    def _settle(self) -> None:
+        """The frame is painted; the next paint is that of the rows. While its parts come to rest
+        it would be painted again and again, and the rows would wait for that."""
+        self._unpainted.enter_context(self.app.batch_update())
+        self.set_timer(SETTLING_SECONDS, self._unpainted.close)
 
     # What follows from reading and writing
 
@@ -184,7 +190,7 @@ class BoardScreen(LiveScreen):
 
     def present(self) -> None:
         """Shows what is so now. Each part repaints only if it reads otherwise than before."""
-        if not self.is_mounted or not hasattr(self, "key_bar"):
+        if not hasattr(self, "key_bar"):
             return
         with self.app.batch_update():
             self.set_class(self.snapshot is not None and self.snapshot.past, "-past")
@@ -196,6 +202,8 @@ class BoardScreen(LiveScreen):
             self._show_decided()
             self._show_notice()
             self.show_keys()
+        if self.snapshot is not None or self.failure:
+            self._unpainted.close()
 
     def show_header(self) -> None:
         """Where we are: team, day, how the huddle stands, what is masked."""
