@@ -1,11 +1,13 @@
 """Ids that need nobody's permission: UUIDv7 for our own rows, short ids for members on a screen."""
 
-import random
-import secrets
+import os
 import threading
 import time
 from collections.abc import Collection
-from uuid import UUID
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
 
 _SHORTEST = 4
 _lock = threading.Lock()
@@ -20,15 +22,19 @@ def uuid7() -> str:
         _last = max((time.time_ns() // 1_000_000) << 12, _last + 1)
         moment = _last
     value = (moment >> 12) << 80 | 0x7 << 76 | (moment & 0xFFF) << 64
-    return str(UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
+    by_chance = int.from_bytes(os.urandom(8), "big") >> 2
+    digits = f"{value | 0b10 << 62 | by_chance:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def short_ids(taken: Collection[str], count: int, chance: random.Random | None = None) -> list[str]:
+def short_ids(taken: Collection[str], count: int, chance: "Random | None" = None) -> list[str]:
     """``count`` new short ids: digits, at least four, in no order, none of them in ``taken``.
 
     No more than a tenth of the numbers of a length are given out, so that an id says nothing about
     when its member came. ``chance`` makes the choice repeatable."""
-    draw = chance or random.SystemRandom()
+    from random import SystemRandom
+
+    draw = chance or SystemRandom()
     used = set(taken)
     width = _SHORTEST
     while 10**width < 10 * (len(used) + count):
