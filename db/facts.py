@@ -112,7 +112,7 @@ class _Reading:
         self.team_id = team_id
         self.as_of = as_of
         zone = ZoneInfo(self.zone_name)
-        cut = datetime.combine(as_of + timedelta(days=1), time(), zone).astimezone(UTC)
+        self.cut = cut = datetime.combine(as_of + timedelta(days=1), time(), zone).astimezone(UTC)
         self.now = now.astimezone(UTC) if as_of == now.astimezone(zone).date() else cut
         self.days = _LocalDays(zone)
         self.parameters = self.bound(
@@ -124,6 +124,7 @@ class _Reading:
             concern_from=as_of - timedelta(days=CONCERN_DAYS),
         )
         self.later = self.changed_later()
+        self.unseen = self.brought_later() if self.now == cut else {}
 
     def bound(self, **values: str | date) -> Mapping[str, Any]:
         """The parameters as the driver takes them: SQLite has neither days nor instants."""
@@ -140,8 +141,19 @@ class _Reading:
     def changed_later(self) -> dict[str, dict[str, dict[str, str | None]]]:
         """Table → row → column → what it was before its first change after the day."""
         found: dict[str, dict[str, dict[str, str | None]]] = {}
-        for table, row_id, column, before in self.fetch("changes"):
+        for table, row_id, column, before, *_ in self.fetch("changes"):
             found.setdefault(table, {}).setdefault(row_id, {}).setdefault(column, before)
+        return found
+
+    def brought_later(self) -> dict[str, set[str]]:
+        """Table → the rows that only a later import brought: people had a board and did not see
+        them on it. Before the agency's first import nobody had a board."""
+        ((opening,),) = self.fetch("opening")
+        if opening is not None and self.cut <= instant(opening):
+            return {}
+        found: dict[str, set[str]] = {}
+        for table, row_id in self.fetch("brought_later"):
+            found.setdefault(table, set()).add(row_id)
         return found
 
     def rows(
@@ -158,6 +170,8 @@ class _Reading:
         (in the first column after the fields); it gets the row, all its columns and what was
         before, and gives the row or none. ``special`` converts fields in a manner of their own."""
         fetched = self.fetch(query)
+        if unseen := self.unseen.get(table):
+            fetched = [row for row in fetched if row[0] not in unseen]
         made = converted(kind, fetched, special)
         later = self.later.get(table, {})
         doubtful = {place for place, row in enumerate(made) if row[0] in later} if later else set()
@@ -168,9 +182,17 @@ class _Reading:
         known: list[T | None] = list(made)
         for place in doubtful:
             before = later.get(fetched[place][0], {})
+            if self.was_removed(before) and kind is not Member:
+                known[place] = None
+                continue
             row = rolled_back(made[place], before)
             known[place] = as_known(row, fetched[place], before) if as_known else row
         return [row for row in known if row is not None]
+
+    def was_removed(self, before: Before) -> bool:
+        """Whether a row that is back now had been taken out on the day."""
+        removed = before.get("removed_at")
+        return removed is not None and instant(removed) < self.cut
 
     def plainly(self, function: Callable[[T, date], T | None]) -> AsKnown[T]:
         """For a table of which the row itself says all that is needed."""
@@ -193,7 +215,9 @@ class _Reading:
         return {member_id: tuple(own) for member_id, own in groupby(rows, itemgetter(1))}
 
     def members(self) -> tuple[Member, ...]:
-        def as_known(row: Member, columns: tuple[Any, ...], _before: Before) -> Member:
+        def as_known(row: Member, columns: tuple[Any, ...], before: Before) -> Member:
+            if self.was_removed(before):
+                row = row._replace(vanished=True)
             return past.member(row, self.as_of, columns[-1] or "")
 
         # Who the care manager was is said by the assignment, not by the member's own column.
@@ -212,6 +236,20 @@ class _Reading:
                     concern=text, concern_until=DAYS[until], concern_since=DAYS[day]
                 )
         return tuple(sorted(rows, key=itemgetter(0)))
+
+    def team_name_then(self) -> str:
+        """What the team was called on the day."""
+        before = self.later.get("team", {}).get(self.team_id, {})
+        return str(before.get("name") or self.team_name)
+
+    def contacts(self) -> dict[str, tuple[Contact, ...]]:
+        def as_known(row: Contact, columns: tuple[Any, ...], before: Before) -> Contact | None:
+            # One that was another member's then stood for nothing of this one.
+            replaced = columns[-1] and not before.keys() & {"replaced_by", "member_id"}
+            return None if replaced else past.contact(row, self.as_of)
+
+        order = attrgetter("member_id", "day")
+        return self.by_member(Contact, "contact", "contacts", as_known, order)
 
     def events(self) -> dict[str, tuple[Event, ...]]:
         def as_known(row: Event, columns: tuple[Any, ...], before: Before) -> Event | None:
@@ -249,15 +287,13 @@ class _Reading:
         return TeamFacts(
             agency_id=self.agency_id,
             team_id=self.team_id,
-            team_name=self.team_name,
+            team_name=self.team_name_then(),
             zone=self.zone_name,
             as_of=self.as_of,
             now=self.now,
             members=self.members(),
             staff=tuple(sorted(self.rows(Staff, "staff", "staff"), key=itemgetter(0))),
-            contacts=self.by_member(
-                *(Contact, "contact", "contacts", self.plainly(past.contact), by_day)
-            ),
+            contacts=self.contacts(),
             events=self.events(),
             appointments=self.by_member(
                 Appointment,

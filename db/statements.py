@@ -272,29 +272,30 @@ def _staff() -> Select[Any]:
 def _contacts() -> Select[Any]:
     """A contact that another stands in for is left out, unless it was another member's then."""
     c = CONTACT.c
-    moved_later = _changed_later(CONTACT, "contact_id", "member_id")
     source = CONTACT.alias("source").c
     replaced = exists().where(
         source.agency_id == AGENCY_ID,
         source.contact_id == c.replaced_by,
         func.coalesce(source.entered_on, source.day) <= AS_OF,
     )
+    changed_later = _changed_later(CONTACT, "contact_id")
     return (
         select(
             *_columns(
                 CONTACT,
                 "contact_id member_id staff_id day at channel with_whom outcome core_service"
                 " entered_on",
-            )
+            ),
+            case((and_(c.replaced_by != BLANK, replaced), ONE), else_=ZERO).label("replaced"),
         )
         .where(
             _of_team(CONTACT),
             or_(
                 and_(c.day <= AS_OF, or_(c.entered_on.is_(None), c.entered_on <= AS_OF)),
-                _changed_later(CONTACT, "contact_id"),
+                changed_later,
             ),
             _not_removed(CONTACT),
-            or_(c.replaced_by == BLANK, ~replaced, moved_later),
+            or_(c.replaced_by == BLANK, ~replaced, changed_later),
         )
         .order_by(c.member_id, c.day, c.at.nulls_first(), c.contact_id)
     )
@@ -320,6 +321,31 @@ def _events() -> Select[Any]:
         )
         .order_by(e.member_id, e.day, e.at.nulls_first(), e.event_id)
     )
+
+
+def _opening() -> Select[Any]:
+    """When the agency imported first. Of a day before that nobody has seen a board, and what is
+    known now says best how it was."""
+    return select(func.min(FEED.c.first_imported_at)).where(FEED.c.agency_id == AGENCY_ID)
+
+
+def _brought_later() -> CompoundSelect[Any]:
+    """Contacts and events that only an import after the day has brought, whatever day they have of
+    their own. Asked for days that are over, since the opening day."""
+    parts = []
+    for owner, key, known_on in (
+        (CONTACT, "contact_id", CONTACT.c.entered_on),
+        (EVENT, "event_id", EVENT.c.known_on),
+    ):
+        parts.append(
+            select(_quoted(owner.name), owner.c[key]).where(
+                _of_team(owner),
+                owner.c.day <= AS_OF,
+                or_(known_on.is_(None), known_on <= AS_OF),
+                owner.c.known_from >= CUT,
+            )
+        )
+    return union_all(*parts)
 
 
 def _appointments() -> Select[Any]:
@@ -562,6 +588,7 @@ def _contacts_from() -> Select[Any]:
             _not_removed(CONTACT),
             c.day <= AS_OF,
             or_(c.entered_on.is_(None), c.entered_on <= AS_OF),
+            or_(c.known_from.is_(None), c.known_from < CUT, _opening().scalar_subquery() >= CUT),
         )
         .order_by(c.day)
         .limit(ONE)
@@ -582,14 +609,29 @@ def _rules() -> Select[Any]:
     )
 
 
-def _changes() -> Select[Any]:
+def _changes() -> CompoundSelect[Any]:
+    """What changed after the cut of the team's members, of staff, and of the team's own tasks and
+    barriers about somebody who is not in it (any more). Each is a search of its own."""
     c = CHANGE.c
     whose = union(select(_team().c.member_id), select(BLANK))
-    return (
-        select(c.table_name, c.row_id, c.column_name, c.before)
-        .where(c.agency_id == AGENCY_ID, c.member_id.in_(whose), c.changed_at >= CUT)
-        .order_by(c.changed_at, c.change_id)
-    )
+    later = select(
+        c.table_name, c.row_id, c.column_name, c.before, c.changed_at, c.change_id
+    ).where(c.agency_id == AGENCY_ID, c.changed_at >= CUT)
+    ours = [
+        later.where(
+            c.table_name == _quoted(owner.name),
+            c.row_id.in_(
+                select(owner.c[key]).where(
+                    owner.c.agency_id == AGENCY_ID,
+                    owner.c.team_id == TEAM_ID,
+                    owner.c.member_id != BLANK,
+                )
+            ),
+        )
+        for owner, key in ((TASK, "task_id"), (BARRIER, "barrier_id"))
+    ]
+    found = union(later.where(c.member_id.in_(whose)), *ours)
+    return found.order_by(found.selected_columns.changed_at, found.selected_columns.change_id)
 
 
 def _audit() -> Select[Any]:
@@ -721,6 +763,8 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "staff": _staff(),
     "contacts": _contacts(),
     "events": _events(),
+    "opening": _opening(),
+    "brought_later": _brought_later(),
     "appointments": _appointments(),
     "referrals": _referrals(),
     "requests": _requests(),

@@ -75,8 +75,8 @@ def add_team(engine: Engine, actor: Actor, *, team_id: str, name: str = "", now:
             write.record("team.add", team_id, after={"name": name or team_id})
             return True
         if name and there.name != name:
-            write.set(models.Team, {"team_id": team_id}, name=name)
-            write.record("team.rename", team_id, {"name": there.name}, {"name": name})
+            before = write.edit(models.Team, there, {"name": name})
+            write.record("team.rename", team_id, before, {"name": name})
         return False
 
 

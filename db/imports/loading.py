@@ -24,6 +24,7 @@ from db.imports.dialect import Speech, quoted
 from db.imports.stage import Incoming, Refusal, Stage
 from db.imports.tables import Applying
 from db.orders import Actor
+from db.rows import instant
 
 _CACHE_KIB = 32 * 1024
 """What SQLite may keep in memory of the pages that an import touches: indexes are written in no
@@ -216,7 +217,8 @@ class Loading:
         write = Write(self._conn, self.actor, self.now)
         speech = Speech(self._conn)
         results = [self._begin(speech, plan) for plan in plans]
-        first = [self._first_of(speech, plan) for plan in plans]
+        opening = self._is_opening_day(speech, write)
+        first = [opening and self._is_new_feed(speech, plan) for plan in plans]
         default = team_id or people.only_team(speech, self.actor.agency_id)
         jobs = [
             (part.order, index, part) for index, plan in enumerate(plans) for part in plan.parts
@@ -356,12 +358,22 @@ class Loading:
         known = datetime.fromisoformat(again) if isinstance(again, str) else again
         return Applied(batch_id, again=known)
 
-    def _first_of(self, speech: Speech, plan: FilePlan) -> bool:
+    def _is_new_feed(self, speech: Speech, plan: FilePlan) -> bool:
         return not speech.one(
             "SELECT count(*) FROM feed WHERE agency_id = :agency_id AND name = :feed",
             agency_id=self.actor.agency_id,
             feed=plan.feed,
         )
+
+    def _is_opening_day(self, speech: Speech, write: Write) -> bool:
+        """Whether it is still the day of the agency's first import: what that brings counts as
+        having always been so. On a later day people have looked at a board, and what a new file
+        brings then was not on it."""
+        begun = speech.one(
+            "SELECT min(first_imported_at) FROM feed WHERE agency_id = :agency_id",
+            agency_id=self.actor.agency_id,
+        )
+        return begun is None or instant(begun).astimezone(write.zone).date() >= write.day
 
     def _teams_of(self, speech: Speech, plan: FilePlan) -> list[str]:
         """The teams that the file's rows are about: each has the file among its feeds."""

@@ -55,7 +55,9 @@ WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.staff_id IN (SELECT her
 FROM here)) AND (staff.known_from IS NULL OR staff.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.removed_at IS NULL OR staff.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY staff.staff_id
 
 -- name: contacts
-SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on
+SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on, CASE WHEN (contact.replaced_by != '' AND (EXISTS (SELECT *
+FROM contact AS source
+WHERE source.agency_id = %(agency_id)s::VARCHAR AND source.contact_id = contact.replaced_by AND coalesce(source.entered_on, source.day) <= %(as_of)s::DATE))) THEN 1 ELSE 0 END AS replaced
 FROM contact
 WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
@@ -66,7 +68,7 @@ WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'contact
 FROM contact AS source
 WHERE source.agency_id = %(agency_id)s::VARCHAR AND source.contact_id = contact.replaced_by AND coalesce(source.entered_on, source.day) <= %(as_of)s::DATE)) OR (EXISTS (SELECT *
 FROM change
-WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'contact' AND change.row_id = contact.contact_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.column_name = 'member_id'))) ORDER BY contact.member_id, contact.day, contact.at NULLS FIRST, contact.contact_id
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'contact' AND change.row_id = contact.contact_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE))) ORDER BY contact.member_id, contact.day, contact.at NULLS FIRST, contact.contact_id
 
 -- name: events
 SELECT event.event_id, event.member_id, event.type, event.day, event.at, event.known_on, event.facility, event.tags, event.complexity, event.disposition, event.visit_id, event.cancelled
@@ -77,6 +79,24 @@ FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (event.removed_at IS NULL OR event.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (event.day <= %(as_of)s::DATE AND coalesce(event.known_on, event.day) <= %(as_of)s::DATE AND NOT event.cancelled OR (EXISTS (SELECT *
 FROM change
 WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'event' AND change.row_id = event.event_id AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE))) ORDER BY event.member_id, event.day, event.at NULLS FIRST, event.event_id
+
+-- name: opening
+SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = %(agency_id)s::VARCHAR
+
+-- name: brought_later
+SELECT 'contact', contact.contact_id
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND contact.day <= %(as_of)s::DATE AND (contact.entered_on IS NULL OR contact.entered_on <= %(as_of)s::DATE) AND contact.known_from >= %(cut)s::TIMESTAMP WITH TIME ZONE UNION ALL SELECT 'event', event.event_id
+FROM event
+WHERE event.agency_id = %(agency_id)s::VARCHAR AND event.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND event.day <= %(as_of)s::DATE AND (event.known_on IS NULL OR event.known_on <= %(as_of)s::DATE) AND event.known_from >= %(cut)s::TIMESTAMP WITH TIME ZONE
 
 -- name: appointments
 SELECT appointment.appt_id, appointment.member_id, appointment.day, appointment.at, appointment.type, appointment.with_whom, appointment.place, appointment.status, appointment.day > %(as_of)s::DATE AS ahead
@@ -188,7 +208,9 @@ WHERE feed.agency_id = %(agency_id)s::VARCHAR ORDER BY feed.name
 -- name: contacts_from
 SELECT contact.day
 FROM contact
-WHERE contact.agency_id = %(agency_id)s::VARCHAR AND NOT contact.provisional AND (contact.removed_at IS NULL OR contact.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND contact.day <= %(as_of)s::DATE AND (contact.entered_on IS NULL OR contact.entered_on <= %(as_of)s::DATE) ORDER BY contact.day
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND NOT contact.provisional AND (contact.removed_at IS NULL OR contact.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND contact.day <= %(as_of)s::DATE AND (contact.entered_on IS NULL OR contact.entered_on <= %(as_of)s::DATE) AND (contact.known_from IS NULL OR contact.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE OR (SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = %(agency_id)s::VARCHAR) >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY contact.day
 LIMIT 1
 
 -- name: holidays
@@ -203,12 +225,20 @@ WHERE rule_version.agency_id = %(agency_id)s::VARCHAR AND rule_version.applied_a
 LIMIT 1
 
 -- name: changes
-SELECT change.table_name, change.row_id, change.column_name, change.before
+SELECT change.table_name, change.row_id, change.column_name, change.before, change.changed_at, change.change_id
 FROM change
-WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.member_id IN (SELECT in_team.member_id
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team UNION SELECT '') AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY change.changed_at, change.change_id
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team UNION SELECT '') UNION SELECT change.table_name, change.row_id, change.column_name, change.before, change.changed_at, change.change_id
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.table_name = 'task' AND change.row_id IN (SELECT task.task_id
+FROM task
+WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = %(team_id)s::VARCHAR AND task.member_id != '') UNION SELECT change.table_name, change.row_id, change.column_name, change.before, change.changed_at, change.change_id
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.changed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.table_name = 'barrier' AND change.row_id IN (SELECT barrier.barrier_id
+FROM barrier
+WHERE barrier.agency_id = %(agency_id)s::VARCHAR AND barrier.team_id = %(team_id)s::VARCHAR AND barrier.member_id != '') ORDER BY changed_at, change_id
 
 -- name: huddle
 SELECT huddle.huddle_id, huddle.day, huddle.status, huddle.step, huddle.facilitator, huddle.started_at, huddle.ended_at

@@ -541,7 +541,19 @@ def test_the_number_of_queries_does_not_grow(
     assert counts[0] == counts[1] < 30
 
 
-WHOLE_AGENCY = {"agency", "audit", "contacts_from", "feeds", "holidays", "place", "rules", "teams"}
+WHOLE_AGENCY = {
+    *(
+        "agency",
+        "audit",
+        "contacts_from",
+        "feeds",
+        "holidays",
+        "opening",
+        "place",
+        "rules",
+        "teams",
+    ),
+}
 
 
 def plan(database: Database, query: str) -> list[str]:

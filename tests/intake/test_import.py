@@ -147,7 +147,7 @@ def test_a_column_that_the_file_has_not_got_keeps_its_values(team: Team) -> None
     ]
 
 
-def test_the_first_import_of_a_feed_counts_as_always_and_later_ones_from_then(team: Team) -> None:
+def test_the_first_import_counts_as_always_and_later_ones_from_then(team: Team) -> None:
     team.bring({"members.csv": MEMBERS})
     more = MEMBERS + "M3,Ana,Moreno,HH,standard,,active,2026-11-01,s1\n"
     team.bring({"members.csv": more}, now=NOW + timedelta(days=2))
