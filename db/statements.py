@@ -609,6 +609,15 @@ def _rules() -> Select[Any]:
     )
 
 
+def _rule_versions() -> Select[Any]:
+    r = RULES.c
+    return (
+        select(r.version, r.text, r.author, r.applied_at)
+        .where(r.agency_id == AGENCY_ID)
+        .order_by(r.version)
+    )
+
+
 def _changes() -> CompoundSelect[Any]:
     """What changed after the cut of the team's members, of staff, and of the team's own tasks and
     barriers about somebody who is not in it (any more). Each is a search of its own."""
@@ -780,6 +789,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "contacts_from": _contacts_from(),
     "holidays": _holidays(),
     "rules": _rules(),
+    "rule_versions": _rule_versions(),
     "changes": _changes(),
     "huddle": _of_huddle(
         HUDDLE, "huddle_id day status step facilitator started_at ended_at", "day"

@@ -8,14 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huddle import console
-from huddle.cli_options import settings_of
+from huddle.cli_options import checked_format, settings_of
 from huddle.errors import UsageError
 from huddle.settings import Settings
 
 if TYPE_CHECKING:
     from huddle.rules.rule import Rule
 
-app = typer.Typer(help="List and explain the rules.", rich_markup_mode=None)
+FORMATS = ("text", "json")
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Format = Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")]
+
+app = typer.Typer(help="List and explain the rules, and change them.", rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
@@ -55,26 +62,97 @@ def show(
 def apply(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML.")],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    form: Format = "text",
 ) -> int:
-    """Put an agency's own rule file in force, for every seat of the team. Every file is kept."""
-    from db import commands
-    from db.types import RuleSet
-    from huddle.rules.kind import RuleFileError
-    from huddle.rules.rule import load_rules
-    from huddle.settings import now
-    from huddle.writing import writer
+    """Put an agency's own rule file in force, for every seat of the team. Shows first which rules
+    it changes, and who comes onto and leaves today's board. Every file is kept."""
+    return _put_in_force(settings_of(ctx), _read(file), f"{file}: ", dry_run, yes, form)
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    version: Annotated[int, typer.Argument(metavar="VERSION", help="0: the rules as they ship.")],
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    form: Format = "text",
+) -> int:
+    """Put an earlier version in force again, as a new one. Shows first what that changes."""
+    from huddle.place import connected
+    from huddle.rule_change import stored_text
 
     settings = settings_of(ctx)
-    text = _read(file)
-    try:
-        changed = load_rules(RuleSet(0, text, settings.user, now()))
-    except RuleFileError as error:
-        raise UsageError(f"{file}: {error}") from None
-    with writer(settings) as write:
-        version = commands.apply_rules(write.engine, write.actor, text=text, now=write.now)
-    count = sum(rule.override is not None for rule in changed)
-    typer.echo(f"Rules version {version} in force: {count} changed, {len(changed)} in all")
+    with connected(settings) as conn:
+        text = stored_text(conn, settings, version)
+    return _put_in_force(settings, text, f"version {version}: ", dry_run, yes, form)
+
+
+@app.command()
+def history(ctx: typer.Context, form: Format = "text") -> int:
+    """Every version that was put in force: who, when, its hash, and what it changed."""
+    from huddle.outlet import rule_versions
+    from huddle.place import connected, find
+    from huddle.rule_change import versions
+    from huddle.settings import today
+
+    settings = settings_of(ctx)
+    checked_format(form, FORMATS)
+    with connected(settings) as conn:
+        zone = find(conn, settings.team).agency.zone
+        found = versions(conn, settings, settings.as_of or today(zone))
+    if form == "json":
+        sys.stdout.write(rule_versions.as_json(found, zone))
+    else:
+        sys.stdout.write(rule_versions.as_text(found, zone, width=console.width()))
     return 0
+
+
+def _put_in_force(
+    settings: Settings, text: str, whence: str, dry_run: bool, yes: bool, form: str
+) -> int:
+    from db import commands
+    from huddle.outlet import rule_change
+    from huddle.place import connected
+    from huddle.rule_change import preview
+    from huddle.rules.kind import RuleFileError
+    from huddle.writing import log_reveal, writer
+
+    checked_format(form, FORMATS)
+    with writer(settings) as write:
+        zone = write.place.agency.zone
+        try:
+            with connected(settings) as conn:
+                found = preview(conn, settings, text, write.now)
+        except RuleFileError as error:
+            raise UsageError(f"{whence}{error}; nothing was changed") from None
+        if settings.reveal:
+            log_reveal(settings, "rules")
+        if form == "text":
+            sys.stdout.write(rule_change.as_text(found, zone, width=console.width()))
+            sys.stdout.flush()
+        applied = not (dry_run or found.same) and (yes or _agreed())
+        if applied:
+            seen = found.in_force.version if found.in_force else 0
+            commands.apply_rules(write.engine, write.actor, text=text, now=write.now, over=seen)
+    if form == "json":
+        sys.stdout.write(rule_change.as_json(found, zone, applied=applied))
+    elif applied:
+        typer.echo(
+            f"\nVersion {found.proposed.version} of the rules is in force, by {settings.user}"
+        )
+    elif not found.same:
+        typer.echo("\nNothing was changed.")
+    return 0
+
+
+def _agreed() -> bool:
+    """Whether somebody at a terminal says yes. Where there is nobody to ask, the command itself is
+    the word."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    return typer.confirm("\nPut this in force for the whole team?", default=False)
 
 
 def in_force(settings: Settings) -> "tuple[tuple[Rule, ...], date]":

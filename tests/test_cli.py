@@ -291,6 +291,175 @@ def test_an_agencys_rules_show_who_changed_what_and_when(
     assert team.rows("SELECT version FROM rule_version") == [(1,)]
 
 
+@pytest.fixture
+def seen_once(huddle: Huddle, team: Database, tmp_path: Path) -> Database:
+    """Rosa, in primary care, had one meaningful contact in November and one in October."""
+    members = tmp_path / "members.csv"
+    members.write_text(
+        "member_id,first,last,programme,segment,enrolled_on\n"
+        "M1,Rosa,Alvarez,PC,active,2026-01-05\nM2,Tom,Webb,HH,active,2026-01-05\n"
+    )
+    contacts = tmp_path / "contacts.csv"
+    contacts.write_text(
+        "contact_id,member_id,at,channel,outcome,core_service\n"
+        "c1,M1,2026-10-05,phone,reached,no\nc2,M1,2026-11-05,phone,reached,no\n"
+        "c3,M2,2026-10-06,phone,reached,yes\nc4,M2,2026-11-06,phone,reached,yes\n"
+        "c5,M2,2026-09-01,phone,reached,yes\n"
+    )
+    assert huddle("import", str(members), str(contacts), "--db", team.url).code == 0
+    return team
+
+
+TWICE = '[[override]]\nrule = "pc-monthly"\nn = 2\nauthor = "J. Ortiz"\n'
+
+
+def test_a_rule_file_shows_what_it_would_change_before_it_does(
+    huddle: Huddle, seen_once: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(TWICE.replace("n = 2", "n = 6"), "utf-8")
+    words = ("rules", "apply", str(file), "--db", seen_once.url)
+    shown = huddle(*words, "--dry-run")
+    assert shown.code == 0
+    assert "1 meaningful contact a month → 6 meaningful contacts a month" in shown.out
+    assert "n 1 → 6 (by J. Ortiz, 2026-11-23)" in shown.out
+    assert "grade L, local default, no outside authority" in shown.out
+    # Five more are owed and five working days are left, Thanksgiving not among them: Rosa comes
+    # onto the board, masked.
+    assert "Contacts  0 → 1: 1 comes on" in shown.out
+    assert "R.A. ··" in shown.out
+    assert "Alvarez" not in shown.out
+    assert "Nothing was changed." in shown.out
+    assert seen_once.rows("SELECT count(*) FROM rule_version") == [(0,)]
+    revealed = json.loads(huddle(*words, "--dry-run", "--format", "json", "--reveal").out)
+    assert (revealed["schema"], revealed["applied"]) == ("huddle.rule-change/1", False)
+    (contacts,) = revealed["sections"]
+    assert (contacts["key"], contacts["before"], contacts["after"]) == ("contacts", 0, 1)
+    assert [(row["change"], row["member"]) for row in contacts["items"]] == [
+        ("comes", "Rosa Alvarez")
+    ]
+    assert seen_once.rows("SELECT count(*) FROM audit WHERE action = 'reveal'") == [(1,)]
+    applied = huddle(*words, "--yes", "--user", "lee")
+    assert applied.code == 0
+    assert applied.out.endswith("Version 1 of the rules is in force, by lee\n")
+
+
+def test_the_same_rules_twice_change_nothing(
+    huddle: Huddle, team: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(TWICE, "utf-8")
+    for said in ("Version 1 of the rules is in force", "This is the same: nothing changes."):
+        result = huddle("rules", "apply", str(file), "--db", team.url)
+        assert (result.code, said in result.out) == (0, True)
+    assert team.rows("SELECT count(*) FROM rule_version") == [(1,)]
+    assert team.rows("SELECT count(*) FROM audit WHERE action = 'rules.apply'") == [(1,)]
+
+
+def test_versions_are_listed_and_put_back(
+    huddle: Huddle, team: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = huddle("rules", "history", "--db", team.url)
+    assert (empty.code, "as they ship" in empty.out) == (0, True)
+    file = tmp_path / "rules.toml"
+    for day, n, user in (("2026-11-24", 2, "ana"), ("2026-11-26", 3, "ben")):
+        monkeypatch.setenv("HUDDLE_NOW", f"{day}T09:00")
+        file.write_text(TWICE.replace("n = 2", f"n = {n}"), "utf-8")
+        assert huddle("rules", "apply", str(file), "--db", team.url, "--user", user).code == 0
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-28T09:00")
+    said = huddle("rules", "restore", "0", "--db", team.url, "--user", "cleo").out
+    assert "3 meaningful contacts a month → 1 meaningful contact a month" in said
+    versions = json.loads(huddle("rules", "history", "--db", team.url, "--format", "json").out)
+    assert [
+        (each["version"], each["author"], each["rules"][0]["before"], each["rules"][0]["after"])
+        for each in versions["versions"]
+    ] == [
+        (1, "ana", "1 meaningful contact a month", "2 meaningful contacts a month"),
+        (2, "ben", "2 meaningful contacts a month", "3 meaningful contacts a month"),
+        (3, "cleo", "3 meaningful contacts a month", "1 meaningful contact a month"),
+    ]
+    for day, number in (("23", "1 "), ("24", "2 "), ("25", "2 "), ("27", "3 "), ("28", "1 ")):
+        asked = ("rules", "show", "pc-monthly", "--as-of", f"2026-11-{day}", "--db", team.url)
+        assert f"number      {number}meaningful" in huddle(*asked).out, day
+    assert huddle("rules", "restore", "7", "--db", team.url).code == 2
+
+
+def test_what_does_not_go_together_is_said(huddle: Huddle, team: Database, tmp_path: Path) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(TWICE, "utf-8")
+    huddle("rules", "apply", str(file), "--db", team.url)
+    file.write_text(
+        '[[override]]\nrule = "tcm-contact-2bd"\namount = 14\n'
+        '[[override]]\nrule = "pc-monthly"\nn = 3\n'
+        '[[rule]]\nid = "ed-week"\nkind = "event_followup"\ntitle = "A call within a week"\n'
+        'number = "{amount} days"\n'
+        '[rule.numbers]\nstarts = ["ed"]\namount = 7\nunit = "days"\n'
+        'satisfied_by = "contact"\nsays = "not followed up"\n',
+        "utf-8",
+    )
+    said = json.loads(
+        huddle("rules", "apply", str(file), "--dry-run", "--format", "json", "--db", team.url).out
+    )
+    assert [each["rules"] for each in said["conflicts"]] == [
+        ["tcm-contact-2bd"],
+        ["ed-week", "follow-up-ed-2bd"],
+        ["pc-monthly"],
+    ]
+    looser, twofold, otherwise = (each["text"] for each in said["conflicts"])
+    assert "asks for less than an official text" in looser
+    assert looser.endswith("amount 2 → 14")
+    assert twofold.endswith("bind the same matter: 7 days, against 2 business days")
+    assert "set otherwise before: n 1 → 2 (by J. Ortiz, 2026-11-23)" in otherwise
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ('# ours\n[[override]]\nrule = "pc-monthly"\nn = "two"\n', 4, "a whole number"),
+        ('[[override]]\nrule = "pc-monthly"\nn = 2\n\n[[override]]\nrule = "x"\n', 6, "no rule"),
+        ('[[override]]\nrule = "pc-monthly"\nn = 99999999999\n', 3, "from 0 to 10,000"),
+        (TWICE + TWICE.replace("2", "3"), 7, "n is overridden twice"),
+        ('[[rule]]\nid = "a"\nkind = "feed"\ntitle = "x"\nnumbers = {}\n', 1, "hours is missing"),
+        ("numbr = 2\n", 1, '"numbr" is not known'),
+        ('[[override]\nrule = "pc-monthly"\n', 1, "not TOML"),
+    ],
+)
+def test_a_rule_file_that_does_not_fit_is_refused_with_its_line(
+    huddle: Huddle, team: Database, tmp_path: Path, text: str, line: int, says: str
+) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(text, "utf-8")
+    refused = huddle("rules", "apply", str(file), "--db", team.url)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"{file}: " in refused.err
+    assert f"line {line}" in refused.err
+    assert says in refused.err
+    assert refused.err.count("\n") == 1
+    assert team.rows("SELECT count(*) FROM rule_version") == [(0,)]
+
+
+def test_which_rows_a_protected_rule_moves_is_not_listed(
+    huddle: Huddle, team: Database, tmp_path: Path
+) -> None:
+    """Both are HH+; a change to the rule of one of them would tell which."""
+    members = tmp_path / "members.csv"
+    members.write_text(
+        "member_id,first,last,programme,tier,tier_reason,segment,enrolled_on\n"
+        "M1,Rosa,Alvarez,HH,HH+,HIV,active,2026-11-02\n"
+        "M2,Tom,Webb,HH,HH+,SMI,active,2026-11-02\n"
+    )
+    huddle("import", str(members), "--db", team.url)
+    file = tmp_path / "rules.toml"
+    file.write_text('[[override]]\nrule = "ny-hhplus-hiv"\non = false\n', "utf-8")
+    for reveal in ((), ("--reveal",)):
+        words = ("rules", "apply", str(file), "--dry-run", "--db", team.url, *reveal)
+        said = huddle(*words).out
+        assert "Contacts  2 → 1: 1 leaves" in said
+        assert "1 row not named" in said
+        assert "R.A." not in said
+        assert "Alvarez" not in said
+
+
 def test_the_audit_log_is_checked_and_listed(huddle: Huddle, team: Database) -> None:
     huddle("tasks", "add", "--db", team.url, "--user", "s-ortiz", stdin="Call Rosa\n")
     whole = huddle("audit", "verify", "--db", team.url)

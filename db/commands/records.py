@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from db import models
 from db.commands.transaction import writing
 from db.models import table
-from db.orders import Actor
+from db.orders import Actor, CommandError
 
 
 def record_reveal(
@@ -41,9 +41,14 @@ def record_failed_unlock(engine: Engine, actor: Actor, *, now: datetime) -> None
         write.record("unlock.failed")
 
 
-def apply_rules(engine: Engine, actor: Actor, *, text: str, now: datetime) -> int:
+def apply_rules(
+    engine: Engine, actor: Actor, *, text: str, now: datetime, over: int | None = None
+) -> int:
     """Puts the agency's rule file in force from now on; gives its version. The same text as the
-    one in force changes nothing. That the text is a valid rule file is the caller's to check."""
+    one in force changes nothing. That the text is a valid rule file is the caller's to check.
+
+    ``over`` is the version that the caller has seen in force, 0 for none. Raises CommandError when
+    somebody has put another in force since."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     with writing(engine, actor, now) as write:
         rules = table(models.RuleVersion).c
@@ -53,6 +58,11 @@ def apply_rules(engine: Engine, actor: Actor, *, text: str, now: datetime) -> in
         last = write.find(models.RuleVersion, version=version) if version else None
         if last is not None and last.digest == digest:
             return int(last.version)
+        if over is not None and over != (version or 0):
+            raise CommandError(
+                f"Version {version} of the rules has come into force meanwhile. Look at the change"
+                " again, then apply it."
+            )
         new = (version or 0) + 1
         write.insert(
             models.RuleVersion,

@@ -224,6 +224,11 @@ FROM rule_version
 WHERE rule_version.agency_id = :agency_id AND rule_version.applied_at < :cut ORDER BY rule_version.version DESC
 LIMIT 1 OFFSET 0
 
+-- name: rule_versions
+SELECT rule_version.version, rule_version.text, rule_version.author, rule_version.applied_at
+FROM rule_version
+WHERE rule_version.agency_id = :agency_id ORDER BY rule_version.version
+
 -- name: changes
 SELECT change.table_name, change.row_id, change.column_name, change."before", change.changed_at, change.change_id
 FROM change

@@ -31,7 +31,7 @@ def agenda(shown: ShownBoard, *, schema: str = AGENDA) -> str:
                 "key": section.key,
                 "title": section.title,
                 "count": section.count,
-                "items": [_item(item) for item in section.items],
+                "items": [item(each) for each in section.items],
             }
             for section in shown.sections
         ],
@@ -58,18 +58,19 @@ def _feed(feed: ShownFeed) -> dict[str, object]:
     }
 
 
-def _item(item: ShownItem) -> dict[str, object]:
+def item(shown: ShownItem) -> dict[str, object]:
+    """One row in the shape of the agenda."""
     return {
-        "key": item.key,
-        "member_id": item.member_key,
-        "member": item.member,
-        "owner": item.owner_id or None,
-        "severity": item.severity.value,
-        "due": iso(item.due),
-        "last_responsible_day": iso(item.last_responsible_day),
-        "days_overdue": item.days_overdue,
-        "decision": item.decision and _decision(item.decision),
-        "reasons": [_reason(reason) for reason in item.reasons],
+        "key": shown.key,
+        "member_id": shown.member_key,
+        "member": shown.member,
+        "owner": shown.owner_id or None,
+        "severity": shown.severity.value,
+        "due": iso(shown.due),
+        "last_responsible_day": iso(shown.last_responsible_day),
+        "days_overdue": shown.days_overdue,
+        "decision": shown.decision and _decision(shown.decision),
+        "reasons": [_reason(reason) for reason in shown.reasons],
     }
 
 

@@ -59,7 +59,7 @@ def _explained(rule: Rule, as_of: date, width: int) -> Iterator[str]:
         ("reach", _reach(rule.reach)),
         ("grade", f"{rule.grade}: {GRADES[rule.grade]}"),
         ("source", plain(rule.source)),
-        ("in force", _dates(rule)),
+        ("in force", rule.effective_words),
         ("now", _state(rule, as_of) or "on"),
         ("changed", plain(rule.override_words)),
         ("owner", plain(rule.owner)),
@@ -83,12 +83,6 @@ def _state(rule: Rule, as_of: date) -> str:
     if rule.effective_to is not None and rule.effective_to < as_of:
         return f"ended {rule.effective_to.isoformat()}"
     return ""
-
-
-def _dates(rule: Rule) -> str:
-    since = f"from {rule.effective_from.isoformat()}" if rule.effective_from else ""
-    until = f"to {rule.effective_to.isoformat()}" if rule.effective_to else ""
-    return f"{since} {until}".strip() or "always"
 
 
 def _reach(reach: Reach) -> str:

@@ -247,6 +247,7 @@ class _Shower:
             said.url,
             said.number,
             said.override,
+            said.effective,
         )
 
     def _neutral(self, item: Item, reason: Reason) -> str:
@@ -311,6 +312,7 @@ class _Said(NamedTuple):
     url: str = ""
     number: str = ""
     override: str = ""
+    effective: str = ""
 
 
 def _said(rule: Rule | None, section: str, hide: bool, rule_id: str) -> _Said:
@@ -327,6 +329,7 @@ def _said(rule: Rule | None, section: str, hide: bool, rule_id: str) -> _Said:
         plain(rule.url),
         plain(rule.number),
         plain(rule.override_words),
+        rule.effective_words,
     )
 
 

@@ -36,7 +36,7 @@ class Targets(dict[tuple[str, str], RealTarget]):
 class ShownReason(NamedTuple):
     """One reason of a row. ``due_words`` is short ("due Fri"); ``rule`` is the rule's id, or its
     neutral group where the rule would tell a protected fact, and then ``grade``, ``source``,
-    ``url``, ``number`` and ``override`` are empty."""
+    ``url``, ``number``, ``override`` and ``effective`` ("from 2026-01-01") are empty."""
 
     key: str
     rule: str
@@ -53,6 +53,7 @@ class ShownReason(NamedTuple):
     url: str = ""
     number: str = ""
     override: str = ""
+    effective: str = ""
 
     @property
     def glyph(self) -> str:

@@ -11,20 +11,28 @@ Value = int | str | bool | tuple[str, ...] | tuple[tuple[int, int], ...] | Mappi
 
 
 class RuleFileError(ValueError):
-    """A rule file that cannot be used. The text names the rule and says what to write instead."""
+    """A rule file that cannot be used. The text names the rule and says what to write instead.
+    ``name`` is the word of the record that is wrong, where one is."""
+
+    def __init__(self, said: str, name: str = "") -> None:
+        super().__init__(said)
+        self.name = name
 
 
 class Kind(NamedTuple):
     """A kind of rule: the section its rows stand in, and its numbers by name, with their shape.
 
-    Shapes: ``int`` (0 or more), ``str``, ``bool``, ``words`` (a list of words), ``pairs`` (a list
-    of [day, count]), ``table`` (whole numbers by name).
+    Shapes: ``int`` (from 0 to ``MOST``), ``str``, ``bool``, ``words`` (a list of words), ``pairs``
+    (a list of [day, count]), ``table`` (whole numbers by name).
     """
 
     section: str
     numbers: Mapping[str, str]
     required: frozenset[str] = frozenset()
 
+
+MOST = 10_000
+"""The largest number of a rule: a slip of the pen must not reach beyond the calendar."""
 
 _CLOCK = {"amount": "int", "unit": "str"}
 
@@ -118,7 +126,7 @@ _CHOICES: Mapping[str, frozenset[str]] = {
 }
 _PERIODS = frozenset({"week", "month", "quarter", "year"})
 _SHAPES = {
-    "int": "a whole number, 0 or more",
+    "int": f"a whole number from 0 to {MOST:,}",
     "str": "text",
     "bool": "true or false",
     "words": "a list of words",
@@ -140,18 +148,19 @@ def checked_number(rule_id: str, kind: Kind, name: str, value: Any) -> Value:
     shape = kind.numbers.get(name)
     if shape is None:
         raise RuleFileError(
-            f'rule "{rule_id}": "{name}" is none of its numbers{nearest(name, kind.numbers)}'
+            f'rule "{rule_id}": "{name}" is none of its numbers{nearest(name, kind.numbers)}', name
         )
     frozen = _frozen(shape, value)
     if frozen is None:
-        raise RuleFileError(f'rule "{rule_id}": {name} must be {_SHAPES[shape]}')
+        raise RuleFileError(f'rule "{rule_id}": {name} must be {_SHAPES[shape]}', name)
     if name in _CHOICES and frozen not in _CHOICES[name]:
         raise RuleFileError(
-            f'rule "{rule_id}": {name} must be one of {", ".join(sorted(_CHOICES[name]))}'
+            f'rule "{rule_id}": {name} must be one of {", ".join(sorted(_CHOICES[name]))}', name
         )
     if name == "period" and not _is_period(str(frozen)):
         raise RuleFileError(
-            f'rule "{rule_id}": period must be week, month, quarter, year, "2 months" or "14 days"'
+            f'rule "{rule_id}": period must be week, month, quarter, year, "2 months" or "14 days"',
+            name,
         )
     return frozen
 
@@ -187,7 +196,7 @@ def _frozen(shape: str, value: Any) -> Value | None:
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def _is_period(text: str) -> bool:

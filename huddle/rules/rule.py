@@ -5,10 +5,11 @@ A pack is TOML with ``[[rule]]`` records. An agency's file may hold further ``[[
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from huddle.rules.kind import (
     checked_numbers,
     nearest,
 )
+from huddle.rules.place import line, located
 from huddle.words import counted
 
 _PACKS = Path(__file__).with_name("packs")
@@ -145,6 +147,13 @@ class Rule:
         return self.template.format_map(_Printed(self.numbers))
 
     @property
+    def effective_words(self) -> str:
+        """Its effective dates: "from 2026-01-01 to 2026-12-31", "always"."""
+        since = f"from {self.effective_from.isoformat()}" if self.effective_from else ""
+        until = f"to {self.effective_to.isoformat()}" if self.effective_to else ""
+        return f"{since} {until}".strip() or "always"
+
+    @property
     def override_words(self) -> str:
         """What the agency changed, who and when; empty for a rule as it ships."""
         if self.override is None:
@@ -190,19 +199,72 @@ def load_rules(overrides: RuleSet | None = None) -> tuple[Rule, ...]:
         raise RuleFileError(f"the rule file is not TOML: {error}") from None
     for name in text:
         if name not in ("rule", "override", "author", "date"):
-            raise RuleFileError(f'"{name}" is not known here: write [[override]] or [[rule]]')
+            raise RuleFileError(
+                f'{line(overrides.text, "", 0, name)}"{name}" is not known here: write [[override]]'
+                " or [[rule]]"
+            )
     rules: dict[str, tuple[Rule, ...]] = {rule.id: (rule,) for rule in shipped}
-    for rule in _read(_records(text, "rule"), owner=overrides.author, agency=True):
-        if rule.id in rules:
-            raise RuleFileError(f'rule "{rule.id}" is there already: change it by [[override]]')
-        rules[rule.id] = (rule,)
+    for place, record in enumerate(_records(text, "rule")):
+        with located(overrides.text, "rule", place):
+            rule = _made(record, owner=overrides.author, agency=True)
+            if rule.id in rules:
+                raise RuleFileError(
+                    f'rule "{rule.id}" is there already: change it by [[override]]', "id"
+                )
+            _check_code(rule, shipped)
+            rules[rule.id] = (rule,)
+    _override_all(rules, overrides, text)
+    return tuple(rule for rule_id in sorted(rules) for rule in rules[rule_id])
+
+
+_IN_CODE = ("clock", "signal", "followup", "barrier", "document")
+"""Numbers that name what code does: a rule can use what is there, and cannot make more."""
+_ONE_EACH = frozenset({"request_clock", "followup", "barrier"})
+"""The kinds of which each such name has one rule."""
+
+
+def _check_code(rule: Rule, shipped: Sequence[Rule]) -> None:
+    for name in _IN_CODE:
+        if name not in rule.numbers:
+            continue
+        known = {each.word(name): each.id for each in shipped if each.kind == rule.kind}
+        word = rule.word(name)
+        if word not in known:
+            raise RuleFileError(
+                f'rule "{rule.id}": {name} must be one of {", ".join(sorted(known))}', name
+            )
+        if rule.kind in _ONE_EACH:
+            raise RuleFileError(
+                f'rule "{rule.id}": "{known[word]}" is the rule for {name} "{word}": change it by'
+                " [[override]]",
+                name,
+            )
+
+
+def _override_all(
+    rules: dict[str, tuple[Rule, ...]], overrides: RuleSet, text: Mapping[str, Any]
+) -> None:
+    """Each override in turn, those from the earliest day first, wherever the file has them."""
     defaults = {
         "author": text.get("author", overrides.author),
         "date": text.get("date", overrides.applied_at.date()),
     }
-    for record in _records(text, "override"):
-        _override(rules, defaults | record)
-    return tuple(rule for rule_id in sorted(rules) for rule in rules[rule_id])
+    ordered = []
+    said: set[tuple[str, date | None, str]] = set()
+    for place, record in enumerate(_records(text, "override")):
+        with located(overrides.text, "override", place):
+            rule_id = _named(rules, record)
+            since = _day(rule_id, record, "effective_from")
+            for name in record.keys() - (_OVERRIDE_WORDS - {"on"}):
+                if (rule_id, since, name) in said:
+                    raise RuleFileError(
+                        f'rule "{rule_id}": {name} is overridden twice; leave one of them', name
+                    )
+                said.add((rule_id, since, name))
+        ordered.append((since or date.min, place, defaults | record))
+    for _, place, record in sorted(ordered, key=itemgetter(0, 1)):
+        with located(overrides.text, "override", place):
+            _override(rules, record)
 
 
 @lru_cache(maxsize=1)
@@ -211,7 +273,8 @@ def _shipped() -> tuple[Rule, ...]:
     for path in sorted(_PACKS.glob("*.toml")):
         with path.open("rb") as pack:
             text = tomllib.load(pack)
-        for rule in _read(text["rule"], owner=text["owner"], agency=False):
+        for record in text["rule"]:
+            rule = _made(record, owner=text["owner"], agency=False)
             if rule.id in rules:
                 raise RuleFileError(f'rule "{rule.id}" is in two packs')
             rules[rule.id] = rule
@@ -225,51 +288,48 @@ def _records(text: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return records
 
 
-def _read(records: Iterable[dict[str, Any]], *, owner: str, agency: bool) -> Iterable[Rule]:
-    for record in records:
-        rule_id = record.get("id")
-        if not isinstance(rule_id, str) or not rule_id:
-            raise RuleFileError("a rule has no id")
-        for name in record:
-            if name not in _WORDS:
-                raise RuleFileError(
-                    f'rule "{rule_id}": "{name}" is not known{nearest(name, _WORDS)}'
-                )
-        kind = _kind(rule_id, record)
-        if not isinstance(record.get("title"), str):
-            raise RuleFileError(f'rule "{rule_id}": title is missing')
-        grade = record.get("grade", "L" if agency else "")
-        if grade not in _GRADES:
-            raise RuleFileError(f'rule "{rule_id}": grade must be A, B, C or L')
-        reach = Reach(
-            _codes(rule_id, record.get("reach", {})), _codes(rule_id, record.get("unless", {}))
-        )
-        numbers = record.get("numbers", {})
-        if missing := sorted(kind.required - numbers.keys()):
-            raise RuleFileError(f'rule "{rule_id}": {missing[0]} is missing')
-        group = record.get("group", _group(record["kind"], rule_id, reach))
-        yield Rule(
-            id=rule_id,
-            kind=record["kind"],
-            title=record["title"],
-            section=kind.section,
-            group=group,
-            neutral_title=record.get(
-                "neutral_title", record["title"] if group == rule_id else _NEUTRAL_TITLES[group]
-            ),
-            grade=grade,
-            source=record.get("source", "Agency's own rule" if agency else "Local default"),
-            url=record.get("url", ""),
-            effective_from=_day(rule_id, record, "effective_from"),
-            effective_to=_day(rule_id, record, "effective_to"),
-            owner=record.get("owner", owner),
-            on=_on(rule_id, record, grade != "C"),
-            reach=reach,
-            numbers=checked_numbers(rule_id, kind, numbers),
-            template=record.get("number", ""),
-            task=record.get("task", ""),
-            tags=frozenset(record.get("tags", ())),
-        )
+def _made(record: dict[str, Any], *, owner: str, agency: bool) -> Rule:
+    rule_id = record.get("id")
+    if not isinstance(rule_id, str) or not rule_id:
+        raise RuleFileError("a rule has no id")
+    for name in record:
+        if name not in _WORDS:
+            raise RuleFileError(f'rule "{rule_id}": "{name}" is not known{nearest(name, _WORDS)}')
+    kind = _kind(rule_id, record)
+    if not isinstance(record.get("title"), str):
+        raise RuleFileError(f'rule "{rule_id}": title is missing')
+    grade = record.get("grade", "L" if agency else "")
+    if grade not in _GRADES:
+        raise RuleFileError(f'rule "{rule_id}": grade must be A, B, C or L')
+    reach = Reach(
+        _codes(rule_id, record.get("reach", {})), _codes(rule_id, record.get("unless", {}))
+    )
+    numbers = record.get("numbers", {})
+    if missing := sorted(kind.required - numbers.keys()):
+        raise RuleFileError(f'rule "{rule_id}": {missing[0]} is missing')
+    group = record.get("group", _group(record["kind"], rule_id, reach))
+    return Rule(
+        id=rule_id,
+        kind=record["kind"],
+        title=record["title"],
+        section=kind.section,
+        group=group,
+        neutral_title=record.get(
+            "neutral_title", record["title"] if group == rule_id else _NEUTRAL_TITLES[group]
+        ),
+        grade=grade,
+        source=record.get("source", "Agency's own rule" if agency else "Local default"),
+        url=record.get("url", ""),
+        effective_from=_day(rule_id, record, "effective_from"),
+        effective_to=_day(rule_id, record, "effective_to"),
+        owner=record.get("owner", owner),
+        on=_on(rule_id, record, grade != "C"),
+        reach=reach,
+        numbers=checked_numbers(rule_id, kind, numbers),
+        template=record.get("number", ""),
+        task=record.get("task", ""),
+        tags=frozenset(record.get("tags", ())),
+    )
 
 
 _NEUTRAL_TITLES = {
@@ -322,28 +382,38 @@ def _day(rule_id: str, record: Mapping[str, Any], name: str) -> date | None:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise RuleFileError(f'rule "{rule_id}": {name} must be a day: 2026-12-03') from None
+            raise RuleFileError(
+                f'rule "{rule_id}": {name} must be a day: 2026-12-03', name
+            ) from None
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise RuleFileError(f'rule "{rule_id}": {name} must be a day: 2026-12-03')
+    raise RuleFileError(f'rule "{rule_id}": {name} must be a day: 2026-12-03', name)
 
 
 def _on(rule_id: str, record: Mapping[str, Any], default: bool) -> bool:
     value = record.get("on", default)
     if not isinstance(value, bool):
-        raise RuleFileError(f'rule "{rule_id}": on must be true or false')
+        raise RuleFileError(f'rule "{rule_id}": on must be true or false', "on")
     return value
 
 
-def _override(rules: dict[str, tuple[Rule, ...]], record: Mapping[str, Any]) -> None:
+def _named(rules: Mapping[str, object], record: Mapping[str, Any]) -> str:
+    """The rule that an override is about."""
     rule_id = record.get("rule")
     if not isinstance(rule_id, str):
         raise RuleFileError('[[override]] must name its rule: rule = "pc-monthly"')
     if rule_id not in rules:
-        raise RuleFileError(f'[[override]]: there is no rule "{rule_id}"{nearest(rule_id, rules)}')
+        raise RuleFileError(
+            f'[[override]]: there is no rule "{rule_id}"{nearest(rule_id, rules)}', "rule"
+        )
+    return rule_id
+
+
+def _override(rules: dict[str, tuple[Rule, ...]], record: Mapping[str, Any]) -> None:
+    rule_id = _named(rules, record)
     author, day = record["author"], _day(rule_id, record, "date")
     if not isinstance(author, str) or not author.strip():
-        raise RuleFileError(f'rule "{rule_id}": author is missing')
+        raise RuleFileError(f'rule "{rule_id}": author is missing', "author")
     assert day is not None
     since = _day(rule_id, record, "effective_from")
     *earlier, latest = rules[rule_id]

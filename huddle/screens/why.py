@@ -29,7 +29,7 @@ NOT_SHOWN = "The rule and its source are not named on a shared screen."
 class WhyReason:
     """One reason as the screen may show it: every string final. ``severity`` is act, soon or
     watch; ``grade`` a letter, "" where the rule must not be named; ``evidence`` says each fact
-    with its day; ``effective`` reads "since 1 Jan 2026"; ``override`` "M. Chen, 3 Nov 2026"."""
+    with its day; ``effective`` reads "from 2026-01-01"; ``override`` "n 1 → 2 (by M. Chen, 2026-11-03)"."""
 
     key: str
     severity: str
@@ -46,10 +46,8 @@ class WhyReason:
     override: str = ""
 
     @classmethod
-    def of(
-        cls, shown: ShownReason, evidence: Sequence[str] = (), effective: str = ""
-    ) -> "WhyReason":
-        """From what the board shows, with the facts and the rule's days in words."""
+    def of(cls, shown: ShownReason, evidence: Sequence[str] = ()) -> "WhyReason":
+        """From what the board shows, with the facts in words."""
         return cls(
             key=shown.key,
             severity=shown.severity.value,
@@ -62,7 +60,7 @@ class WhyReason:
             source=shown.source,
             url=shown.url,
             grade=shown.grade,
-            effective=effective,
+            effective=shown.effective,
             override=shown.override,
         )
 
@@ -81,7 +79,7 @@ class WhyReason:
                 ("", self.url),
                 ("Grade", GRADES.get(self.grade, self.grade)),
                 ("In effect", self.effective),
-                ("Set here by", self.override),
+                ("Set here", self.override),
             )
             if text
         ]

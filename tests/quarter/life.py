@@ -344,7 +344,7 @@ def live(life: Life, days: int, at_its_end: Callable[[Life], None]) -> None:
     for number in range(days):
         day = first + timedelta(days=number)
         working = day.weekday() < 5
-        if working:
+        if working and number:
             life.record.live(day)
         life.set(day, 6)
         if number == 0 or (working and life.random.random() < 0.2):

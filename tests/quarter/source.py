@@ -239,7 +239,7 @@ class Record:
                 row["team"] = "south" if row["team"] == "north" else "north"
             case 5:
                 row.update(concern=some.choice(("", "sounded low")), last=f"N{day:%m%d}")
-            case 6 if len(members) > 5:
+            case 6 if len(members) > 5 and row["member_id"].startswith("M"):
                 self.lost[row["member_id"]] = members.pop(row["member_id"])
             case 7 if self.lost:
                 member_id, back = self.lost.popitem()
