@@ -143,7 +143,7 @@ def test_a_masked_row() -> None:
     assert (shown_reason.rule, shown_reason.title) == ("follow-up", "Follow-up of an event")
     assert shown_reason.text == "ED visit 20 Nov, not followed up"
     assert shown_reason.evidence == (event_key,)
-    empty = ("", "", "", "", "")
+    empty = ("", "", "", "", "", "")
     assert shown_reason[10:] == empty
 
 

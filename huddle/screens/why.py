@@ -29,7 +29,8 @@ NOT_SHOWN = "The rule and its source are not named on a shared screen."
 class WhyReason:
     """One reason as the screen may show it: every string final. ``severity`` is act, soon or
     watch; ``grade`` a letter, "" where the rule must not be named; ``evidence`` says each fact
-    with its day; ``effective`` reads "from 2026-01-01"; ``override`` "n 1 → 2 (by M. Chen, 2026-11-03)"."""
+    with its day; ``effective`` reads "from 2026-01-01"; ``override`` "n 1 → 2 (by M. Chen,
+    2026-11-03)"."""
 
     key: str
     severity: str

@@ -24,7 +24,7 @@ LOCAL = WhyReason(
     source="Agency practice",
     grade="L",
     effective="since 1 Jan 2025",
-    override="M. Chen, 3 Nov 2026",
+    override="amount 1 → 2 (by M. Chen, 2026-11-03)",
 )
 OFFICIAL = WhyReason(
     key="contacts:core",
@@ -53,7 +53,7 @@ async def test_a_reason_is_told_whole() -> None:
         "Source Agency practice",
         "Grade L, local default, no outside authority",
         "In effect since 1 Jan 2025",
-        "Set here by M. Chen, 3 Nov 2026",
+        "Set here amount 1 → 2 (by M. Chen, 2026-11-03)",
     ):
         assert text in shown
 
