@@ -241,7 +241,7 @@ class DayForward(Command):
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at) or ("" if at.past else "This is today.")
+        return not_loaded(at) or ("" if at.past else "This is today: no day lies ahead of it.")
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

@@ -161,6 +161,7 @@ class BoardScreen(LiveScreen):
             self.deciding, self.running = Deciding(self), Running(self)
         self.marked &= snapshot.shown_items().keys()
         self.running.follow(snapshot)
+        self.looking.arrived()
 
     def write(self, deed: Deed) -> None:
         super().write(deed)
@@ -269,7 +270,7 @@ class BoardScreen(LiveScreen):
         )
         decided = sum(decided_today(item, as_of) for item in items)
         self.title_bar.fill(
-            [Part(QUESTIONS[self.step.key], "strong", 9), *self._counts(len(items), decided)],
+            [Part(self._question(snapshot), "strong", 9), *self._counts(len(items), decided)],
             [
                 Part(f"{len(self.marked)} marked" if self.marked else "", "where", 8),
                 Part(f"{self._owner_name()} only" if self.owner is not None else "", "where", 7),
@@ -277,6 +278,10 @@ class BoardScreen(LiveScreen):
             ],
         )
         self.rows.fill(listed, as_of=as_of, marked=self.marked, empty=self._empty())
+
+    def _question(self, snapshot: Snapshot) -> str:
+        question = QUESTIONS[self.step.key]
+        return question.replace(" today", " that day") if snapshot.past else question
 
     def _counts(self, listed: int, decided: int) -> list[Part]:
         if self.step.key == "close" or self.snapshot is None:

@@ -101,10 +101,11 @@ class LiveScreen(Screen[None]):
         self, settings: Settings, model: BoardModel | None = None, classes: str | None = None
     ) -> None:
         super().__init__(classes=classes)
-        self.settings = settings
+        # A day that somebody asked for is where they begin to look; today is a key away.
+        self.settings = settings._replace(as_of=None)
         self.model = model
         self.snapshot: Snapshot | None = None
-        self.sight = Sight(reveal=settings.reveal)
+        self.sight = Sight(settings.as_of, settings.reveal)
         self.writing: frozenset[str] = frozenset()
         self.failure = ""
         """Why the board could not be read the last time; "" when it could."""
@@ -259,7 +260,7 @@ class LiveScreen(Screen[None]):
         self.present()
 
     def on_live_screen_stale(self) -> None:
-        if not self.sight.day:
+        if self.snapshot is None or not self.snapshot.past:
             self.reload()
 
     @work(thread=True, group="ready", exit_on_error=False)

@@ -19,6 +19,8 @@ class Looking:
 
     def __init__(self, board: BoardScreen) -> None:
         self.board = board
+        self._left: tuple[str, str | None] | None = None
+        """The step and the row from which somebody left today."""
 
     def sort(self) -> None:
         """The next order of rows."""
@@ -33,11 +35,22 @@ class Looking:
         board = self.board
         if board.snapshot is None:
             return
-        here = board.sight.day or board.settings.as_of or board.snapshot.today
+        if not board.snapshot.past and board.sight.day is None:
+            self._left = (board.step.key, board.rows.cursor)
+        here = board.sight.day or board.snapshot.today
         day = here + timedelta(days=by)
         board.listing.release()
         board.marked = frozenset()
         board.look(board.sight._replace(day=None if day >= board.snapshot.today else day))
+
+    def arrived(self) -> None:
+        """The board has been read. Back on today, the cursor is on the row where it was left."""
+        board = self.board
+        if self._left is None or board.snapshot is None or board.snapshot.past:
+            return
+        (step, row), self._left = self._left, None
+        if step == board.step.key:
+            board.rows.begin(row)
 
     def choose_owner(self) -> None:
         """``o``: asks whose rows to show."""

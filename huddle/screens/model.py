@@ -128,8 +128,7 @@ class BoardModel:
                 schema.require(conn)
                 self._conn = conn
             version = reader.data_version(self._conn)
-            day = sight.day or self.settings.as_of
-            self._loaded = loading.load(self._conn, self.settings._replace(as_of=day))
+            self._loaded = loading.load(self._conn, self.settings._replace(as_of=sight.day))
             self._huddle = self._record(self._conn, self._loaded.facts)
             self._version = version
             return snapshot(self._loaded, sight, self._huddle)

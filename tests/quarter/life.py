@@ -216,20 +216,26 @@ class Life:
     def log_contact(self, item: Target | None = None) -> None:
         member_id = self.random.choice(list(self.record.tables["members"]))
         day = self.day - timedelta(days=self.random.choice((0, 0, 3)))
-        values = {"member_id": member_id, "staff_id": "ana", "channel": "phone"}
         commands.log_contact(
             self.database.engine,
             ANA,
+            member_id=item.member_id if item else member_id,
+            staff_id="ana",
             day=day,
+            channel="phone",
             outcome="reached",
             core_service=True,
             team_id="north" if item else "",
             item=item,
             now=self.now,
-            **(values if item is None else {**values, "member_id": item.member_id}),
         )
         if item is None:
-            self._logged.append({**values, "at": day.isoformat(), "outcome": "reached"})
+            self._logged.append(
+                {
+                    **{"member_id": member_id, "staff_id": "ana", "channel": "phone"},
+                    **{"at": day.isoformat(), "outcome": "reached"},
+                }
+            )
 
     def log_from_row(self) -> None:
         row = self._row()
