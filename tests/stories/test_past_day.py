@@ -35,7 +35,7 @@ def test_escape_comes_back_to_the_row_one_left(team: Team) -> None:
     # Rosa's ED visit was on Friday: on Thursday she was not on the board.
     seat.press("<<<<", "Thu 19 Nov 2026")
     seat.sees("Who to watch that day")
-    assert "R.A." not in seat.text
+    seat.no_longer_sees(r"R\.A\.")
     seat.press("<escape>", "Mon 23 Nov 2026")
     seat.press("?", r"Why is this here\?[^\n]*\n[^\n]*R\.A\.")
 
