@@ -81,7 +81,7 @@ def test_a_member_who_vanished_and_came_back_was_away_in_between(team: Team) -> 
     short = MEMBERS.replace("M2,Theo,W,active,north\n", "")
     team.bring({"members.csv": short}, now=NOW + timedelta(hours=1), profile=str(profile))
     commands.confirm_vanished(
-        team.database.engine, LEAD, member_ids=["M2"], now=NOW + timedelta(hours=2)
+        team.database.engine, LEAD, rows=[("member", "M2")], now=NOW + timedelta(hours=2)
     )
     team.bring({"members.csv": MEMBERS}, now=NOW + timedelta(days=3), profile=str(profile))
     away = {day: [each.vanished for each in on(team, day).members] for day in (MONDAY, WEDNESDAY)}

@@ -324,8 +324,8 @@ class Life:
         gone = commands.confirm_vanished(
             self.database.engine,
             ANA,
-            member_ids=[
-                member_id
+            rows=[
+                ("member", member_id)
                 for (member_id,) in self.database.rows(
                     "SELECT member_id FROM member WHERE vanished_at IS NOT NULL"
                     " AND removed_at IS NULL ORDER BY member_id"
