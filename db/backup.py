@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from db import files
-from db.errors import EngineError
+from db import files, schema
+from db.errors import EngineError, sqlite_said
 from db.reader import BUSY_SECONDS
 
 
@@ -52,6 +53,8 @@ def restore(source: Path, database: Path, *, force: bool) -> Copied:
     if source.resolve() == database.resolve():
         raise EngineError("The backup and the database are the same file. Name another backup.")
     version = _version(source)
+    if version > schema.HEAD:
+        raise EngineError("The backup was made by a newer Huddle. Update Huddle to restore it.")
     if database.exists() and not force:
         raise EngineError(
             f"{database} exists. Add --force to replace it; make a backup of it first."
@@ -69,21 +72,20 @@ def restore(source: Path, database: Path, *, force: bool) -> Copied:
 
 
 def _version(path: Path) -> str:
-    """The migration of a sound database; EngineError for anything else."""
+    """The migration of a sound database of ours; EngineError for anything else."""
     # A backup may come from a medium that keeps no modes; reading it is safe whoever else can.
     if not path.is_file():
         raise EngineError(f"No database at {path}.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
             sound = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            row = (
-                conn.execute("SELECT version_num FROM alembic_version").fetchone()
-                if sound
-                else None
-            )
-    except sqlite3.Error:
-        row = None
-    if row is None:
+            row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
+            conn.execute("SELECT agency_id FROM member LIMIT 1")
+    except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise EngineError(f"{path}: {sqlite_said(error)}") from None
+        sound = False
+    if not sound or row is None:
         raise EngineError(f"{path} is not a sound Huddle database; nothing was changed.")
     return str(row[0])
 
@@ -92,12 +94,21 @@ def _copy(source: Path, target: Path) -> None:
     """SQLite's online backup: one transaction on the target, undone when anything fails."""
     if not target.exists():
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    until = time.monotonic() + BUSY_SECONDS
+
+    def wait(state: int, _left: int, _all: int) -> None:
+        nonlocal until
+        if state not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            until = time.monotonic() + BUSY_SECONDS
+        elif time.monotonic() > until:  # left alone it would wait for ever
+            raise sqlite3.OperationalError("locked")
+
     try:
         with (
-            closing(sqlite3.connect(source, timeout=BUSY_SECONDS)) as read,
-            closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as write,
+            closing(sqlite3.connect(source, timeout=1)) as read,
+            closing(sqlite3.connect(target, timeout=1)) as write,
         ):
-            read.backup(write)
+            read.backup(write, progress=wait)
     except sqlite3.Error as error:
-        raise EngineError(f"The copy failed ({error}); nothing was changed.") from None
+        raise EngineError(f"The copy failed: {sqlite_said(error)}") from None
     files.keep_private(target)

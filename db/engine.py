@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from db import address, encryption, files
-from db.errors import EngineError
+from db.errors import EngineError, sqlite_said
 from db.reader import BUSY_SECONDS
 
 
@@ -58,7 +58,7 @@ def _sqlite(place: address.Address) -> Engine:
             conn.execute("PRAGMA synchronous = FULL")
             conn.execute("PRAGMA foreign_keys = ON")
         except engine.dialect.loaded_dbapi.DatabaseError as error:
-            raise EngineError(f"Cannot open the database {path}: {error}.") from None
+            raise EngineError(f"{path}: {sqlite_said(error)}") from None
         files.keep_private(path)
 
     @event.listens_for(engine, "begin")

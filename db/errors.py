@@ -15,3 +15,24 @@ class SchemaError(DatabaseError):
 
 class DataError(DatabaseError):
     """The database does not hold what was asked for, such as an unknown team."""
+
+
+def sqlite_said(error: Exception) -> str:
+    """What SQLite refused and what to do about it, in one line that quotes no data."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return "the database is busy: another program is writing; try again in a moment"
+    if "not a database" in text or "malformed" in text:
+        return (
+            "the file is damaged or not a database; put a backup back with "
+            "`huddle restore BACKUP --force`"
+        )
+    if "is full" in text or "disk I/O" in text:
+        return "the disk is full or cannot be written; nothing was changed: free some space"
+    if "no such table" in text or "no such column" in text:
+        return "the database is of another version; run `huddle init` to bring it up to date"
+    if "unable to open" in text:
+        return "the database file cannot be opened; `huddle doctor` says why"
+    if "readonly" in text:
+        return "the database file may only be read; `huddle doctor` says why"
+    return f"the database refused ({type(error).__name__}); `huddle doctor` says more"

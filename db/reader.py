@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from db import address, encryption, files
-from db.errors import EngineError
+from db.errors import EngineError, sqlite_said
 
 BUSY_SECONDS = 10.0
 CACHE_KIBIBYTES = 16_384
@@ -90,7 +90,7 @@ def _sqlite(path: Path) -> Connection:
         )
         conn.execute("SELECT 1 FROM sqlite_master LIMIT 1")
     except sqlite3.Error as error:
-        raise EngineError(f"Cannot open the database {path}: {error}.") from None
+        raise EngineError(f"{path}: {sqlite_said(error)}") from None
     return cast(Connection, conn)
 
 

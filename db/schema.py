@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from db import address, reader
 from db.errors import SchemaError
 from db.reader import Connection
 
 HEAD = "0002"
 """The newest migration, written here so that asking needs no Alembic."""
+
+NEWER = "This database was made by a newer Huddle. Update Huddle to open it."
 
 
 def version(conn: Connection) -> str | None:
@@ -33,30 +36,45 @@ def require(conn: Connection) -> None:
     if found == HEAD:
         return
     if found is None:
+        _refuse_another_program(conn)
         raise SchemaError("This database is empty. Set it up with: huddle init")
     if found > HEAD:
-        raise SchemaError("This database was made by a newer Huddle. Update Huddle to open it.")
+        raise SchemaError(NEWER)
     raise SchemaError("This database is from an older Huddle. Bring it up to date: huddle init")
+
+
+def _refuse_another_program(conn: Connection) -> None:
+    """Raises SchemaError when a file without a version has tables in it."""
+    if reader.dialect(conn) != "sqlite":
+        return  # beside ours, a server's database may hold what its extensions need
+    if conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise SchemaError("This is the database of another program. Choose another file with --db.")
 
 
 def upgrade(url_or_path: str | Path) -> None:
     """Creates the tables or brings them up to date, in one transaction; a missing file is made.
 
     Raises EngineError when the database cannot be opened, SchemaError when it is newer than this
-    program."""
+    program or another program's."""
     from alembic import command
     from alembic.util import CommandError
 
     from db.engine import open_engine
 
+    path = address.parse(url_or_path).path
+    if path is not None and path.exists():
+        there = reader.connect(url_or_path)
+        try:
+            if version(there) is None:
+                _refuse_another_program(there)
+        finally:
+            there.close()
     engine = open_engine(url_or_path, create=True)
     try:
         with engine.begin() as conn:
             command.upgrade(_config(conn), "head")
     except CommandError:
-        raise SchemaError(
-            "This database was made by a newer Huddle. Update Huddle to open it."
-        ) from None
+        raise SchemaError(NEWER) from None
     finally:
         engine.dispose()
 

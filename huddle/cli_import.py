@@ -83,8 +83,8 @@ def import_command(
         return (
             answer_questions(settings, answers) if any(answers) else list_questions(settings, form)
         )
-    if rejects is not None and paths and rejects.resolve() in (path.resolve() for path in paths):
-        raise UsageError("--rejects would write over a file that is imported; give another name")
+    if rejects is not None:
+        _check_rejects(rejects, paths or [])
     if not paths:
         raise UsageError("huddle import needs a file or a folder; see huddle import --help")
     asked = Asked(paths, dry_run, profile, rejects, form)
@@ -93,6 +93,21 @@ def import_command(
     if not asked.by_a_person:
         return _import(settings, asked)
     return _if_certain(settings, asked)
+
+
+def _check_rejects(rejects: Path, paths: list[Path]) -> None:
+    """UsageError where refused rows would take the place of something that may be the only one."""
+    from huddle.intake import files
+    from huddle.intake.rejects import may_be_written
+
+    if not rejects.is_file():
+        return
+    if any(found.path.exists() and rejects.samefile(found.path) for found in files.found(paths)):
+        raise UsageError("--rejects would write over a file that is imported; give another name")
+    if not may_be_written(rejects):
+        raise UsageError(
+            "--rejects would write over a file that holds no refused rows; give another name"
+        )
 
 
 class Asked(NamedTuple):
@@ -190,6 +205,8 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
         sys.stderr.write(import_report.remarks(report))
     else:
         sys.stdout.write(import_report.as_text(report))
+    sys.stdout.flush()
+    sys.stderr.write(import_report.problems(report))
     return report.exit_code
 
 

@@ -1,12 +1,9 @@
 """What can go wrong, in one line: what is wrong and what to do, never with a member's name."""
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from db.errors import DatabaseError
-
-if TYPE_CHECKING:
-    import sqlite3
+from db.errors import DatabaseError, sqlite_said
 
 
 class HuddleError(Exception):
@@ -40,7 +37,7 @@ def explained(error: BaseException) -> str:
 
     cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps what the driver said
     if isinstance(cause, sqlite3.Error):
-        return _sqlite(cause)
+        return sqlite_said(cause)
     if isinstance(cause, OSError) and cause.strerror:
         name = f" ({os.fspath(cause.filename)!s})" if cause.filename else ""
         return f"{cause.strerror}{name}; nothing was changed"
@@ -50,23 +47,3 @@ def explained(error: BaseException) -> str:
         f"stopped unexpectedly ({type(cause).__name__}{place}); nothing was changed. "
         "Run again with --debug to see where"
     )
-
-
-def _sqlite(error: "sqlite3.Error") -> str:
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return "the database is busy: another program is writing; try again in a moment"
-    if "not a database" in text or "malformed" in text:
-        return (
-            "the database file is damaged or is not one; put a backup back with "
-            "`huddle restore BACKUP --force`"
-        )
-    if "disk is full" in text:
-        return "the disk is full; nothing was changed: free some space and try again"
-    if "no such table" in text or "no such column" in text:
-        return "the database is of another version; run `huddle init` to bring it up to date"
-    if "unable to open" in text:
-        return "the database file cannot be opened; `huddle doctor` says why"
-    if "readonly" in text:
-        return "the database file may only be read; `huddle doctor` says why"
-    return f"the database refused ({type(error).__name__}); `huddle doctor` says more"

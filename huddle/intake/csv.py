@@ -4,25 +4,50 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 from huddle.intake import headers
-from huddle.intake.sheets import CutOff, FileError, Line, Sheet
+from huddle.intake.sheets import LONGEST, WIDEST, CutOff, FileError, Line, Sheet
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _SEPARATORS = (",", ";", "\t", "|")
 _ENDLESS = 200
 """A cell of so many lines is a quotation mark that nobody closed."""
+_LINE = 1 << 20
+"""A line of so many characters is no row of a table."""
+_NAMES = {"cp1252": "Windows-1252", "utf-8-sig": "UTF-8"}
+_INSTEAD = "huddle.windows-1252"
+"""The error handler that reads as Windows-1252 what is not UTF-8."""
+_ASCII = bytes(range(128))
+
+
+def _windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252"), error.end
+
+
+codecs.register_error(_INSTEAD, _windows)
+
+
+class _Written(NamedTuple):
+    """How the text is written, what is done about bytes that are not written so, and what a person
+    should know of it."""
+
+    encoding: str
+    errors: str = "strict"
+    notes: tuple[str, ...] = ()
 
 
 def sheet(path: Path) -> Sheet:
     """The one sheet of a text file.
 
     Raises FileError when it is no delimited text."""
-    encoding, notes = _encoding(path)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    written = _written(path)
+    with _text(path, written) as file:
         sample = file.read(_SAMPLE)
     if "\x00" in sample.replace("\x00", "", 8):
         raise FileError("not a text file")
@@ -30,36 +55,70 @@ def sheet(path: Path) -> Sheet:
     ended = _ended(path)
 
     def rows() -> Iterator[Line]:
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
+        with _text(path, written) as file:
             for _ in range(first):
-                file.readline()
+                file.readline(_LINE)
             lines = _lines(file, separator, first)
             yield from lines if ended else _last_marked(lines)
 
-    return Sheet(path.name, rows, notes=notes)
+    return Sheet(path.name, rows, notes=written.notes)
+
+
+@contextmanager
+def _text(path: Path, written: _Written) -> Iterator[TextIO]:
+    """The file as text. FileError where the bytes are not what they began as."""
+    try:
+        with path.open(encoding=written.encoding, errors=written.errors, newline="") as file:
+            yield file
+    except UnicodeDecodeError as error:
+        if error.reason in ("unexpected end of data", "truncated data"):
+            raise FileError(_CUT) from None
+        name = _NAMES.get(written.encoding, written.encoding.upper())
+        raise FileError(
+            f"not all of it can be read as {name}: save it again as CSV in UTF-8"
+        ) from None
+
+
+_CUT = "it ends within a character: it was cut off, or is still being written"
 
 
 def _lines(file: TextIO, separator: str, before: int) -> Iterator[Line]:
     ended = False
+    last = before
 
     def text() -> Iterator[str]:
         nonlocal ended
-        yield from file
+        number = before
+        while line := file.readline(_LINE):
+            number += 1
+            if len(line) == _LINE:
+                raise FileError(f"line {number} is longer than a row of a table can be")
+            if number - last > _ENDLESS:
+                raise _unclosed(last + 1)
+            yield line
         ended = True
 
     reader = csv.reader(text(), delimiter=separator)
-    last = before
     try:
         for cells in reader:
             number = last + 1
             last = before + reader.line_num
-            if ended or last - number > _ENDLESS:  # it asked for more than there is
+            if ended:  # it asked for more than there is
+                raise _unclosed(number)
+            if len(cells) > WIDEST:
                 raise FileError(
-                    f"a quotation mark on line {number} is never closed: mend that line"
+                    f"line {number} has {len(cells):,} cells, and a table at most {WIDEST:,}"
                 )
             yield number, cells
-    except csv.Error as error:
-        raise FileError(f"line {before + reader.line_num} cannot be read ({error})") from None
+    except csv.Error:
+        raise FileError(
+            f"line {last + 1} cannot be read: a cell has at most {LONGEST:,} characters, and each "
+            "quotation mark that opens has one that closes"
+        ) from None
+
+
+def _unclosed(number: int) -> FileError:
+    return FileError(f"a quotation mark on line {number} is never closed: mend that line")
 
 
 def _ended(path: Path) -> bool:
@@ -80,27 +139,44 @@ def _last_marked(lines: Iterator[Line]) -> Iterator[Line]:
         yield before[0], CutOff(before[1])
 
 
-def _encoding(path: Path) -> tuple[str, tuple[str, ...]]:
+def _written(path: Path) -> _Written:
+    """How the text is written, found from its first bytes and, for UTF-8, from all of them."""
     with path.open("rb") as file:
         start = file.read(4096)
-        if start.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig", ()
         if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-            return "utf-32", ()
+            return _Written("utf-32")
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16", ()
+            return _Written("utf-16")
         if found := _unmarked_utf16(start):
-            return found, ()
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        block = start
-        try:
-            while block:
-                decoder.decode(block)
-                block = file.read(_BLOCK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252", ("read as Windows-1252, since it is not UTF-8",)
-    return "utf-8", ()
+            return _Written(found)
+        marked = start.startswith(codecs.BOM_UTF8)
+        name = "utf-8-sig" if marked else "utf-8"
+        good, bad, rest = _counted(file, start)
+    if not bad and not rest:
+        return _Written(name)
+    if not bad and (good or marked):
+        raise FileError(_CUT)
+    if good > bad or marked:
+        note = "not all of it is UTF-8; the rest is read as Windows-1252"
+        return _Written(name, _INSTEAD, (note,))
+    return _Written("cp1252", notes=("read as Windows-1252, since it is not UTF-8",))
+
+
+def _counted(file: BinaryIO, start: bytes) -> tuple[int, int, int]:
+    """How many bytes above ASCII are UTF-8, how many are not, and how many begin a character that
+    the file's end cuts off."""
+    decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+    above = bad = rest = 0
+    block = start
+    while block:
+        if rest or not block.isascii():
+            read = rest + len(block)
+            above += len(block.translate(None, _ASCII))
+            text = decoder.decode(block)
+            rest = len(decoder.getstate()[0])
+            bad += read - rest - len(text.encode())
+        block = file.read(_BLOCK)
+    return above - bad - rest, bad, rest
 
 
 def _unmarked_utf16(start: bytes) -> str:

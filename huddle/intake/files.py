@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from huddle.intake import csv, xlsx
+from huddle.intake import csv, package, xlsx
 from huddle.intake.sheets import FileError, Sheet
 
 NOTICE = "NOTICE.txt"
@@ -22,7 +22,6 @@ REJECTS = ".rejects.csv"
 """How the name of a file of refused rows ends, where nobody chose another."""
 
 _READ_AT_ONCE = 1 << 20
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _HL7 = (b"MSH|", b"FHS|", b"BHS|", b"\x0bMSH|")
 _DATA = frozenset((".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
 _STAMP = re.compile(
@@ -51,7 +50,7 @@ def found(paths: Sequence[Path]) -> Iterator[Found]:
     """The files behind ``paths``, folders walked in the order of their names. Files of refused rows
     are taken only when named. A folder that has none, or cannot be read, stands for itself."""
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # a name too long is none either
             yield Found(path, walked=False)
             continue
         some = False
@@ -107,10 +106,15 @@ def looks_like_data(path: Path) -> bool:
     return path.suffix.casefold() in _DATA - {".txt"}
 
 
-def stamp(path: Path) -> tuple[int, int]:
-    """What changes when somebody writes to the file: its size and its time."""
+def stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when somebody writes to the file, or puts another in its place."""
     known = path.stat()
-    return known.st_size, known.st_mtime_ns
+    return known.st_ino, known.st_size, known.st_mtime_ns
+
+
+def unreadable(error: OSError) -> FileError:
+    """What the system says of a file that it does not give."""
+    return FileError(f"cannot be read ({error.strerror})")
 
 
 def _start(path: Path) -> bytes:
@@ -125,7 +129,7 @@ def _start(path: Path) -> bytes:
     except FileNotFoundError:
         raise FileError("no such file") from None
     except OSError as error:
-        raise FileError(f"cannot be read ({error.strerror})") from None
+        raise unreadable(error) from None
 
 
 def opened(path: Path) -> Opened:
@@ -133,7 +137,7 @@ def opened(path: Path) -> Opened:
     start = _start(path)
     if not start.strip(b"\x00 \t\r\n"):
         raise FileError("the file is empty")
-    if start.startswith(_WORKBOOKS):
+    if start.startswith(package.WORKBOOKS):
         sheets, notes = xlsx.sheets(path)
         return Opened("xlsx", sheets, notes)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")

@@ -23,6 +23,8 @@ _OVER = 2
 """Which of a cell's names is what stands over it alone."""
 _BRACES = str.maketrans("{}", "()")
 _DATED = re.compile(r"\d\s?[-/.]\s?\d|\b(?:19|20)\d\d\b")
+_LONGEST = 200
+"""What is longer than this is no header, but text."""
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -112,8 +114,9 @@ def find(
         if sum(1 for cell in rows[index] if cell.strip()) < 2:
             continue
         for heads in _candidates(rows, index):
+            said = _said(heads)
             for table in tables:
-                found = _read(table, heads, index + 1, table.name in spoken)
+                found = _read(table, heads, said, index + 1, table.name in spoken)
                 known = found_by_table.get(table.name)
                 if found and (known is None or found.score > known.score + 1e-9):
                     found_by_table[table.name] = found
@@ -127,7 +130,9 @@ def find(
 
 def read(rows: Sequence[Sequence[str]], index: int, table: Table) -> Heading | None:
     """The heading whose own row is at ``index``, for a table that is known already."""
-    found = (_read(table, heads, index + 1, False) for heads in _candidates(rows, index))
+    found = (
+        _read(table, heads, _said(heads), index + 1, False) for heads in _candidates(rows, index)
+    )
     return max((each for each in found if each), key=lambda each: each.score, default=None)
 
 
@@ -163,7 +168,7 @@ def _candidates(rows: Sequence[Sequence[str]], index: int) -> list[list[tuple[st
     both: list[tuple[str, ...]] = []
     group = ""
     for position, label in enumerate(own):
-        over = above[position]
+        over = above[position] if len(above[position]) <= _LONGEST else ""
         group = over or group
         if label and group:
             both.append(tuple(dict.fromkeys((f"{group} {label}", label, over or label))))
@@ -177,31 +182,51 @@ def without_aside(label: str) -> str:
     return _ASIDE.sub(" ", label)
 
 
-@lru_cache(maxsize=4096)
 def words(label: str) -> tuple[str, ...]:
     """A header's folded forms, the whole first: "DOB (mm/dd/yyyy)" is also "dob"."""
+    return _words(label[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _words(label: str) -> tuple[str, ...]:
     whole = fold(label)
     short = fold(without_aside(label))
     return (whole,) if whole == short or not short else (whole, short)
 
 
-def _read(
-    table: Table, heads: Sequence[tuple[str, ...]], first: int, hinted: bool
-) -> Heading | None:
-    shown = [names[-2 if len(names) > 2 else -1] if names else "" for names in heads]
-    claims: list[tuple[int, int, int, str]] = []
+_Said = Mapping[str, Sequence[tuple[int, int, int]]]
+"""For each folded word of a row where it stands: its position, which of the names there it is, and
+which form of that name."""
+
+
+def _said(heads: Sequence[tuple[str, ...]]) -> _Said:
+    found: dict[str, list[tuple[int, int, int]]] = {}
     for position, names in enumerate(heads):
         for place, name in enumerate(names):
             for form, word in enumerate(words(name)):
-                for rank, column in table.ranks.get(word, ()):
-                    if place == _OVER and column in (*table.keys, "member_id"):
-                        continue  # "Member" over a name and a birthday is no id
-                    claims.append((rank + 20 * (place + form), position, place, column))
-    claims.sort(key=lambda claim: claim[:2])
+                found.setdefault(word, []).append((position, place, form))
+    return found
+
+
+def _read(
+    table: Table, heads: Sequence[tuple[str, ...]], said: _Said, first: int, hinted: bool
+) -> Heading | None:
+    own = {*table.keys, "member_id"}
+    claims = sorted(
+        (rank + 20 * (place + form), position, place, form, column)
+        for word in table.ranks.keys() & said.keys()
+        for rank, column in table.ranks[word]
+        for position, place, form in said[word]
+        if not (place == _OVER and column in own)  # "Member" over a name and a birthday is no id
+    )
+    named = {column for *_, column in claims}
+    if not named.issuperset(table.keys):
+        return None
+    shown = [names[-2 if len(names) > 2 else -1] if names else "" for names in heads]
     columns: dict[str, list[int]] = {}
     taken: dict[int, str] = {}
     trust: dict[str, int] = {}
-    for rank, position, place, column in claims:
+    for rank, position, place, _, column in claims:
         if position in taken:
             continue
         name = heads[position][place]

@@ -37,7 +37,7 @@ def origin(paths: Sequence[Path]) -> Origin:
 def _sheets(paths: Sequence[Path]) -> Iterator[tuple[str, Sheet]]:
     for path, _ in files.found(paths):
         if path.name in (WORKBOOK, "agency.csv", "teams.csv"):
-            with suppress(FileError):
+            with suppress(FileError, OSError):
                 for sheet in files.opened(path).sheets:
                     yield (sheet.name if path.name == WORKBOOK else path.stem), sheet
 

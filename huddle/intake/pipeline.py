@@ -20,6 +20,7 @@ from huddle.intake.remarks import remarks, warnings
 from huddle.intake.report import FileReport, ImportReport, RefusedLine, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet, filled
 from huddle.intake.tables import ORDER, Table
+from huddle.plain import plain
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -191,7 +192,7 @@ class _Import:
 
         path = found.path
         report = FileReport(path)
-        plan = FilePlan(files.feed_of(path.name), str(path), "", "", "")
+        plan = FilePlan(files.feed_of(plain(path.name)), plain(str(path)), "", "", "")
         file = _File(report, plan)
         try:
             opened = files.opened(path)
@@ -209,7 +210,8 @@ class _Import:
                     "somebody wrote to it while it was read: import it when it is whole",
                     expected=True,
                 )
-        except FileError as error:
+        except (FileError, OSError) as caught:
+            error = caught if isinstance(caught, FileError) else files.unreadable(caught)
             report.problem = str(error)
             report.blamed = not found.walked or error.expected or files.looks_like_data(path)
             self._drop(file)
@@ -257,7 +259,7 @@ class _Import:
     def _plan_sheet(self, file: _File, sheet: Sheet, named: str, *, whole: bool) -> str:
         """Decides how a sheet is read; gives why it is not, where nobody will miss it. One that is
         not ``whole`` is of refused rows, and says of no other row that it is gone."""
-        cells = [row for _, row in itertools.islice(sheet.rows(), CHUNK)]
+        cells = [row for _, row in next(chunks(sheet.rows(), CHUNK), [])]
         names = (file.report.path.name, sheet.name)
         chosen = choosing.choose(cells, names, named, self._profile, self._known)
         if chosen.problem:

@@ -26,6 +26,10 @@ _MADE_LENGTH = 16
 """How many hexadecimal digits an id has that is made of other columns."""
 
 _YEARS_AHEAD = 20
+_ROOM = 16 << 20
+"""About how many bytes a list of lines may take."""
+_CELL = 50
+"""About how many bytes a cell takes besides its text."""
 
 
 class Refused(NamedTuple):
@@ -362,12 +366,15 @@ class Reading:
 
 
 def chunks(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
-    """The lines in lists of ``size``, the last shorter."""
+    """The lines in lists of ``size``, the last shorter, and shorter where they hold so much that
+    memory would grow with them."""
     some: list[Line] = []
+    room = _ROOM
     for line in lines:
         some.append(line)
-        if len(some) == size:
+        room -= len("".join(line[1])) + _CELL * len(line[1])
+        if len(some) == size or room < 0:
             yield some
-            some = []
+            some, room = [], _ROOM
     if some:
         yield some

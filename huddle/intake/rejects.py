@@ -7,18 +7,23 @@ import itertools
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from huddle.errors import HuddleError
 from huddle.intake.files import REJECTS
 from huddle.intake.sheets import Line, Sheet
-from huddle.plain import neutralised
+from huddle.plain import neutralised, plain
 
 ADDED = ("line", "column", "reason")
 """The last columns of a rejects file. Where it holds rows of several tables, ``table`` stands
 before them."""
 TABLE = "table"
+_LONGEST_NAME = 255
+"""How many bytes a file's name may have."""
+_LONGEST_HEADER = 1 << 20
 _NUMBER = re.compile(r"\.\d+$")
 
 
@@ -39,9 +44,10 @@ def write_beside(source: Path, rows: Sequence[Rejected]) -> Path:
     stem = _NUMBER.sub("", source.name.removesuffix(REJECTS).removesuffix(".csv"))
     text = _text(rows)
     for number in itertools.count(1):
-        path = source.with_name(f"{stem}{f'.{number}' if number > 1 else ''}{REJECTS}")
+        ending = f"{f'.{number}' if number > 1 else ''}{REJECTS}"
+        path = source.with_name(_short(stem, _LONGEST_NAME - len(ending)) + ending)
         if not path.exists():
-            _put(path, text)
+            write(path, rows)
             return path
         if path.read_bytes() == text.encode():
             return path
@@ -50,14 +56,33 @@ def write_beside(source: Path, rows: Sequence[Rejected]) -> Path:
 
 def write(path: Path, rows: Sequence[Rejected]) -> None:
     """Writes a rejects file that only its owner can read. Formulas in it are neutralised, which an
-    import takes back."""
-    _put(path, _text(rows))
+    import takes back. HuddleError when it cannot be written; then none is left half done."""
+    new = not path.exists()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(handle, "wb") as file:
+            file.write(_text(rows).encode())
+    except OSError as error:
+        if new:
+            with suppress(OSError):
+                path.unlink()
+        raise HuddleError(
+            f"the refused rows cannot be written to {plain(str(path))} ({error.strerror}), so "
+            "nothing was imported: give another place with --rejects FILE"
+        ) from None
 
 
-def _put(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "wb") as file:
-        file.write(text.encode())
+def may_be_written(path: Path) -> bool:
+    """Whether nothing but refused rows of before would be lost if ``path`` were written over."""
+    if not path.is_file() or not path.stat().st_size:
+        return True
+    with path.open("rb") as file:
+        first = file.readline(_LONGEST_HEADER).rstrip(b"\r\n")
+    return first.endswith(",".join(ADDED).encode())
+
+
+def _short(stem: str, room: int) -> str:
+    return os.fsdecode(os.fsencode(stem)[:room].decode(errors="ignore").encode())
 
 
 def _text(rows: Sequence[Rejected]) -> str:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from db.imports import Applied
 
 _SHOWN = 5
+_NAMED = 40
+"""How many headers are named before the rest is counted."""
+_WIDE = 24
+"""How many characters of a word are said."""
 _NEEDED = {
     ("contacts", "core_service"): (
         "so no contact counts as a core service; if all of them are",
@@ -106,7 +110,7 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
 def _of_reading(reading: Reading) -> Iterator[str]:
     name = reading.table.name
     if reading.heading.unused and not reading.profile.only:
-        yield f"{name}: columns not used: {_listed(reading.heading.unused)}"
+        yield f"{name}: columns not used: {_headers(reading.heading.unused)}"
     for label, passed in reading.doubled.items():
         where = _in_rows(passed)
         yield f"{name}: {label} stands more than once; {where} the first is used, not the rest"
@@ -137,6 +141,12 @@ def _in_rows(number: int) -> str:
     return f"in {words.counted(number, 'row')}"
 
 
+def _headers(labels: Sequence[str]) -> str:
+    more = len(labels) - _NAMED
+    shown = _listed([label[:_WIDE] for label in labels[:_NAMED]])
+    return shown + (f" and {more:,} more" if more > 0 else "")
+
+
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
 
@@ -146,5 +156,5 @@ def _more(count: int) -> str:
 
 
 def _counted(counted: Counter[str]) -> str:
-    shown = [f"{word[:24]} ({count})" for word, count in counted.most_common(_SHOWN)]
+    shown = [f"{word[:_WIDE]} ({count})" for word, count in counted.most_common(_SHOWN)]
     return ", ".join(shown) + _more(len(counted))

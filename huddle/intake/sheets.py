@@ -3,6 +3,12 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
+WIDEST = 16_384
+"""How many columns a table may have, as in a spreadsheet."""
+
+LONGEST = 131_072
+"""How many characters a cell may have."""
+
 Row = Sequence[str]
 Line = tuple[int, Row]
 """The line on which a row begins (the first is 1), and its cells."""

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from huddle.intake.sheets import FileError, Line, Merged, Sheet
+from huddle.intake import package
+from huddle.intake.sheets import LONGEST, FileError, Line, Merged, Sheet
 
 _MAIN = "{*}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _MAX_EXACT = 2**53
 _MIDNIGHT = time()
+_LARGEST_TREE = 8 << 20
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
 Zeros = dict[tuple[int, int], int]
@@ -30,10 +32,9 @@ def sheets(path: Path) -> tuple[list[Sheet], tuple[str, ...]]:
     Raises FileError when the workbook cannot be read."""
     import python_calamine as calamine
 
+    package.check(path)
     try:
         book = calamine.CalamineWorkbook.from_path(path)
-    except calamine.PasswordError:
-        raise FileError("protected by a password: save a copy without one") from None
     except (calamine.CalamineError, OSError, ValueError):
         raise FileError("not a workbook that can be read: save it again as .xlsx") from None
     inside = _Inside(path)
@@ -62,6 +63,11 @@ class _Rows:
         zeros, left = self._zeros, [""] * (sheet.start or (0, 0))[1]
         for number, row in enumerate(sheet.iter_rows(), start=1):
             cells = [*left, *map(_text, row)]
+            if len("".join(cells)) > LONGEST and max(map(len, cells)) > LONGEST:
+                raise FileError(
+                    f'sheet "{self._name}" cannot be read: a cell on line {number} has more than '
+                    f"{LONGEST:,} characters"
+                )
             if zeros:
                 for place, cell in enumerate(cells):
                     if width := zeros.get((number, place)):
@@ -127,14 +133,14 @@ class _Inside:
             return
 
     def _read(self, file: zipfile.ZipFile) -> None:
-        book = ElementTree.fromstring(file.read("xl/workbook.xml"))
+        book = _parsed(file, "xl/workbook.xml")
         settings = book.find(f"{_MAIN}workbookPr")
         if settings is not None and settings.get("date1904") in ("1", "true"):
             self.epoch = 1904
-        self._padded = _padded_styles(file.read("xl/styles.xml"))
+        self._padded = _padded_styles(_parsed(file, "xl/styles.xml"))
         if not self._padded:
             return
-        relations = ElementTree.fromstring(file.read("xl/_rels/workbook.xml.rels"))
+        relations = _parsed(file, "xl/_rels/workbook.xml.rels")
         targets = {each.get("Id"): each.get("Target", "") for each in relations}
         for each in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
             target = targets.get(each.get(_RELATION) or each.get(_STRICT_RELATION), "")
@@ -157,14 +163,20 @@ class _Inside:
                         width = self._padded.get(element.get("s", ""))
                         if width and (place := _place(element.get("r", ""))):
                             found[place] = width
-        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError):
+        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, ValueError):
             return {}
         return found
 
 
-def _padded_styles(styles: bytes) -> dict[str, int]:
+def _parsed(file: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    """A small part as a tree. ValueError where it is so large that the tree would fill memory."""
+    if file.getinfo(part).file_size > _LARGEST_TREE:
+        raise ValueError(part)
+    return ElementTree.fromstring(file.read(part))
+
+
+def _padded_styles(root: ElementTree.Element) -> dict[str, int]:
     """Cell styles whose number format is nothing but zeros, such as 00000, with their width."""
-    root = ElementTree.fromstring(styles)
     widths = {
         each.get("numFmtId"): len(code)
         for each in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt")

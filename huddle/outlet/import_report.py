@@ -43,7 +43,8 @@ def _batch(file: FileReport) -> dict[str, object]:
 
 
 def as_text(report: ImportReport) -> str:
-    """The report for a person: a line for each table of each file, then what to know about it."""
+    """The report for a person: a line for each table of each file, then what to know about it.
+    Files that failed are told by ``problems``."""
     lines = [line for file in report.files for line in _told(file)]
     if not report.files:
         lines.append("There is no file to import.")
@@ -57,7 +58,17 @@ def remarks(report: ImportReport) -> str:
     return "".join(
         f"{_name(file)}: {line}\n"
         for file in report.files
+        if not file.problem
         for line in (*map(plain, file.loud), *_remarks(file))
+    )
+
+
+def problems(report: ImportReport) -> str:
+    """The files that failed, a line each, for standard error."""
+    return "".join(
+        f"huddle: {_name(file)}: {plain(file.problem)}\n"
+        for file in report.files
+        if file.problem and file.blamed
     )
 
 
@@ -88,9 +99,10 @@ def _name(file: FileReport) -> str:
 def _told(file: FileReport) -> Iterator[str]:
     for line in file.loud:
         yield f"! {_name(file)}: {plain(line)}"
+    if file.problem and file.blamed:
+        return
     if file.problem:
-        word = "left out" if not file.blamed else "rejected"
-        yield f"{_name(file)}: {word}: {plain(file.problem)}"
+        yield f"{_name(file)}: left out: {plain(file.problem)}"
     elif file.again:
         yield f"{_name(file)}: nothing changed, the same file as before"
     elif not file.tables:
