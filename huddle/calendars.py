@@ -9,6 +9,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from huddle.plain import plain
+
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -150,7 +152,7 @@ def _on(year: int, month: int, day: int) -> date | None:
 
 
 def _accepted(phrase: str) -> str:
-    said = phrase.strip()
+    said = plain(phrase)[:40]
     return (
         f'"{said}" is not a day' if said else "A day is missing"
     ) + ": try today, tomorrow, fri, +2bd, +3d, 3 Dec, 12/3 or 2026-12-03"

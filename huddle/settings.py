@@ -157,11 +157,11 @@ def _table(path: Path) -> Mapping[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the settings file {path} cannot be read: {error}") from None
-    import tomllib
+    from huddle.toml import TomlError, parsed
 
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        table = parsed(text)
+    except TomlError as error:
         raise UsageError(f"the settings file {path} is not TOML: {error}") from None
     known = {"db", "team", "user", "theme", "lock_minutes", "keys"}
     for key in table:

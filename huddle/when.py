@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from huddle.calendars import Calendar, DuePhraseError, parse_due
+from huddle.plain import plain
 
 ACCEPTED = "now, today 9:30, yesterday, mon 14:00, 20 Nov or 2026-11-20 16:15"
 
@@ -33,7 +34,7 @@ def parse_past(phrase: str, now: datetime) -> tuple[date, datetime | None]:
     day_text, clock = _split(text)
     day = _day(day_text, now.date()) if day_text else now.date()
     if day is None:
-        raise PastPhraseError(f'"{phrase.strip()}" is not a time: try {ACCEPTED}')
+        raise PastPhraseError(f'"{plain(phrase)[:40]}" is not a time: try {ACCEPTED}')
     at = datetime.combine(day, clock, tzinfo=now.tzinfo) if clock is not None else None
     if day > now.date() or (at is not None and at > now):
         raise PastPhraseError("That lies ahead: log what has happened")

@@ -5,7 +5,6 @@ app writes it, a person may read it. Whatever a profile leaves out is found as w
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -13,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from huddle import toml
 from huddle.intake.folding import fold, spelt
 from huddle.intake.tables import BY_NAME
 
@@ -23,6 +23,9 @@ _TABLE_KEYS = frozenset(
     )
 )
 MADE = "made:"
+MOST_ABOVE = 4_000
+"""The last row that may be the header."""
+
 BRACES = re.compile(r"\{([^{}]+)\}")
 _KEYS = frozenset(("name", "title", "sources", "tables", "skip"))
 
@@ -153,14 +156,14 @@ def load(name: str) -> Profile:
 def parse(text: str, where: str) -> Profile:
     """A profile from TOML. ``where`` names it in errors. Raises ProfileError."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = toml.parsed(text)
+    except toml.TomlError as error:
         raise ProfileError(f"The profile {where} is not TOML: {error}") from None
     _only(data, _KEYS, where)
-    tables = tuple(_table(each, where) for each in data.get("tables", ()))
+    tables = tuple(_table(each, where) for each in _records(data, "tables", where))
     skips = tuple(
         Skip(str(each.get("what", "")), _list(each, "files"), _list(each, "headers"))
-        for each in data.get("skip", ())
+        for each in _records(data, "skip", where)
     )
     name = data.get("name") or Path(where).stem
     return Profile(str(name), str(data.get("title", "")), _list(data, "sources"), tables, skips)
@@ -189,13 +192,14 @@ def _read(path: Path) -> Profile:
     return parse(text, str(path))
 
 
-def _table(data: Any, where: str) -> TableProfile:
-    if not isinstance(data, dict) or data.get("table") not in BY_NAME:
+def _table(data: Mapping[str, Any], where: str) -> TableProfile:
+    if str(data.get("table")) not in BY_NAME:
         raise ProfileError(
             f"In the profile {where}, each [[tables]] needs table = one of {', '.join(BY_NAME)}"
         )
     _only(data, _TABLE_KEYS, where)
     table = BY_NAME[data["table"]]
+    _check_kinds(data, where)
     for part in ("columns", "values", "codes"):
         for column in data.get(part, {}):
             if column not in table.by_name:
@@ -217,12 +221,40 @@ def _table(data: Any, where: str) -> TableProfile:
         codes={
             name: {spelt(str(word)): str(code) for word, code in words.items()}
             for name, words in data.get("codes", {}).items()
+            if words
         },
         where={name: _words(said) for name, said in data.get("where", {}).items()},
         month_first=data.get("month_first"),
         epoch=data.get("date_system"),
         seen=_list(data, "seen"),
     )
+
+
+def _records(data: Mapping[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+    found = data.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise ProfileError(f"In the profile {where}, write [[{key}]], with two brackets")
+    return found
+
+
+def _check_kinds(data: Mapping[str, Any], where: str) -> None:
+    """Raises ProfileError where a word of a table profile has a value of another kind."""
+    codes = data.get("codes", {})
+    tables = [data.get(part, {}) for part in ("columns", "values", "where")]
+    tables += [codes, *(codes.values() if isinstance(codes, dict) else ())]
+    if not all(isinstance(each, dict) for each in tables):
+        raise ProfileError(
+            f"In the profile {where}, columns, values, where and codes of a column are tables, "
+            "such as [tables.columns]"
+        )
+    row = data.get("header_row", 1)
+    if isinstance(row, bool) or not isinstance(row, int) or not 1 <= row <= MOST_ABOVE:
+        raise ProfileError(f"In the profile {where}, header_row is a number from 1")
+    for name in ("only", "month_first"):
+        if not isinstance(data.get(name, False), bool):
+            raise ProfileError(f"In the profile {where}, {name} is true or false")
+    if data.get("date_system", 1900) not in (1900, 1904):
+        raise ProfileError(f"In the profile {where}, date_system is 1900 or 1904")
 
 
 def _only(data: Mapping[str, Any], known: frozenset[str], where: str) -> None:

@@ -53,6 +53,8 @@ _NOT_KNOWN = frozenset(
     )
     for variant in (word, word.upper(), word.title(), word.capitalize())
 )
+_LONGEST_ID = 200
+"""A database's index takes no text of any length, and no source has ids that are longer."""
 _DAMAGED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _MINUTES = re.compile(r"(\d{1,5})(?:\.\d+)?\s*(?:m|min|mins|minutes|minute)?\.?", re.IGNORECASE)
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
@@ -153,6 +155,12 @@ class TextReader(Reader):
         if self.column.required and "" in values:
             faults.extend(
                 Fault(index, name, f"no {name}") for index, value in enumerate(values) if not value
+            )
+        if len("".join(values)) > _LONGEST_ID and max(map(len, values)) > _LONGEST_ID:
+            faults.extend(
+                Fault(index, name, f"an id of more than {_LONGEST_ID} characters")
+                for index, value in enumerate(values)
+                if len(value) > _LONGEST_ID
             )
         if "+" in "".join(values):
             faults.extend(

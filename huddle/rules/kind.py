@@ -201,4 +201,5 @@ def _is_count(value: Any) -> bool:
 
 def _is_period(text: str) -> bool:
     amount, _, unit = text.partition(" ")
-    return text in _PERIODS or (unit in ("days", "months") and amount.isdigit() and int(amount) > 0)
+    counted = amount.isdecimal() and len(amount) <= 5 and 0 < int(amount) <= MOST
+    return text in _PERIODS or (unit in ("days", "months") and counted)

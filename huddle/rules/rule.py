@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from db.types import RuleSet
+from huddle import toml
 from huddle.rules.kind import (
     KINDS,
     Kind,
@@ -194,8 +195,8 @@ def load_rules(overrides: RuleSet | None = None) -> tuple[Rule, ...]:
     if overrides is None:
         return shipped
     try:
-        text = tomllib.loads(overrides.text)
-    except tomllib.TOMLDecodeError as error:
+        text = toml.parsed(overrides.text)
+    except toml.TomlError as error:
         raise RuleFileError(f"the rule file is not TOML: {error}") from None
     for name in text:
         if name not in ("rule", "override", "author", "date"):
@@ -305,6 +306,9 @@ def _made(record: dict[str, Any], *, owner: str, agency: bool) -> Rule:
         _codes(rule_id, record.get("reach", {})), _codes(rule_id, record.get("unless", {}))
     )
     numbers = record.get("numbers", {})
+    if not isinstance(numbers, dict):
+        raise RuleFileError(f'rule "{rule_id}": numbers is a table: [rule.numbers]')
+    _check_texts(rule_id, record)
     if missing := sorted(kind.required - numbers.keys()):
         raise RuleFileError(f'rule "{rule_id}": {missing[0]} is missing')
     group = record.get("group", _group(record["kind"], rule_id, reach))
@@ -314,9 +318,7 @@ def _made(record: dict[str, Any], *, owner: str, agency: bool) -> Rule:
         title=record["title"],
         section=kind.section,
         group=group,
-        neutral_title=record.get(
-            "neutral_title", record["title"] if group == rule_id else _NEUTRAL_TITLES[group]
-        ),
+        neutral_title=record.get("neutral_title", _NEUTRAL_TITLES.get(group, record["title"])),
         grade=grade,
         source=record.get("source", "Agency's own rule" if agency else "Local default"),
         url=record.get("url", ""),
@@ -330,6 +332,15 @@ def _made(record: dict[str, Any], *, owner: str, agency: bool) -> Rule:
         task=record.get("task", ""),
         tags=frozenset(record.get("tags", ())),
     )
+
+
+def _check_texts(rule_id: str, record: Mapping[str, Any]) -> None:
+    for name in ("group", "neutral_title", "source", "url", "owner", "number", "task"):
+        if not isinstance(record.get(name, ""), str):
+            raise RuleFileError(f'rule "{rule_id}": {name} must be text')
+    tags = record.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise RuleFileError(f'rule "{rule_id}": tags must be a list of words')
 
 
 _NEUTRAL_TITLES = {
