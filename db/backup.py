@@ -78,7 +78,10 @@ def _version(path: Path) -> str:
         raise EngineError(f"No database at {path}.")
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as conn:
-            sound = conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            page = conn.execute("PRAGMA page_size").fetchone()[0]
+            # What is missing at the end of the last page would be read as zeros.
+            whole = path.stat().st_size % page == 0
+            sound = whole and conn.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
             conn.execute("SELECT agency_id FROM member LIMIT 1")
     except sqlite3.Error as error:

@@ -129,7 +129,7 @@ class _Inside:
         try:
             with zipfile.ZipFile(path) as file:
                 self._read(file)
-        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, ValueError):
+        except (zipfile.BadZipFile, LookupError, ElementTree.ParseError, OSError, ValueError):
             return
 
     def _read(self, file: zipfile.ZipFile) -> None:
@@ -163,7 +163,7 @@ class _Inside:
                         width = self._padded.get(element.get("s", ""))
                         if width and (place := _place(element.get("r", ""))):
                             found[place] = width
-        except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, ValueError):
+        except (zipfile.BadZipFile, LookupError, ElementTree.ParseError, OSError, ValueError):
             return {}
         return found
 

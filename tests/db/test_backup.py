@@ -115,3 +115,57 @@ def test_a_database_is_not_restored_from_itself(sqlite_database: Database) -> No
     with pytest.raises(EngineError, match="same file"):
         restore(path, path, force=True)
     assert agencies(path) == ["harbor"]
+
+
+def test_a_backup_of_a_newer_program_is_not_put_back(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = filled(sqlite_database)
+    backup(path, tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as conn, conn:
+        conn.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(EngineError, match="newer Huddle"):
+        restore(tmp_path / "copy.db", path, force=True)
+    assert agencies(path) == ["harbor"]
+
+
+@pytest.mark.parametrize("tables", [["songs"], ["songs", "alembic_version"]])
+def test_another_program_s_database_is_not_put_back(
+    sqlite_database: Database, tmp_path: Path, tables: list[str]
+) -> None:
+    path = filled(sqlite_database)
+    with closing(sqlite3.connect(tmp_path / "other.db")) as conn, conn:
+        for table in tables:
+            conn.execute(f"CREATE TABLE {table} (version_num)")
+            conn.execute(f"INSERT INTO {table} VALUES ('0001')")
+    with pytest.raises(EngineError, match="not a sound Huddle database"):
+        restore(tmp_path / "other.db", path, force=True)
+    assert agencies(path) == ["harbor"]
+
+
+def test_a_backup_that_is_cut_short_is_not_put_back(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = filled(sqlite_database)
+    copy = tmp_path / "copy.db"
+    backup(path, copy)
+    content = copy.read_bytes()
+    for size in (0, 10, 100, 4096, 50_000, len(content) - 77):
+        copy.write_bytes(content[:size])
+        with pytest.raises(EngineError, match="not a sound Huddle database"):
+            restore(copy, path, force=True)
+    assert agencies(path) == ["harbor"]
+
+
+def test_a_busy_database_is_not_waited_for_for_ever(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.backup.BUSY_SECONDS", 0.1)
+    path = filled(sqlite_database)
+    backup(path, tmp_path / "copy.db")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(EngineError, match="busy"):
+            restore(tmp_path / "copy.db", path, force=True)
+        other.execute("ROLLBACK")
+    assert agencies(path) == ["harbor"]

@@ -1,6 +1,7 @@
 """Tables: migrations make what the models say, on both databases."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,17 @@ def test_an_address_keeps_its_password_to_itself(tmp_path: Path) -> None:
     assert "s3cret" not in str(error.value)
     with pytest.raises(EngineError, match="huddle init"):
         reader.connect(tmp_path / "missing.db")
+
+
+def test_another_program_s_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "songs.db"
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("CREATE TABLE song (title)")
+    path.chmod(0o600)
+    before = path.read_bytes()
+    with pytest.raises(SchemaError, match="another program"):
+        schema.upgrade(path)
+    with closing(reader.connect(path)) as songs:
+        with pytest.raises(SchemaError, match="another program"):
+            schema.require(songs)
+    assert path.read_bytes() == before

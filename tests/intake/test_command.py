@@ -1,6 +1,9 @@
 """``huddle import`` as people and scripts call it."""
 
 import json
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,12 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "members.csv").write_text(MEMBERS)
     (tmp_path / "contacts.csv").write_text(CONTACTS)
     return tmp_path
+
+
+def stored(place: Path) -> list[str]:
+    """Everything in the database."""
+    with closing(sqlite3.connect(place / "team.db")) as conn:
+        return list(conn.iterdump())
 
 
 def test_json_has_the_shape_that_scripts_rely_on(
@@ -112,7 +121,15 @@ def test_an_import_is_taken_back_by_its_id(place: Path, capsys: pytest.CaptureFi
     ("arguments", "code", "said"),
     [
         ([], 2, "needs a file or a folder"),
-        (["nowhere.csv"], 1, ""),
+        (["nowhere.csv"], 1, "huddle: nowhere.csv: no such file"),
+        (["nowhere.csv", "--format", "json"], 1, "huddle: nowhere.csv: no such file"),
+        (["x" * 300], 1, "cannot be read (File name too long)"),
+        (["bad.csv", "--rejects", "."], 1, "nothing was imported: give another place"),
+        (["bad.csv", "--rejects", "no/r.csv"], 1, "nothing was imported: give another place"),
+        (["bad.csv", "--rejects", "team.db"], 2, "holds no refused rows"),
+        (["bad.csv", "--rejects", "bad.csv"], 2, "a file that is imported"),
+        (["bad.csv", "--rejects", "linked.csv"], 2, "a file that is imported"),
+        ([".", "--rejects", "bad.csv"], 2, "a file that is imported"),
         (["members.csv", "--profile", "nothing"], 2, "No profile is called"),
         (["members.csv", "--format", "xml"], 2, "--format takes"),
         (["members.csv", "--undo", "x"], 2, "takes no files"),
@@ -129,11 +146,15 @@ def test_what_cannot_be_done_is_said_in_a_line(
     said: str,
 ) -> None:
     monkeypatch.chdir(place)
+    (place / "bad.csv").write_text(MEMBERS + ",No,Id,HH,active\n")
+    (place / "linked.csv").hardlink_to(place / "bad.csv")
+    before = stored(place)
     capsys.readouterr()
     assert main(["import", *arguments]) == code
     err = capsys.readouterr().err
     assert said in err
-    assert err.count("\n") <= 1
+    assert err.count("\n") == 1
+    assert stored(place) == before
 
 
 def test_an_import_dated_to_another_day(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -142,3 +163,43 @@ def test_an_import_dated_to_another_day(place: Path, capsys: pytest.CaptureFixtu
     out = capsys.readouterr().out
     feeds = json.loads(out[out.index("{") :])["feeds"]
     assert feeds[0]["imported_at"] == "2026-10-30T09:00:00-04:00"
+
+
+def test_refused_rows_take_the_place_of_refused_rows(place: Path) -> None:
+    (place / "members.csv").write_text(MEMBERS + ",No,Id,HH,active\n")
+    words = ["import", str(place / "members.csv"), "--rejects", str(place / "r.csv")]
+    assert main(words) == 3
+    (place / "members.csv").write_text(MEMBERS + ",Other,Row,HH,active\n")
+    assert main(words) == 3
+    assert "Other" in (place / "r.csv").read_text()
+
+
+def test_files_with_odd_names_come_in_and_are_told_on_one_line(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [
+        b"two\nlines\x1b[31m\xe2\x80\xae.csv",
+        b"not \xff\xfe UTF-8.csv",
+        b"[red]'\"$(x);`.csv",
+        b"m" * 251 + b".csv",
+    ]
+    for number, name in enumerate(names):
+        path = Path(os.fsdecode(bytes(place) + b"/" + name))
+        path.write_text(f"member_id,first,last\nX{number},A,B\n,No,Id\n")
+        capsys.readouterr()
+        assert main(["import", str(path)]) == 3
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert out.splitlines()[0].endswith(
+            ": members: 1 new, 0 changed, 0 unchanged, 0 vanished, 1 rejected"
+        )
+        assert not {"\x1b", "\u202e"} & set(out)
+    assert len(list(place.glob("*.rejects.csv"))) == 4
+    with closing(sqlite3.connect(place / "team.db")) as conn:
+        feeds = [name for (name,) in conn.execute("SELECT name FROM feed ORDER BY name")]
+    assert [name[:12] for name in feeds] == [
+        "[red]'\"$(x);",
+        "m" * 12,
+        "not  UTF-8.c",
+        "two lines.cs",
+    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from huddle.intake.csv import sheet
-from huddle.intake.sheets import FileError
+from huddle.intake.sheets import CutOff, FileError
 
 ROWS = [["member_id", "first", "last"], ["M1", "José", "Núñez"], ["M2", "Zoë", "O'Neil"]]
 
@@ -108,3 +108,72 @@ def test_a_last_cell_of_two_lines_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "members.csv"
     path.write_text('member_id,first,last\nM1,Rosa,"Alvarez\nLopez"')
     assert rows(path)[1:] == [["M1", "Rosa", "Alvarez\nLopez"]]
+
+
+NAMES = "member_id,first,last\nM1,José,Núñez\nM2,Zoë,Ångström\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (NAMES.encode()[:-3], "ends within a character"),
+        (NAMES.encode("utf-16")[:-1], "ends within a character"),
+        (b"\xff\xfe" + b"member_id,first\nM1,A\n", "ends within a character"),
+        (NAMES.encode("utf-16-le") + b"\x00\xd8\n\x00", "not all of it can be read as UTF-16"),
+        (b"\xff\xfe\x00\x00" + b"\xff" * 40, "not all of it can be read as UTF-32"),
+        (NAMES.encode("cp1252").replace(b"Z", b"\x81"), "not all of it can be read as Windows"),
+    ],
+)
+def test_an_encoding_that_lies_is_refused(tmp_path: Path, content: bytes, problem: str) -> None:
+    path = tmp_path / "members.csv"
+    path.write_bytes(content)
+    with pytest.raises(FileError, match=problem):
+        rows(path)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_few_bytes_of_windows_1252_spoil_no_utf_8(tmp_path: Path, mark: bytes) -> None:
+    path = tmp_path / "members.csv"
+    path.write_bytes(mark + (NAMES * 9).encode() + b"M3,Ren\xe9e,O\x92Neil\n")
+    assert rows(path)[-2:] == [["M2", "Zoë", "Ångström"], ["M3", "Renée", "O’Neil"]]
+    assert sheet(path).notes == ("not all of it is UTF-8; the rest is read as Windows-1252",)
+
+
+def test_a_file_cut_anywhere_gives_whole_rows_or_says_so(tmp_path: Path) -> None:
+    whole = "member_id,first,last,segment\n" + "".join(
+        f"M{number:03},Zoë 花子,O’Neil {number},active\n" for number in range(400)
+    )
+    path = tmp_path / "members.csv"
+    cuts = 0
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        content = whole.replace("花子", "").encode(encoding) if encoding == "cp1252" else None
+        content = content or whole.encode(encoding)
+        for size in range(1000, len(content), 1000):
+            path.write_bytes(content[:size])
+            try:
+                found = [cells for _, cells in sheet(path).rows()]
+            except FileError as error:
+                assert "ends within a character" in str(error)  # noqa: PT017
+                continue
+            cuts += 1
+            assert all(len(cells) == 4 for cells in found[:-1])
+            assert all(cells[1].startswith("Zoë") for cells in found[1:-1])
+            assert len(found[-1]) == 4 or isinstance(found[-1], CutOff)
+    assert cuts > 40
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("x" * 2_000_000, "line 1 is longer than a row"),
+        ("," * 2_000_000, "line 1 is longer than a row"),
+        ("a,b\n1," + "y" * 140_000 + "\n", "line 2 cannot be read: a cell has at most 131,072"),
+        ("a,b\n" + "," * 16_384 + "\n", "line 2 has 16,385 cells, and a table at most 16,384"),
+        ('a,b\n1,"' + "y\n" * 3_000_000, "a quotation mark on line 2 is never closed"),
+    ],
+)
+def test_what_never_ends_is_left_at_once(tmp_path: Path, content: str, problem: str) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(content)
+    with pytest.raises(FileError, match=problem):
+        rows(path)
