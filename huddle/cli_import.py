@@ -1,5 +1,6 @@
 """``huddle import``: the team's own files into the team database, or one import taken back."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -124,7 +125,7 @@ class Asked(NamedTuple):
         """Whether somebody sits there who can be asked what the columns of one file are."""
         from huddle.entry import in_terminal
 
-        one = len(self.paths) == 1 and self.paths[0].is_file()
+        one = len(self.paths) == 1 and os.path.isfile(self.paths[0])
         return one and not self.dry_run and self.form == "text" and in_terminal()
 
 

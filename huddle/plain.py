@@ -14,6 +14,11 @@ _SEQUENCES = re.compile(
 )
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _JOINERS = frozenset("\u200c\u200d")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _NO_CHARACTERS = frozenset("\ufffe\uffff")
 _FORMULA = frozenset("=+-@\t\r")
 
@@ -28,6 +33,17 @@ def plain(text: str) -> str:
     if text.isprintable():
         return text.strip()
     return "".join(filter(_visible, _BREAKS.sub(" ", _SEQUENCES.sub("", text)))).strip()
+
+
+def calm(text: str) -> str:
+    """``text`` for a screen: no more than four marks upon one letter, which is what languages need,
+    so that none grows over the lines around it. It takes as many cells as before."""
+    return text if text.isascii() else _PILED.sub(r"\1", text)
+
+
+def shortened(text: str, most: int) -> str:
+    """``text`` in at most so many characters; what was longer ends in ``…``."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def plain_lines(text: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huddle.plain import neutralised, plain, plain_lines
+from huddle.plain import calm, neutralised, plain, plain_lines, shortened
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,14 @@ def test_notes_keep_their_lines() -> None:
 )
 def test_no_cell_is_a_formula(text: str, cell: str) -> None:
     assert neutralised(text) == cell
+
+
+def test_marks_are_not_piled_up_and_take_no_cells() -> None:
+    assert calm("Z" + "\u0301" * 1000 + "oe\u0301") == "Z" + "\u0301" * 4 + "oe\u0301"
+    for kept in ("שָׁלוֹם", "مُحَمَّدٌ", "Việt", "\u1e6c\u033a"):
+        assert calm(kept) == kept
+
+
+def test_what_is_too_long_ends_in_dots() -> None:
+    assert shortened("Rosa", 4) == "Rosa"
+    assert shortened("Rosa Alvarez", 6) == "Rosa…"

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from db.types import Staff, TeamFacts
-from huddle.plain import plain
+from huddle.plain import calm, plain, shortened
 from huddle.privacy.mask import full_label, masked_label
 
 UNASSIGNED = "unassigned"
+_LONGEST_NAME = 60
 
 
 class Labels:
@@ -40,7 +41,7 @@ class Labels:
         """A worker as a row names them: "J. Ortiz"; an id that nobody has stays as it is."""
         if not staff_id:
             return UNASSIGNED
-        return self._staff.get(staff_id) or plain(staff_id)
+        return self._staff.get(staff_id) or shortened(plain(staff_id), _LONGEST_NAME)
 
     def matter(self, key: str, *, open_row: bool) -> str:
         """The title of a task or barrier that is about no member, or its kind where masked."""
@@ -59,8 +60,13 @@ class Labels:
 
 
 def _staff_names(staff: Iterable[Staff]) -> dict[str, str]:
-    """Each worker's short name; two who would share one keep their full names."""
-    full = {worker.staff_id: plain(worker.name) for worker in staff}
+    """Each worker's short name; two who would share one keep their full names. A name without a
+    letter is none."""
+    full = {
+        worker.staff_id: shortened(calm(plain(worker.name)), _LONGEST_NAME)
+        for worker in staff
+        if any(map(str.isalnum, worker.name))
+    }
     short = {staff_id: _short(name) for staff_id, name in full.items()}
     shared = Counter(short.values())
     return {
@@ -79,4 +85,5 @@ def _short(name: str) -> str:
     start = len(rest) - 1
     while start > 0 and rest[start - 1].islower():
         start -= 1
-    return f"{first[0]}. {' '.join(rest[start:])}"
+    letter = next(filter(str.isalnum, first), "")
+    return f"{letter}. {' '.join(rest[start:])}" if letter else name

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from db.types import Member
-from huddle.plain import plain
+from huddle.plain import calm, plain, shortened
 
 try:  # what hashlib gives, without the three milliseconds that loading OpenSSL takes
     from _blake2 import blake2b
@@ -35,9 +35,7 @@ def full_label(member: Member) -> str:
     """A member by name, or by initials' dots and short id where the team knows no name. What is
     longer than any name is cut, so that one row cannot fill the screen."""
     name = f"{plain(member.first or member.preferred_name)} {plain(member.last)}".strip()
-    if len(name) > _LONGEST_NAME:
-        name = f"{name[: _LONGEST_NAME - 1]}…"
-    return name or masked_label(member)
+    return shortened(calm(name), _LONGEST_NAME) or masked_label(member)
 
 
 def opaque(agency_id: str, kind: str, source_id: str) -> str:

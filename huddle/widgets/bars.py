@@ -6,7 +6,9 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.message import Message
 
-from huddle.widgets.lines import BLANK, Drawing, Line, Span, spread, width_of
+from huddle.widgets.lines import BLANK, Drawing, Line, Span, fit, spread, width_of
+
+_FIRST = 9
 
 
 class Part(NamedTuple):
@@ -14,12 +16,13 @@ class Part(NamedTuple):
 
     text: str
     tone: str = ""
-    rank: int = 9
+    rank: int = _FIRST
 
 
 class Bar(Drawing):
-    """Pieces from the left and pieces flush right, parted by dots; never wrapped or cut: where
-    they do not fit the least important goes, whole."""
+    """Pieces from the left and pieces flush right, parted by dots; never wrapped. Where they do
+    not fit the least important goes, whole; a name without end, which would send the others away
+    and go after them, is cut to half the bar."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -33,7 +36,9 @@ class Bar(Drawing):
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
-        left, right = list(self.left), list(self.right)
+        left, right = (
+            [_cut(part, width // 2) for part in side] for side in (self.left, self.right)
+        )
         while left or right:
             drawn = _dotted(left), _dotted(right)
             if width_of(drawn[0]) + width_of(drawn[1]) + (2 if left and right else 0) <= width:
@@ -43,6 +48,12 @@ class Bar(Drawing):
                 return [_dotted([weakest])]
             (left if weakest in left else right).remove(weakest)
         return [BLANK]
+
+
+def _cut(part: Part, room: int) -> Part:
+    if part.rank == _FIRST or cell_len(part.text) <= room:
+        return part
+    return part._replace(text=fit(part.text, room))
 
 
 def _dotted(parts: Sequence[Part]) -> Line:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from huddle.widgets.lines import Drawing, Line, Span, width_of, wrap
+from huddle.widgets.lines import Drawing, Line, Span, fit, width_of
 
 
 class DecidedLine(NamedTuple):
@@ -41,7 +41,7 @@ class Decided(Drawing):
             room = width - width_of(head) - 3
             if room <= 8:
                 return [head]
-            return [(*head, Span("   "), Span(wrap(text, room)[0], "muted"))]
+            return [(*head, Span("   "), Span(fit(text, room), "muted"))]
         if not self.decisions:
             return [head, (Span("What is decided stands here as it is saved.", "faint"),)]
         return [head, *(_line(each) for each in self.decisions[-self.MOST :])]

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
-from huddle.plain import plain
+from huddle.plain import calm, plain
 from themes import DIALOGS
 
 Result = TypeVar("Result")
@@ -67,7 +67,7 @@ def toned(*parts: tuple[str, str]) -> Content:
 
 def plain_inside(text: str) -> str:
     """``text`` made safe, with the spaces at its ends kept."""
-    safe = plain(text)
+    safe = calm(plain(text))
     if safe == text or not text.strip():
         return text if text.isprintable() else " "
     head = " " * (len(text) - len(text.lstrip(" ")))

@@ -15,6 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from huddle.plain import calm
+
 
 class Span(NamedTuple):
     """Text in one tone. Text is data: it is drawn as it stands."""
@@ -151,7 +153,9 @@ class Drawing(Widget):
         if index >= len(self.lines):
             return Strip.blank(width, base)
         base += self.ground(index)
-        segments = [Segment(span.text, base + self.tone(span.tone)) for span in self.lines[index]]
+        segments = [
+            Segment(calm(span.text), base + self.tone(span.tone)) for span in self.lines[index]
+        ]
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:

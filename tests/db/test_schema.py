@@ -168,7 +168,8 @@ def test_another_program_s_database_is_left_as_it_is(tmp_path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(SchemaError, match="another program"):
         schema.upgrade(path)
-    with closing(reader.connect(path)) as songs:
-        with pytest.raises(SchemaError, match="another program"):
-            schema.require(songs)
+    songs = reader.connect(path)
+    with pytest.raises(SchemaError, match="another program"):
+        schema.require(songs)
+    songs.close()
     assert path.read_bytes() == before
