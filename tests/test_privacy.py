@@ -292,8 +292,8 @@ def test_hiv_stays_neutral_where_revealed(tier_reason: str) -> None:
     assert open_row.reasons[0].key == "contacts:M-4417:2026-11:hhplus"
     assert open_row.reasons[0].text == "HH+: contacts behind this month"
     assert open_row.reasons[0].title == "HH+ monthly contacts"
-    assert open_row.reasons[0].notes == ()
-    assert open_row.reasons[0].number == ""
+    assert open_row.reasons[0].notes == ("fewer than asked",)
+    assert open_row.reasons[0].number == "4 core services a month, 2 in person"
 
 
 def test_smi_shows_its_rule_where_revealed_and_only_there() -> None:
@@ -307,22 +307,23 @@ def test_smi_shows_its_rule_where_revealed_and_only_there() -> None:
     assert first(shown(row, team=team, reveal=True)).rule == "ny-hhplus-smi"
 
 
-def test_a_part_2_facility_and_what_it_treats_never_show() -> None:
+def test_what_a_part_2_facility_treats_never_shows() -> None:
     stay = event("ed", "2026-11-20", "ev-1", member_id="M-4417", facility="Hope", tags="sud part2")
     team = replace(TEAM, events={"M-4417": (stay,)})
-    texts: dict[str, Any] = {"text": "ED visit 20 Nov at Hope Detox", "neutral": "ED visit 20 Nov"}
     row = item(
         "watch:M-4417",
         "watch",
-        reason("event:ev-1", "follow-up-ed-2bd", **texts),
-        reason("event:ev-1", "fua-7d", due="2026-11-27", **texts),
-        reason("event:ev-1", "fua-30d", due="2026-12-20", **texts),
+        reason("event:ev-1", "follow-up-ed-2bd"),
+        reason("event:ev-1", "fua-7d", due="2026-11-27"),
+        reason("event:ev-1", "fua-30d", due="2026-12-20"),
     )
     open_row = only(shown(row, team=team, reveal=True))
-    assert [(r.rule, r.text) for r in open_row.reasons] == [
-        ("follow-up-ed-2bd", "ED visit 20 Nov"),
-        ("follow-up", "ED visit 20 Nov"),
+    assert [(r.rule, r.due) for r in open_row.reasons] == [
+        ("follow-up-ed-2bd", on("2026-11-24")),
+        ("follow-up", on("2026-11-27")),
+        ("follow-up", on("2026-12-20")),
     ]
+    assert {r.title for r in open_row.reasons[1:]} == {"Follow-up of an event"}
     untagged = replace(TEAM, events={"M-4417": (stay._replace(tags=frozenset({"sud"})),)})
     assert [r.rule for r in only(shown(row, team=untagged, reveal=True)).reasons] == [
         "follow-up-ed-2bd",

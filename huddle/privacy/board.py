@@ -16,6 +16,9 @@ from huddle.privacy.protected import (
     NEUTRAL_GROUPS,
     has_protected_record,
     is_hh_plus,
+    is_hiv_tier,
+    is_unnameable,
+    names_a_protected_fact,
     rule_tells,
     text_tells,
 )
@@ -100,7 +103,7 @@ class _Shower:
             if rule.id not in self._rules or rule.in_force(board.as_of):
                 self._rules[rule.id] = rule
         self._neutral_texts = neutral_texts(rules)
-        self._said: dict[tuple[str, bool, str], _Said] = {}
+        self._said: dict[tuple[str, bool, bool, str], _Said] = {}
         self._tasks = {task.task_id: task for task in facts.tasks}
         self._listed = {item.key: item for each in board.sections for item in each.items}
 
@@ -169,7 +172,7 @@ class _Shower:
 
     def _counts_for_hh_plus(self, item: Item) -> bool:
         """Whether the row, or the row that it carries on, counts the contacts of an HH+ member."""
-        if item.key.startswith("followup:") and ":contacts:" in item.key:
+        if item.key.startswith("followup:") and _is_contacts(item):
             member = self._members.get(item.member_id or "")
             return member is not None and is_hh_plus(member)
         return any(self._group(reason.rule) == HHPLUS for reason in item.reasons)
@@ -190,7 +193,7 @@ class _Shower:
         shown: dict[object, tuple[ShownReason, list[str]]] = {}
         for reason in self._ordered(item, open_row):
             made = self._reason(item, reason, open_row)
-            _, covered = shown.setdefault(_alike(made), (made, []))
+            _, covered = shown.setdefault(_alike(made, open_row), (made, []))
             covered.append(reason.key)
         result: dict[str, ShownReason] = {}
         matter = self._matter(item)
@@ -213,20 +216,24 @@ class _Shower:
         rule it is, its order would tell."""
         if open_row or all(self._group(reason.rule) == reason.rule for reason in item.reasons):
             return item.reasons
-        return sorted(item.reasons, key=_reason_order)
+        return sorted(item.reasons, key=lambda reason: reason.masked_order)
 
     def _reason(self, item: Item, reason: Reason, open_row: bool) -> ShownReason:
         member_id = item.member_id
         rule = self._rules.get(reason.rule)
         matter = reason.key.removesuffix(f":{reason.rule}")
         hide_text = hide_rule = not open_row
+        text = plain(reason.text) if open_row else self._neutral(item, reason)
         if open_row and member_id is not None:
             member, event = self._members.get(member_id), self._event(member_id, matter)
             hide_rule = rule_tells(rule, member, event)
-            hide_text = hide_rule or text_tells(item, reason, member, event)
-        said = self._say(rule, item.section, hide_rule, reason.rule)
+            hide_text = text_tells(reason, member)
+            of_hiv = member is not None and is_hiv_tier(member) and _is_contacts(item)
+            text = self._open_text(item, reason, rule, of_hiv, hide_text)
+            hide_text = hide_text or of_hiv
+        said = self._say(rule, item.section, hide_rule, open_row, reason.rule)
         shown_matter = self._key(matter, member_id)
-        if not said.neutral:
+        if open_row or not said.neutral:
             evidence = tuple([self._key(key, member_id) for key in reason.evidence])
         else:
             evidence = (shown_matter,) if matter.startswith("event:") else ()
@@ -238,10 +245,10 @@ class _Shower:
             reason.severity,
             reason.due,
             words.due(reason.due, self._board.as_of, due_at) or self._ahead(reason),
-            self._neutral(item, reason) if hide_text else plain(reason.text),
+            text,
             reason.on,
             evidence,
-            () if said.neutral or not reason.notes else _notes(reason, hide_text),
+            _notes(reason, hide_text) if reason.notes and (open_row or not said.neutral) else (),
             said.grade,
             said.source,
             said.url,
@@ -257,11 +264,26 @@ class _Shower:
         title = task_words(task.title, task.from_key, self._neutral_texts) if task else "Task"
         return text if title == "Task" else f"{title}: {text[0].lower()}{text[1:]}"
 
-    def _say(self, rule: Rule | None, section: str, hide: bool, rule_id: str) -> "_Said":
+    def _open_text(
+        self, item: Item, reason: Reason, rule: Rule | None, of_hiv: bool, hide_text: bool
+    ) -> str:
+        """The text of a revealed row: that of contacts of the HIV tier is what it has in common
+        with the others, else the row would tell by what it asks for."""
+        if hide_text or (not of_hiv and rule is not None and is_unnameable(rule)):
+            return self._neutral(item, reason)
+        if not of_hiv:
+            return plain(reason.text)
+        in_common = "" if names_a_protected_fact(reason.shared) else plain(reason.shared)
+        return in_common or self._neutral(item, reason)
+
+    def _say(
+        self, rule: Rule | None, section: str, hide: bool, open_row: bool, rule_id: str
+    ) -> "_Said":
         """What may be said of a rule, made once for all the rows that it gives."""
-        said = self._said.get((rule_id, hide, section))
+        key = (rule_id, hide, open_row, section)
+        said = self._said.get(key)
         if said is None:
-            said = self._said[rule_id, hide, section] = _said(rule, section, hide, rule_id)
+            said = self._said[key] = _said(rule, section, hide, open_row, rule_id)
         return said
 
     def _key(self, key: str, member_id: str | None) -> str:
@@ -302,7 +324,7 @@ class _Shower:
 
 
 class _Said(NamedTuple):
-    """What may be said of a rule. ``neutral`` is set where it is only the rule's group."""
+    """What may be said of a rule. ``neutral`` is set where its id is only the rule's group."""
 
     neutral: bool
     rule: str
@@ -315,22 +337,30 @@ class _Said(NamedTuple):
     effective: str = ""
 
 
-def _said(rule: Rule | None, section: str, hide: bool, rule_id: str) -> _Said:
+def _said(rule: Rule | None, section: str, hide: bool, open_row: bool, rule_id: str) -> _Said:
     if rule is None:
         return _Said(hide, section if hide else rule_id)
-    if hide and rule.group != rule.id:
+    in_group = rule.group != rule.id
+    hide = hide and in_group
+    if hide and (not open_row or names_a_protected_fact(rule.source, rule.url, rule.number)):
         return _Said(True, rule.group, plain(rule.neutral_title))
+    by_group = in_group and bool(rule.tags)
     return _Said(
-        False,
-        rule.id,
-        plain(rule.title),
+        hide,
+        rule.group if hide else rule.id,
+        plain(rule.neutral_title if by_group else rule.title),
         rule.grade,
         plain(rule.source),
         plain(rule.url),
-        plain(rule.number),
-        plain(rule.override_words),
+        plain(rule.shared_number if by_group else rule.number),
+        "" if hide else plain(rule.override_words),
         rule.effective_words,
     )
+
+
+def _is_contacts(item: Item) -> bool:
+    """Whether the row, or the row that it carries on, is about a contact standard."""
+    return f":contacts:{item.member_id}:" in f":{item.key}"
 
 
 def _notes(reason: Reason, hide_text: bool) -> tuple[str, ...]:
@@ -345,19 +375,9 @@ def _order(row: tuple[ShownItem, tuple[str, str]]) -> tuple[int, date, date, tup
     return (item.severity.rank, item.due or _LAST_DAY, on or _LAST_DAY, last)
 
 
-def _reason_order(reason: Reason) -> tuple[int, date, date, str]:
-    """Most urgent first; ties by what a mask shows."""
-    return (
-        reason.severity.rank,
-        reason.due or _LAST_DAY,
-        reason.on or _LAST_DAY,
-        reason.neutral,
-    )
-
-
-def _alike(reason: ShownReason) -> object:
-    """What two reasons of one row have in common when a masked row shows them as one."""
-    if reason.rule in NEUTRAL_GROUPS:
+def _alike(reason: ShownReason, open_row: bool) -> object:
+    """What two reasons of one row have in common when the row shows them as one."""
+    if not open_row and reason.rule in NEUTRAL_GROUPS:
         return reason.key
     return reason.key, reason.text, reason.due, reason.severity
 

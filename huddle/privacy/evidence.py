@@ -26,7 +26,7 @@ def evidence_words(
     On a masked row a fact is no more than its kind and day. Where the rule itself is masked only
     the event is named: how many contacts there were would tell which standard it is."""
     told = _Told(facts, member_id, open_row)
-    neutral = shown.rule != reason.rule
+    neutral = not open_row and shown.rule != reason.rule
     keys = (key for key in reason.evidence if not neutral or key.startswith("event:"))
     found = [line for key in keys for line in told.of(key)]
     return tuple(text for _, text in sorted(found))
@@ -80,5 +80,4 @@ class _Told:
         return f"entered {words.day(contact.entered_on, self._facts.as_of)}"
 
     def _event(self, event: Event) -> str:
-        kind = "event" if "part2" in event.tags else _EVENTS.get(event.type, "event")
-        return f"{kind} {words.day(event.day, self._facts.as_of)}"
+        return f"{_EVENTS.get(event.type, 'event')} {words.day(event.day, self._facts.as_of)}"

@@ -1,16 +1,18 @@
 """What no shared screen shows, revealed or not: 42 CFR Part 2, HIV, a protected address.
 
-Masked, nothing shows that could tell them. Revealed, names, ids and texts show, but a reason that
-rests on one of these facts keeps its neutral wording, and where its rule alone would tell, its
-neutral group too.
+Masked, nothing shows that could tell them. Revealed, names, ids and texts show. What is held back
+then must not tell by being the only thing held back, so a row that rests on one of these facts
+reads like its twin that does not: HIV like SMI, an ED visit of a Part 2 facility like one about
+mental health. Rules tagged with a protected subject are called by their group on every row; only
+the id in a revealed listing names them, and never those that are not to be named at all.
 """
 
 import re
 from functools import cache
 
 from db.types import Event, Member
-from huddle.rules.board import Item, Reason
-from huddle.rules.rule import Rule
+from huddle.rules.board import Reason
+from huddle.rules.rule import Rule, plain_code
 
 HHPLUS = "hhplus"
 FOLLOW_UP = "follow-up"
@@ -20,8 +22,8 @@ clocks an event has, or which of them, would tell whether it was about mental he
 
 _TELLS = re.compile(r"hiv|aids|part ?2|42 ?cfr|\bsud\b", re.IGNORECASE)
 _NEVER = frozenset({"hiv", "part2"})
-_WITHOUT_FREE_TEXT = frozenset({"contacts", "documents"})
-_WITH_A_PLACE = ("event:", "appointment:")
+_TAGS = frozenset({"hiv", "part2", "dv"})
+_WITHOUT_FREE_TEXT = ("contacts:", "document:", "event:")
 
 _PROGRAMMES = {"HH": "Health Home", "ONECARE": "One Care", "PC": "Primary care"}
 _TIERS = {"HH+": "HH+", "HIGH": "high risk", "STANDARD": "standard"}
@@ -30,7 +32,7 @@ _SEGMENTS = frozenset({"outreach", "active", "maintenance", "pended", "closed"})
 
 def has_protected_record(member: Member | None) -> bool:
     """Whether what others wrote about the member may tell a protected fact."""
-    return member is not None and bool(member.privacy_tags & {"part2", "hiv"})
+    return member is not None and bool(member.privacy_tags & _TAGS)
 
 
 def is_hh_plus(member: Member) -> bool:
@@ -38,19 +40,28 @@ def is_hh_plus(member: Member) -> bool:
     return _TIERS.get(member.tier.strip().upper()) == "HH+"
 
 
+def is_hiv_tier(member: Member) -> bool:
+    """Whether the member is of the higher tier for the reason that is never named."""
+    return plain_code(member.tier_reason) == "HIV"
+
+
 def rule_tells(rule: Rule | None, member: Member | None, event: Event | None) -> bool:
-    """Whether the mere id or title of the rule would tell why it reaches this member."""
+    """Whether the mere id of the rule would tell why it reaches this member."""
     if rule is None or member is None:
         return False
-    if rule.group == HHPLUS and member.tier_reason.strip().upper() == "HIV":
+    if rule.group == HHPLUS and is_hiv_tier(member):
         return True
-    if rule.tags & _NEVER or _names_a_protected_fact(rule.id, rule.title):
-        return True
-    return "sud" in rule.tags and _from_part2(member, event)
+    return is_unnameable(rule) or ("sud" in rule.tags and _from_part2(member, event))
+
+
+def is_unnameable(rule: Rule) -> bool:
+    """Whether the rule is about nothing but a fact that is never shown."""
+    return bool(rule.tags & _NEVER) or names_a_protected_fact(rule.id, rule.title)
 
 
 @cache
-def _names_a_protected_fact(*texts: str) -> bool:
+def names_a_protected_fact(*texts: str) -> bool:
+    """Whether words of a rule name a fact that is never shown."""
     return any(_TELLS.search(text) for text in texts)
 
 
@@ -58,15 +69,10 @@ def _from_part2(member: Member, event: Event | None) -> bool:
     return "part2" in member.privacy_tags or (event is not None and "part2" in event.tags)
 
 
-def text_tells(item: Item, reason: Reason, member: Member | None, event: Event | None) -> bool:
-    """Whether the full text of the reason may hold a protected fact, also where revealed."""
-    if member is None:
-        return False
-    if event is not None and "part2" in event.tags:
-        return True
-    if "dv" in member.privacy_tags and reason.key.startswith(_WITH_A_PLACE):
-        return True
-    return has_protected_record(member) and item.section not in _WITHOUT_FREE_TEXT
+def text_tells(reason: Reason, member: Member | None) -> bool:
+    """Whether the full text of the reason may hold a protected fact, also where revealed: whatever
+    holds words that somebody typed about a member with such a record."""
+    return has_protected_record(member) and not reason.key.startswith(_WITHOUT_FREE_TEXT)
 
 
 def standing(member: Member, *, open_row: bool) -> str:

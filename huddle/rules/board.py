@@ -39,8 +39,9 @@ class Reason:
     """One rule that needs attention for one matter.
 
     ``text`` says the whole reason; ``neutral`` says it in words fit for a shared screen: no
-    protected fact, no number that only a protected tier has, no free text. ``on`` is the day of the
-    fact it speaks of. ``due_at`` is set where the clock runs in hours. ``evidence`` holds keys such
+    protected fact, no number that only a protected tier has, no free text. ``shared`` is the text
+    without what only the HIV tier asks for, "" where nothing else is owed: a revealed row of that
+    tier says it. ``on`` is the day of the fact it speaks of. ``due_at`` is set where the clock runs in hours. ``evidence`` holds keys such
     as ``event:ev-88`` and ``contact:c-12``. ``notes`` are further sentences for the detail and for
     ``?`` (a conflict between rules, a late entry, what is lost), each with its neutral twin.
     """
@@ -56,6 +57,12 @@ class Reason:
     last_responsible_day: date | None = None
     due_at: datetime | None = None
     notes: tuple[tuple[str, str], ...] = ()
+    shared: str = ""
+
+    @property
+    def masked_order(self) -> tuple[int, date, date, str]:
+        """Most urgent first, ties by what a mask shows: the order by rule would tell the rule."""
+        return (self.severity.rank, self.due or date.max, self.on or date.max, self.neutral)
 
 
 @dataclass(frozen=True, slots=True)

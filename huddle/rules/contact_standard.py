@@ -210,7 +210,7 @@ class _View:
         severity = Severity.ACT if due <= self.as_of else Severity.SOON
         what = "visit" if self.needed.in_person else self.noun
         head = f"No {what} for {words.counted((self.as_of - start).days, 'day')}"
-        return self._said(severity, due, None, head, "Contacts behind", (), counted=[])
+        return self._said(severity, due, None, head, head, "Contacts behind", (), counted=[])
 
     def _tallies(self, since: date | None) -> dict[int, Tally]:
         """What counts in each period by its number, from a day on."""
@@ -271,13 +271,19 @@ class _View:
         standard, period = self.standard, self.standard.period
         left, rule = standard.left, standard.rule
         neutral = "Contacts behind"
+        needed, common = self.needed, self.needed._replace(with_care_manager=0)
         if run:
-            head = self._missed_words(standard.number - 1)
+            last = self._tallies(self.case.begun if self.shifted else None).get(
+                standard.number - 1, Tally()
+            )
+            head = self._missed_words(last, needed)
+            shared = self._missed_words(last, common) if last.lacks(common) else ""
             name = f" in {period.name(standard.number - 1, self.as_of)}"
             neutral = f"Contacts missed{name if period.months == 1 else ''}, none since"
             lost = ""
         else:
-            head = self._progress(now)
+            head = self._progress(now, needed)
+            shared = self._progress(now, common) if now.lacks(common) == need else ""
             lost = ""
             if severity is Severity.ACT:
                 days = words.counted(left, "working day") if left else "no working day"
@@ -298,6 +304,7 @@ class _View:
             due,
             last_day,
             head,
+            shared,
             neutral,
             (lost, f"{run} {_periods(period)} running" if run > 1 else ""),
             counted=this_period,
@@ -310,6 +317,7 @@ class _View:
         due: date,
         last_day: date | None,
         head: str,
+        shared: str,
         neutral: str,
         more: tuple[str, ...],
         *,
@@ -344,24 +352,23 @@ class _View:
             + tuple(f"event:{each.event.event_id}" for each in case.away),
             last_responsible_day=last_day,
             notes=self._notes(),
+            shared=phrases.sentence(shared, *more, contact, away) if shared else "",
         )
 
-    def _missed_words(self, number: int) -> str:
-        name = self.standard.period.name(number, self.as_of)
-        tally = self._tallies(self.case.begun if self.shifted else None).get(number, Tally())
-        if not tally.made:
+    def _missed_words(self, last: Tally, needed: Tally) -> str:
+        name = self.standard.period.name(self.standard.number - 1, self.as_of)
+        if not last.made:
             return f"No {self.noun} in {name}, none since"
-        return f"{name[:1].upper()}{name[1:]}: {self._counts(tally)}, none since"
+        return f"{name[:1].upper()}{name[1:]}: {self._counts(last, needed)}, none since"
 
-    def _progress(self, now: Tally) -> str:
-        if self.needed.made == 1 and not now.made:
+    def _progress(self, now: Tally, needed: Tally) -> str:
+        if needed.made == 1 and not now.made:
             name = self.standard.period.name(self.standard.number, self.as_of)
-            what = "visit" if self.needed.in_person else self.noun
+            what = "visit" if needed.in_person else self.noun
             return f"No {what} in {name} yet"
-        return self._counts(now)
+        return self._counts(now, needed)
 
-    def _counts(self, tally: Tally) -> str:
-        needed = self.needed
+    def _counts(self, tally: Tally, needed: Tally) -> str:
         nouns = self.noun if needed.made == 1 else self.nouns
         said = [f"{tally.made} of {needed.made} {nouns}"]
         if needed.in_person:

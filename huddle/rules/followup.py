@@ -162,12 +162,14 @@ class Followups:
             return self._once_more(rule, decision, said, row, on)
         if row is None:
             said = f"{said}; nothing left to do"
-            neutral = text = said
+            neutral = text = shared = said
         else:
             text = "; ".join((said, row.reasons[0].text))
-            neutral = "; ".join((said, row.reasons[0].neutral))
+            shared = "; ".join((said, row.reasons[0].shared or row.reasons[0].neutral))
+            first = min(row.reasons, key=lambda each: each.masked_order)
+            neutral = "; ".join((said, first.neutral))
         if decision.reason:
-            text = f"{text} ({decision.reason})"
+            text, shared = (f"{each} ({decision.reason})" for each in (text, shared))
         reason = Reason(
             key=f"{key}:{rule.id}",
             rule=rule.id,
@@ -178,6 +180,7 @@ class Followups:
             on=on,
             evidence=(decision.item_key,),
             last_responsible_day=row.last_responsible_day if row is not None else None,
+            shared=shared,
         )
         owner = row.owner if row is not None else decision.owner or None
         return Followup(key, decision.member_id or None, owner, reason)

@@ -155,6 +155,13 @@ class Rule:
         return f"{since} {until}".strip() or "always"
 
     @property
+    def shared_number(self) -> str:
+        """The number without what only the HIV tier asks for."""
+        if not self.template and self.kind == "contact_standard":
+            return _standard_words(self, with_care_manager=False)
+        return self.number
+
+    @property
     def override_words(self) -> str:
         """What the agency changed, who and when; empty for a rule as it ships."""
         if self.override is None:
@@ -163,7 +170,7 @@ class Rule:
         return f"{'; '.join(changes)} (by {author}, {day.isoformat()})"
 
 
-def _standard_words(rule: Rule) -> str:
+def _standard_words(rule: Rule, *, with_care_manager: bool = True) -> str:
     count, period = rule.whole("n"), rule.word("period")
     what = {"core service": "core service", "meaningful": "meaningful contact"}.get(
         rule.word("qualifies"), "contact"
@@ -172,7 +179,7 @@ def _standard_words(rule: Rule) -> str:
     said = [f"{counted(count, what)} {each}"]
     if rule.whole("in_person"):
         said.append(f"{rule.whole('in_person')} in person")
-    if rule.whole("with_care_manager"):
+    if with_care_manager and rule.whole("with_care_manager"):
         said.append(f"{rule.whole('with_care_manager')} of them with the care manager")
     return ", ".join(said)
 
