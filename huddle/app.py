@@ -2,14 +2,16 @@
 
 from asyncio import get_running_loop
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
+from textual.widget import AwaitMount
 
 import themes
 from huddle.commands import keymap as keymaps
@@ -51,6 +53,8 @@ class HuddleApp(Themed[None]):
         self.last_input = monotonic()
         self._held: list[events.Key | events.Paste] | None = None
         self._settling = 0
+        self._blank: Screen[None] | None = None
+        self._under_blank: list[Callable[[], object]] = []
         self._settled_screen: Screen[object] | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -93,7 +97,11 @@ class HuddleApp(Themed[None]):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             self.last_input = monotonic()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._held is not None:
+            if self._blank is not None:
+                await self._at_blank(event)
+            elif isinstance(event, events.Key) and self._blanks(event):
+                self.blank()
+            elif self._held is not None:
                 self._held.append(event)
             elif self.board.saving:
                 self._held = [event]
@@ -107,12 +115,89 @@ class HuddleApp(Themed[None]):
     async def _one(self, event: events.Key | events.Paste) -> None:
         """One key, and then none until what it began has arrived where it goes: what is typed
         while a form opens belongs to the form, and a second Enter does not overtake the first."""
+        if isinstance(event, events.Key) and self._blanks(event):
+            self.blank()
+            return
         on_board = self.screen is self.board
         if on_board and isinstance(event, events.Key) and self.board.takes(event.key):
             return
         await super().on_event(event)
         if self.screen is not self.board:
             self._settle()
+
+    def _blanks(self, event: events.Key) -> bool:
+        """Whether the key blanks the screen, wherever it is typed. In a field a letter is a
+        letter."""
+        if event.key not in self.keys["blank"].split(","):
+            return False
+        from textual.widgets import Input
+
+        return not (event.is_printable and isinstance(self.focused, Input))
+
+    async def _at_blank(self, event: events.Key | events.Paste) -> None:
+        """A key on the blank screen: one that blanks comes back, one that quits quits."""
+        if not isinstance(event, events.Key):
+            return
+        if event.key in self.keys["blank"].split(","):
+            self._come_back()
+        elif event.key in self.keys["quit"].split(","):
+            await self.action_quit()
+
+    def blank(self) -> None:
+        """Nothing on the screen, at once and whatever is open, until it is asked back."""
+        if self._blank is not None:
+            return
+        from huddle.screens.blank import BlankScreen
+
+        blank = BlankScreen(keymaps.shown_key(self.keys["blank"]))
+        super().push_screen(blank)
+        self._blank = blank
+
+    def _come_back(self) -> None:
+        blank, self._blank = self._blank, None
+        waiting, self._under_blank = self._under_blank, []
+        if blank is not None:
+            blank.dismiss(None)
+        self.refresh_dialogs()
+        for push in waiting:
+            push()
+        self.hear()
+
+    def push_screen(
+        self,
+        screen: Any,
+        callback: Any = None,
+        wait_for_dismiss: bool = False,
+        *,
+        mode: str | None = None,
+    ) -> Any:
+        """Opens a screen. Nothing comes over a blank one: what would waits until it is gone."""
+        push = partial(super().push_screen, screen, callback, wait_for_dismiss, mode=mode)
+        if self._blank is None:
+            return push()
+        self._under_blank.append(push)
+        return AwaitMount(self.screen, ())
+
+    def mask_dialogs(self) -> None:
+        """What was revealed is masked again, also in what is open over the board."""
+        snapshot, sight = self.board.snapshot, self.board.sight
+        opened = self.screen_stack[1:]
+        if not opened or snapshot is None:
+            return
+        from huddle.privacy.labels import Labels
+        from huddle.widgets.dialog import Modal
+
+        labels = Labels(snapshot.facts)
+        twins = labels.twins(labels.by_id if sight.reveal else sight.revealed)
+        for screen in opened:
+            if isinstance(screen, Modal):
+                screen.mask(twins)
+
+    def refresh_dialogs(self) -> None:
+        """Paints anew what stands over the board. A dialog keeps a picture of what is under it,
+        and where two stand over each other the lower one's would be of before."""
+        for screen in self.screen_stack[1:]:
+            screen.refresh()
 
     @property
     def holding(self) -> bool:
@@ -149,12 +234,13 @@ class HuddleApp(Themed[None]):
         self.call_later(self._open, turn)
 
     async def _open(self, turn: int) -> None:
-        if turn != self._settling or self._held is None or self.board.saving:
+        waits = self.board.saving or self._blank is not None
+        if turn != self._settling or self._held is None or waits:
             return
         waiting, self._held = self._held, None
         while waiting:
             await self._one(waiting.pop(0))
-            if self.holding:
+            if self.holding or self._blank is not None:
                 self._held = [*(self._held or ()), *waiting]
                 return
 

@@ -54,6 +54,10 @@ def open_board(settings: "Settings") -> int:
 
         with connected(settings) as conn:
             find(conn, settings.team)  # what is wrong is said here, before the screen is taken
+        if settings.reveal:
+            from huddle.writing import log_reveal
+
+            log_reveal(settings, "board")
         from huddle.app import HuddleApp
 
         app = HuddleApp(settings)

@@ -56,9 +56,9 @@ def test_a_masked_standard_names_no_contacts_and_a_masked_clock_only_its_event()
     )
 
 
-def test_an_event_under_part_2_is_an_event_revealed_or_not() -> None:
+def test_an_event_under_part_2_reads_like_any_other() -> None:
     reason = _reason("tcm-contact-2bd", "event:e2", "event:gone")
     for open_row in (False, True):
         assert evidence_words(
             KNOWN, "M1", _shown("tcm-contact-2bd"), reason, open_row=open_row
-        ) == ("event 21 Nov",)
+        ) == ("discharge 21 Nov",)

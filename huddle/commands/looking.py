@@ -194,10 +194,10 @@ class Reveal(Command):
 
 class Blank(Command):
     id = "blank"
-    keys = "z"
+    keys = "z,ctrl+z"
     words = "blank"
     title = "Blank the screen"
-    help = "Empties the screen at once; the same key brings it back."
+    help = "Empties the screen at once; the same key brings it back. In a field it is Ctrl+Z."
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

@@ -31,6 +31,13 @@ class Labels:
             self._made[member_id, open_row] = label
         return label
 
+    def twins(self, member_ids: Iterable[str]) -> dict[str, str]:
+        """The masked label of each of these members by the full one."""
+        known = [member_id for member_id in member_ids if member_id in self.by_id]
+        return {
+            self.member(each, open_row=True): self.member(each, open_row=False) for each in known
+        }
+
     def members(self, member_ids: Iterable[str], *, open_row: bool) -> tuple[str, ...]:
         """The labels of several members, in the order of their short ids."""
         known = [self.by_id[member_id] for member_id in member_ids if member_id in self.by_id]

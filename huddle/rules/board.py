@@ -41,9 +41,10 @@ class Reason:
     ``text`` says the whole reason; ``neutral`` says it in words fit for a shared screen: no
     protected fact, no number that only a protected tier has, no free text. ``shared`` is the text
     without what only the HIV tier asks for, "" where nothing else is owed: a revealed row of that
-    tier says it. ``on`` is the day of the fact it speaks of. ``due_at`` is set where the clock runs in hours. ``evidence`` holds keys such
-    as ``event:ev-88`` and ``contact:c-12``. ``notes`` are further sentences for the detail and for
-    ``?`` (a conflict between rules, a late entry, what is lost), each with its neutral twin.
+    tier says it. ``on`` is the day of the fact it speaks of. ``due_at`` is set where the clock runs
+    in hours. ``evidence`` holds keys such as ``event:ev-88`` and ``contact:c-12``. ``notes`` are
+    further sentences for the detail and for ``?`` (a conflict between rules, a late entry, what is
+    lost), each with its neutral twin.
     """
 
     key: str

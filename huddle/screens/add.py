@@ -1,7 +1,7 @@
 """``+``: what no rule knows: a worry about a member, a free task, a barrier."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -72,6 +72,11 @@ class MemberField(StaffField):
         entry = Entry(choice.staff_id, Content(choice.name), choice.name)
         return 1 if matches(entry, typed, masked=self._masked) else None
 
+    def mask(self, twins: Mapping[str, str]) -> None:
+        """From now on members are called, and found, as on a masked screen."""
+        self._masked = True
+        self.call_by(twins)
+
 
 class ConcernModal(FormModal[Concern]):
     """Whom somebody worries about, why, and until when it is looked at."""
@@ -108,6 +113,10 @@ class ConcernModal(FormModal[Concern]):
             today=self._today,
             calendar=self._calendar,
         )
+
+    def mask(self, twins: Mapping[str, str]) -> None:
+        super().mask(twins)
+        self.query_one("#member", MemberField).mask(twins)
 
     def result(self) -> Concern:
         until = self.query_one("#until", DueField).value
@@ -162,6 +171,12 @@ class AddModal(Modal[Added]):
             compact=True,
         )
         yield Static("")
+
+    def mask(self, twins: Mapping[str, str]) -> None:
+        self._masked = True
+        self._members = [
+            replace(each, label=twins.get(each.label, each.label)) for each in self._members
+        ]
 
     def hints(self) -> Sequence[Hint]:
         return (

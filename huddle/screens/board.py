@@ -205,6 +205,7 @@ class BoardScreen(LiveScreen):
             self.show_keys()
         if self.snapshot is not None or self.failure:
             self._unpainted.close()
+        self.huddle_app.refresh_dialogs()
 
     def show_header(self) -> None:
         """Where we are: team, day, how the huddle stands, what is masked."""
@@ -377,10 +378,11 @@ class BoardScreen(LiveScreen):
         if self._notice_timer is not None:
             self._notice_timer.stop()
         self._notice = Part(text, tone)
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, self._hush)
+        self._notice_timer = self.set_timer(NOTICE_SECONDS, self.hush)
         self._show_notice()
 
-    def _hush(self) -> None:
+    def hush(self) -> None:
+        """Says nothing more."""
         self._notice = Part("")
         self._show_notice()
 
@@ -457,7 +459,7 @@ class BoardScreen(LiveScreen):
         elif key in SCREENS:
             self.say(f"There is no {SCREENS[key]} screen yet; this is the huddle.")
         elif key == "escape":
-            self._hush()
+            self.hush()
         else:
             self.say("No screen has that letter. Help lists them.")
         return True
@@ -476,7 +478,7 @@ class BoardScreen(LiveScreen):
         if said:
             self.say(said, "soon")
         elif not command.idle(self.situation):
-            self._hush()
+            self.hush()
             command.run(self)
         self.show_keys()
 

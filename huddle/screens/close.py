@@ -52,6 +52,7 @@ class Closed:
 class CloseModal(Modal[Closed]):
     """Reads back, then closes: ``c`` carries all that is undecided, Enter closes."""
 
+    LISTS_MEMBERS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "carry", "Carry all", show=False),
         Binding("enter", "save", "Close", show=False),

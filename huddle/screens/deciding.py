@@ -9,8 +9,9 @@ from db.identifiers import uuid7
 from db.types import Decision
 from huddle.privacy import RealTarget, ShownDecision, ShownItem
 from huddle.privacy.board import decision_words
+from huddle.privacy.forms import proposal, snooze_cap
 from huddle.privacy.labels import Labels
-from huddle.privacy.neutral import neutral_task
+from huddle.privacy.neutral import neutral_task, typed_text
 from huddle.rules.board import Decided
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 WATCH_DAYS = 7
 SNOOZE_WORKING_DAYS = 3
-OFFICIAL = "A"
 _CHOICE_RULES = ("keep-benefits", "appeal-file", "hearing-file")
 
 
@@ -151,11 +151,11 @@ class Deciding:
             terms = [
                 Terms(
                     "assign",
-                    self._title(snapshot, target, result.text or proposal.text),
-                    result.owner or proposal.owner,
-                    result.due or proposal.due,
+                    self._title(snapshot, target, result.text or proposed.text),
+                    result.owner or proposed.owner,
+                    result.due or proposed.due,
                 )
-                for target, proposal in zip(chosen.targets, proposals, strict=True)
+                for target, proposed in zip(chosen.targets, proposals, strict=True)
             ]
             return self._deed(snapshot, chosen, terms)
 
@@ -281,7 +281,12 @@ class Deciding:
             task_id="",
             on=snapshot.facts.as_of,
             by=labels.staff(user),
-            text=neutral_task(target.item_key) if not item.revealed else text,
+            text=typed_text(
+                text,
+                target.item_key,
+                labels.by_id.get(target.member_id or ""),
+                open_row=item.revealed,
+            ),
             words=decision_words(decided, name, until, snapshot.facts.as_of),
         )
 
@@ -307,7 +312,12 @@ class Deciding:
             task_id="",
             on=decision.day,
             by=labels.staff(decision.by),
-            text=neutral_task(decision.item_key) if masked else decision.text,
+            text=typed_text(
+                decision.text,
+                decision.item_key,
+                labels.by_id.get(decision.member_id),
+                open_row=not masked,
+            ),
             words=decision_words(decided, name, decision.until, snapshot.facts.as_of),
         )
         if decision.member_id:
@@ -488,14 +498,8 @@ class Deciding:
 
     def _proposal(self, snapshot: "Snapshot", item: ShownItem, target: RealTarget) -> "Proposal":
         """What the row proposes, in words that tell no more than the row itself shows."""
-        from huddle.decisions import propose
-
         real = snapshot.items[target.item_key]
-        proposal = propose(real, snapshot.facts, snapshot.calendar)
-        told = item.revealed or (
-            item.reasons[0].rule == real.reasons[0].rule and not real.key.startswith("task:")
-        )
-        return proposal if told else proposal._replace(text=neutral_task(target.item_key))
+        return proposal(snapshot.shown, item, real, snapshot.facts, snapshot.calendar)
 
     def _title(self, snapshot: "Snapshot", target: RealTarget, text: str) -> str:
         """The task's title: its own where a masked row could not show it and nobody changed it."""
@@ -543,20 +547,12 @@ class Deciding:
 
     def _snooze_cap(self, snapshot: "Snapshot", chosen: Chosen) -> tuple[date | None, str]:
         """How far a snooze may reach, and the shown title of the official clock that ends it."""
-        from huddle.decisions import snooze_limit
-
-        caps = []
-        for target in chosen.targets:
-            item = snapshot.items[target.item_key]
-            limit = snooze_limit(item, snapshot.rules)
-            if limit is None:
-                continue
-            rules = [
-                rule
-                for reason in item.reasons
-                for rule in snapshot.rules
-                if rule.id == reason.rule and rule.grade == OFFICIAL and reason.due == limit
+        caps = [
+            (limit, title)
+            for item, target in zip(chosen.items, chosen.targets, strict=True)
+            for limit, title in [
+                snooze_cap(snapshot.shown, item, snapshot.items[target.item_key], snapshot.rules)
             ]
-            masked = snapshot.shown.masked
-            caps.append((limit, rules[0].neutral_title if masked else rules[0].title))
+            if limit is not None
+        ]
         return min(caps, default=(None, ""))

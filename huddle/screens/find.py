@@ -27,6 +27,8 @@ class Found:
 class FindModal(PickModal[Found]):
     """A live filter. On a masked screen it takes initials and digits only."""
 
+    LISTS_MEMBERS = True
+
     def __init__(self, *, rows: Sequence[FindRow], masked: bool) -> None:
         super().__init__(
             "Find",

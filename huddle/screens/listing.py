@@ -47,10 +47,10 @@ class Listing:
         snapshot = self.board.snapshot
         if self._kept is not None and self._kept[1].section == section:
             place, kept = self._kept
-            hidden = snapshot is not None and (kept.key, "") in snapshot.shown.targets
-            gone = hidden and all(item.key != kept.key for item in items)
-            if gone and kept.key in self.lingering:
-                items.insert(place, kept)
+            hidden = snapshot.shown_items().get(kept.key) if snapshot is not None else None
+            gone = all(item.key != kept.key for item in items)
+            if hidden is not None and gone and kept.key in self.lingering:
+                items.insert(place, self._with_fresh(hidden))
         return tuple(items)
 
     def _with_fresh(self, item: ShownItem) -> ShownItem:

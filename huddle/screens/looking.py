@@ -57,11 +57,9 @@ class Looking:
         from huddle.screens.owner import OwnerChosen, OwnerModal, OwnerRow
 
         board = self.board
-        counts: dict[str, tuple[str, int]] = {}
-        for item in board.listing.items(board.step.key):
-            name, count = counts.get(item.owner_id or "", (item.owner, 0))
-            counts[item.owner_id or ""] = (name, count + 1)
-        rows = [OwnerRow(key, name, count) for key, (name, count) in counts.items()]
+        items = board.listing.items(board.step.key)
+        names = {item.owner_id or "": item.owner for item in items}
+        rows = [OwnerRow(key, name) for key, name in names.items()]
 
         def chosen(result: OwnerChosen | None) -> None:
             if result is not None:

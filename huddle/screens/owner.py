@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from huddle.widgets.dialog import toned
 from huddle.widgets.picking import Entry, PickModal
-from huddle.words import counted
 
 _EVERYBODY = "everybody"
 _STAFF = "staff:"
@@ -13,11 +12,10 @@ _STAFF = "staff:"
 
 @dataclass(frozen=True, slots=True)
 class OwnerRow:
-    """A worker and how many rows are theirs. ``staff_id`` is empty for "unassigned"."""
+    """A worker with rows in this step. ``staff_id`` is empty for "unassigned"."""
 
     staff_id: str
     name: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +26,15 @@ class OwnerChosen:
 
 
 class OwnerModal(PickModal[OwnerChosen]):
-    """Everybody first, then the workers with their counts; typing narrows."""
+    """Everybody first, then the workers; typing narrows. How many rows each has is not said: one
+    worker's load does not stand on a shared screen."""
 
     def __init__(self, *, owners: Sequence[OwnerRow], current: str | None = None) -> None:
-        total = sum(owner.rows for owner in owners)
-        rows = [(_EVERYBODY, "Everybody", total)]
-        rows += [(_STAFF + owner.staff_id, owner.name, owner.rows) for owner in owners]
+        rows = [(_EVERYBODY, "Everybody")]
+        rows += [(_STAFF + owner.staff_id, owner.name) for owner in owners]
         super().__init__(
             "Whose rows",
-            [
-                Entry(key, toned((name, "strong"), (f"  {counted(count, 'row')}", "muted")), name)
-                for key, name, count in rows
-            ],
+            [Entry(key, toned((name, "strong")), name) for key, name in rows],
             masked=False,
             hint="part of a name",
             current=_EVERYBODY if current is None else _STAFF + current,

@@ -1,7 +1,7 @@
 """A closed huddle's record: locked, searchable; addenda are dated and added at the end."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
@@ -15,6 +15,8 @@ from huddle.widgets.dialog import NOTHING, Hint, Modal, Said, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
 from huddle.words import counted
+
+_ADDED = "Added since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,7 @@ def sections_of(record: ShownRecord, addenda: Sequence[str] = ()) -> tuple[Recor
         after.append(f"carried to the next huddle: {record.carried}")
     if record.barriers:
         after.append(f"barriers raised: {record.barriers}")
-    notes = tuple(addenda)
-    if record.addenda and not notes:
-        notes = (f"{counted(record.addenda, 'note')}, not shown on a shared screen",)
+    notes = tuple(addenda) or _unsaid(record.addenda)
     sections = (
         RecordSection(
             "Attendance",
@@ -66,9 +66,14 @@ def sections_of(record: ShownRecord, addenda: Sequence[str] = ()) -> tuple[Recor
             for owner, agreed in record.owners
         ),
         RecordSection("Also", tuple(after)),
-        RecordSection("Added since", notes),
+        RecordSection(_ADDED, notes),
     )
     return tuple(section for section in sections if section.lines)
+
+
+def _unsaid(notes: int) -> tuple[str, ...]:
+    """That there are notes, which a shared screen does not show."""
+    return (f"{counted(notes, 'note')}, not shown on a shared screen",) if notes else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,13 @@ class RecordModal(Modal[Addendum]):
                 told.append(headed(section.title))
                 told += [Told(line, "", (Span("  "),)) for line in lines]
         return told or [Told("Nothing of that in this record.", "muted")]
+
+    def mask(self, twins: Mapping[str, str]) -> None:
+        self._sections = [
+            replace(each, lines=_unsaid(len(each.lines))) if each.title == _ADDED else each
+            for each in self._sections
+        ]
+        self.query_one(Story).tell(self._told(plain(self.query_one("#search", Input).value)))
 
     def _open(self, name: str) -> None:
         line = self.query_one(f"#{name}", Input)

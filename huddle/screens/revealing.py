@@ -56,13 +56,13 @@ class Revealing:
             self._timer.stop()
             self._timer = None
         if board.sight.reveal or board.sight.revealed:
+            board.huddle_app.mask_dialogs()
+            board.hush()
             board.look(board.sight._replace(reveal=False, revealed=frozenset()))
 
     def blank(self) -> None:
         """``z``: nothing on the screen, at once."""
-        from huddle.screens.blank import BlankScreen
-
-        self.board.app.push_screen(BlankScreen())
+        self.board.huddle_app.blank()
 
     def idle_for(self, seconds: float) -> None:
         """Masks, and later blanks, a board that nobody has touched; not while a huddle runs."""
@@ -71,7 +71,4 @@ class Revealing:
             self.mask()
         in_huddle = board.snapshot is not None and board.running.is_open
         if seconds >= board.settings.lock_minutes * 60 and not in_huddle:
-            from huddle.screens.blank import BlankScreen
-
-            if not isinstance(board.app.screen, BlankScreen):
-                self.blank()
+            self.blank()

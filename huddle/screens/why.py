@@ -98,6 +98,7 @@ class ChosenReason:
 class WhyModal(Modal[ChosenReason]):
     """The reasons of one row, each with its rule, its number, its evidence and its source."""
 
+    LISTS_MEMBERS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"decide('{key}')", show=False) for key in "adwsxe"
     ]
@@ -185,6 +186,7 @@ class ChosenRow:
 class WhyCountModal(Modal[ChosenRow]):
     """Exactly the rows that a count counts, and who was left out and why."""
 
+    LISTS_MEMBERS = True
     DEFAULT_CLASSES = "wide"
 
     def __init__(

@@ -1,6 +1,6 @@
 """A dialog over the board: its border, its toned text, its keys, a list inside it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from huddle.plain import calm, plain
 from themes import DIALOGS
@@ -104,6 +104,9 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     With ``saves`` set, what was entered goes there and the dialog stays, deaf, until it is told
     ``saved`` or ``unsaved``; so a failure loses nothing that was typed."""
 
+    LISTS_MEMBERS: ClassVar[bool] = False
+    """Whether it holds rows of the board: then it goes when what was revealed is masked again."""
+
     CSS_PATH = DIALOGS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
 
@@ -117,6 +120,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self._entered: Result | None = None
         self._saving = False
         self._saved = False
+        self._withdrawn = False
 
     def compose(self) -> ComposeResult:
         # Painted once, when all its parts have come to rest: they come one after the other, and
@@ -160,8 +164,10 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self._go()
 
     def _go(self) -> None:
-        if self._saved and self.is_active:
-            self.dismiss(self._entered)
+        if (self._saved or self._withdrawn) and self.is_active and not self._saving:
+            result = self._entered if self._saved else None
+            self._saved = self._withdrawn = False
+            self.dismiss(result)
 
     def unsaved(self, why: str) -> None:
         """Nothing is committed: what was entered stays, to be tried again."""
@@ -175,6 +181,32 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     def action_cancel(self) -> None:
         if not self._saving:
             self.dismiss(None)
+
+    def mask(self, twins: Mapping[str, str]) -> None:
+        """What was revealed is masked again: ``twins`` holds masked labels by names. A form keeps
+        what was entered and calls its row by the masked label; a list of rows goes."""
+        if self.LISTS_MEMBERS:
+            self._withdraw()
+            return
+        for subject in self.query(".subject").results(Static):
+            text = masked_text(str(subject.content), twins)
+            subject.update(toned((text, "strong")))
+        for line in self.query(Input):
+            line.value = twins.get(line.value, line.value)
+
+    def _withdraw(self) -> None:
+        """Leaves with nothing: now, or where something stands over it, when that is gone."""
+        self._withdrawn = True
+        for dialog in self.query("#dialog"):
+            dialog.visible = False
+        self._go()
+
+
+def masked_text(text: str, twins: Mapping[str, str]) -> str:
+    """``text`` with every name in it replaced by its masked label."""
+    for name, label in twins.items():
+        text = text.replace(name, label)
+    return text
 
 
 class Rows(OptionList):

@@ -1,6 +1,7 @@
 """A person, found by typing any part of the name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -140,6 +141,14 @@ class StaffField(Field):
 
     @on(events.DescendantBlur)
     def _left(self) -> None:
+        self.action_fold()
+
+    def call_by(self, names: Mapping[str, str]) -> None:
+        """Calls those of ``names`` otherwise from now on; what was chosen stays chosen."""
+        self._staff = [replace(each, name=names.get(each.name, each.name)) for each in self._staff]
+        chosen = self._given and self._given.staff_id
+        self._given = next((each for each in self._staff if each.staff_id == chosen), None)
+        self.input.value = names.get(self.input.value, self.input.value)
         self.action_fold()
 
     def _unfold(self, staff: Sequence[StaffChoice]) -> None:

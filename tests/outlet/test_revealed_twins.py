@@ -54,9 +54,7 @@ def _evidence(known: TeamFacts, shown: ShownBoard) -> list[str]:
     return lines
 
 
-def hh_plus(
-    tier_reason: str, contacts: Sequence[Contact], as_of: str = "2026-11-27"
-) -> TeamFacts:
+def hh_plus(tier_reason: str, contacts: Sequence[Contact], as_of: str = "2026-11-27") -> TeamFacts:
     who = member(tier="HH+", tier_reason=tier_reason)
     return facts(as_of, members=[who], contacts=[*OCTOBER, *contacts])
 

@@ -286,6 +286,26 @@ def test_a_protected_row_that_was_carried_over(
     alike(worlds, rows=2)
 
 
+def test_which_of_two_events_a_carried_row_names() -> None:
+    """Both clocks end on one day, and their rules stand in another order by what it was about."""
+    texted = contact("2026-11-21", "text")
+    worlds = [
+        facts(
+            "2026-11-26",
+            contacts=[*OCTOBER, CALL, texted],
+            events=[
+                event("ed", "2026-11-20", "e1", tags=about),
+                event("discharge", "2026-11-20", "e2", tags="mh"),
+            ],
+            huddles=[huddle("2026-11-25", "h1")],
+            decisions=[decision("carry", "2026-11-25", "watch:M1", huddle_id="h1",
+                                decision_id="d1")],
+        )
+        for about in ("mh", "sud")
+    ]  # fmt: skip
+    alike(worlds, rows=2)
+
+
 @pytest.mark.parametrize(("one", "other"), WHY)
 @pytest.mark.parametrize("as_of", ["2026-11-12", "2026-11-14", "2026-11-22"])
 def test_a_local_rule_on_top_of_a_protected_one(

@@ -75,14 +75,15 @@ async def test_hostile_text_is_listed_as_text_and_it_fits() -> None:
 
 def owners(current: str | None = None) -> OwnerModal:
     return OwnerModal(
-        owners=(OwnerRow("s-ortiz", "J. Ortiz", 12), OwnerRow("", "unassigned", 1)),
+        owners=(OwnerRow("s-ortiz", "J. Ortiz"), OwnerRow("", "unassigned")),
         current=current,
     )
 
 
 async def test_everybody_is_first() -> None:
     assert await result_of(owners(), "enter") == OwnerChosen(None)
-    assert "Everybody 13 rows" in await screen_of(owners())
+    listed = await screen_of(owners())
+    assert "Everybody J. Ortiz unassigned 3 of 3" in listed, "no worker's load is said"
 
 
 async def test_a_worker_by_name_or_by_arrow() -> None:
