@@ -194,9 +194,10 @@ class HuddleApp(Themed[None]):
                 screen.mask(twins)
 
     def refresh_dialogs(self) -> None:
-        """Paints anew what stands over the board. A dialog keeps a picture of what is under it,
-        and where two stand over each other the lower one's would be of before."""
-        for screen in self.screen_stack[1:]:
+        """Paints anew dialogs that stand over each other: the lower one keeps a picture of what is
+        under it, and that would be of before."""
+        opened = self.screen_stack[1:]
+        for screen in opened if len(opened) > 1 else ():
             screen.refresh()
 
     @property
