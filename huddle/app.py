@@ -2,22 +2,21 @@
 
 from asyncio import get_running_loop
 from collections.abc import Callable
-from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
-from textual.widget import AwaitMount
 
 import themes
+from huddle.blanking import Blankable
 from huddle.commands import keymap as keymaps
 from huddle.screens.board import BoardScreen
 from huddle.settings import Settings
-from huddle.themed import HEIGHTS, WIDTHS, Themed
+from huddle.themed import HEIGHTS, WIDTHS
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -34,7 +33,7 @@ def _palette() -> "type[Provider]":
     return CommandProvider
 
 
-class HuddleApp(Themed[None]):
+class HuddleApp(Blankable[None]):
     """Huddle on one team's database."""
 
     ENABLE_COMMAND_PALETTE = True
@@ -46,15 +45,12 @@ class HuddleApp(Themed[None]):
     def __init__(self, settings: Settings, model: "BoardModel | None" = None) -> None:
         """UsageError when the settings ask for a theme or a key that is not there."""
         super().__init__(settings)
-        self.keys = keymaps.keymap(settings.keys, settings.file)
         if settings.keys:
             self.set_keymap(self.keys)
         self._model = model
         self.last_input = monotonic()
         self._held: list[events.Key | events.Paste] | None = None
         self._settling = 0
-        self._blank: Screen[None] | None = None
-        self._under_blank: list[Callable[[], object]] = []
         self._settled_screen: Screen[object] | None = None
 
     def get_default_screen(self) -> Screen[None]:
@@ -97,10 +93,8 @@ class HuddleApp(Themed[None]):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             self.last_input = monotonic()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._blank is not None:
-                await self._at_blank(event)
-            elif isinstance(event, events.Key) and self._blanks(event):
-                self.blank()
+            if self.blanked or self.blanks(event):
+                await super().on_event(event)
             elif self._held is not None:
                 self._held.append(event)
             elif self.board.saving:
@@ -115,68 +109,16 @@ class HuddleApp(Themed[None]):
     async def _one(self, event: events.Key | events.Paste) -> None:
         """One key, and then none until what it began has arrived where it goes: what is typed
         while a form opens belongs to the form, and a second Enter does not overtake the first."""
-        if isinstance(event, events.Key) and self._blanks(event):
-            self.blank()
-            return
         on_board = self.screen is self.board
         if on_board and isinstance(event, events.Key) and self.board.takes(event.key):
             return
         await super().on_event(event)
-        if self.screen is not self.board:
+        if self.screen is not self.board and not self.blanked:
             self._settle()
 
-    def _blanks(self, event: events.Key) -> bool:
-        """Whether the key blanks the screen, wherever it is typed. In a field a letter is a
-        letter."""
-        if event.key not in self.keys["blank"].split(","):
-            return False
-        from textual.widgets import Input
-
-        return not (event.is_printable and isinstance(self.focused, Input))
-
-    async def _at_blank(self, event: events.Key | events.Paste) -> None:
-        """A key on the blank screen: one that blanks comes back, one that quits quits."""
-        if not isinstance(event, events.Key):
-            return
-        if event.key in self.keys["blank"].split(","):
-            self._come_back()
-        elif event.key in self.keys["quit"].split(","):
-            await self.action_quit()
-
-    def blank(self) -> None:
-        """Nothing on the screen, at once and whatever is open, until it is asked back."""
-        if self._blank is not None:
-            return
-        from huddle.screens.blank import BlankScreen
-
-        blank = BlankScreen(keymaps.shown_key(self.keys["blank"]))
-        super().push_screen(blank)
-        self._blank = blank
-
-    def _come_back(self) -> None:
-        blank, self._blank = self._blank, None
-        waiting, self._under_blank = self._under_blank, []
-        if blank is not None:
-            blank.dismiss(None)
-        self.refresh_dialogs()
-        for push in waiting:
-            push()
+    def come_back(self) -> None:
+        super().come_back()
         self.hear()
-
-    def push_screen(
-        self,
-        screen: Any,
-        callback: Any = None,
-        wait_for_dismiss: bool = False,
-        *,
-        mode: str | None = None,
-    ) -> Any:
-        """Opens a screen. Nothing comes over a blank one: what would waits until it is gone."""
-        push = partial(super().push_screen, screen, callback, wait_for_dismiss, mode=mode)
-        if self._blank is None:
-            return push()
-        self._under_blank.append(push)
-        return AwaitMount(self.screen, ())
 
     def mask_dialogs(self) -> None:
         """What was revealed is masked again, also in what is open over the board."""
@@ -192,13 +134,6 @@ class HuddleApp(Themed[None]):
         for screen in opened:
             if isinstance(screen, Modal):
                 screen.mask(twins)
-
-    def refresh_dialogs(self) -> None:
-        """Paints anew dialogs that stand over each other: the lower one keeps a picture of what is
-        under it, and that would be of before."""
-        opened = self.screen_stack[1:]
-        for screen in opened if len(opened) > 1 else ():
-            screen.refresh()
 
     @property
     def holding(self) -> bool:
@@ -235,13 +170,13 @@ class HuddleApp(Themed[None]):
         self.call_later(self._open, turn)
 
     async def _open(self, turn: int) -> None:
-        waits = self.board.saving or self._blank is not None
+        waits = self.board.saving or self.blanked
         if turn != self._settling or self._held is None or waits:
             return
         waiting, self._held = self._held, None
         while waiting:
             await self._one(waiting.pop(0))
-            if self.holding or self._blank is not None:
+            if self.holding or self.blanked:
                 self._held = [*(self._held or ()), *waiting]
                 return
 

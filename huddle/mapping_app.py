@@ -8,15 +8,15 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from huddle.blanking import Blankable
 from huddle.intake.pipeline import Choices, Doubtful, run_import
 from huddle.intake.profiles import Profile
 from huddle.intake.report import FileReport
 from huddle.screens.mapping import Mapped, MappingScreen, Rehearse
 from huddle.settings import Settings, now
-from huddle.themed import Themed
 
 
-class MappingApp(Themed[Mapped | None]):
+class MappingApp(Blankable[Mapped | None]):
     """One file, mapped or left."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -38,6 +38,9 @@ class MappingApp(Themed[Mapped | None]):
         """``Ctrl+Q``: as Escape on the mapping itself."""
         if self.screen is self._mapping:
             self._mapping.action_leave()
+
+    async def action_quit(self) -> None:
+        self.exit(None)
 
     def action_help_quit(self) -> None:
         self.action_leave()

@@ -86,7 +86,6 @@ class MappingScreen(Screen[Mapped | None]):
         Binding("a", "accept", show=False),
         Binding("u", "undo", show=False),
         Binding("m", "reveal", show=False),
-        Binding("z", "blank", show=False),
         Binding("ctrl+s", "save", show=False),
         Binding("f1,h,question_mark", "help", show=False),
         Binding("escape", "leave", show=False),
@@ -727,11 +726,6 @@ class MappingScreen(Screen[Mapped | None]):
         if self._revealed:
             self._revealed = False
             self._say("Masked", "muted")
-
-    def action_blank(self) -> None:
-        from huddle.screens.blank import BlankScreen
-
-        self.app.push_screen(BlankScreen())
 
     def action_help(self) -> None:
         from huddle.screens.help import HelpModal

@@ -1,0 +1,105 @@
+"""``z`` in every application of ours: nothing on the screen, from anywhere, until asked back."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from textual import events
+from textual.screen import Screen
+from textual.widget import AwaitMount
+
+from huddle.commands.keymap import keymap, shown_key
+from huddle.settings import Settings
+from huddle.themed import Themed
+
+Result = TypeVar("Result")
+
+
+class Blankable(Themed[Result], Generic[Result]):
+    """An application whose screen can be blanked whatever is open. Nothing comes over the blank
+    screen, and no key reaches what is under it."""
+
+    def __init__(self, settings: Settings) -> None:
+        """UsageError when the settings ask for a theme or a key that is not there."""
+        super().__init__(settings)
+        self.keys = keymap(settings.keys, settings.file)
+        self._blank: Screen[None] | None = None
+        self._under_blank: list[Callable[[], object]] = []
+
+    @property
+    def blanked(self) -> bool:
+        """Whether the screen is blank."""
+        return self._blank is not None
+
+    def blanks(self, event: events.Event) -> bool:
+        """Whether it is a key that blanks, wherever it is typed. In a field a letter is a
+        letter."""
+        if not isinstance(event, events.Key) or event.key not in self._keys_of("blank"):
+            return False
+        from textual.widgets import Input
+
+        return not (event.is_printable and isinstance(self.focused, Input))
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self.blanked:
+                await self._at_blank(event)
+                return
+            if self.blanks(event):
+                self.blank()
+                return
+        await super().on_event(event)
+
+    async def _at_blank(self, event: events.Key | events.Paste) -> None:
+        """A key on the blank screen: one that blanks comes back, one that quits quits."""
+        if not isinstance(event, events.Key):
+            return
+        if event.key in self._keys_of("blank"):
+            self.come_back()
+        elif event.key in self._keys_of("quit"):
+            await self.action_quit()
+
+    def blank(self) -> None:
+        """Nothing on the screen, at once and whatever is open, until it is asked back."""
+        if self._blank is not None:
+            return
+        from huddle.screens.blank import BlankScreen
+
+        blank = BlankScreen(shown_key(self.keys["blank"]))
+        super().push_screen(blank)
+        self._blank = blank
+
+    def come_back(self) -> None:
+        """Everything as it was, and over it what waited meanwhile."""
+        blank, self._blank = self._blank, None
+        waiting, self._under_blank = self._under_blank, []
+        if blank is not None:
+            blank.dismiss(None)
+        self.refresh_dialogs()
+        for push in waiting:
+            push()
+
+    def push_screen(
+        self,
+        screen: Any,
+        callback: Any = None,
+        wait_for_dismiss: bool = False,
+        *,
+        mode: str | None = None,
+    ) -> Any:
+        """Opens a screen. Nothing comes over a blank one: what would waits until it is gone."""
+        push = partial(super().push_screen, screen, callback, wait_for_dismiss, mode=mode)
+        if self._blank is None:
+            return push()
+        self._under_blank.append(push)
+        return AwaitMount(self.screen, ())
+
+    def refresh_dialogs(self) -> None:
+        """Paints anew dialogs that stand over each other: the lower one keeps a picture of what is
+        under it, and that would be of before."""
+        opened = self.screen_stack[1:]
+        for screen in opened if len(opened) > 1 else ():
+            screen.refresh()
+
+    def _keys_of(self, command: str) -> list[str]:
+        return self.keys[command].split(",")
