@@ -76,6 +76,8 @@ class Running:
                 self.state, self.meeting = "prepare", Meeting()
             return
         known = huddle.huddle_id == self._huddle_id
+        if known and self.state == "closed" and huddle.status != "closed":
+            return  # read before it was closed, and a closed huddle never opens again
         self._huddle_id, self._facilitator = huddle.huddle_id, huddle.facilitator
         if huddle.status == "closed":
             self.state = "closed"

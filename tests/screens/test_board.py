@@ -367,6 +367,20 @@ async def test_g_and_a_letter_go_to_a_screen_or_say_that_there_is_none(sit: Sit)
         assert seat.decisions() == []
 
 
+async def test_what_was_read_before_the_close_does_not_open_the_huddle_again(
+    sit: Sit, team: Database
+) -> None:
+    async with sit() as seat:
+        await seat.press("ctrl+s", "enter")
+        before = seat.board.snapshot
+        assert before is not None
+        await seat.press("8", "enter")
+        seat.board.running.follow(before)
+        await seat.settle()
+        assert "huddle closed" in seat.text
+        assert "Not saved" not in seat.text
+
+
 async def test_a_closed_huddles_record_opens_and_takes_notes(sit: Sit, team: Database) -> None:
     async with sit() as seat:
         await seat.press("y")
