@@ -1,5 +1,6 @@
 """Days, ages and counts in the few words that a row has room for. English, not the locale's."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -9,6 +10,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: "1 day", "3 days"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Several of a kind in one phrase: "a", "a and b", "a, b and c"."""
+    *before, last = texts
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def day(value: date, as_of: date) -> str:

@@ -29,7 +29,7 @@ class Count(Command):
     keys = "number_sign"
     words = "count"
     title = "Why is this count what it is?"
-    help = "Opens exactly the rows that this step counts, and who is left out and why."
+    help = "Opens exactly what the numbers of the board count, and who is left out and why."
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:

@@ -25,7 +25,7 @@ from huddle.screens.moving import Moving
 from huddle.screens.revealing import Revealing
 from huddle.settings import Settings
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
-from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
+from huddle.widgets.bars import Bar, CountAsked, FooterKey, KeyBar, Part
 from huddle.widgets.decided import Decided, DecidedLine
 from huddle.widgets.detail import Detail
 from huddle.widgets.entries import DECIDED, SORTS, Fold, Row, decided_today, entries
@@ -248,7 +248,7 @@ class BoardScreen(LiveScreen):
             )
             for step in STEPS
         ]
-        self.agenda.fill(steps, _absences(snapshot), snapshot.shown.feeds)
+        self.agenda.fill(steps, self.absences(), snapshot.shown.feeds)
 
     def show_rows(self) -> None:
         snapshot = self.snapshot
@@ -271,7 +271,7 @@ class BoardScreen(LiveScreen):
         )
         decided = sum(decided_today(item, as_of) for item in items)
         self.title_bar.fill(
-            [Part(self._question(snapshot), "strong", 9), *self._counts(len(items), decided)],
+            [Part(self._question(snapshot), "strong", 6), *self._counts(len(items), decided)],
             [
                 Part(f"{len(self.marked)} marked" if self.marked else "", "where", 8),
                 Part(f"{self._owner_name()} only" if self.owner is not None else "", "where", 7),
@@ -289,9 +289,28 @@ class BoardScreen(LiveScreen):
             return []
         active = self.snapshot.shown.active
         return [
-            Part(f"{listed - decided} open", "muted", 6),
-            Part(f"{decided} decided" if decided else "", "muted", 5),
-            Part(f"{active} members", "faint", 2),
+            Part(f"{listed - decided} open", "muted", 9, "open"),
+            Part(f"{decided} decided" if decided else "", "muted", 5, "decided"),
+            Part(f"{active} members", "faint", 2, "members"),
+        ]
+
+    def absences(self) -> list[Absence]:
+        """Who is away on the board's day."""
+        if self.snapshot is None:
+            return []
+        from huddle.privacy.labels import Labels
+
+        facts = self.snapshot.facts
+        labels = Labels(facts)
+        return [
+            Absence(
+                labels.staff(staff.staff_id), labels.staff(staff.cover_id) if staff.cover_id else ""
+            )
+            for staff in facts.staff
+            if staff.away_from
+            and staff.away_from <= facts.as_of
+            and (staff.away_to is None or facts.as_of <= staff.away_to)
+            and staff.active
         ]
 
     def _owner_name(self) -> str:
@@ -312,8 +331,8 @@ class BoardScreen(LiveScreen):
             return ("No members yet.", "huddle import FILES brings them in.")
         stale = [feed for feed in self.snapshot.shown.feeds if feed.stale]
         if stale:
-            names = ", ".join(f"{feed.name} ({feed.age} old)" for feed in stale)
-            return ("No row is listed, but that is not certain:", f"▲ stale: {names}.")
+            names = words.listed([f"{feed.name} is {feed.age} old" for feed in stale])
+            return ("No row here.", f"▲ {names}, so some may be missing.")
         return (
             "Nothing here needs the team today.",
             f"{self.key_of('next')} goes on; {self.key_of('add')} adds what no rule knows.",
@@ -341,7 +360,7 @@ class BoardScreen(LiveScreen):
         entry = self.rows.current
         note: tuple[str, ...] = ()
         if isinstance(entry, Fold):
-            note = (_fold_words(entry), f"{self.key_of('open')} opens them.")
+            note = (_fold_words(entry, snapshot), f"{self.key_of('open')} opens them.")
         self.detail.fill(item, member, as_of=snapshot.facts.as_of, note=note)
 
     def _show_decided(self) -> None:
@@ -352,7 +371,7 @@ class BoardScreen(LiveScreen):
         compact = self.app.size.height < 30 or self.app.size.width < 100
         lines = [
             DecidedLine("✓", member, decision.words)
-            for member, decision in self.listing.decisions()
+            for member, decision in self.listing.decided().values()
         ]
         self.decided.fill(title, lines, compact=compact)
 
@@ -366,10 +385,10 @@ class BoardScreen(LiveScreen):
             stale = [feed for feed in feeds if feed.stale]
             for feed in stale if self.has_class("-narrow") else ():
                 name = feed.name.rsplit(".", 1)[0]
-                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8))
+                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8, "feeds"))
             if feeds and not stale and self.has_class("-narrow"):
                 oldest = max(feeds, key=lambda feed: feed.age_hours)
-                quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5))
+                quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5, "feeds"))
             quiet += [Part(warning, "soon", 4) for warning in self.snapshot.shown.warnings]
         self.notice.fill(quiet)
 
@@ -486,9 +505,15 @@ class BoardScreen(LiveScreen):
         self.perform(BY_ID[message.command])
 
     def on_agenda_chosen(self, message: Agenda.Chosen) -> None:
-        self.moving.to_step(message.number)
+        if message.number == self.step.number and self.snapshot is not None:
+            self.looking.why_count()
+        else:
+            self.moving.to_step(message.number)
 
-    def on_row_list_moved(self, message: RowList.Moved) -> None:
+    def on_count_asked(self, message: CountAsked) -> None:
+        self.looking.why_count(message.which, message.step)
+
+    def on_cursor_list_moved(self, message: RowList.Moved) -> None:
         self.moving.remember()
         if message.left in self.listing.lingering:
             self.listing.release()
@@ -504,7 +529,7 @@ class BoardScreen(LiveScreen):
         self.show_detail()
         self.show_keys()
 
-    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+    def on_cursor_list_chosen(self, message: RowList.Chosen) -> None:
         self.rows.go(message.key)
         self.moving.open_current()
 
@@ -518,25 +543,8 @@ def _long_day(snapshot: Snapshot) -> str:
     return f"{day} {snapshot.facts.as_of.year}"
 
 
-def _fold_words(fold: Fold) -> str:
+def _fold_words(fold: Fold, snapshot: Snapshot) -> str:
     rows = words.counted(fold.size, "row")
     if fold.key == DECIDED:
-        return f"{rows} decided today."
+        return f"{rows} decided {'that day' if snapshot.past else 'today'}."
     return f"{rows} of {fold.label} that can wait until the next working day."
-
-
-def _absences(snapshot: Snapshot) -> list[Absence]:
-    facts = snapshot.facts
-    from huddle.privacy.labels import Labels
-
-    labels = Labels(facts)
-    return [
-        Absence(
-            labels.staff(staff.staff_id), labels.staff(staff.cover_id) if staff.cover_id else ""
-        )
-        for staff in facts.staff
-        if staff.away_from
-        and staff.away_from <= facts.as_of
-        and (staff.away_to is None or facts.as_of <= staff.away_to)
-        and staff.active
-    ]

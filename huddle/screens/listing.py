@@ -65,12 +65,12 @@ class Listing:
         as_of = snapshot.facts.as_of
         return sum(not decided_today(item, as_of) for item in self.items(section))
 
-    def decisions(self) -> list[tuple[str, ShownDecision]]:
-        """What was decided on the board's day, with whom about, the first decision first; also
-        about rows that have left the board since."""
+    def decided(self) -> dict[str, tuple[str, ShownDecision]]:
+        """What was decided on the board's day and about whom, by the row's key, the first decision
+        first; also about rows that have left the board since."""
         snapshot = self.board.snapshot
         if snapshot is None:
-            return []
+            return {}
         known = snapshot.shown_items()
         shown: dict[str, tuple[str, ShownDecision]] = {}
         for decision in snapshot.decisions:
@@ -85,4 +85,4 @@ class Listing:
             shown.pop(key, None)
             if fresh is not None and key in known:
                 shown[key] = (known[key].member, fresh)
-        return list(shown.values())
+        return shown

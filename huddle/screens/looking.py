@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from huddle.commands import ALL
 from huddle.commands.command import undecidable
-from huddle.widgets.entries import SORTS, decided_today
+from huddle.meeting import STEPS, step_of
+from huddle.widgets.entries import SORTS
 
 if TYPE_CHECKING:
     from huddle.privacy import ShownItem, ShownReason
@@ -94,7 +95,10 @@ class Looking:
 
         board = self.board
         item = board.current_item
-        if item is None or board.focused is board.agenda:
+        if board.focused is board.agenda:
+            self.why_count(step_key=STEPS[board.agenda.cursor - 1].key)
+            return
+        if item is None:
             self.why_count()
             return
         reasons = [WhyReason.of(reason, self._evidence(item, reason)) for reason in item.reasons]
@@ -134,52 +138,25 @@ class Looking:
         ]
         return tuple(dict.fromkeys(lines))
 
-    def why_count(self) -> None:
-        """Exactly what the count of the step counts, and what it leaves out and why."""
-        from huddle.screens.why import ChosenRow, CountedRow, LeftOut, WhyCountModal
+    def why_count(self, which: str = "open", step_key: str = "") -> None:
+        """Exactly what a number of the board counts, and what it leaves out and why. ``which`` is
+        a key of ``counting.totals``; ``step_key`` the step it belongs to, "" the one shown."""
+        from huddle.screens.count import ChosenRow, CountModal
+        from huddle.screens.counting import totals
 
         board = self.board
         snapshot = board.snapshot
-        if snapshot is None or board.step.key == "close":
-            board.say("The last step has no rows to count.")
+        if snapshot is None:
             return
-        as_of = snapshot.facts.as_of
-        items = board.listing.items(board.step.key)
-        listed = {item.member for item in items}
-        theirs = tuple(item for item in items if board.owner not in (None, item.owner_id or ""))
-        items = tuple(item for item in items if item not in theirs)
-        counted = [
-            CountedRow(item.key, item.severity.value, item.member, item.reasons[0].text)
-            for item in items
-            if not decided_today(item, as_of)
-        ]
-        left_out = [
-            LeftOut(f"decided: {item.decision.words}", 1, (item.member,))
-            for item in items
-            if item.decision is not None and decided_today(item, as_of)
-        ]
-        if theirs:
-            labels = tuple(item.member for item in theirs)
-            left_out.append(LeftOut("of other workers", len(labels), labels))
-        left_out += [
-            LeftOut(item.decision.words if item.decision else "hidden", 1, (item.member,))
-            for item in snapshot.shown.hidden
-            if item.section == board.step.key
-        ]
-        left_out += [
-            LeftOut(excluded.reason, len(others), others)
-            for excluded in snapshot.shown.excluded
-            if (others := tuple(each for each in excluded.members if each not in listed))
-        ]
+        step = step_of(step_key or board.step.key)
+        if which == "open" and step.key == "close":
+            which = "day"
 
         def chosen(result: ChosenRow | None) -> None:
             if result is not None:
                 board.moving.to_row(result.key)
 
-        title = f"{board.step.title}: {len(counted)}"
-        board.app.push_screen(
-            WhyCountModal(title=title, counted=counted, left_out=left_out), chosen
-        )
+        board.app.push_screen(CountModal(totals(board, snapshot, step), opened=which), chosen)
 
     def copy_row(self) -> None:
         """``c``: the row as it is shown, to the clipboard."""

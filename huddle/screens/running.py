@@ -306,7 +306,7 @@ class Running:
         if self.state != "running" or self._closing or snapshot is None:
             return
         read_back = []
-        for member, decision in board.listing.decisions():
+        for member, decision in board.listing.decided().values():
             due = words.due(decision.until, snapshot.facts.as_of) if decision.owner else ""
             text = decision.text if decision.kind == "assign" else decision.words
             read_back.append(ReadBack(decision.owner, member, text, due))

@@ -1,4 +1,4 @@
-"""``?``: why a row is here, rule by rule; why a count is what it is, member by member."""
+"""``?``: why a row is here, rule by rule."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from huddle.privacy.shown import ShownReason
-from huddle.widgets.dialog import Hint, Modal, toned
-from huddle.widgets.lines import Span
-from huddle.widgets.picking import GLYPHS, row_content
+from huddle.widgets.dialog import GLYPHS, Hint, Modal, toned
 from huddle.widgets.story import Story, Told, headed, labelled
 
 GRADES = {
@@ -155,83 +153,3 @@ class WhyModal(Modal[ChosenReason]):
         highlighted = self.query_one("#reasons", OptionList).highlighted
         if self._can_decide and highlighted is not None:
             self.dismiss(ChosenReason(self._reasons[highlighted].key, command))
-
-
-@dataclass(frozen=True, slots=True)
-class CountedRow:
-    """A row that a count counts."""
-
-    key: str
-    severity: str
-    label: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Who a count does not count, and why: "pended", "snoozed until Fri 27 Nov"."""
-
-    reason: str
-    count: int
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChosenRow:
-    """A counted row to go to."""
-
-    key: str
-
-
-class WhyCountModal(Modal[ChosenRow]):
-    """Exactly the rows that a count counts, and who was left out and why."""
-
-    LISTS_MEMBERS = True
-    DEFAULT_CLASSES = "wide"
-
-    def __init__(
-        self, *, title: str, counted: Sequence[CountedRow], left_out: Sequence[LeftOut]
-    ) -> None:
-        """``title`` names what is counted, with the count: "Watch today: 7"."""
-        super().__init__("Why this count?")
-        self._title = title
-        self._counted = counted
-        self._left_out = left_out
-
-    def body(self) -> Iterable[Widget]:
-        without = sum(each.count for each in self._left_out)
-        yield Static(toned((self._title, "strong")), classes="subject")
-        yield OptionList(
-            *(Option(row_content(row.severity, row.label, row.text)) for row in self._counted),
-            compact=True,
-            id="counted",
-        )
-        yield Story(
-            [
-                headed("Not counted", str(without)),
-                *(
-                    Told(
-                        ": ".join(filter(None, (each.reason, ", ".join(each.labels)))),
-                        "",
-                        (Span(f"{each.count:>4} ", "muted"),),
-                    )
-                    for each in self._left_out
-                ),
-            ],
-            id="left-out",
-        )
-        yield Static("")
-
-    def hints(self) -> Sequence[Hint]:
-        return (
-            Hint("Enter", "go to the row", "screen.go"),
-            Hint("Tab", "who is not counted", "screen.focus_next"),
-            *super().hints(),
-        )
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(ChosenRow(self._counted[event.option_index].key))
-
-    def action_go(self) -> None:
-        self.query_one(OptionList).action_select()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.message import Message
 
-from huddle.widgets.lines import BLANK, Line, LineView, Span, spread, width_of, wrapped
+from huddle.widgets.bars import CountAsked
+from huddle.widgets.lines import BLANK, Line, LineView, Span, cells, spread, width_of, wrapped
 
 if TYPE_CHECKING:
     from huddle.privacy.shown import ShownFeed
@@ -53,7 +53,7 @@ class Agenda(LineView, can_focus=True):
     BINDINGS = LineView.MOVES
 
     class Chosen(Message):
-        """A step was clicked."""
+        """A step was clicked, beside its number of rows."""
 
         def __init__(self, number: int) -> None:
             super().__init__()
@@ -66,6 +66,7 @@ class Agenda(LineView, can_focus=True):
         self.feeds: tuple[ShownFeed, ...] = ()
         self.cursor = 1
         self._zones: list[tuple[int, int, int, int]] = []
+        self._counts: list[tuple[int, int, int, str, str]] = []
 
     def fill(
         self,
@@ -82,21 +83,28 @@ class Agenda(LineView, can_focus=True):
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
-        self._zones = []
+        self._zones, self._counts = [], []
         if self.size.height <= 1:
             return [self._one_line(width)]
         lines: list[Line] = [(Span("Agenda", "strong"),), BLANK]
         for step in self.steps:
             self._zones.append((len(lines), 0, width, step.number))
+            if step.left is not None:
+                # The number and a cell more on either side, so that it is easily hit.
+                begin = width - len(str(step.left)) - 1
+                self._counts.append((len(lines), begin, width + 1, "open", step.key))
             lines.append(_step_line(step, width))
         if self.away:
             lines += [BLANK, (Span("Away", "strong"),)]
+            begin = len(lines) - 1
             for absence in self.away:
                 cover = f"{absence.cover} covers" if absence.cover else "nobody covers"
                 lines += wrapped(absence.name, "muted", width)
                 lines += wrapped(cover, "muted" if absence.cover else "act", width, 2)
+            self._counts += [(at, 0, width, "away", "") for at in range(begin, len(lines))]
         if self.feeds:
             lines += [BLANK, (Span("Feeds", "strong"),)]
+            begin = len(lines) - 1
             fresh = [feed for feed in self.feeds if not feed.stale]
             few = len(self.feeds) <= FEW_FEEDS
             for feed in self.feeds if few else [each for each in self.feeds if each.stale]:
@@ -106,18 +114,22 @@ class Agenda(LineView, can_focus=True):
                 noun = "others" if len(fresh) < len(self.feeds) else "files"
                 said = f"{len(fresh)} {noun}, oldest {oldest.age}"
                 lines += wrapped(said, "muted", width)
+            self._counts += [(at, 0, width, "feeds", "") for at in range(begin, len(lines))]
         return lines
 
     def _one_line(self, width: int) -> Line:
         for words, gap in ((_full, "  "), (_short, " "), (_numbers, "  ")):
             parts = [words(step) for step in self.steps]
-            if sum(map(cell_len, parts)) + len(gap) * max(len(parts) - 1, 0) <= width:
+            if sum(map(cells, parts)) + len(gap) * max(len(parts) - 1, 0) <= width:
                 break
         spans: list[Span] = []
         for step, part in zip(self.steps, parts, strict=True):
             start = width_of(spans)
             spans.append(Span(part, _tone(step)))
             self._zones.append((0, start, start + len(part), step.number))
+            if step.left is not None:
+                count = start + len(part) - len(str(step.left))
+                self._counts.append((0, count, start + len(part), "open", step.key))
             spans.append(Span(gap))
         return tuple(spans[:-1])
 
@@ -130,6 +142,10 @@ class Agenda(LineView, can_focus=True):
         return self.tone("cursor" if on_cursor else "")
 
     def clicked(self, index: int, x: int) -> None:
+        for line, start, end, which, step in self._counts:
+            if line == index and start <= x < end:
+                self.post_message(CountAsked(which, step))
+                return
         for line, start, end, number in self._zones:
             if line == index and start <= x < end:
                 self.post_message(self.Chosen(number))

@@ -3,20 +3,32 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from textual.message import Message
 
-from huddle.widgets.lines import BLANK, Drawing, Line, Span, fit, spread, width_of
+from huddle.widgets.lines import BLANK, Drawing, Line, Span, cells, fit, spread, width_of
 
+_DOT = " · "
 _FIRST = 9
 
 
+class CountAsked(Message):
+    """A number was clicked: what it counts is to be shown. ``step`` is the key of the step that it
+    belongs to; "" is the one that is shown."""
+
+    def __init__(self, which: str, step: str = "") -> None:
+        super().__init__()
+        self.which = which
+        self.step = step
+
+
 class Part(NamedTuple):
-    """A piece of a bar. Pieces of lower ``rank`` go first where the bar is too narrow."""
+    """A piece of a bar. Pieces of lower ``rank`` go first where the bar is too narrow. ``counts``
+    names what a click on a number shows."""
 
     text: str
     tone: str = ""
     rank: int = _FIRST
+    counts: str = ""
 
 
 class Bar(Drawing):
@@ -28,6 +40,7 @@ class Bar(Drawing):
         super().__init__(id=id)
         self.left: tuple[Part, ...] = ()
         self.right: tuple[Part, ...] = ()
+        self._zones: list[tuple[int, int, str]] = []
 
     def fill(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
         """Shows other pieces; empty ones are left out."""
@@ -41,17 +54,35 @@ class Bar(Drawing):
         )
         while left or right:
             drawn = _dotted(left), _dotted(right)
-            if width_of(drawn[0]) + width_of(drawn[1]) + (2 if left and right else 0) <= width:
-                return [spread(*drawn, width)]
+            taken = width_of(drawn[0]) + width_of(drawn[1]) + (2 if left and right else 0)
+            if taken <= width or len(left) + len(right) == 1:
+                at_right = width - width_of(drawn[1])
+                self._zones = [*_zones(left, 0), *_zones(right, at_right)]
+                return [spread(*drawn, width) if taken <= width else (*drawn[0], *drawn[1])]
             weakest = min((*left, *right), key=lambda part: part.rank)
-            if len(left) + len(right) == 1:
-                return [_dotted([weakest])]
             (left if weakest in left else right).remove(weakest)
+        self._zones = []
         return [BLANK]
+
+    def clicked(self, index: int, x: int) -> None:
+        for start, end, counts in self._zones:
+            if start <= x < end:
+                self.post_message(CountAsked(counts))
+
+
+def _zones(parts: Sequence[Part], start: int) -> list[tuple[int, int, str]]:
+    """Where the parts that count something stand, the first of all beginning at ``start``."""
+    zones = []
+    for part in parts:
+        end = start + cells(part.text)
+        if part.counts:
+            zones.append((start, end, part.counts))
+        start = end + cells(_DOT)
+    return zones
 
 
 def _cut(part: Part, room: int) -> Part:
-    if part.rank == _FIRST or cell_len(part.text) <= room:
+    if part.rank == _FIRST or cells(part.text) <= room:
         return part
     return part._replace(text=fit(part.text, room))
 
@@ -60,7 +91,7 @@ def _dotted(parts: Sequence[Part]) -> Line:
     spans: list[Span] = []
     for part in parts:
         if spans:
-            spans.append(Span(" · ", "faint"))
+            spans.append(Span(_DOT, "faint"))
         spans.append(Span(part.text, part.tone))
     return tuple(spans)
 
@@ -124,4 +155,4 @@ class KeyBar(Drawing):
 
 
 def _taken(keys: Sequence[FooterKey], *, short: bool) -> int:
-    return sum(cell_len(f"{key.key} {key.short if short else key.words}  ") for key in keys)
+    return sum(cells(f"{key.key} {key.short if short else key.words}  ") for key in keys)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from huddle.widgets.bars import CountAsked
 from huddle.widgets.lines import Drawing, Line, Span, fit, width_of
 
 
@@ -45,6 +46,9 @@ class Decided(Drawing):
         if not self.decisions:
             return [head, (Span("What is decided stands here as it is saved.", "faint"),)]
         return [head, *(_line(each) for each in self.decisions[-self.MOST :])]
+
+    def clicked(self, index: int, x: int) -> None:
+        self.post_message(CountAsked("day"))
 
 
 def _line(decided: DecidedLine) -> Line:

@@ -19,6 +19,7 @@ from themes import DIALOGS
 Result = TypeVar("Result")
 
 ACT, SOON, WATCH = "▲", "■", "●"
+GLYPHS = {"act": ACT, "soon": SOON, "watch": WATCH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ def toned(*parts: tuple[str, str]) -> Content:
 def plain_inside(text: str) -> str:
     """``text`` made safe, with the spaces at its ends kept."""
     safe = calm(plain(text))
-    if safe == text or not text.strip():
-        return text if text.isprintable() else " "
+    if safe == text:
+        return text
+    if not safe:
+        return " " if text else ""
     head = " " * (len(text) - len(text.lstrip(" ")))
     tail = " " * (len(text) - len(text.rstrip(" ")))
     return f"{head}{safe}{tail}"

@@ -15,13 +15,15 @@ DECIDED = "fold:decided"
 
 
 class Fold(NamedTuple):
-    """One line for several rows: ``label`` whose they are, ``size`` how many, ``hint`` more."""
+    """One line for several rows: ``size`` how many, ``says`` what they are ("more", "due soon"),
+    ``label`` whose, ``hint`` what is near in them."""
 
     key: str
     glyph: str
     tone: str
-    label: str
     size: int
+    says: str
+    label: str
     hint: str
     opened: bool
 
@@ -93,31 +95,39 @@ def entries(
             waiting[item.owner] = [item]
             listed.append(waiting[item.owner])
     shown: list[Entry] = []
+    above: set[str] = set()
     for each in listed:
-        if isinstance(each, Row):
-            shown.append(each)
-        elif len(each) == 1:
-            shown.append(Row(each[0]))
-        else:
-            shown += _of_worker(each, as_of, opened, lingering)
+        if isinstance(each, list) and len(each) > 1:
+            shown += _of_worker(each, as_of, opened, lingering, more=each[0].owner in above)
+            continue
+        item = each.item if isinstance(each, Row) else each[0]
+        above.add(item.owner)
+        shown.append(Row(item))
     if decided:
-        fold = Fold(DECIDED, "✓", "faint", "decided", len(decided), "", DECIDED in opened)
+        fold = Fold(DECIDED, "✓", "faint", len(decided), "decided", "", "", DECIDED in opened)
         shown += _with_rows(fold, decided)
     return tuple(shown)
 
 
 def _of_worker(
-    items: list[ShownItem], as_of: date, opened: frozenset[str], lingering: frozenset[str]
+    items: list[ShownItem],
+    as_of: date,
+    opened: frozenset[str],
+    lingering: frozenset[str],
+    *,
+    more: bool,
 ) -> list[Entry]:
-    """The fold of one worker's rows that can wait; open while a row of it is being looked at."""
+    """The fold of one worker's rows that can wait; open while a row of it is being looked at.
+    ``more`` is whether another row of that worker stands above it."""
     key = f"fold:{items[0].owner}"
     hint = words.due(min((item.due for item in items if item.due), default=None), as_of)
     fold = Fold(
         key,
         items[0].glyph,
         "soon",
-        items[0].owner,
         len(items),
+        "more" if more else ("due soon" if all(item.due for item in items) else "soon"),
+        items[0].owner,
         f"first {hint}" if hint else "",
         key in opened or any(item.key in lingering for item in items),
     )

@@ -27,6 +27,7 @@ class Span(NamedTuple):
 
 Line = tuple[Span, ...]
 BLANK: Line = ()
+_DOT, _DOT_KEPT = " · ", " ·\u00a0"
 
 _COLOURED = {
     "strong": ("strong", True),
@@ -58,9 +59,14 @@ def tone_styles(variables: Mapping[str, str]) -> dict[str, Style]:
     return styles
 
 
+def cells(text: str) -> int:
+    """Cells that a text takes; it has no control characters."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
 def width_of(line: Iterable[Span]) -> int:
     """Cells that a line takes."""
-    return sum(cell_len(span.text) for span in line)
+    return sum([cells(span.text) for span in line])
 
 
 def fit(text: str, width: int) -> str:
@@ -72,10 +78,12 @@ def fit(text: str, width: int) -> str:
 
 def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of at most ``width`` cells (two at the least, for wide characters), broken
-    between words where that is possible. Nothing is left out."""
-    if cell_len(text) <= width:
+    between words where that is possible, and before a dot that parts them. Nothing is left out."""
+    if cells(text) <= width:
         return [text]
-    return [line.plain.rstrip() for line in Content(text).wrap(max(width, 2))]
+    whole = Content(text.replace(_DOT, _DOT_KEPT))
+    lines = [line.plain.rstrip() for line in whole.wrap(max(width, 2))]
+    return [line.replace(_DOT_KEPT[1:], _DOT[1:]) for line in lines]
 
 
 def wrapped(text: str, tone: str, width: int, indent: int = 0) -> list[Line]:

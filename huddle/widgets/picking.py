@@ -13,11 +13,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from huddle.plain import plain
-from huddle.widgets.dialog import ACT, SOON, WATCH, Hint, Modal, Said, toned
+from huddle.widgets.dialog import GLYPHS, Hint, Modal, Said, toned
 
 Result = TypeVar("Result")
 
-GLYPHS = {"act": ACT, "soon": SOON, "watch": WATCH}
 MOST_LISTED = 200
 _MASKED_ID = "··"
 _INITIALS = 3

@@ -14,6 +14,7 @@ from huddle.app import HuddleApp
 from huddle.screens.board import BoardScreen
 from huddle.screens.model import BoardModel
 from huddle.settings import now
+from huddle.widgets.tally import Tally
 from tests.conftest import Database
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, fill
@@ -322,10 +323,14 @@ async def test_folds_open_with_enter_and_close_with_left(sit: Sit) -> None:
 async def test_the_count_of_one_workers_rows_counts_those_alone(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("3", "o", *"ortiz", "enter")
-        assert "▸ ■ 2 more · J. Ortiz" in seat.text
+        assert "▸ ■ 2 due soon · J. Ortiz" in seat.text
         await seat.press("number_sign")
-        assert "Contacts: 2 " in seat.text
-        assert "K.S. ··7781" in seat.text.split("of other workers: ")[1].splitlines()[0]
+        listed = seat.text.partition("Why this count?")[2]
+        assert "2 open" in listed
+        assert "K.S. ··7781" not in listed
+        await seat.press("left", "down", "enter")
+        listed = seat.text.partition("of other workers")[2]
+        assert "K.S. ··7781" in listed.partition("Members of the team")[0]
 
 
 async def test_narrow_tab_swaps_list_and_detail(sit: Sit) -> None:
@@ -453,11 +458,33 @@ async def test_find_goes_to_a_row_of_another_step_and_opens_its_fold(sit: Sit) -
 async def test_a_count_opens_to_exactly_what_it_counts(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("d", "down", "number_sign")
-        assert "Watch today: 2" in seat.text
-        text = seat.text
-        assert "R.A. ··4417" in text
-        assert "L.D. ··2208" in text
-        assert "decided: discussed" in text
+        assert "Why this count?" in seat.text
+        assert "2 open" in seat.text
+        assert "1 decided" in seat.text
+        listed = seat.text.partition("Why this count?")[2]
+        assert "R.A. ··4417" in listed
+        assert "L.D. ··2208" in listed
+        await seat.press("left", "down", "enter")
+        assert "T.W. ··0932 discussed" in " ".join(seat.text.split())
+
+
+async def test_a_click_on_a_number_opens_what_it_counts(sit: Sit) -> None:
+    for number, which in (("2 open", "open"), ("5 members", "members")):
+        async with sit() as seat:
+            y, line = next(found for found in enumerate(seat.lines()) if number in found[1])
+            await seat.pilot.click(offset=(line.index(number), y))
+            await seat.settle()
+            tally = seat.app.screen.query_one(Tally)
+            assert tally.opened == {which}
+            entry = tally.current
+            assert entry is not None
+            assert entry.key == which
+
+
+async def test_why_on_the_agenda_opens_the_count_under_its_cursor(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("shift+tab", "down", "question_mark")
+        assert seat.app.screen.query_one(Tally).totals[0].title == "Contacts"
 
 
 async def test_copy_takes_the_row_as_it_is_shown(sit: Sit) -> None:

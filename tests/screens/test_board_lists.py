@@ -25,7 +25,8 @@ def listed(rows: tuple[ShownItem, ...], **known: object) -> list[str]:
     """The list as words: members of rows, labels and counts of folds."""
     made = entries(rows, as_of=AS_OF, next_working_day=TOMORROW, **known)  # type: ignore[arg-type]
     return [
-        f"{each.label} {each.size}" if isinstance(each, Fold) else each.item.member for each in made
+        f"{each.label or each.says} {each.size}" if isinstance(each, Fold) else each.item.member
+        for each in made
     ]
 
 

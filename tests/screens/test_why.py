@@ -1,16 +1,8 @@
-"""``?``: the rule behind a row, the rows behind a count."""
+"""``?``: the rule behind a row."""
 
 import pytest
 
-from huddle.screens.why import (
-    ChosenReason,
-    ChosenRow,
-    CountedRow,
-    LeftOut,
-    WhyCountModal,
-    WhyModal,
-    WhyReason,
-)
+from huddle.screens.why import ChosenReason, WhyModal, WhyReason
 from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, ROW, fits, result_of, screen_of
 
 LOCAL = WhyReason(
@@ -88,38 +80,6 @@ async def test_hostile_text_is_told_as_text() -> None:
         reasons=[WhyReason("k", "act", HOSTILE, HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))],
     )
     assert HOSTILE_SHOWN in await screen_of(hostile, size=(120, 36))
-
-
-def count(rows: int = 7) -> WhyCountModal:
-    return WhyCountModal(
-        title=f"Watch today: {rows}",
-        counted=[
-            CountedRow(f"watch:{n}", "act", f"R.A. ··44{n:02}", "Event 20 Nov") for n in range(rows)
-        ],
-        left_out=[
-            LeftOut("pended", 9, ("A.B. ··1111", "C.D. ··2222")),
-            LeftOut("snoozed until Fri 27 Nov", 1, ("X.Y. ··0101",)),
-        ],
-    )
-
-
-async def test_a_count_lists_exactly_what_it_counts_and_who_is_left_out() -> None:
-    shown = await screen_of(count())
-    assert shown.count("··44") == 7
-    assert "Watch today: 7" in shown
-    assert "Not counted 10" in shown
-    assert "9 pended: A.B. ··1111, C.D. ··2222" in shown
-    assert "1 snoozed until Fri 27 Nov: X.Y. ··0101" in shown
-
-
-async def test_a_counted_row_is_gone_to() -> None:
-    assert await result_of(count(), "down", "down", "enter") == ChosenRow("watch:2")
-    assert await result_of(count(), "escape") is None
-
-
-async def test_a_long_count_scrolls_inside_the_smallest_screen() -> None:
-    assert await fits(count(200))
-    assert await result_of(count(200), *["pagedown"] * 30, "enter") == ChosenRow("watch:199")
 
 
 async def test_it_fits_the_smallest_screen() -> None:

@@ -1,0 +1,65 @@
+"""``#``: why a count is what it is; every number of the board opens to what it counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from huddle.widgets.dialog import Hint, Modal
+from huddle.widgets.tally import Tally, Total
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenRow:
+    """A counted row to go to."""
+
+    key: str
+
+
+class CountModal(Modal[ChosenRow]):
+    """The totals of the board: what each counts, and what it leaves out and why."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "open", show=False),
+        Binding("right", "unfold", show=False),
+        Binding("left", "fold", show=False),
+    ]
+    LISTS_MEMBERS = True
+    DEFAULT_CLASSES = "wide"
+
+    def __init__(self, totals: Sequence[Total], *, opened: str) -> None:
+        """``opened`` is the key of the count that is asked about."""
+        super().__init__("Why this count?")
+        self._totals = totals
+        self._opened = opened
+
+    def body(self) -> Iterable[Widget]:
+        yield Tally(self._totals, opened=self._opened, id="tally")
+
+    def hints(self) -> Sequence[Hint]:
+        return (
+            Hint("Enter", "open, go to the row", "screen.open"),
+            *super().hints(),
+        )
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.query_one(Tally).begin_at_cursor)
+
+    def on_cursor_list_chosen(self, message: Tally.Chosen) -> None:
+        self.query_one(Tally).go(message.key)
+        self.action_open()
+
+    def action_open(self) -> None:
+        tally = self.query_one(Tally)
+        if tally.row:
+            self.dismiss(ChosenRow(tally.row))
+        else:
+            tally.turn()
+
+    def action_unfold(self) -> None:
+        self.query_one(Tally).turn_to(opened=True)
+
+    def action_fold(self) -> None:
+        self.query_one(Tally).turn_to(opened=False)
