@@ -206,9 +206,9 @@ class Task(NamedTuple):
 class Decision(NamedTuple):
     """What a huddle, or somebody between two huddles, did with one row; never an undone one.
 
-    ``kind`` is assign, discussed, watch, snooze, excuse, log, carry or choice ("the member chose
-    not to"). ``reason_keys`` are the reasons covered; ``until`` is the day it holds to:
-    a watch up to and on it, a snooze until that day's morning.
+    ``kind`` is assign, discussed, watch, snooze, baseline, excuse, log, carry or choice ("the
+    member chose not to"). ``reason_keys`` are the reasons covered; ``until`` is the day it holds
+    to: a watch up to and on it, a snooze and a baseline until that day's morning.
     """
 
     decision_id: str

@@ -1,5 +1,5 @@
-"""From a row to a decision: the task it calls for, who should do it and by when, and how far a
-snooze may reach.
+"""From a row to a decision: the task it calls for, who should do it and by when, how far a snooze
+may reach, and which rows a baseline takes.
 
 What each decision then does to the row, and until when, is in ``huddle.rules.effects``, where the
 board is made.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from db.types import Staff, TeamFacts
 from huddle.calendars import Calendar
-from huddle.rules.board import Item, Severity
+from huddle.rules.board import Board, Item, Severity
 from huddle.rules.rule import Rule, load_rules
 
 _BY_SECTION = {
@@ -24,6 +24,7 @@ _BY_SECTION = {
     "barriers": "Work on the barrier",
 }
 _WATCH_BUSINESS_DAYS = 2
+_OLD_DAYS = 30
 
 
 class Proposal(NamedTuple):
@@ -50,9 +51,30 @@ def propose(item: Item, facts: TeamFacts, calendar: Calendar) -> Proposal:
 def snooze_limit(item: Item, rules: Sequence[Rule]) -> date | None:
     """The last day on which a snoozed row must be back: the first due day of a grade A clock.
     ``None`` where no such clock runs."""
-    grade_a = {rule.id for rule in rules if rule.grade == "A"}
-    dues = [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
-    return min(dues, default=None)
+    return min(_official_dues(item, rules), default=None)
+
+
+def is_late(severity: Severity, days_overdue: int) -> bool:
+    """Whether a row is late today, and so one that a baseline is for."""
+    return severity is Severity.ACT and days_overdue > 0
+
+
+def official_ahead(item: Item, rules: Sequence[Rule], as_of: date) -> bool:
+    """Whether an official clock of the row, grade A, ends today or later: what no baseline takes
+    off the board."""
+    limit = max(_official_dues(item, rules), default=None)
+    return limit is not None and limit >= as_of
+
+
+def begins_late(board: Board, facts: TeamFacts) -> bool:
+    """Whether the team begins with an old log: it has held no huddle yet, and more than a third of
+    the board's rows are late by more than 30 days."""
+    rows = [item for section in board.sections for item in section.items]
+    old = sum(
+        is_late(item.severity, item.days_overdue) and item.days_overdue > _OLD_DAYS for item in rows
+    )
+    held = any(each.status == "closed" for each in facts.huddles)
+    return not held and old * 3 > len(rows)
 
 
 def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:
@@ -68,6 +90,11 @@ def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:
             return current
         current = worker.cover_id or ("" if worker.active else worker.supervisor_id)
     return current if current and current not in by_id else staff_id
+
+
+def _official_dues(item: Item, rules: Sequence[Rule]) -> list[date]:
+    grade_a = {rule.id for rule in rules if rule.grade == "A"}
+    return [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
 
 
 def _away(worker: Staff, day: date) -> bool:

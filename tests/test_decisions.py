@@ -2,8 +2,8 @@
 
 import pytest
 
-from db.types import Staff
-from huddle.decisions import present, propose, snooze_limit
+from db.types import Huddle, Staff
+from huddle.decisions import begins_late, present, propose, snooze_limit
 from huddle.rules.board import Item
 from tests.rules.build import (
     CALENDAR,
@@ -11,6 +11,7 @@ from tests.rules.build import (
     board,
     event,
     facts,
+    huddle,
     item,
     kept_month,
     on,
@@ -135,3 +136,21 @@ def test_a_snooze_of_a_local_clock_has_no_limit() -> None:
     found = item(board(known), "watch:M1")
     assert found is not None
     assert snooze_limit(found, rules()) is None
+
+
+@pytest.mark.parametrize(
+    ("as_of", "held", "expected"),
+    [
+        pytest.param("2026-11-28", [], False, id="30 days late"),
+        pytest.param("2026-11-29", [], True, id="31 days late, and one of two rows"),
+        pytest.param("2026-11-29", [huddle("2026-11-27")], False, id="a huddle was held"),
+        pytest.param("2026-11-29", [huddle("2026-11-29", status="open")], True, id="it is open"),
+    ],
+)
+def test_a_team_begins_late_while_a_third_of_its_rows_is_old(
+    as_of: str, held: list[Huddle], expected: bool
+) -> None:
+    """The ED visit of 27 October came after the last contact and was due on the 29th."""
+    late = [event("ed", "2026-10-27")]
+    known = facts(as_of, events=late, contacts=OCTOBER, huddles=held)
+    assert begins_late(board(known), known) is expected

@@ -15,7 +15,7 @@ from db.models import table
 from db.orders import Actor, AlreadyDecided, CommandError, DecisionResult, Target
 from db.rows import KEYS
 
-KINDS = ("assign", "discussed", "watch", "snooze", "excuse", "log", "choice")
+KINDS = ("assign", "discussed", "watch", "snooze", "baseline", "excuse", "log", "choice")
 _EXCLUSIVE = frozenset(KINDS) - {"log"}
 
 
@@ -47,7 +47,7 @@ def decide(
         raise CommandError(f"No decision is called {kind!r}. There are: {', '.join(KINDS)}.")
     if kind == "assign" and not text.strip():
         raise CommandError("A task needs some words.")
-    if kind in ("watch", "snooze") and until is None:
+    if kind in ("watch", "snooze", "baseline") and until is None:
         raise CommandError("Until when? Give a day.")
     with writing(engine, actor, now) as write:
         deciding = _Deciding(write, team_id, huddle_id, kind, decision_id or uuid7())
@@ -84,36 +84,49 @@ def decide(
         return results
 
 
-def undo(engine: Engine, actor: Actor, *, decision_id: str, now: datetime) -> None:
-    """Takes back a decision, and the task or contact it made; what it had replaced stands again.
-    Undoing twice changes nothing.
+def undo(engine: Engine, actor: Actor, *, decision_ids: Sequence[str], now: datetime) -> None:
+    """Takes back decisions, all or none, the last of them first; with each the task or contact it
+    made. What one had replaced stands again. Undoing twice changes nothing.
 
-    Raises CommandError when its huddle is closed, or its task or contact has been worked on."""
+    Raises CommandError when the huddle of one is closed, or its task or contact has been worked
+    on."""
     with writing(engine, actor, now) as write:
-        decision = write.need(models.Decision, "decision", decision_id=decision_id)
-        if decision.undone_at is not None:
-            return
-        if decision.huddle_id:
-            open_huddle(write, decision.huddle_id)
-        if decision.kind == "carry":
-            raise CommandError("A row that was carried over stays so. Decide about it instead.")
-        _take_back_task(write, decision)
-        _take_back_contact(write, decision)
-        _mark_undone(write, decision.decision_id)
-        decisions = table(models.Decision)
-        write.conn.execute(
-            update(decisions)
-            .where(
-                decisions.c.agency_id == write.agency_id,
-                decisions.c.replaced_by == decision_id,
+        found = [
+            write.need(models.Decision, "decision", decision_id=decision_id)
+            for decision_id in decision_ids
+        ]
+        standing = [decision for decision in found if decision.undone_at is None]
+        for decision in reversed(standing):
+            _take_back(write, decision)
+        if standing:
+            write.record(
+                "decide.undo",
+                " ".join(decision.item_key for decision in standing),
+                before={
+                    "decisions": [decision.decision_id for decision in standing],
+                    "kind": standing[0].kind,
+                    "tasks": [decision.task_id for decision in standing if decision.task_id],
+                },
             )
-            .values(undone_at=None, undone_by="", replaced_by="")
+
+
+def _take_back(write: Write, decision: Row[Any]) -> None:
+    if decision.huddle_id:
+        open_huddle(write, decision.huddle_id)
+    if decision.kind == "carry":
+        raise CommandError("A row that was carried over stays so. Decide about it instead.")
+    _take_back_task(write, decision)
+    _take_back_contact(write, decision)
+    _mark_undone(write, decision.decision_id)
+    decisions = table(models.Decision)
+    write.conn.execute(
+        update(decisions)
+        .where(
+            decisions.c.agency_id == write.agency_id,
+            decisions.c.replaced_by == decision.decision_id,
         )
-        write.record(
-            "decide.undo",
-            decision.item_key,
-            before={"decision": decision_id, "kind": decision.kind, "task": decision.task_id},
-        )
+        .values(undone_at=None, undone_by="", replaced_by="")
+    )
 
 
 def note_contact_logged(

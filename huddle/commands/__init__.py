@@ -5,6 +5,7 @@ from huddle.commands.command import Command, Situation
 from huddle.commands.deciding import (
     Add,
     Assign,
+    Baseline,
     Discussed,
     Excuse,
     Finish,
@@ -46,6 +47,7 @@ ALL: tuple[type[Command], ...] = (
     Next,
     Add,
     Snooze,
+    Baseline,
     Excuse,
     Finish,
     RaiseBarrier,

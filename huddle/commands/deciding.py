@@ -92,6 +92,22 @@ class Snooze(Command):
         board.deciding.snooze()
 
 
+class Baseline(Command):
+    id = "baseline"
+    keys = "B"
+    words = "baseline"
+    title = "Take what is late as a baseline"
+    help = "Takes the marked rows, else all late ones of the step, off the board to review later."
+
+    @classmethod
+    def obstacle(cls, at: Situation) -> str:
+        return read_only(at)
+
+    @classmethod
+    def run(cls, board: "BoardScreen") -> None:
+        board.deciding.baseline()
+
+
 class Excuse(Command):
     id = "excuse"
     keys = "x"

@@ -35,7 +35,8 @@ def hidden(shown: ShownBoard) -> str:
     """How many rows are off the board by decision; "" where none is."""
     if not shown.hidden:
         return ""
-    return f"{words.counted(len(shown.hidden), 'row')} snoozed, excused or with its task"
+    rows = words.counted(len(shown.hidden), "row")
+    return f"{rows} snoozed, excused, in a baseline or with its task"
 
 
 def decided(item: ShownItem) -> str:

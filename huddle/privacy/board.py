@@ -392,11 +392,12 @@ def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) 
         "discussed": "discussed",
         "watch": "watch",
         "snooze": "snoozed",
+        "baseline": "baseline",
         "excuse": "excused",
         "log": "contact logged",
         "carry": "carried over",
         "choice": "the member chose not to",
     }.get(decided.kind, "decided")
-    if decided.until is not None and decided.kind in ("watch", "snooze", "excuse"):
+    if decided.until is not None and decided.kind in ("watch", "snooze", "baseline", "excuse"):
         return f"{said} {words.until(decided.until, as_of)}"
     return said

@@ -19,6 +19,7 @@ _SAID = {
     "discussed": "discussed, nothing to do",
     "watch": "to be watched",
     "snooze": "snoozed",
+    "baseline": "taken as a baseline",
     "excuse": "excused",
     "log": "contact logged",
     "choice": "left, as the member chose",

@@ -137,7 +137,7 @@ class Excluded(NamedTuple):
 class ShownBoard(NamedTuple):
     """The whole board. ``active`` counts members; ``targets`` maps (item key, reason key or "")
     to what it stands for.
-    ``hidden`` rows are snoozed, excused or assigned away."""
+    ``hidden`` rows are snoozed, in a baseline, excused or assigned away."""
 
     as_of: date
     now: datetime

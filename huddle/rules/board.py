@@ -111,8 +111,8 @@ class FeedAge:
 class Board:
     """Everything the huddle looks at. ``active`` members are counted by id; ``excluded`` says for
     every other member of the team why not, so that both together are the whole team.
-    ``hidden`` are items snoozed, excused or assigned away from their section, for "why is this
-    count 7?"."""
+    ``hidden`` are items snoozed, in a baseline, excused or assigned away from their
+    section, for "why is this count 7?"."""
 
     as_of: date
     now: datetime

@@ -40,8 +40,8 @@ class Decisions:
         open_tasks: frozenset[str],
         grade_a: frozenset[str],
     ) -> None:
-        """``open_tasks`` are the tasks not closed; ``grade_a`` the rules whose due day no snooze
-        passes."""
+        """``open_tasks`` are the tasks not closed; ``grade_a`` the rules whose due day neither
+        a snooze nor a baseline passes."""
         self._as_of = as_of
         self._open_tasks = open_tasks
         self._grade_a = grade_a
@@ -102,6 +102,9 @@ class Decisions:
             )
             waits = decision.until is not None and as_of < decision.until
             return Effect.HIDDEN if waits and not past_due else None
+        if kind == "baseline":
+            waits = decision.until is not None and as_of < decision.until
+            return Effect.HIDDEN if waits and not self._was_ahead(decision, reason) else None
         if kind == "excuse":
             newer = reason.on is not None and reason.on > decision.day
             return None if newer and reason.key.startswith("member:") else Effect.HIDDEN
@@ -114,6 +117,11 @@ class Decisions:
         if kind == "assign" and decision.task_id in self._open_tasks:
             return Effect.HIDDEN
         return None
+
+    def _was_ahead(self, decision: Decision, reason: Reason) -> bool:
+        """Whether an official clock still ran when the decision was made."""
+        due = reason.due
+        return reason.rule in self._grade_a and due is not None and due >= decision.day
 
 
 def decided(decision: Decision) -> Decided:

@@ -1,4 +1,4 @@
-"""What the last huddle left behind: tasks, snoozes that ended, rows carried over."""
+"""What the last huddle left behind: tasks, what it put off, rows carried over."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,6 +9,8 @@ from huddle import words
 from huddle.calendars import Calendar
 from huddle.rules.board import Item, Reason, Severity
 from huddle.rules.rule import Rule
+
+_ENDED = {"snooze": "Snooze ended", "baseline": "Baseline ended"}
 
 
 class Followup(NamedTuple):
@@ -105,13 +107,14 @@ class Followups:
         )
 
     def returned(self, decisions: Iterable[Decision], rows: Mapping[str, Item]) -> list[Followup]:
-        """Snoozes that ended since the last huddle and rows that it carried over. ``rows`` are the
-        board's other rows by key: a row that is no longer among them has been mended."""
-        latest: dict[str, Decision] = {}
+        """Snoozes and baselines that ended since the last huddle and rows that it carried over.
+        ``rows`` are the board's other rows by key: a row that is no longer among them has been
+        mended, and of a baseline nothing is said then."""
+        latest: dict[tuple[str, str], Decision] = {}
         ordered = sorted(decisions, key=lambda each: (each.at, each.decision_id))
         for decision in ordered:
-            if decision.kind == "snooze" and decision.day <= self._as_of:
-                latest[decision.item_key] = decision
+            if decision.kind in _ENDED and decision.day <= self._as_of:
+                latest[decision.kind, decision.item_key] = decision
         found = []
         snooze = self._rules.get("snooze")
         since = self._huddles[0].day if self._huddles else self._as_of - timedelta(days=1)
@@ -119,8 +122,10 @@ class Followups:
             until = decision.until
             if snooze is None or until is None or not since < until <= self._as_of:
                 continue
-            said = f"Snooze ended {words.day(until, self._as_of)}"
-            found.append(self._returned("snooze", snooze, decision, said, rows, until))
+            if decision.kind == "baseline" and decision.item_key not in rows:
+                continue
+            said = f"{_ENDED[decision.kind]} {words.day(until, self._as_of)}"
+            found.append(self._returned(decision.kind, snooze, decision, said, rows, until))
         carried = self._rules.get("carried")
         if carried is not None and self._huddles:
             found += self._carried(carried, ordered, rows)

@@ -389,8 +389,20 @@ class BoardScreen(LiveScreen):
             if feeds and not stale and self.has_class("-narrow"):
                 oldest = max(feeds, key=lambda feed: feed.age_hours)
                 quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5, "feeds"))
+            quiet += self._baseline_words(self.snapshot)
             quiet += [Part(warning, "soon", 4) for warning in self.snapshot.shown.warnings]
         self.notice.fill(quiet)
+
+    def _baseline_words(self, snapshot: Snapshot) -> list[Part]:
+        """What to do first where a team begins with an old log."""
+        late = len(self.deciding.late_rows()) if snapshot.begins_late and not snapshot.past else 0
+        if not late or self.marked:
+            return []
+        rows = "1 row is" if late == 1 else f"{late} rows are"
+        them = "it" if late == 1 else "them"
+        key = self.key_of("baseline")
+        said = f"{rows} from before today: {key} takes {them} as a baseline to review later."
+        return [Part(said, "note", 7)]
 
     def say(self, text: str, tone: str = "") -> None:
         """Says one line above the keys, for some seconds."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.identifiers import uuid7
 from db.types import Decision
+from huddle import words
 from huddle.privacy import RealTarget, ShownDecision, ShownItem
 from huddle.privacy.board import decision_words
 from huddle.privacy.forms import proposal, snooze_cap
@@ -15,6 +16,7 @@ from huddle.privacy.neutral import neutral_task, typed_text
 from huddle.rules.board import Decided
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
+from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
     from huddle.decisions import Proposal
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 WATCH_DAYS = 7
 SNOOZE_WORKING_DAYS = 3
+BASELINE_WORKING_DAYS = 15
 _CHOICE_RULES = ("keep-benefits", "appeal-file", "hearing-file")
 
 
@@ -214,6 +217,85 @@ class Deciding:
             return self._deed(snapshot, chosen, [terms] * len(chosen.items))
 
         self.board.ask(modal, deed)
+
+    def baseline(self) -> None:
+        """``B``: the marked rows, else all late ones of the step, leave until they are reviewed."""
+        from huddle.screens.baseline import Baseline, BaselineModal
+
+        board, snapshot = self.board, self.board.snapshot
+        if snapshot is None:
+            return
+        today, wanted = snapshot.facts.as_of, self._wanted()
+        taken = self._takeable(snapshot, wanted)
+        if not taken:
+            board.say(
+                "An official clock of these rows is still to come: they stay."
+                if wanted
+                else "No row of this step is late. Space marks rows to take.",
+                "soon",
+            )
+            return
+        items, targets = zip(*taken, strict=True)
+        chosen = Chosen(items, targets, self._somebody_elses(snapshot, targets), uuid7())
+        if board.marked:
+            of = words.counted(len(wanted), "marked row")
+        else:
+            of = f"{words.counted(len(self._listed()), 'row')} of {board.step.title}"
+
+        def deed(result: Baseline) -> Deed:
+            terms = Terms("baseline", until=result.until)
+            return self._deed(snapshot, chosen, [terms] * len(items))
+
+        modal = BaselineModal(
+            taken=len(taken),
+            stay=len(wanted) - len(taken),
+            of=of,
+            today=today,
+            calendar=snapshot.calendar,
+            until=snapshot.calendar.add_business_days(today, BASELINE_WORKING_DAYS),
+        )
+        board.ask(modal, deed)
+
+    def late_rows(self) -> "list[tuple[ShownItem, RealTarget]]":
+        """The rows that a baseline would take as the board stands."""
+        snapshot = self.board.snapshot
+        return self._takeable(snapshot, self._wanted()) if snapshot is not None else []
+
+    def _takeable(
+        self, snapshot: "Snapshot", wanted: "Sequence[tuple[ShownItem, RealTarget]]"
+    ) -> "list[tuple[ShownItem, RealTarget]]":
+        from huddle.decisions import official_ahead
+
+        today = snapshot.facts.as_of
+        return [
+            (item, target)
+            for item, target in wanted
+            if not official_ahead(snapshot.items[target.item_key], snapshot.rules, today)
+        ]
+
+    def _wanted(self) -> "list[tuple[ShownItem, RealTarget]]":
+        """The marked rows, else the late ones that the step lists and nobody has decided about;
+        each matter once."""
+        from huddle.decisions import is_late
+
+        snapshot = self.board.snapshot
+        if snapshot is None:
+            return []
+        if self.board.marked:
+            pairs = self.board.chosen()
+        else:
+            pairs = [
+                (item, snapshot.shown.target(item.key))
+                for item in self._listed()
+                if is_late(item.severity, item.days_overdue)
+                and not decided_today(item, snapshot.facts.as_of)
+            ]
+        return list({target.item_key: (item, target) for item, target in pairs}.values())
+
+    def _listed(self) -> "list[ShownItem]":
+        """The rows of the step, of one worker alone where the board shows those alone."""
+        owner, items = self.board.owner, self.board.listing.items(self.board.step.key)
+        return [item for item in items if owner in (None, item.owner_id or "")]
 
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""

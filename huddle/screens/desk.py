@@ -85,13 +85,12 @@ class Desk:
         )
 
     def undo(self, place: Place, decision_ids: Sequence[str]) -> None:
-        """Takes back decisions, the last one first."""
+        """Takes back decisions, all or none."""
         from db import commands
 
-        for decision_id in reversed(decision_ids):
-            commands.undo(
-                self.open(), self.actor(place), decision_id=decision_id, now=now(place.zone)
-            )
+        commands.undo(
+            self.open(), self.actor(place), decision_ids=decision_ids, now=now(place.zone)
+        )
 
     def log_contact(
         self,

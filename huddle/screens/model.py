@@ -39,6 +39,8 @@ class Snapshot:
     """The evaluated items by their real keys, hidden ones among them."""
     real: Mapping[str, str] = field(repr=False)
     """Shown item keys by real ones."""
+    begins_late: bool
+    """Whether the team begins with an old log, most of it late."""
     record: HuddleRecord | None = None
     """The day's huddle with its stays in steps, its roll and the notes added since."""
 
@@ -90,6 +92,8 @@ class Snapshot:
 
 def snapshot(loaded: loading.Loaded, sight: Sight, huddle: HuddleRecord | None = None) -> Snapshot:
     """The loaded board as ``sight`` shows it, with the record of its huddle if there is one."""
+    from huddle.decisions import begins_late
+
     facts, rules, calendar, board = loaded
     listed = [item for section in board.sections for item in section.items]
     shown = show(board, facts, rules, reveal=sight.reveal, revealed_members=sight.revealed)
@@ -104,6 +108,7 @@ def snapshot(loaded: loading.Loaded, sight: Sight, huddle: HuddleRecord | None =
         real={
             target.item_key: key for (key, reason), target in shown.targets.items() if not reason
         },
+        begins_late=begins_late(board, facts),
         record=huddle,
     )
 

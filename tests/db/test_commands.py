@@ -119,6 +119,7 @@ def test_a_retry_with_the_same_id_changes_nothing(north: Database) -> None:
         ("assign", {"text": "  "}, "some words"),
         ("watch", {}, "Until when"),
         ("snooze", {}, "Until when"),
+        ("baseline", {}, "Until when"),
         ("score", {}, "No decision is called"),
     ],
 )
@@ -179,16 +180,50 @@ def test_assigning_a_task_row_edits_that_task(north: Database) -> None:
 
 def test_undo_takes_back_the_decision_and_its_task(north: Database) -> None:
     (result,) = assign(north)
-    commands.undo(north.engine, ANA, decision_id=result.decision_id, now=at(20, 10))
-    commands.undo(north.engine, ANA, decision_id=result.decision_id, now=at(20, 11))
+    commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(20, 10))
+    commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(20, 11))
     assert decided(north) == ()
     assert tasks(north) == ()
     assert audited(north).count("decide.undo") == 1
 
 
+def test_a_baseline_is_one_record_and_is_taken_back_as_one(north: Database) -> None:
+    rows = [RED, RED._replace(item_key="watch:M2", reason_keys=("event:e1:x",), member_id="M2")]
+    taken = commands.decide(
+        north.engine,
+        ANA,
+        team_id="north",
+        items=rows,
+        kind="baseline",
+        until=on(15, 12),
+        now=at(20),
+    )
+    expected = {("baseline", key, on(15, 12)) for key in ("contacts:M1:2026-11", "watch:M2")}
+    assert {(each.kind, each.item_key, each.until) for each in decided(north)} == expected
+    assert audited(north).count("decide.baseline") == 1
+    commands.undo(north.engine, ANA, decision_ids=[each.decision_id for each in taken], now=at(23))
+    assert decided(north, 23) == ()
+    assert len(decided(north, 20)) == 2
+    assert audited(north).count("decide.undo") == 1
+
+
+def test_several_are_taken_back_all_or_none(north: Database) -> None:
+    first, second = assign(north, RED, RED._replace(item_key="watch:M1"))
+    commands.edit_task(north.engine, BEN, task_id=first.task_id, due=on(25), now=at(20))
+    with pytest.raises(CommandError, match="worked on"):
+        commands.undo(
+            north.engine,
+            ANA,
+            decision_ids=[first.decision_id, second.decision_id],
+            now=at(20, 10),
+        )
+    assert len(decided(north)) == 2
+    assert len(tasks(north)) == 2
+
+
 def test_a_past_board_still_shows_what_was_undone_later(north: Database) -> None:
     (result,) = assign(north)
-    commands.undo(north.engine, ANA, decision_id=result.decision_id, now=at(23))
+    commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(23))
     assert len(decided(north, 20)) == len(tasks(north, 20)) == 1
     assert len(decided(north, 23)) == len(tasks(north, 23)) == 0
 
@@ -197,17 +232,17 @@ def test_undo_is_refused_once_the_task_was_worked_on(north: Database) -> None:
     (result,) = assign(north)
     commands.edit_task(north.engine, BEN, task_id=result.task_id, due=on(25), now=at(20))
     with pytest.raises(CommandError, match="worked on"):
-        commands.undo(north.engine, ANA, decision_id=result.decision_id, now=at(20, 10))
+        commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(20, 10))
     commands.finish_task(north.engine, BEN, task_id=result.task_id, now=at(21))
     with pytest.raises(CommandError, match="worked on"):
-        commands.undo(north.engine, ANA, decision_id=result.decision_id, now=at(21, 10))
+        commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(21, 10))
     assert len(decided(north, 21)) == 1
 
 
 def test_undo_of_an_edit_gives_the_task_back_as_it_was(north: Database) -> None:
     assign(north)
     (again,) = assign(north, text="Visit Rosa")
-    commands.undo(north.engine, ANA, decision_id=again.decision_id, now=at(20))
+    commands.undo(north.engine, ANA, decision_ids=[again.decision_id], now=at(20))
     assert [one.title for one in tasks(north)] == ["Call Rosa"]
     assert [one.text for one in decided(north)] == ["Call Rosa"]
 
@@ -220,7 +255,7 @@ def test_deciding_again_the_same_day_takes_the_place_of_the_first(north: Databas
     assert [one.kind for one in decided(north)] == ["discussed"]
     assert tasks(north) == ()
     (last,) = decided(north)
-    commands.undo(north.engine, ANA, decision_id=last.decision_id, now=at(20, 11))
+    commands.undo(north.engine, ANA, decision_ids=[last.decision_id], now=at(20, 11))
     assert [one.kind for one in decided(north)] == ["assign"]
     assert [one.title for one in tasks(north)] == ["Call Rosa"]
 
@@ -329,7 +364,7 @@ def test_a_closed_huddle_is_locked(north: Database) -> None:
     with pytest.raises(CommandError, match="locked"):
         commands.decide(north.engine, ANA, team_id="north", items=[RED], kind="discussed", **late)
     with pytest.raises(CommandError, match="locked"):
-        commands.undo(north.engine, ANA, decision_id=result.decision_id, now=at(20, 12))
+        commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(20, 12))
     with pytest.raises(CommandError, match="locked"):
         commands.enter_step(north.engine, ANA, step=1, box_seconds=90, **late)
     with pytest.raises(CommandError, match="locked"):
@@ -395,7 +430,7 @@ def test_a_contact_logged_from_a_row_can_be_undone(north: Database) -> None:
     )
     (decision,) = decided(north)
     assert decision.kind == "log"
-    commands.undo(north.engine, ANA, decision_id=decision.decision_id, now=at(20, 10))
+    commands.undo(north.engine, ANA, decision_ids=[decision.decision_id], now=at(20, 10))
     assert load(north, on(20)).contacts == {}
     assert north.rows("SELECT count(*) FROM contact") == [(1,)]
     assert contact_id
@@ -628,7 +663,7 @@ def test_a_refused_command_leaves_no_trace(north: Database) -> None:
     with pytest.raises(CommandError, match="no such team"):
         commands.add_barrier(north.engine, ANA, team_id="west", title="x", now=at(20))
     with pytest.raises(CommandError, match="no such decision"):
-        commands.undo(north.engine, ANA, decision_id="d-0", now=at(20))
+        commands.undo(north.engine, ANA, decision_ids=["d-0"], now=at(20))
     assert audited(north) == before
 
 

@@ -27,7 +27,7 @@ def decide(kind: str, id_: str, item: Target = RED, **values: object) -> Act:
 
 
 def undo(id_: str) -> Act:
-    return lambda database, now: commands.undo(database.engine, ANA, decision_id=id_, now=now)
+    return lambda database, now: commands.undo(database.engine, ANA, decision_ids=[id_], now=now)
 
 
 def finish_every_task(database: Database, now: datetime) -> None:

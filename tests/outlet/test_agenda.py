@@ -180,7 +180,7 @@ def test_the_agenda_as_text() -> None:
         "\n"
         "7 Barriers  nothing\n"
         "\n"
-        "1 row snoozed, excused or with its task\n"
+        "1 row snoozed, excused, in a baseline or with its task\n"
     )
 
 

@@ -211,7 +211,7 @@ class Life:
     def undo(self) -> None:
         if self._decided:
             decision_id = self._decided.pop(self.random.randrange(-min(4, len(self._decided)), 0))
-            commands.undo(self.database.engine, ANA, decision_id=decision_id, now=self.now)
+            commands.undo(self.database.engine, ANA, decision_ids=[decision_id], now=self.now)
 
     def log_contact(self, item: Target | None = None) -> None:
         member_id = self.random.choice(list(self.record.tables["members"]))

@@ -320,3 +320,63 @@ def test_a_decision_about_one_member_leaves_the_others() -> None:
     shown = board(known)
     assert item(shown, CONTACTS, "contacts") is None
     assert item(shown, "contacts:M2:2026-11", "contacts") is not None
+
+
+# A first import: the ED visit of 2 Nov was due on the 4th, two business days later, and is grade L.
+LATE = event("ed", "2026-11-02")
+TAKEN = decision("baseline", "2026-11-20", WATCH, ED_1, until="2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "listed"),
+    [
+        pytest.param("2026-11-20", False, id="on the day it is taken"),
+        pytest.param("2026-11-30", False, id="the day before the review"),
+        pytest.param("2026-12-01", True, id="on the day of the review"),
+        pytest.param("2026-12-02", True, id="the day after"),
+    ],
+)
+def test_a_baseline_is_off_the_board_until_its_review(as_of: str, listed: bool) -> None:
+    shown = board(facts(as_of, events=[LATE], decisions=[TAKEN]))
+    assert (item(shown, WATCH, "watch") is not None) is listed
+    assert (WATCH in hidden(shown)) is not listed
+    reviewed = item(shown, f"followup:baseline:{WATCH}", "followups")
+    assert (reviewed is not None) is (as_of == "2026-12-01")
+    if reviewed is not None:
+        assert reviewed.reasons[0].neutral.startswith("Baseline ended 1 Dec; ")
+        assert reviewed.severity == "act"
+
+
+def test_what_happens_after_a_baseline_shows_alone() -> None:
+    newer = event("ed", "2026-11-23", event_id="e2")
+    shown = board(facts("2026-11-24", events=[LATE, newer], decisions=[TAKEN]))
+    found = item(shown, WATCH, "watch")
+    assert found is not None
+    assert [each.key for each in found.reasons] == [ED_2]
+    assert WATCH in hidden(shown)
+
+
+def test_a_baseline_of_this_month_says_nothing_of_the_next() -> None:
+    taken = decision("baseline", "2026-11-27", CONTACTS, CONTACT_REASON, until="2026-12-15")
+    next_month = "contacts:M1:2026-12"
+    for as_of in ("2026-12-01", "2026-12-15"):
+        shown = board(facts(as_of, contacts=OCTOBER, decisions=[taken]))
+        assert item(shown, next_month, "contacts") is not None
+        assert item(shown, f"followup:baseline:{CONTACTS}", "followups") is None
+
+
+def test_a_baseline_never_hides_an_official_clock_that_was_still_to_come() -> None:
+    """A contact after a discharge of 19 Nov is due on the 23rd, grade A."""
+    reason_key = "event:e1:tcm-contact-2bd"
+    discharge = event("discharge", "2026-11-19")
+
+    def hides(day: str, as_of: str) -> bool:
+        taken = decision("baseline", day, WATCH, reason_key, until="2026-12-15")
+        shown = board(facts(as_of, events=[discharge], decisions=[taken]))
+        found = item(shown, WATCH, "watch")
+        return found is None or reason_key not in {each.key for each in found.reasons}
+
+    assert not hides("2026-11-20", "2026-11-20")
+    assert not hides("2026-11-23", "2026-11-23")
+    assert not hides("2026-11-23", "2026-11-25")
+    assert hides("2026-11-24", "2026-11-24")

@@ -2,12 +2,15 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from textual.pilot import Pilot
 
+from db import models
 from db.commands import Actor, decide, start_huddle
 from db.orders import Target
 from huddle.app import HuddleApp
@@ -411,6 +414,61 @@ async def test_a_snooze_hides_the_row_until_its_day(sit: Sit, team: Database) ->
         assert str(until) == "2026-11-30"
         await seat.press("down")
         assert "R.A. ··4417" not in "\n".join(line[26:80] for line in seat.lines()[3:20])
+
+
+async def test_a_baseline_takes_what_is_late_and_comes_back_as_one(
+    sit: Sit, team: Database
+) -> None:
+    """Only Karim missed October; the 15th working day after Tuesday 24 November, Thanksgiving left
+    out, is Wednesday 16 December."""
+    async with sit() as seat:
+        await seat.press("3", "B")
+        assert "1 of 5 rows of Contacts" in seat.text
+        assert "→ Wed 16 Dec, hides 1 row" in seat.text
+        await seat.press("enter")
+        stored = team.rows("SELECT kind, item_key, until FROM decision")
+        assert [tuple(map(str, row)) for row in stored] == [
+            ("baseline", "contacts:M4:2026-11", "2026-12-16")
+        ]
+        await seat.press("down")
+        assert "K.S. ··7781" not in "\n".join(line[26:80] for line in seat.lines()[3:20])
+        await seat.press("number_sign")
+        assert "baseline until 16 Dec: K.S. ··7781" in seat.text
+        await seat.press("escape", "B")
+        assert "No row of this step is late. Space marks rows to take." in seat.text
+        await seat.press("u")
+        assert seat.decisions() == []
+        assert "K.S. ··7781" in "\n".join(line[26:80] for line in seat.lines()[3:20])
+
+
+async def test_who_begins_with_an_old_log_is_told_of_the_baseline(sit: Sit, team: Database) -> None:
+    """ED visits of 12 October were due on the 14th, 41 days ago: five rows of ten, of which Tom's
+    has an official clock to come. None is left to take once the four are."""
+    with team.engine.begin() as conn:
+        for number in range(1, 6):
+            visit = {"event_id": f"old-{number}", "member_id": f"M{number}", "type": "ed"}
+            conn.execute(
+                insert(models.Event),
+                {"agency_id": "agency", "day": date(2026, 10, 12), **visit},
+            )
+    said = "4 rows are from before today: B takes them as a baseline to review later."
+    async with sit((80, 24)) as seat:
+        assert said in seat.text
+        await seat.press("3")
+        assert "1 row is from before today: B takes it as a baseline" in seat.text
+        await seat.press("2", "B", "enter", "r")
+        assert "from before today" not in seat.text
+        assert len(seat.decisions()) == 4
+
+
+async def test_a_baseline_leaves_an_official_clock_that_is_to_come(sit: Sit) -> None:
+    """After Tom's discharge a visit is due on 3 December, grade A; Rosa's call is local."""
+    async with sit() as seat:
+        await seat.press("space", "space", "B")
+        assert "1 of 2 marked rows" in seat.text
+        assert "1 row stays: its official clock (grade A) is still to come" in seat.text
+        await seat.press("enter")
+        assert [row[:2] for row in seat.decisions()] == [("baseline", "watch:M1")]
 
 
 async def test_an_excuse_takes_its_reason_from_the_list(sit: Sit, team: Database) -> None:

@@ -104,6 +104,18 @@ def test_a_snoozed_row_is_hidden_until_its_day_and_then_asked_about(team: Team) 
     team.sit(TUESDAY, shows="preparing").press("4", "Referrals that wait · 0 open")
 
 
+def test_a_baseline_is_gone_until_its_review_and_then_asked_about(team: Team) -> None:
+    seat = huddle(team, MONDAY)
+    seat.press("4B", "Take as a baseline")
+    seat.press("<ctrl+a><ctrl+k>wed<enter>", r"Saved: O\.B\. .*baseline until Wed")
+    close(seat)
+    assert "referral:R1" not in team.agenda(TUESDAY)["referrals"]
+    wednesday = team.agenda(WEDNESDAY)
+    assert wednesday["referrals"]["referral:R1"]["severity"] == "act"
+    said = wednesday["followups"]["followup:baseline:referral:R1"]["reasons"][0]["text"]
+    assert said.startswith("Baseline ended 25 Nov; ")
+
+
 def test_no_snooze_passes_an_official_clock(team: Team) -> None:
     seat = huddle(team, MONDAY)
     seat.press("2/TW<enter>s", "Snooze")
