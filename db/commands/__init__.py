@@ -28,7 +28,7 @@ from db.commands.members import (
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency
-from db.commands.tasks import add_task, edit_task, finish_task
+from db.commands.tasks import add_task, edit_task, finish_task, reopen_task, withdraw_task
 from db.orders import (
     Actor,
     AlreadyDecided,
@@ -77,9 +77,11 @@ __all__ = [
     "record_failed_unlock",
     "record_reveal",
     "record_review",
+    "reopen_task",
     "set_attendance",
     "start_huddle",
     "take_over",
     "tell_apart",
     "undo",
+    "withdraw_task",
 ]

@@ -103,3 +103,32 @@ def finish_task(
             values["reason"] = reason
         before = write.edit(models.Task, task, values)
         write.record("task.finish", f"task:{task_id}", before, values)
+
+
+def reopen_task(engine: Engine, actor: Actor, *, task_id: str, now: datetime) -> None:
+    """Takes back that a task was closed today; it stands open as before. Reopening an open task
+    changes nothing; one that was closed on an earlier day is refused."""
+    with writing(engine, actor, now) as write:
+        task = write.need(models.Task, "task", task_id=task_id)
+        if task.status not in CLOSED:
+            return
+        if task.closed_on != write.day:
+            raise CommandError("This task was closed on an earlier day. Add a new one.")
+        values: dict[str, Value] = {"status": "open", "closed_on": None}
+        before = write.edit(models.Task, task, values)
+        write.record("task.reopen", f"task:{task_id}", before, values)
+
+
+def withdraw_task(engine: Engine, actor: Actor, *, task_id: str, now: datetime) -> None:
+    """Takes back a task that was added by hand; doing so twice changes nothing. Raises CommandError
+    when somebody has changed or decided about it since."""
+    with writing(engine, actor, now) as write:
+        task = write.need(models.Task, "task", task_id=task_id)
+        if task.removed_at is not None:
+            return
+        changed = write.find(models.Change, table_name="task", row_id=task_id)
+        decided = write.find(models.Decision, item_key=f"task:{task_id}", undone_at=None)
+        if changed or decided:
+            raise CommandError("The task has been worked on since. Finish or change the task.")
+        before = write.edit(models.Task, task, {"removed_at": write.now})
+        write.record("task.withdraw", f"task:{task_id}", before)

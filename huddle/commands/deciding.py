@@ -178,8 +178,8 @@ class Undo(Command):
     id = "undo"
     keys = "u"
     words = "undo"
-    title = "Undo the last decision"
-    help = "Takes back your last decision of today and its task, while the task is untouched."
+    title = "Undo the last thing done"
+    help = "Takes back what you did last today, with its task while that is untouched."
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:

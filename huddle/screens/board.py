@@ -389,7 +389,8 @@ class BoardScreen(LiveScreen):
             if feeds and not stale and self.has_class("-narrow"):
                 oldest = max(feeds, key=lambda feed: feed.age_hours)
                 quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5, "feeds"))
-            quiet += self._baseline_words(self.snapshot)
+            if not (stale and self.has_class("-narrow")):
+                quiet += self._baseline_words(self.snapshot)
             quiet += [Part(warning, "soon", 4) for warning in self.snapshot.shown.warnings]
         self.notice.fill(quiet)
 
@@ -402,7 +403,7 @@ class BoardScreen(LiveScreen):
         them = "it" if late == 1 else "them"
         key = self.key_of("baseline")
         said = f"{rows} from before today: {key} takes {them} as a baseline to review later."
-        return [Part(said, "note", 7)]
+        return [Part(said, "note")]
 
     def say(self, text: str, tone: str = "") -> None:
         """Says one line above the keys, for some seconds."""
@@ -463,7 +464,7 @@ class BoardScreen(LiveScreen):
             past=snapshot.past,
             masked=snapshot.shown.masked,
             revealed=item is not None and item.revealed,
-            can_undo=self.behind or bool(self.deciding.undoable()),
+            can_undo=self.behind or self.deciding.can_undo,
             has_record=bool(snapshot.huddle and snapshot.huddle.ended_at),
             filtered=self.owner is not None,
             narrow=self.has_class("-narrow"),

@@ -10,7 +10,7 @@ from db.types import Decision
 from huddle import words
 from huddle.privacy import RealTarget, ShownDecision, ShownItem
 from huddle.privacy.board import decision_words
-from huddle.privacy.forms import proposal, snooze_cap
+from huddle.privacy.forms import clock_ahead, proposal, snooze_cap
 from huddle.privacy.labels import Labels
 from huddle.privacy.neutral import neutral_task, typed_text
 from huddle.rules.board import Decided
@@ -66,6 +66,7 @@ class Deciding:
     def __init__(self, board: "BoardScreen") -> None:
         self.board = board
         self._one: tuple[str, str] | None = None
+        self._takers: list[Callable[[Desk], str] | None] = []
 
     # Which rows
 
@@ -116,6 +117,15 @@ class Deciding:
             return ()
         first = mine[-1].decision_id.partition(".")[0]
         return tuple(each for each in mine if each.decision_id.partition(".")[0] == first)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something that ``u`` takes back."""
+        return any(self._takers) or bool(self.undoable())
+
+    def _decided(self) -> None:
+        """A decision is the last thing done here; which one, the database knows."""
+        self._takers.append(None)
 
     # What is decided
 
@@ -264,13 +274,11 @@ class Deciding:
     def _takeable(
         self, snapshot: "Snapshot", wanted: "Sequence[tuple[ShownItem, RealTarget]]"
     ) -> "list[tuple[ShownItem, RealTarget]]":
-        from huddle.decisions import official_ahead
-
-        today = snapshot.facts.as_of
+        shown, rules, today = snapshot.shown, snapshot.rules, snapshot.facts.as_of
         return [
             (item, target)
             for item, target in wanted
-            if not official_ahead(snapshot.items[target.item_key], snapshot.rules, today)
+            if not clock_ahead(shown, item, snapshot.items[target.item_key], rules, today)
         ]
 
     def _wanted(self) -> "list[tuple[ShownItem, RealTarget]]":
@@ -345,7 +353,7 @@ class Deciding:
                 )
             return f"Saved: {chosen.subject}, {said}."
 
-        return Deed(do, shown)
+        return Deed(do, shown, then=self._decided)
 
     def _shown(
         self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, terms: Terms
@@ -419,6 +427,11 @@ class Deciding:
         self.board.when_read(self._undo)
 
     def _undo(self) -> None:
+        taker = self._takers.pop() if self._takers else None
+        failed = partial(self._takers.append, taker)
+        if taker is not None:
+            self.board.write(Deed(taker, failed=failed))
+            return
         decisions, snapshot = self.undoable(), self.board.snapshot
         if not decisions or snapshot is None:
             return
@@ -436,7 +449,7 @@ class Deciding:
             desk.undo(self.board.running.place(), ids)
             return f"Taken back: {subject}."
 
-        self.board.write(Deed(do, then=partial(self.board.show_open_again, keys)))
+        self.board.write(Deed(do, then=partial(self.board.show_open_again, keys), failed=failed))
 
     def finish(self) -> None:
         """``f``: the row's task is done."""
@@ -451,7 +464,11 @@ class Deciding:
             desk.finish_task(self.board.running.place(), task_id)
             return f"Done: {item.member}."
 
-        self.board.write(Deed(do))
+        def take_back(desk: Desk) -> str:
+            desk.reopen_task(self.board.running.place(), task_id)
+            return f"Taken back: {item.member} is open again."
+
+        self.board.write(Deed(do, then=partial(self._takers.append, take_back)))
 
     # What else is written
 
@@ -493,7 +510,7 @@ class Deciding:
                 )
                 return f"{what} logged: {item.member}."
 
-            return Deed(do)
+            return Deed(do, then=self._decided)
 
         modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
         board.ask(modal, deed)
@@ -529,7 +546,11 @@ class Deciding:
             )
             return "Barrier raised."
 
-        return Deed(do)
+        def take_back(desk: Desk) -> str:
+            desk.close_barrier(self.board.running.place(), barrier_id, "raised by mistake")
+            return "Taken back: the barrier."
+
+        return Deed(do, then=partial(self._takers.append, take_back))
 
     def add(self) -> None:
         """``+``: a worry, a free task, a barrier."""
@@ -566,7 +587,11 @@ class Deciding:
             desk.add_concern(place, member_id, concern.reason, concern.until, concern_id)
             return "Added to the watch list."
 
-        return Deed(do)
+        def take_back(desk: Desk) -> str:
+            desk.end_concern(self.board.running.place(), concern_id)
+            return "Taken back from the watch list."
+
+        return Deed(do, then=partial(self._takers.append, take_back))
 
     def _task(self, task_id: str, task: "Assigned") -> Deed:
         def do(desk: Desk) -> str:
@@ -574,7 +599,11 @@ class Deciding:
             desk.add_task(place, task.text, task.owner, task.due, task_id)
             return "Task added."
 
-        return Deed(do)
+        def take_back(desk: Desk) -> str:
+            desk.withdraw_task(self.board.running.place(), task_id)
+            return "Taken back: the task."
+
+        return Deed(do, then=partial(self._takers.append, take_back))
 
     # What forms are filled with
 

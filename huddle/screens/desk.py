@@ -171,6 +171,26 @@ class Desk:
 
         commands.finish_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
 
+    def reopen_task(self, place: Place, task_id: str) -> None:
+        """Takes back that a task is done."""
+        from db import commands
+
+        commands.reopen_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
+
+    def withdraw_task(self, place: Place, task_id: str) -> None:
+        """Takes back a task that was added."""
+        from db import commands
+
+        commands.withdraw_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
+
+    def end_concern(self, place: Place, concern_id: str) -> None:
+        """Takes back a worry about a member."""
+        from db import commands
+
+        commands.end_concern(
+            self.open(), self.actor(place), concern_id=concern_id, now=now(place.zone)
+        )
+
     def add_barrier(
         self,
         place: Place,
@@ -200,6 +220,18 @@ class Desk:
             huddle_id=place.huddle_id or "",
             now=now(place.zone),
             barrier_id=barrier_id,
+        )
+
+    def close_barrier(self, place: Place, barrier_id: str, reason: str) -> None:
+        """Closes a barrier."""
+        from db import commands
+
+        commands.close_barrier(
+            self.open(),
+            self.actor(place),
+            barrier_id=barrier_id,
+            reason=reason,
+            now=now(place.zone),
         )
 
     def record_reveal(self, place: Place, target: RealTarget) -> None:

@@ -178,6 +178,31 @@ def test_assigning_a_task_row_edits_that_task(north: Database) -> None:
     assert [one.title for one in tasks(north)] == ["Order forms and pens"]
 
 
+def test_a_task_closed_today_is_opened_again_and_later_no_more(north: Database) -> None:
+    task_id = commands.add_task(north.engine, ANA, team_id="north", title="Order", now=at(19))
+    commands.finish_task(north.engine, ANA, task_id=task_id, now=at(20))
+    commands.reopen_task(north.engine, ANA, task_id=task_id, now=at(20, 10))
+    commands.reopen_task(north.engine, ANA, task_id=task_id, now=at(20, 11))
+    assert [(one.status, one.closed_on) for one in tasks(north)] == [("open", None)]
+    assert audited(north).count("task.reopen") == 1
+    commands.finish_task(north.engine, ANA, task_id=task_id, now=at(23))
+    with pytest.raises(CommandError, match="earlier day"):
+        commands.reopen_task(north.engine, ANA, task_id=task_id, now=at(24))
+
+
+def test_an_added_task_is_taken_back_while_it_is_untouched(north: Database) -> None:
+    first, second = (
+        commands.add_task(north.engine, ANA, team_id="north", title=title, now=at(19))
+        for title in ("Order", "Call")
+    )
+    commands.edit_task(north.engine, BEN, task_id=second, due=on(25), now=at(20))
+    commands.withdraw_task(north.engine, ANA, task_id=first, now=at(20, 10))
+    with pytest.raises(CommandError, match="worked on"):
+        commands.withdraw_task(north.engine, ANA, task_id=second, now=at(20, 10))
+    assert [one.title for one in tasks(north)] == ["Call"]
+    assert {one.title for one in tasks(north, 19)} == {"Order", "Call"}
+
+
 def test_undo_takes_back_the_decision_and_its_task(north: Database) -> None:
     (result,) = assign(north)
     commands.undo(north.engine, ANA, decision_ids=[result.decision_id], now=at(20, 10))

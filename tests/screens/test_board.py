@@ -156,6 +156,41 @@ async def test_undo_takes_the_last_decision_back(sit: Sit, team: Database) -> No
         assert "Decided today  0" in seat.text
 
 
+async def test_undo_takes_back_a_contact_logged_by_mistake(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("l", "enter", "u")
+        assert seat.decisions() == []
+        [(removed,)] = team.rows("SELECT removed_at IS NOT NULL FROM contact WHERE provisional")
+        assert removed
+        assert "T.W. ··0932" in "\n".join(line[26:80] for line in seat.lines()[3:20])
+
+
+async def test_undo_goes_back_through_all_that_was_done(sit: Sit, team: Database) -> None:
+    with team.engine.begin() as conn:
+        for number in (1, 2):
+            due = {"task_id": f"t-{number}", "title": "Order forms", "due": date(2026, 11, 24)}
+            made = {"team_id": "north", "status": "open", "created_on": date(2026, 11, 20)}
+            conn.execute(insert(models.Task), {"agency_id": "agency", **due, **made})
+
+    def status() -> list[str]:
+        return [row[0] for row in team.rows("SELECT status FROM task ORDER BY 1")]
+
+    async with sit() as seat:
+        await seat.press("1", "f", "down", "d", "u")
+        assert status() == ["done", "open"]
+        assert seat.decisions() == []
+        await seat.press("u")
+        assert status() == ["open", "open"]
+        assert [row[0] for row in team.rows("SELECT action FROM audit ORDER BY seq")][-4:] == [
+            "task.finish",
+            "decide.discussed",
+            "decide.undo",
+            "task.reopen",
+        ]
+        await seat.press("u")
+        assert "There is no decision of yours today to take back." in seat.text
+
+
 async def test_one_decision_covers_every_marked_row(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("space", "space")
@@ -442,8 +477,8 @@ async def test_a_baseline_takes_what_is_late_and_comes_back_as_one(
 
 
 async def test_who_begins_with_an_old_log_is_told_of_the_baseline(sit: Sit, team: Database) -> None:
-    """ED visits of 12 October were due on the 14th, 41 days ago: five rows of ten, of which Tom's
-    has an official clock to come. None is left to take once the four are."""
+    """ED visits of 12 October were due on the 14th, 41 days ago: five rows of ten. None of
+    them is left to take once the five are."""
     with team.engine.begin() as conn:
         for number in range(1, 6):
             visit = {"event_id": f"old-{number}", "member_id": f"M{number}", "type": "ed"}
@@ -451,24 +486,35 @@ async def test_who_begins_with_an_old_log_is_told_of_the_baseline(sit: Sit, team
                 insert(models.Event),
                 {"agency_id": "agency", "day": date(2026, 10, 12), **visit},
             )
-    said = "4 rows are from before today: B takes them as a baseline to review later."
+    said = "5 rows are from before today: B takes them as a baseline to review later."
     async with sit((80, 24)) as seat:
         assert said in seat.text
         await seat.press("3")
         assert "1 row is from before today: B takes it as a baseline" in seat.text
         await seat.press("2", "B", "enter", "r")
         assert "from before today" not in seat.text
-        assert len(seat.decisions()) == 4
+        assert len(seat.decisions()) == 5
 
 
 async def test_a_baseline_leaves_an_official_clock_that_is_to_come(sit: Sit) -> None:
     """After Tom's discharge a visit is due on 3 December, grade A; Rosa's call is local."""
-    async with sit() as seat:
+    async with sit(reveal=True) as seat:
         await seat.press("space", "space", "B")
         assert "1 of 2 marked rows" in seat.text
         assert "1 row stays: its official clock (grade A) is still to come" in seat.text
         await seat.press("enter")
         assert [row[:2] for row in seat.decisions()] == [("baseline", "watch:M1")]
+
+
+async def test_a_masked_baseline_does_not_tell_of_a_clock_that_is_not_shown(sit: Sit) -> None:
+    """Masked, Tom's visit of 3 December is not shown of its own: it stays on the board."""
+    async with sit() as seat:
+        await seat.press("space", "space", "B")
+        assert "2 of 2 marked rows" in seat.text
+        await seat.press("enter", "r", "end")
+        listed = "\n".join(line[26:80] for line in seat.lines()[3:20])
+        assert "T.W. ··0932" in listed
+        assert "R.A. ··4417" not in listed
 
 
 async def test_an_excuse_takes_its_reason_from_the_list(sit: Sit, team: Database) -> None:
