@@ -101,7 +101,7 @@ def _check_rejects(rejects: Path, paths: list[Path]) -> None:
     from huddle.intake import files
     from huddle.intake.rejects import may_be_written
 
-    if not rejects.is_file():
+    if not os.path.isfile(rejects):
         return
     if any(found.path.exists() and rejects.samefile(found.path) for found in files.found(paths)):
         raise UsageError("--rejects would write over a file that is imported; give another name")

@@ -13,6 +13,7 @@ _SEQUENCES = re.compile(
     r"|\x1b[ -/]*[0-~]"  # the two-letter kind
 )
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _JOINERS = frozenset("\u200c\u200d")
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
@@ -27,12 +28,13 @@ def plain(text: str) -> str:
     """``text`` on one line, without terminal sequences, control, direction or unseen characters,
     and without the two code points that XML, and so a workbook, cannot hold.
 
-    Line breaks and tabs become one space, and none stands at either end. The two joiners stay,
-    since scripts and emoji need them.
+    Line breaks and tabs become one space, every other kind of space an ordinary one, and none
+    stands at either end. The two joiners stay, since scripts and emoji need them.
     """
     if text.isprintable():
         return text.strip()
-    return "".join(filter(_visible, _BREAKS.sub(" ", _SEQUENCES.sub("", text)))).strip()
+    spaced = _SPACES.sub(" ", _BREAKS.sub(" ", _SEQUENCES.sub("", text)))
+    return "".join(filter(_visible, spaced)).strip()
 
 
 def calm(text: str) -> str:

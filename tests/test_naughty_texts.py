@@ -107,7 +107,7 @@ def test_they_go_round_and_come_back_equal(
         assert note[key] in (clean_note(text), "")
         assert "\x1b" not in note[key]
     assert sum(map(bool, first.values())) > 490
-    for number, text in enumerate(naughty[:120]):
+    for number, text in list(enumerate(naughty))[::4]:
         commands.decide(
             database.engine,
             LEAD,
@@ -121,7 +121,7 @@ def test_they_go_round_and_come_back_equal(
             now=NOW,
         )
     before, shown = tables(database), board(huddle, database, "2026-11-20")
-    assert len(before["decision"]) == 120
+    assert len(before["decision"]) == 129
     code, out, err = huddle("export", tmp_path / "out", "--db", database.url)
     assert code == 0, err
     init(target)

@@ -144,3 +144,14 @@ def test_a_file_that_cannot_be_used_says_what_is_wrong(text: str, says: str) -> 
     with pytest.raises(RuleFileError) as caught:
         agency(text)
     assert says in str(caught.value)
+
+
+def test_a_group_of_its_own_says_what_a_shared_screen_may_read() -> None:
+    text = (
+        '[[rule]]\nid = "pace"\nkind = "contact_standard"\ntitle = "Contact after HIV care"\n'
+        'group = "quiet"\n{}[rule.numbers]\nn = 1\nqualifies = "contact"\nperiod = "month"\n'
+    )
+    with pytest.raises(RuleFileError, match="needs a neutral_title"):
+        agency(text.format(""))
+    rules = agency(text.format('neutral_title = "Contact"\n'))
+    assert [rule.neutral_title for rule in rules if rule.id == "pace"] == ["Contact"]

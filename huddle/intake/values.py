@@ -20,7 +20,6 @@ from huddle.plain import neutralised, plain, plain_lines
 _MIDNIGHT = time()
 _CLOCK = frozenset(f":{part:02}" for part in range(60))
 _REMEMBERED = 20_000
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 _NOTHING = frozenset(
     variant
@@ -81,14 +80,14 @@ Values = list[Sequence[Any]]
 def clean(text: str) -> str:
     """``text`` as it is kept: on one line, nothing in it that a terminal would obey, without the
     apostrophe that an export put before a formula."""
-    return _unmarked(plain(_SPACES.sub(" ", text)))
+    return _unmarked(plain(text))
 
 
 def clean_note(text: str) -> str:
     """``text`` as ``clean`` keeps it, with its line breaks."""
     if "\n" not in text and "\r" not in text:
         return clean(text)
-    return _unmarked("\n".join(plain_lines(_SPACES.sub(" ", text))).strip())
+    return _unmarked("\n".join(plain_lines(text)).strip())
 
 
 def says_nothing(text: str) -> bool:

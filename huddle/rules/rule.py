@@ -319,13 +319,16 @@ def _made(record: dict[str, Any], *, owner: str, agency: bool) -> Rule:
     if missing := sorted(kind.required - numbers.keys()):
         raise RuleFileError(f'rule "{rule_id}": {missing[0]} is missing')
     group = record.get("group", _group(record["kind"], rule_id, reach))
+    neutral = record.get("neutral_title", _NEUTRAL_TITLES.get(group))
+    if neutral is None and group != rule_id:
+        raise RuleFileError(f'rule "{rule_id}": a group of its own needs a neutral_title')
     return Rule(
         id=rule_id,
         kind=record["kind"],
         title=record["title"],
         section=kind.section,
         group=group,
-        neutral_title=record.get("neutral_title", _NEUTRAL_TITLES.get(group, record["title"])),
+        neutral_title=record["title"] if neutral is None else neutral,
         grade=grade,
         source=record.get("source", "Agency's own rule" if agency else "Local default"),
         url=record.get("url", ""),

@@ -49,7 +49,8 @@ def matches(entry: Entry, typed: str, *, masked: bool) -> bool:
     digits = "".join(re.findall(r"\d", typed))
     who, found, short_id = entry.label.partition(_MASKED_ID)
     if not found:
-        return any(word.startswith(letters) for word in who.casefold().split()) and (
+        words = who.casefold().split()
+        return (not letters or any(word.startswith(letters) for word in words)) and (
             not digits or digits in who
         )
     initials = "".join(re.findall(r"[^\W\d_]", who)).casefold()
