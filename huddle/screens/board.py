@@ -215,7 +215,7 @@ class BoardScreen(LiveScreen):
             self.header.fill(left)
             return
         shown = snapshot.shown
-        left += [Part(shown.team_name, "", 8), Part(_long_day(snapshot), "", 7)]
+        left += [Part(shown.team_name, "", 8, named=True), Part(_long_day(snapshot), "", 7)]
         right: list[Part] = []
         if snapshot.past:
             right.append(Part("■ a past day, to look at only", "soon", 9))
@@ -270,11 +270,12 @@ class BoardScreen(LiveScreen):
             sort=self.sorting,
         )
         decided = sum(decided_today(item, as_of) for item in items)
+        only = f"{self._owner_name()} only" if self.owner is not None else ""
         self.title_bar.fill(
             [Part(self._question(snapshot), "strong", 6), *self._counts(len(items), decided)],
             [
                 Part(f"{len(self.marked)} marked" if self.marked else "", "where", 8),
-                Part(f"{self._owner_name()} only" if self.owner is not None else "", "where", 7),
+                Part(only, "where", 7, named=True),
                 Part(f"by {self.sorting}" if self.sorting != "urgency" else "", "muted", 3),
             ],
         )
@@ -385,7 +386,7 @@ class BoardScreen(LiveScreen):
             stale = [feed for feed in feeds if feed.stale]
             for feed in stale if self.has_class("-narrow") else ():
                 name = feed.name.rsplit(".", 1)[0]
-                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8, "feeds"))
+                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8, "feeds", named=True))
             if feeds and not stale and self.has_class("-narrow"):
                 oldest = max(feeds, key=lambda feed: feed.age_hours)
                 quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5, "feeds"))

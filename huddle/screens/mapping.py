@@ -286,7 +286,7 @@ class MappingScreen(Screen[Mapped | None]):
             return
         masked = "revealed" if self._revealed else "masked"
         self.query_one("#header", Bar).fill(
-            [Part("Map a file", "strong"), Part(plain(self._path.name), "", 5)],
+            [Part("Map a file", "strong"), Part(plain(self._path.name), "", 5, named=True)],
             [Part(masked, "soon" if self._revealed else "muted")],
         )
         self.query_one("#steps", KeyBar).fill(

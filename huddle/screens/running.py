@@ -271,7 +271,7 @@ class Running:
             parts.append(Part("{} of {} here".format(*snapshot.roll), "", 4))
         if self.state == "watching" and snapshot is not None:
             name = Labels(snapshot.facts).staff(self._facilitator)
-            parts.append(Part(f"watching, {name} leads", "note", 7))
+            parts.append(Part(f"watching, {name} leads", "note", 7, named=True))
         over = self.meeting.over(now)
         parts.append(Part(self.meeting.clock(now), "soon" if over else "", 9))
         return parts

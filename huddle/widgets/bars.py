@@ -8,7 +8,6 @@ from textual.message import Message
 from huddle.widgets.lines import BLANK, Drawing, Line, Span, cells, fit, spread, width_of
 
 _DOT = " · "
-_FIRST = 9
 
 
 class CountAsked(Message):
@@ -23,12 +22,13 @@ class CountAsked(Message):
 
 class Part(NamedTuple):
     """A piece of a bar. Pieces of lower ``rank`` go first where the bar is too narrow. ``counts``
-    names what a click on a number shows."""
+    names what a click on a number shows; ``named`` has a name in it, which may be without end."""
 
     text: str
     tone: str = ""
-    rank: int = _FIRST
+    rank: int = 9
     counts: str = ""
+    named: bool = False
 
 
 class Bar(Drawing):
@@ -82,9 +82,8 @@ def _zones(parts: Sequence[Part], start: int) -> list[tuple[int, int, str]]:
 
 
 def _cut(part: Part, room: int) -> Part:
-    if part.rank == _FIRST or cells(part.text) <= room:
-        return part
-    return part._replace(text=fit(part.text, room))
+    long = part.named and cells(part.text) > room
+    return part._replace(text=fit(part.text, room)) if long else part
 
 
 def _dotted(parts: Sequence[Part]) -> Line:
