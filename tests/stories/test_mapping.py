@@ -184,9 +184,9 @@ def test_headers_that_changed_open_the_mapping_with_what_still_holds(
         check=False,
     )
     assert said.returncode == 1
-    assert "its columns have changed since profile northside-tracker was saved" in said.stdout
-    assert "missing: Last F2F" in said.stdout
-    assert "huddle import --map FILE" in said.stdout
+    assert "its columns have changed since profile northside-tracker was saved" in said.stderr
+    assert "missing: Last F2F" in said.stderr
+    assert "huddle import --map FILE" in said.stderr
     assert stored(nobody) == NOVEMBER_STORED
 
     with import_in_terminal(nobody, str(path), at=IN_DECEMBER) as terminal:
@@ -231,7 +231,7 @@ def test_without_a_terminal_one_line_says_how_to_map(nobody: Team, tmp_path: Pat
         check=False,
     )
     assert said.returncode == 1
-    assert "huddle import --map FILE" in said.stdout
+    assert "huddle import --map FILE" in said.stderr
     refused = subprocess.run(
         nobody.command("import", "--map", str(tmp_path / NOVEMBER)),
         env=os.environ | {"HUDDLE_NOW": MONDAY},

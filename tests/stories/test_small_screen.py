@@ -22,7 +22,7 @@ def test_everything_is_reachable_at_80_by_24(team: Team) -> None:
         "?": "Why is this here",
         "#": "Why this count",
         "/": "Find",
-        "o": "M. Chen +1",
+        "o": "─ Whose rows [─]+╮(?s:.)*M. Chen",
         "<f1>": "Help",
         "<ctrl+s>": "Start the huddle",
     }.items():
