@@ -280,10 +280,15 @@ class Running:
 
     def closing_words(self) -> tuple[str, ...]:
         """What the last step shows."""
+        snapshot = self.board.snapshot
+        if snapshot is not None and snapshot.past:
+            kept = snapshot.huddle is not None and snapshot.huddle.ended_at is not None
+            record = f"{self.board.key_of('record')} opens the record of its huddle."
+            return ("This day is over.", record if kept else "No huddle of it was closed.")
         if self.state == "running":
-            left = words.counted(len(self._undecided()), "act row")
+            left = words.counted(len(self._undecided()), "row")
             return (
-                f"{left} not decided yet.",
+                f"{left} still to decide.",
                 f"{self.board.key_of('open')} reads the decisions back and closes the huddle.",
             )
         if self.state == "closed":

@@ -325,6 +325,13 @@ async def test_a_past_day_is_to_look_at_only(sit: Sit) -> None:
         assert "past day" not in seat.text
 
 
+async def test_the_last_step_of_a_past_day_says_that_it_is_over(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("less_than_sign", "8")
+        assert "This day is over." in seat.text
+        assert "No huddle of it was closed." in seat.text
+
+
 async def test_what_failed_is_said_in_the_form_with_all_that_was_typed(
     sit: Sit, team: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
