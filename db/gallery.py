@@ -579,9 +579,10 @@ class _Gallery:
             *("asked-done", "asked-open", "asked-before"),
             *("snoozed", "snooze-over", "snooze-over-before"),
             *("carried", "carried-before"),
+            *("baseline-ahead", "baseline-over", "baseline-excused"),
         ):
             self.event(self.member(member_id), "ed", self.ago(20))
-        for name in ("snooze-mended", "carried-mended"):
+        for name in ("snooze-mended", "carried-mended", "baseline-mended"):
             self.member(name)
         for name in ("ahead", "late", "long", "closed", "no-date"):
             self.member(f"barrier-{name}")

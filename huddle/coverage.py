@@ -81,11 +81,16 @@ def cells(today: date, keep: Path | None = None) -> dict[str, dict[str, Cell]]:
 
 
 def _shown(board: Board) -> dict[tuple[str, str], list[Reason]]:
+    """The reasons by member and rule; of a row about no one member, by those of the rows that it
+    speaks of."""
     found: dict[tuple[str, str], list[Reason]] = {}
     listed = [item for section in board.sections for item in section.items]
+    whose = {item.key: item.member_id or "" for item in listed}
     for item in listed:
         for reason in item.reasons:
-            found.setdefault((item.member_id or "", reason.rule), []).append(reason)
+            of_several = {whose[key] for key in reason.evidence if key in whose}
+            for member_id in (item.member_id,) if item.member_id else (*of_several, ""):
+                found.setdefault((member_id, reason.rule), []).append(reason)
     return found
 
 

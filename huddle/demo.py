@@ -159,6 +159,12 @@ class _Making:
                 "snooze-mended": self.today,
                 "snooze-over-before": last,
             },
+            "baseline": {
+                "baseline-ahead": self.ahead(5),
+                "baseline-over": self.today,
+                "baseline-mended": self.today,
+                "baseline-excused": self.today,
+            },
             "watch": {
                 "watched": self.ahead(5),
                 "watched-until-yesterday": self.ahead(-1),
@@ -179,6 +185,8 @@ class _Making:
                 )
         asked = self._ask(huddle_id, "asked-before", self.at(before))
         self._finish(asked, self.at(before, 200))
+        excused = ("excuse", "", "", None, self.at(before, 30))
+        self._decide(huddle_id, _watch("baseline-excused"), *excused)
         self._close(huddle_id, before, [_watch("carried-before")])
         huddle_id = self._start(last)
         self._finish(self._ask(huddle_id, "asked-done", self.at(last)), self.at(last, 200))

@@ -16,7 +16,7 @@ from db.orders import Actor, AlreadyDecided, CommandError, DecisionResult, Targe
 from db.rows import KEYS
 
 KINDS = ("assign", "discussed", "watch", "snooze", "baseline", "excuse", "log", "choice")
-_EXCLUSIVE = frozenset(KINDS) - {"log"}
+_EXCLUSIVE = frozenset(KINDS) - {"log", "baseline"}
 
 
 def decide(

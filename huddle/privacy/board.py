@@ -55,6 +55,7 @@ def show(
     HH+ row has no last responsible day: it would tell how many contacts are owed, and so why.
     """
     shower = _Shower(board, facts, rules, reveal, revealed_members)
+    hidden = shower.items(board.hidden)  # first: a row of which a part is listed stands for that
     sections = tuple(
         ShownSection(section.key, plain(section.title), shower.items(section.items))
         for section in board.sections
@@ -72,7 +73,7 @@ def show(
         ),
         feeds=shower.feeds(),
         sections=sections,
-        hidden=shower.items(board.hidden),
+        hidden=hidden,
         warnings=tuple(plain(warning) for warning in board.warnings),
         targets=shower.targets,
     )
@@ -234,7 +235,7 @@ class _Shower:
         said = self._say(rule, item.section, hide_rule, open_row, reason.rule)
         shown_matter = self._key(matter, member_id)
         if open_row or not said.neutral:
-            evidence = tuple([self._key(key, member_id) for key in reason.evidence])
+            evidence = tuple([self._evidence(key, member_id) for key in reason.evidence])
         else:
             evidence = (shown_matter,) if matter.startswith("event:") else ()
         due_at = reason.due_at and reason.due_at.astimezone(self._zone)
@@ -288,6 +289,11 @@ class _Shower:
 
     def _key(self, key: str, member_id: str | None) -> str:
         return key if self._reveal else self._keys.matter(key, member_id)
+
+    def _evidence(self, key: str, member_id: str | None) -> str:
+        """The key of a fact, or of another row that a row about no one member speaks of."""
+        row = self._listed.get(key) if member_id is None else None
+        return self._key(key, row.member_id if row is not None else member_id)
 
     def _ahead(self, reason: Reason) -> str:
         """When the fact lies ahead that a reason without a clock speaks of: an appointment."""

@@ -127,10 +127,14 @@ def qualifying(case: Case, what: str) -> list[Contact]:
 
 
 def reasons(
-    case: Case, standards: Sequence[Standard], excused: frozenset[str]
+    case: Case,
+    standards: Sequence[Standard],
+    excused: frozenset[str],
+    since: date | None = None,
 ) -> tuple[Reason, ...]:
     """What the member's standards have to say today. ``excused`` holds the keys of reasons and of
-    matters that were excused: a missed period among them counts as kept."""
+    matters that were excused: a missed period among them counts as kept. Nothing is said of
+    periods that ended before ``since``."""
     own = next(
         (standard.counts for standard in standards if standard.counts != "own"),
         "contact",
@@ -139,7 +143,7 @@ def reasons(
     for standard in standards:
         what = standard.counts
         counted = qualifying(case, own if what == "own" else what)
-        view = _View(case, standard, counted, own if what == "own" else what, excused)
+        view = _View(case, standard, counted, own if what == "own" else what, excused, since)
         reason = view.rolling() if standard.rolling else view.periodic()
         if reason is not None:
             found.append(reason)
@@ -156,12 +160,14 @@ class _View:
         counted: list[Contact],
         what: str,
         excused: frozenset[str],
+        since: date | None,
     ) -> None:
         self.case = case
         self.standard = standard
         self.counted = counted
         self.noun, self.nouns = _NOUNS.get(what, _CONTACT)
         self.excused = excused
+        self.since = since
         self.as_of = standard.as_of
         self.needed = standard.needed
         self.shifted = standard.shifts
@@ -239,6 +245,8 @@ class _View:
             if day is not None:
                 number = period.number(day)
                 earliest = max(earliest, number if day == period.first(number) else number + 1)
+        if self.since is not None:
+            earliest = max(earliest, period.number(self.since))
         run = 0
         number = standard.number - 1
         while number >= earliest and tallies.get(number, Tally()).lacks(self.needed):

@@ -1,11 +1,12 @@
 """What a decision does to a row, and until when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
 from db.types import Decision
+from huddle.rules import baseline
 from huddle.rules.board import Decided, Reason
 
 SIGNAL_WATCH_UNTIL = "signal-watch-until"
@@ -40,15 +41,20 @@ class Decisions:
         open_tasks: frozenset[str],
         grade_a: frozenset[str],
     ) -> None:
-        """``open_tasks`` are the tasks not closed; ``grade_a`` the rules whose due day neither
-        a snooze nor a baseline passes."""
+        """``open_tasks`` are the tasks not closed; ``grade_a`` the rules whose due day no snooze
+        passes."""
         self._as_of = as_of
         self._open_tasks = open_tasks
         self._grade_a = grade_a
         self._by_item: dict[str, list[Decision]] = {}
-        for decision in sorted(decisions, key=lambda each: (each.at, each.decision_id)):
+        for decision in sorted(decisions, key=_order):
             if decision.day <= as_of:
-                self._by_item.setdefault(decision.item_key, []).insert(0, decision)
+                matter = (
+                    baseline.matter(decision.item_key)
+                    if decision.kind == "baseline"
+                    else decision.item_key
+                )
+                self._by_item.setdefault(matter, []).insert(0, decision)
 
     def watched(self) -> Mapping[str, Sequence[Decision]]:
         """The decisions "watch until" that stand, by member: of each row the latest."""
@@ -67,6 +73,11 @@ class Decisions:
         """The keys of reasons, and of whole matters, about which the member chose not to go on."""
         return self._keys("choice")
 
+    def set_aside(self, member_id: str) -> date | None:
+        """The day before which missed periods of a member's contacts are in a baseline."""
+        several = self._by_item.get(f"contacts:{member_id}", ())
+        return next((each.day for each in several if baseline.waits(each, self._as_of)), None)
+
     def _keys(self, kind: str) -> frozenset[str]:
         return frozenset(
             key
@@ -79,14 +90,13 @@ class Decisions:
     def ruling(self, item_key: str, reason: Reason) -> Ruling | None:
         """What bears on a reason today: of each kind of decision the latest that covers it, and of
         these the latest that still has an effect."""
-        several = self._by_item.get(item_key)
-        if several is None:
-            return None
+        several = self._by_item.get(item_key, ())
+        matter = baseline.matter(item_key)
+        if matter != item_key and matter in self._by_item:
+            several = sorted((*several, *self._by_item[matter]), key=_order, reverse=True)
         seen: set[str] = set()
         for decision in several:
-            if decision.kind in seen or (
-                decision.reason_keys and reason.key not in decision.reason_keys
-            ):
+            if decision.kind in seen or not _covers(decision, reason):
                 continue
             seen.add(decision.kind)
             effect = self._effect(decision, reason)
@@ -103,8 +113,7 @@ class Decisions:
             waits = decision.until is not None and as_of < decision.until
             return Effect.HIDDEN if waits and not past_due else None
         if kind == "baseline":
-            waits = decision.until is not None and as_of < decision.until
-            return Effect.HIDDEN if waits and not self._was_ahead(decision, reason) else None
+            return Effect.HIDDEN if baseline.waits(decision, as_of) else None
         if kind == "excuse":
             newer = reason.on is not None and reason.on > decision.day
             return None if newer and reason.key.startswith("member:") else Effect.HIDDEN
@@ -117,11 +126,6 @@ class Decisions:
         if kind == "assign" and decision.task_id in self._open_tasks:
             return Effect.HIDDEN
         return None
-
-    def _was_ahead(self, decision: Decision, reason: Reason) -> bool:
-        """Whether an official clock still ran when the decision was made."""
-        due = reason.due
-        return reason.rule in self._grade_a and due is not None and due >= decision.day
 
 
 def decided(decision: Decision) -> Decided:
@@ -136,6 +140,17 @@ def decided(decision: Decision) -> Decided:
         at=decision.at,
         by=decision.by,
     )
+
+
+def _covers(decision: Decision, reason: Reason) -> bool:
+    """Whether the decision speaks of the reason; a baseline only of what was late by then."""
+    if decision.kind == "baseline":
+        return baseline.covers(decision, reason)
+    return not decision.reason_keys or reason.key in decision.reason_keys
+
+
+def _order(decision: Decision) -> tuple[datetime, str]:
+    return decision.at, decision.decision_id
 
 
 def _holds(decision: Decision, as_of: date) -> bool:

@@ -170,7 +170,11 @@ class _Evaluation:
             self._outcome_missing += len(case.unclear)
         if any(contact_standard.tier_reason_missing(case, each.rule) for each in standards):
             self._tier_reason_missing += 1
-        reasons = contact_standard.reasons(case, standards, self._excused)
+        since = self._decisions.set_aside(case.member.member_id)
+        reasons = contact_standard.reasons(case, standards, self._excused, since)
+        if since is not None:
+            whole = contact_standard.reasons(case, standards, self._excused)
+            reasons = (*reasons, *(each for each in whole if each not in reasons))
         key = contact_standard.matter(case.member.member_id, self._as_of)
         self._row(case, key, "contacts", case.owner, reasons)
 
@@ -208,6 +212,8 @@ class _Evaluation:
                 self._followup(row)
         rows = {item.key: item for items in self._sections.values() for item in items}
         waiting = {item.key for item in self._hidden}
+        for review in followups.reviews(self._facts.decisions, rows):
+            self._followup(review)
         for row in followups.returned(self._facts.decisions, rows):
             original = row.reason.evidence[0]
             case = self._cases.get(row.member_id or "")

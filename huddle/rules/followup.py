@@ -1,4 +1,4 @@
-"""What the last huddle left behind: tasks, what it put off, rows carried over."""
+"""What earlier huddles left behind: tasks, what they put off, baselines, rows carried over."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -7,10 +7,9 @@ from typing import NamedTuple
 from db.types import Decision, Huddle, Task, TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
+from huddle.rules import baseline
 from huddle.rules.board import Item, Reason, Severity
 from huddle.rules.rule import Rule
-
-_ENDED = {"snooze": "Snooze ended", "baseline": "Baseline ended"}
 
 
 class Followup(NamedTuple):
@@ -106,15 +105,38 @@ class Followups:
             ),
         )
 
+    def reviews(self, decisions: Iterable[Decision], rows: Mapping[str, Item]) -> list[Followup]:
+        """The baselines whose day of review has come, one row for each; its evidence are the
+        ``rows`` that are left of it."""
+        rule = self._rules.get("baseline")
+        if rule is None:
+            return []
+        found = []
+        for each in baseline.reviews(decisions, self._as_of, rows):
+            taken = words.day(each.day, self._as_of)
+            said = f"Baseline of {taken} to review: {words.counted(len(each.left), 'row')}"
+            reason = Reason(
+                key=f"{each.key}:{rule.id}",
+                rule=rule.id,
+                severity=Severity.ACT,
+                due=each.until,
+                text=said,
+                neutral=said,
+                on=each.day,
+                evidence=each.left,
+                last_responsible_day=self._calendar.last_business_day(each.until),
+            )
+            found.append(Followup(each.key, None, each.by or None, reason))
+        return found
+
     def returned(self, decisions: Iterable[Decision], rows: Mapping[str, Item]) -> list[Followup]:
-        """Snoozes and baselines that ended since the last huddle and rows that it carried over.
-        ``rows`` are the board's other rows by key: a row that is no longer among them has been
-        mended, and of a baseline nothing is said then."""
-        latest: dict[tuple[str, str], Decision] = {}
+        """Snoozes that ended since the last huddle and rows that it carried over. ``rows`` are the
+        board's other rows by key: a row that is no longer among them has been mended."""
+        latest: dict[str, Decision] = {}
         ordered = sorted(decisions, key=lambda each: (each.at, each.decision_id))
         for decision in ordered:
-            if decision.kind in _ENDED and decision.day <= self._as_of:
-                latest[decision.kind, decision.item_key] = decision
+            if decision.kind == "snooze" and decision.day <= self._as_of:
+                latest[decision.item_key] = decision
         found = []
         snooze = self._rules.get("snooze")
         since = self._huddles[0].day if self._huddles else self._as_of - timedelta(days=1)
@@ -122,10 +144,8 @@ class Followups:
             until = decision.until
             if snooze is None or until is None or not since < until <= self._as_of:
                 continue
-            if decision.kind == "baseline" and decision.item_key not in rows:
-                continue
-            said = f"{_ENDED[decision.kind]} {words.day(until, self._as_of)}"
-            found.append(self._returned(decision.kind, snooze, decision, said, rows, until))
+            said = f"Snooze ended {words.day(until, self._as_of)}"
+            found.append(self._returned("snooze", snooze, decision, said, rows, until))
         carried = self._rules.get("carried")
         if carried is not None and self._huddles:
             found += self._carried(carried, ordered, rows)

@@ -83,7 +83,7 @@ class Snapshot:
     def shown_items(self) -> Mapping[str, ShownItem]:
         """Every shown item by its shown key, hidden ones among them."""
         listed = (item for section in self.shown.sections for item in section.items)
-        return {item.key: item for item in (*listed, *self.shown.hidden)}
+        return {item.key: item for item in (*self.shown.hidden, *listed)}
 
     def item(self, shown_key: str) -> Item:
         """The evaluated item behind a shown one. KeyError when the board has no such."""
@@ -104,7 +104,7 @@ def snapshot(loaded: loading.Loaded, sight: Sight, huddle: HuddleRecord | None =
         board=board,
         shown=shown,
         today=today(facts.zone),
-        items={item.key: item for item in (*listed, *board.hidden)},
+        items={item.key: item for item in (*board.hidden, *listed)},
         real={
             target.item_key: key for (key, reason), target in shown.targets.items() if not reason
         },
