@@ -22,6 +22,15 @@ class Target(NamedTuple):
     member_id: str = ""
 
 
+class Terms(NamedTuple):
+    """On which terms something is decided about a row: see ``decide``."""
+
+    text: str = ""
+    owner: str = ""
+    until: date | None = None
+    reason: str = ""
+
+
 class DecisionResult(NamedTuple):
     """A decision that is stored, and the task it made or changed."""
 

@@ -1,5 +1,5 @@
 """From a row to a decision: the task it calls for, who should do it and by when, how far a snooze
-may reach, and which rows a baseline takes.
+may reach, and whether a team begins with a baseline.
 
 What each decision then does to the row, and until when, is in ``huddle.rules.effects``, where the
 board is made.
@@ -51,28 +51,16 @@ def propose(item: Item, facts: TeamFacts, calendar: Calendar) -> Proposal:
 def snooze_limit(item: Item, rules: Sequence[Rule]) -> date | None:
     """The last day on which a snoozed row must be back: the first due day of a grade A clock.
     ``None`` where no such clock runs."""
-    return min(_official_dues(item, rules), default=None)
-
-
-def is_late(severity: Severity, days_overdue: int) -> bool:
-    """Whether a row is late today, and so one that a baseline is for."""
-    return severity is Severity.ACT and days_overdue > 0
-
-
-def official_ahead(item: Item, rules: Sequence[Rule], as_of: date) -> bool:
-    """Whether an official clock of the row, grade A, ends today or later: what no baseline takes
-    off the board."""
-    limit = max(_official_dues(item, rules), default=None)
-    return limit is not None and limit >= as_of
+    grade_a = {rule.id for rule in rules if rule.grade == "A"}
+    dues = [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
+    return min(dues, default=None)
 
 
 def begins_late(board: Board, facts: TeamFacts) -> bool:
     """Whether the team begins with an old log: it has held no huddle yet, and more than a third of
     the board's rows are late by more than 30 days."""
     rows = [item for section in board.sections for item in section.items]
-    old = sum(
-        is_late(item.severity, item.days_overdue) and item.days_overdue > _OLD_DAYS for item in rows
-    )
+    old = sum(item.days_overdue > _OLD_DAYS for item in rows)
     held = any(each.status == "closed" for each in facts.huddles)
     return not held and old * 3 > len(rows)
 
@@ -90,11 +78,6 @@ def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:
             return current
         current = worker.cover_id or ("" if worker.active else worker.supervisor_id)
     return current if current and current not in by_id else staff_id
-
-
-def _official_dues(item: Item, rules: Sequence[Rule]) -> list[date]:
-    grade_a = {rule.id for rule in rules if rule.grade == "A"}
-    return [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
 
 
 def _away(worker: Staff, day: date) -> bool:

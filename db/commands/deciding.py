@@ -12,7 +12,7 @@ from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, AlreadyDecided, CommandError, DecisionResult, Target
+from db.orders import Actor, AlreadyDecided, CommandError, DecisionResult, Target, Terms
 from db.rows import KEYS
 
 KINDS = ("assign", "discussed", "watch", "snooze", "baseline", "excuse", "log", "choice")
@@ -31,13 +31,15 @@ def decide(
     owner: str = "",
     until: date | None = None,
     reason: str = "",
+    terms: Sequence[Terms] = (),
     now: datetime,
     decision_id: str | None = None,
     replace: bool = False,
 ) -> list[DecisionResult]:
     """Decides about each item, all or none. ``until`` is the day a decision holds to, inclusive;
     for ``assign`` it is the day the task is due. ``assign`` makes a task, or edits the open one
-    made earlier from the same item; about a task itself, it edits that.
+    made earlier from the same item; about a task itself, it edits that. Where the items differ in
+    these, ``terms`` gives each its own, in the order of the items.
 
     With ``decision_id`` a repetition finds the decisions stored and changes nothing. Without a
     huddle, the decision belongs to the team's open one of the day. What the actor decided about the
@@ -45,9 +47,10 @@ def decide(
     today and ``replace`` is false, CommandError when the huddle is closed."""
     if kind not in KINDS:
         raise CommandError(f"No decision is called {kind!r}. There are: {', '.join(KINDS)}.")
-    if kind == "assign" and not text.strip():
+    own = list(terms) or [Terms(text, owner, until, reason)] * len(items)
+    if kind == "assign" and not all(each.text.strip() for each in own):
         raise CommandError("A task needs some words.")
-    if kind in ("watch", "snooze", "baseline") and until is None:
+    if kind in ("watch", "snooze", "baseline") and any(each.until is None for each in own):
         raise CommandError("Until when? Give a day.")
     with writing(engine, actor, now) as write:
         deciding = _Deciding(write, team_id, huddle_id, kind, decision_id or uuid7())
@@ -57,17 +60,11 @@ def decide(
         deciding.check_huddle()
         superseded = {item.item_key: deciding.superseded(item, replace) for item in items}
         results = []
-        for place, item in enumerate(items):
+        for place, (item, each) in enumerate(zip(items, own, strict=True)):
             id_ = deciding.id(place)
             deciding.give_way(superseded[item.item_key], id_)
-            task_id = (
-                deciding.assign(item, id_, title=text, owner=owner, due=until, reason=reason)
-                if kind == "assign"
-                else ""
-            )
-            deciding.insert(
-                item, id_, text=text, owner=owner, until=until, reason=reason, task_id=task_id
-            )
+            task_id = deciding.assign(item, id_, each) if kind == "assign" else ""
+            deciding.insert(item, id_, each, task_id=task_id)
             results.append(DecisionResult(id_, item.item_key, task_id))
         write.record(
             f"decide.{kind}",
@@ -75,10 +72,11 @@ def decide(
             before={"replaced": [row.decision_id for old in superseded.values() for row in old]},
             after={
                 "decisions": [result.decision_id for result in results],
-                "text": text,
-                "owner": owner,
-                "until": until,
-                "reason": reason,
+                **(
+                    own[0]._asdict()
+                    if len(set(own)) == 1
+                    else {"terms": [each._asdict() for each in own]}
+                ),
             },
         )
         return results
@@ -135,7 +133,7 @@ def note_contact_logged(
     """The decision ``log`` about a row, for a contact logged from it in the same transaction."""
     deciding = _Deciding(write, team_id, huddle_id, "log", uuid7())
     deciding.check_huddle()
-    deciding.insert(item, deciding.id(0), contact_id=contact_id)
+    deciding.insert(item, deciding.id(0), Terms(), contact_id=contact_id)
     return DecisionResult(deciding.id(0), item.item_key, contact_id=contact_id)
 
 
@@ -226,20 +224,12 @@ class _Deciding:
             ):
                 self.write.edit(models.Task, task, {"removed_at": self.write.now}, new_id)
 
-    def assign(
-        self,
-        item: Target,
-        id_: str,
-        *,
-        title: str,
-        owner: str,
-        due: date | None,
-        reason: str,
-    ) -> str:
+    def assign(self, item: Target, id_: str, terms: Terms) -> str:
         """Makes the task of the item or edits its open one; gives the task's id."""
+        values = {"title": terms.text, "owner": terms.owner, "due": terms.until}
         task = self._open_task(item.item_key)
         if task is not None:
-            self.write.edit(models.Task, task, {"title": title, "owner": owner, "due": due}, id_)
+            self.write.edit(models.Task, task, values, id_)
             return str(task.task_id)
         task_id = uuid7()
         self.write.insert(
@@ -248,11 +238,9 @@ class _Deciding:
                 "task_id": task_id,
                 "team_id": self.team_id,
                 "member_id": item.member_id,
-                "title": title,
-                "owner": owner,
-                "due": due,
+                **values,
                 "status": "open",
-                "reason": reason,
+                "reason": terms.reason,
                 "created_at": self.write.now,
                 "created_on": self.day,
                 "created_by": self.write.actor.user_id,
@@ -266,11 +254,8 @@ class _Deciding:
         self,
         item: Target,
         id_: str,
+        terms: Terms,
         *,
-        text: str = "",
-        owner: str = "",
-        until: date | None = None,
-        reason: str = "",
         task_id: str = "",
         contact_id: str = "",
     ) -> None:
@@ -284,10 +269,7 @@ class _Deciding:
                 "reason_keys": reason_keys_text(item.reason_keys),
                 "member_id": item.member_id,
                 "kind": self.kind,
-                "text": text,
-                "owner": owner,
-                "until": until,
-                "reason": reason,
+                **terms._asdict(),
                 "task_id": task_id,
                 "contact_id": contact_id,
                 "at": self.write.now,

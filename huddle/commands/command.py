@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 class Situation(NamedTuple):
     """Where the board stands, as far as commands care. ``focus`` is list, agenda or detail;
     ``entry`` is row, fold or "" for none; ``huddle`` is prepare, running, watching (somebody else
-    runs it) or closed."""
+    runs it) or closed; ``undo`` is what can be taken back, "" for nothing."""
 
     loaded: bool = False
     focus: str = "list"
@@ -25,7 +25,7 @@ class Situation(NamedTuple):
     past: bool = False
     masked: bool = True
     revealed: bool = False
-    can_undo: bool = False
+    undo: str = ""
     has_record: bool = False
     filtered: bool = False
     narrow: bool = False
@@ -50,6 +50,11 @@ class Command:
     def label(cls, at: Situation) -> str:
         """``words``, unless it is called otherwise as the board stands."""
         return cls.words
+
+    @classmethod
+    def told(cls, at: Situation) -> str:
+        """``help``, unless more can be said as the board stands."""
+        return cls.help
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:

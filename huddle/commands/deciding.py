@@ -97,7 +97,7 @@ class Baseline(Command):
     keys = "B"
     words = "baseline"
     title = "Take what is late as a baseline"
-    help = "Takes the marked rows, else all late ones of the step, off the board to review later."
+    help = "Takes what is late, marked or all of it, off the board until a day of review."
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:
@@ -105,7 +105,7 @@ class Baseline(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.deciding.baseline()
+        board.taking.take()
 
 
 class Excuse(Command):
@@ -178,14 +178,23 @@ class Undo(Command):
     id = "undo"
     keys = "u"
     words = "undo"
+    short = "undo"
     title = "Undo the last thing done"
     help = "Takes back what you did last today, with its task while that is untouched."
+
+    @classmethod
+    def label(cls, at: Situation) -> str:
+        return f"undo: {at.undo}" if at.undo else cls.words
+
+    @classmethod
+    def told(cls, at: Situation) -> str:
+        return f"Takes back: {at.undo}." if at.undo else cls.help
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:
         if said := read_only(at):
             return said
-        return "" if at.can_undo else "There is no decision of yours today to take back."
+        return "" if at.undo else "There is no decision of yours today to take back."
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -197,11 +206,15 @@ class Mark(Command):
     keys = "space"
     words = "mark"
     title = "Mark the row"
-    help = "Marks or unmarks the row; one decision then covers every marked row."
+    help = "Marks the row, or all in a fold, or unmarks; one decision then covers the marked."
 
     @classmethod
     def obstacle(cls, at: Situation) -> str:
-        if said := read_only(at) or no_row(at):
+        if said := read_only(at):
+            return said
+        if at.entry == "fold":
+            return ""
+        if said := no_row(at):
             return said
         return "Already decided. Undo takes it back." if at.decided else ""
 

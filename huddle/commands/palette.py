@@ -46,7 +46,8 @@ class CommandProvider(Provider):
         return Content(f"{command.title}  {shown_key(self._app.keys[command.id])}")
 
     def _help(self, command: type[Command]) -> str:
-        return command.obstacle(self._app.board.situation) or command.help
+        at = self._app.board.situation
+        return command.obstacle(at) or command.told(at)
 
     def _run(self, command: type[Command]) -> None:
         self._app.board.perform(command)

@@ -6,7 +6,7 @@ from datetime import date
 
 from db.types import TeamFacts
 from huddle.calendars import Calendar
-from huddle.decisions import Proposal, official_ahead, propose, snooze_limit
+from huddle.decisions import Proposal, propose, snooze_limit
 from huddle.privacy.neutral import neutral_task
 from huddle.privacy.shown import ShownBoard, ShownItem, ShownReason
 from huddle.rules.board import Item, Reason
@@ -37,15 +37,6 @@ def snooze_cap(
         each.title for each, reason in told if reason.due == limit and reason.rule in official
     )
     return (None, "") if limit is None else (limit, next(titles))
-
-
-def clock_ahead(
-    shown: ShownBoard, item: ShownItem, real: Item, rules: Sequence[Rule], as_of: date
-) -> bool:
-    """Whether a baseline has to leave the row, because an official clock that it shows ends today
-    or later. One that a masked row does not show of its own stays on the board all the same."""
-    told = tuple(reason for _, reason in _told(shown, item, real))
-    return official_ahead(replace(real, reasons=told), rules, as_of)
 
 
 def _told(shown: ShownBoard, item: ShownItem, real: Item) -> Iterator[tuple[ShownReason, Reason]]:

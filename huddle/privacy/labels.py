@@ -56,7 +56,9 @@ class Labels:
         if kind == "followup":
             return self.matter(rest.partition(":")[2], open_row=open_row)
         title = self._title(kind, rest) if open_row else ""
-        return plain(title) or {"task": "Task", "barrier": "Barrier", "baseline": "Baseline"}.get(kind, "Team matter")
+        return plain(title) or {"task": "Task", "barrier": "Barrier", "baseline": "Baseline"}.get(
+            kind, "Team matter"
+        )
 
     def _title(self, kind: str, source_id: str) -> str:
         if kind == "task":

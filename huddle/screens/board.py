@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from huddle.screens.deciding import Deciding
     from huddle.screens.model import BoardModel, Snapshot
     from huddle.screens.running import Running
+    from huddle.screens.taking import Taking
 
 NOTICE_SECONDS = 8.0
 SETTLING_SECONDS = 0.25
@@ -84,6 +85,7 @@ class BoardScreen(LiveScreen):
 
     deciding: Deciding
     running: Running
+    taking: Taking
     """Made when the first rows have been read: the first paint waits for neither."""
 
     def __init__(
@@ -144,7 +146,7 @@ class BoardScreen(LiveScreen):
     # What follows from reading and writing
 
     def import_ahead(self) -> None:
-        from huddle.screens import deciding, running  # noqa: F401
+        from huddle.screens import deciding, running, taking  # noqa: F401
 
     def import_for_writing(self) -> None:
         import huddle.decisions
@@ -157,9 +159,11 @@ class BoardScreen(LiveScreen):
         if first:
             from huddle.screens.deciding import Deciding
             from huddle.screens.running import Running
+            from huddle.screens.taking import Taking
 
             self.deciding, self.running = Deciding(self), Running(self)
-        self.marked &= snapshot.shown_items().keys()
+            self.taking = Taking(self)
+        self.marked &= snapshot.undecided
         self.running.follow(snapshot)
         self.looking.arrived()
 
@@ -270,11 +274,11 @@ class BoardScreen(LiveScreen):
             sort=self.sorting,
         )
         decided = sum(decided_today(item, as_of) for item in items)
-        only = f"{self._owner_name()} only" if self.owner is not None else ""
+        only = f"{self.owner_name()} only" if self.owner is not None else ""
         self.title_bar.fill(
             [Part(self._question(snapshot), "strong", 6), *self._counts(len(items), decided)],
             [
-                Part(f"{len(self.marked)} marked" if self.marked else "", "where", 8),
+                Part(self._marks([item.key for item in items]), "where", 8),
                 Part(only, "where", 7, named=True),
                 Part(f"by {self.sorting}" if self.sorting != "urgency" else "", "muted", 3),
             ],
@@ -314,7 +318,16 @@ class BoardScreen(LiveScreen):
             and staff.active
         ]
 
-    def _owner_name(self) -> str:
+    def _marks(self, here: Sequence[str]) -> str:
+        """How many rows the next decision covers, those in sight and others."""
+        if not self.marked:
+            return ""
+        elsewhere = len(self.marked.difference(here))
+        also = f", {elsewhere} not in this list" if elsewhere else ""
+        return f"{len(self.marked)} marked{also}"
+
+    def owner_name(self) -> str:
+        """Whose rows alone are shown."""
         if self.snapshot is None:
             return ""
         from huddle.privacy.labels import Labels
@@ -397,7 +410,7 @@ class BoardScreen(LiveScreen):
 
     def _baseline_words(self, snapshot: Snapshot) -> list[Part]:
         """What to do first where a team begins with an old log."""
-        late = len(self.deciding.late_rows()) if snapshot.begins_late and not snapshot.past else 0
+        late = self.taking.late() if snapshot.begins_late and not snapshot.past else 0
         if not late or self.marked:
             return []
         rows = "1 row is" if late == 1 else f"{late} rows are"
@@ -454,7 +467,9 @@ class BoardScreen(LiveScreen):
             loaded=True,
             focus=str(self.focused.id) if aside and self.focused else "list",
             entry="row" if item else ("fold" if entry else ""),
-            decided=item is not None and decided_today(item, snapshot.facts.as_of),
+            decided=decided_today(item, snapshot.facts.as_of)
+            if item is not None
+            else entry is not None and entry.key == DECIDED,
             just_decided=item is not None and item.key in self.listing.lingering,
             writing=item is not None and item.key in self.writing,
             has_member=item is not None and item.member_key is not None,
@@ -465,7 +480,7 @@ class BoardScreen(LiveScreen):
             past=snapshot.past,
             masked=snapshot.shown.masked,
             revealed=item is not None and item.revealed,
-            can_undo=self.behind or self.deciding.can_undo,
+            undo="the last decision" if self.behind else self.deciding.undo_words,
             has_record=bool(snapshot.huddle and snapshot.huddle.ended_at),
             filtered=self.owner is not None,
             narrow=self.has_class("-narrow"),

@@ -29,9 +29,11 @@ class CountModal(Modal[ChosenRow]):
     LISTS_MEMBERS = True
     DEFAULT_CLASSES = "wide"
 
-    def __init__(self, totals: Sequence[Total], *, opened: str) -> None:
+    def __init__(
+        self, totals: Sequence[Total], *, opened: str, title: str = "Why this count?"
+    ) -> None:
         """``opened`` is the key of the count that is asked about."""
-        super().__init__("Why this count?")
+        super().__init__(title)
         self._totals = totals
         self._opened = opened
 

@@ -31,6 +31,16 @@ def totals(board: BoardScreen, snapshot: Snapshot, step: Step) -> tuple[Total, .
     return tuple(found)
 
 
+def rows_by_section(snapshot: Snapshot, items: Iterable[ShownItem]) -> tuple[Total, ...]:
+    """Rows of any step under one heading, by the step that they stand in."""
+    rows = list(items)
+    of = (
+        (each, [row for row in rows if row.section == each.key]) for each in snapshot.shown.sections
+    )
+    counts = tuple(Count(f"of:{each.key}", each.title, _rows(found)) for each, found in of if found)
+    return (Total("To review", len(rows), counts),)
+
+
 def _of_step(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[Total]:
     """The rows of a step: open and decided, of the worker shown and of others; then what decisions
     have taken off the list."""

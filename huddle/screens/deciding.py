@@ -6,17 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.identifiers import uuid7
+from db.orders import Terms
 from db.types import Decision
 from huddle import words
 from huddle.privacy import RealTarget, ShownDecision, ShownItem
 from huddle.privacy.board import decision_words
-from huddle.privacy.forms import clock_ahead, proposal, snooze_cap
+from huddle.privacy.forms import proposal, snooze_cap
 from huddle.privacy.labels import Labels
 from huddle.privacy.neutral import neutral_task, typed_text
 from huddle.rules.board import Decided
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
-from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
     from huddle.decisions import Proposal
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 WATCH_DAYS = 7
 SNOOZE_WORKING_DAYS = 3
-BASELINE_WORKING_DAYS = 15
 _CHOICE_RULES = ("keep-benefits", "appeal-file", "hearing-file")
 
 
@@ -50,14 +49,13 @@ class Chosen(NamedTuple):
         return one if len(self.items) == 1 else f"{one} and {len(self.items) - 1} more"
 
 
-class Terms(NamedTuple):
-    """What is decided about one row, and on which terms."""
+class _Done(NamedTuple):
+    """Something done here: its day, in words what it was, and what takes it back; ``None`` for a
+    decision, since the database knows which is the last."""
 
-    kind: str
-    text: str = ""
-    owner: str = ""
-    until: date | None = None
-    reason: str = ""
+    day: date
+    words: str = ""
+    take_back: Callable[[Desk], str] | None = None
 
 
 class Deciding:
@@ -66,7 +64,7 @@ class Deciding:
     def __init__(self, board: "BoardScreen") -> None:
         self.board = board
         self._one: tuple[str, str] | None = None
-        self._takers: list[Callable[[Desk], str] | None] = []
+        self._done: list[_Done] = []
 
     # Which rows
 
@@ -119,13 +117,32 @@ class Deciding:
         return tuple(each for each in mine if each.decision_id.partition(".")[0] == first)
 
     @property
-    def can_undo(self) -> bool:
-        """Whether there is something that ``u`` takes back."""
-        return any(self._takers) or bool(self.undoable())
+    def undo_words(self) -> str:
+        """What ``u`` takes back: "task for P. Osei, due Fri"; "" where there is nothing."""
+        last = self._last()
+        if last is not None and last.take_back is not None:
+            return last.words
+        decisions, snapshot = self.undoable(), self.board.snapshot
+        if not decisions or snapshot is None:
+            return ""
+        said = self.of_stored(snapshot, decisions[0])[1].words
+        same = all(each.until == decisions[0].until for each in decisions)
+        if len(decisions) == 1:
+            return said
+        rows = words.counted(len(decisions), "row")
+        return f"{rows}, {said}" if same and decisions[0].kind != "assign" else f"{rows} decided"
 
-    def _decided(self) -> None:
-        """A decision is the last thing done here; which one, the database knows."""
-        self._takers.append(None)
+    def _last(self) -> _Done | None:
+        """The last thing done here today. What was done on an earlier day stays."""
+        snapshot = self.board.snapshot
+        if snapshot is not None:
+            self._done = [each for each in self._done if each.day == snapshot.today]
+        return self._done[-1] if self._done else None
+
+    def _did(self, said: str = "", take_back: Callable[[Desk], str] | None = None) -> None:
+        """Something has been done; without ``take_back`` a decision."""
+        if self.board.snapshot is not None:
+            self._done.append(_Done(self.board.snapshot.today, said, take_back))
 
     # What is decided
 
@@ -163,14 +180,13 @@ class Deciding:
         def deed(result: Assigned) -> Deed:
             terms = [
                 Terms(
-                    "assign",
                     self._title(snapshot, target, result.text or proposed.text),
                     result.owner or proposed.owner,
                     result.due or proposed.due,
                 )
                 for target, proposed in zip(chosen.targets, proposals, strict=True)
             ]
-            return self._deed(snapshot, chosen, terms)
+            return self.deed(snapshot, chosen, "assign", terms)
 
         self.board.ask(modal, deed)
 
@@ -178,8 +194,7 @@ class Deciding:
         """``d``: nothing to do until the next huddle."""
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is not None and snapshot is not None:
-            terms = [Terms("discussed")] * len(chosen.items)
-            self.board.write(self._deed(snapshot, chosen, terms))
+            self.board.write(self.deed(snapshot, chosen, "discussed", Terms()))
 
     def watch_until(self) -> None:
         """``w``: stays, quietly, until a day."""
@@ -197,8 +212,8 @@ class Deciding:
         )
 
         def deed(result: WatchUntil) -> Deed:
-            terms = Terms("watch", until=result.until, reason=result.reason)
-            return self._deed(snapshot, chosen, [terms] * len(chosen.items))
+            terms = Terms(until=result.until, reason=result.reason)
+            return self.deed(snapshot, chosen, "watch", terms)
 
         self.board.ask(modal, deed)
 
@@ -223,87 +238,10 @@ class Deciding:
         )
 
         def deed(result: Snoozed) -> Deed:
-            terms = Terms("snooze", until=result.until, reason=result.reason)
-            return self._deed(snapshot, chosen, [terms] * len(chosen.items))
+            terms = Terms(until=result.until, reason=result.reason)
+            return self.deed(snapshot, chosen, "snooze", terms)
 
         self.board.ask(modal, deed)
-
-    def baseline(self) -> None:
-        """``B``: the marked rows, else all late ones of the step, leave until they are reviewed."""
-        from huddle.screens.baseline import Baseline, BaselineModal
-
-        board, snapshot = self.board, self.board.snapshot
-        if snapshot is None:
-            return
-        today, wanted = snapshot.facts.as_of, self._wanted()
-        taken = self._takeable(snapshot, wanted)
-        if not taken:
-            board.say(
-                "An official clock of these rows is still to come: they stay."
-                if wanted
-                else "No row of this step is late. Space marks rows to take.",
-                "soon",
-            )
-            return
-        items, targets = zip(*taken, strict=True)
-        chosen = Chosen(items, targets, self._somebody_elses(snapshot, targets), uuid7())
-        if board.marked:
-            of = words.counted(len(wanted), "marked row")
-        else:
-            of = f"{words.counted(len(self._listed()), 'row')} of {board.step.title}"
-
-        def deed(result: Baseline) -> Deed:
-            terms = Terms("baseline", until=result.until)
-            return self._deed(snapshot, chosen, [terms] * len(items))
-
-        modal = BaselineModal(
-            taken=len(taken),
-            stay=len(wanted) - len(taken),
-            of=of,
-            today=today,
-            calendar=snapshot.calendar,
-            until=snapshot.calendar.add_business_days(today, BASELINE_WORKING_DAYS),
-        )
-        board.ask(modal, deed)
-
-    def late_rows(self) -> "list[tuple[ShownItem, RealTarget]]":
-        """The rows that a baseline would take as the board stands."""
-        snapshot = self.board.snapshot
-        return self._takeable(snapshot, self._wanted()) if snapshot is not None else []
-
-    def _takeable(
-        self, snapshot: "Snapshot", wanted: "Sequence[tuple[ShownItem, RealTarget]]"
-    ) -> "list[tuple[ShownItem, RealTarget]]":
-        shown, rules, today = snapshot.shown, snapshot.rules, snapshot.facts.as_of
-        return [
-            (item, target)
-            for item, target in wanted
-            if not clock_ahead(shown, item, snapshot.items[target.item_key], rules, today)
-        ]
-
-    def _wanted(self) -> "list[tuple[ShownItem, RealTarget]]":
-        """The marked rows, else the late ones that the step lists and nobody has decided about;
-        each matter once."""
-        from huddle.decisions import is_late
-
-        snapshot = self.board.snapshot
-        if snapshot is None:
-            return []
-        if self.board.marked:
-            pairs = self.board.chosen()
-        else:
-            pairs = [
-                (item, snapshot.shown.target(item.key))
-                for item in self._listed()
-                if is_late(item.severity, item.days_overdue)
-                and not decided_today(item, snapshot.facts.as_of)
-            ]
-        return list({target.item_key: (item, target) for item, target in pairs}.values())
-
-    def _listed(self) -> "list[ShownItem]":
-        """The rows of the step, of one worker alone where the board shows those alone."""
-        owner, items = self.board.owner, self.board.listing.items(self.board.step.key)
-        return [item for item in items if owner in (None, item.owner_id or "")]
 
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""
@@ -319,48 +257,44 @@ class Deciding:
         )
 
         def deed(result: Excused) -> Deed:
-            terms = Terms(result.kind, reason=result.reason)
-            return self._deed(snapshot, chosen, [terms] * len(chosen.items))
+            return self.deed(snapshot, chosen, result.kind, Terms(reason=result.reason))
 
         self.board.ask(ExcuseModal(subject=chosen.subject, choice=choice), deed)
 
-    def _deed(self, snapshot: "Snapshot", chosen: Chosen, terms: Sequence[Terms]) -> Deed:
-        """Decides about each row on its terms. Rows of the same terms are one transaction; the ids
-        of all begin alike, so that one undo takes all of them back."""
-        groups = {
-            each: [target for target, own in zip(chosen.targets, terms, strict=True) if own == each]
-            for each in dict.fromkeys(terms)
-        }
+    def deed(
+        self,
+        snapshot: "Snapshot",
+        chosen: Chosen,
+        kind: str,
+        terms: Terms | Sequence[Terms],
+    ) -> Deed:
+        """Decides about the rows, on the same terms or each on its own, all or none."""
+        own = [terms] * len(chosen.items) if isinstance(terms, Terms) else terms
         shown = {
-            item.key: self._shown(snapshot, item, target, own)
-            for item, target, own in zip(chosen.items, chosen.targets, terms, strict=True)
+            item.key: self._shown(snapshot, item, target, kind, each)
+            for item, target, each in zip(chosen.items, chosen.targets, own, strict=True)
         }
-        one = chosen.decision_id
         said = shown[chosen.items[0].key].words
 
         def do(desk: Desk) -> str:
-            for number, (each, targets) in enumerate(groups.items()):
-                desk.decide(
-                    self.board.running.place(),
-                    targets,
-                    each.kind,
-                    text=each.text,
-                    owner=each.owner,
-                    until=each.until,
-                    reason=each.reason,
-                    decision_id=f"{one}.group{number}" if number else one,
-                    replace=chosen.replace,
-                )
+            desk.decide(
+                self.board.running.place(),
+                chosen.targets,
+                kind,
+                own,
+                decision_id=chosen.decision_id,
+                replace=chosen.replace,
+            )
             return f"Saved: {chosen.subject}, {said}."
 
-        return Deed(do, shown, then=self._decided)
+        return Deed(do, shown, then=self._did)
 
     def _shown(
-        self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, terms: Terms
+        self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, kind: str, terms: Terms
     ) -> ShownDecision:
         """The decision as the row shows it from the commit until the board is read again."""
         labels, user = Labels(snapshot.facts), self.board.settings.user
-        kind, text, owner, until, _ = terms
+        text, owner, until, _ = terms
         name = labels.staff(owner) if owner else ""
         decided = Decided("", kind, until, owner, text, "", snapshot.facts.now, user)
         return ShownDecision(
@@ -427,10 +361,16 @@ class Deciding:
         self.board.when_read(self._undo)
 
     def _undo(self) -> None:
-        taker = self._takers.pop() if self._takers else None
-        failed = partial(self._takers.append, taker)
-        if taker is not None:
-            self.board.write(Deed(taker, failed=failed))
+        last = self._last()
+        if last is not None:
+            self._done.remove(last)
+
+        def failed() -> None:
+            if last is not None:
+                self._done.append(last)
+
+        if last is not None and last.take_back is not None:
+            self.board.write(Deed(last.take_back, failed=failed))
             return
         decisions, snapshot = self.undoable(), self.board.snapshot
         if not decisions or snapshot is None:
@@ -466,9 +406,9 @@ class Deciding:
 
         def take_back(desk: Desk) -> str:
             desk.reopen_task(self.board.running.place(), task_id)
-            return f"Taken back: {item.member} is open again."
+            return "Taken back: the task is open again."
 
-        self.board.write(Deed(do, then=partial(self._takers.append, take_back)))
+        self.board.write(Deed(do, then=partial(self._did, "the finished task", take_back)))
 
     # What else is written
 
@@ -510,7 +450,7 @@ class Deciding:
                 )
                 return f"{what} logged: {item.member}."
 
-            return Deed(do, then=self._decided)
+            return Deed(do, then=self._did)
 
         modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
         board.ask(modal, deed)
@@ -550,7 +490,7 @@ class Deciding:
             desk.close_barrier(self.board.running.place(), barrier_id, "raised by mistake")
             return "Taken back: the barrier."
 
-        return Deed(do, then=partial(self._takers.append, take_back))
+        return Deed(do, then=partial(self._did, "the barrier", take_back))
 
     def add(self) -> None:
         """``+``: a worry, a free task, a barrier."""
@@ -591,7 +531,7 @@ class Deciding:
             desk.end_concern(self.board.running.place(), concern_id)
             return "Taken back from the watch list."
 
-        return Deed(do, then=partial(self._takers.append, take_back))
+        return Deed(do, then=partial(self._did, "the worry", take_back))
 
     def _task(self, task_id: str, task: "Assigned") -> Deed:
         def do(desk: Desk) -> str:
@@ -603,7 +543,7 @@ class Deciding:
             desk.withdraw_task(self.board.running.place(), task_id)
             return "Taken back: the task."
 
-        return Deed(do, then=partial(self._takers.append, take_back))
+        return Deed(do, then=partial(self._did, "the task added", take_back))
 
     # What forms are filled with
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from db.orders import Actor, Attendee, DecisionResult, Target
+from db.orders import Actor, Attendee, DecisionResult, Target, Terms
 from huddle.privacy import RealTarget
 from huddle.settings import Settings, now
 
@@ -57,15 +57,12 @@ class Desk:
         place: Place,
         targets: Sequence[RealTarget],
         kind: str,
+        terms: Sequence[Terms],
         *,
-        text: str = "",
-        owner: str = "",
-        until: date | None = None,
-        reason: str = "",
         decision_id: str,
         replace: bool = False,
     ) -> list[DecisionResult]:
-        """Decides about the rows, all or none."""
+        """Decides about the rows, each on its terms, all or none."""
         from db import commands
 
         return commands.decide(
@@ -75,10 +72,7 @@ class Desk:
             huddle_id=place.huddle_id,
             items=[order(target) for target in targets],
             kind=kind,
-            text=text,
-            owner=owner,
-            until=until,
-            reason=reason,
+            terms=terms,
             now=now(place.zone),
             decision_id=decision_id,
             replace=replace,

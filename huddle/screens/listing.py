@@ -3,8 +3,10 @@ committed since."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from huddle import words
 from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
@@ -67,13 +69,21 @@ class Listing:
 
     def decided(self) -> dict[str, tuple[str, ShownDecision]]:
         """What was decided on the board's day and about whom, by the row's key, the first decision
-        first; also about rows that have left the board since."""
+        first; also about rows that have left the board since. A baseline of several rows is one."""
+        from huddle.rules.baseline import number
+
         snapshot = self.board.snapshot
         if snapshot is None:
             return {}
         known = snapshot.shown_items()
         shown: dict[str, tuple[str, ShownDecision]] = {}
+        taken = Counter(number(each) for each in snapshot.decisions if each.kind == "baseline")
         for decision in snapshot.decisions:
+            if decision.kind == "baseline" and taken[number(decision)] > 1:
+                rows = words.counted(taken[number(decision)], "row")
+                said = self.board.deciding.of_stored(snapshot, decision)[1]
+                shown[f"baseline:{number(decision)}"] = (rows, said)
+                continue
             item = known.get(snapshot.real.get(decision.item_key, ""))
             key = item.key if item else decision.item_key
             shown.pop(key, None)
@@ -83,6 +93,7 @@ class Listing:
                 shown[key] = self.board.deciding.of_stored(snapshot, decision)
         for key, (_, fresh) in self.board.fresh.items():
             shown.pop(key, None)
-            if fresh is not None and key in known:
+            # The one line for all the rows of a baseline comes with the next reading.
+            if fresh is not None and key in known and fresh.kind != "baseline":
                 shown[key] = (known[key].member, fresh)
         return shown

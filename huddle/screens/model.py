@@ -80,6 +80,17 @@ class Snapshot:
         made = [each for each in self.facts.decisions if each.day == self.facts.as_of]
         return tuple(sorted(made, key=lambda decision: decision.at))
 
+    @property
+    def undecided(self) -> frozenset[str]:
+        """The shown keys of the rows that are listed and not decided about on the board's day."""
+        as_of = self.facts.as_of
+        return frozenset(
+            item.key
+            for section in self.shown.sections
+            for item in section.items
+            if item.decision is None or item.decision.on != as_of
+        )
+
     def shown_items(self) -> Mapping[str, ShownItem]:
         """Every shown item by its shown key, hidden ones among them."""
         listed = (item for section in self.shown.sections for item in section.items)

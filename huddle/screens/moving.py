@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huddle.meeting import STEPS, step_of
-from huddle.widgets.entries import DECIDED, Fold, Row
+from huddle.widgets.entries import DECIDED, Fold, Row, fold_of
 
 if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
@@ -32,6 +32,8 @@ class Moving:
         entry = board.rows.current
         if isinstance(entry, Fold):
             self.toggle(entry.key)
+        elif isinstance(entry, Row) and board.taking.under_review(entry.item):
+            board.taking.open_review(entry.item)
         elif isinstance(entry, Row):
             self.to_detail()
 
@@ -140,13 +142,20 @@ class Moving:
         self._cursors[self.board.step.key] = self.board.rows.cursor
 
     def mark(self) -> None:
-        """``Space``: marks the row or takes the mark off, and goes on to the next."""
+        """``Space``: marks the row, or all rows of a fold or of a baseline under review, or takes
+        the marks off, and goes on to the next."""
         board = self.board
-        item = board.current_item
-        if item is not None:
-            board.marked ^= {item.key}
-            board.show_rows()
-            board.rows.action_move(1)
+        entry = board.rows.current
+        if isinstance(entry, Fold):
+            keys = frozenset(entry.rows)
+        elif isinstance(entry, Row):
+            left = board.taking.under_review(entry.item)
+            keys = frozenset(item.key for item in left or (entry.item,))
+        else:
+            return
+        board.marked = board.marked - keys if keys <= board.marked else board.marked | keys
+        board.show_rows()
+        board.rows.action_move(1)
 
     def to_row(self, key: str) -> None:
         """Puts the cursor on a row of any step, opening what it is folded into."""
@@ -159,7 +168,7 @@ class Moving:
             self.to_step(step_of(item.section).number)
         if board.owner is not None and board.owner != (item.owner_id or ""):
             board.owner = None
-        folds = {DECIDED, f"fold:{item.owner}"}
+        folds = {DECIDED, fold_of(item)}
         if key not in {entry.key for entry in board.rows.entries}:
             opened = self.opened.get(board.step.key, frozenset())
             self.opened[board.step.key] = opened | folds

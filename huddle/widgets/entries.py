@@ -15,17 +15,22 @@ DECIDED = "fold:decided"
 
 
 class Fold(NamedTuple):
-    """One line for several rows: ``size`` how many, ``says`` what they are ("more", "due soon"),
-    ``label`` whose, ``hint`` what is near in them."""
+    """One line for several rows, whose keys are ``rows``: ``says`` what they are ("more", "due
+    soon"), ``label`` whose, ``hint`` what is near in them."""
 
     key: str
     glyph: str
     tone: str
-    size: int
+    rows: tuple[str, ...]
     says: str
     label: str
     hint: str
     opened: bool
+
+    @property
+    def size(self) -> int:
+        """How many rows it stands for."""
+        return len(self.rows)
 
 
 class Row(NamedTuple):
@@ -82,29 +87,29 @@ def entries(
     their rows.
     """
     listed: list[Row | list[ShownItem]] = []
-    waiting: dict[str, list[ShownItem]] = {}
+    waiting: dict[str | None, list[ShownItem]] = {}
     decided: list[ShownItem] = []
     for item in sorted(items, key=SORTS[sort]):
         if decided_today(item, as_of) and item.key not in lingering:
             decided.append(item)
         elif presses(item, next_working_day):
             listed.append(Row(item))
-        elif item.owner in waiting:
-            waiting[item.owner].append(item)
+        elif item.owner_id in waiting:
+            waiting[item.owner_id].append(item)
         else:
-            waiting[item.owner] = [item]
-            listed.append(waiting[item.owner])
+            waiting[item.owner_id] = [item]
+            listed.append(waiting[item.owner_id])
     shown: list[Entry] = []
-    above: set[str] = set()
+    above: set[str | None] = set()
     for each in listed:
         if isinstance(each, list) and len(each) > 1:
-            shown += _of_worker(each, as_of, opened, lingering, more=each[0].owner in above)
+            shown += _of_worker(each, as_of, opened, lingering, more=each[0].owner_id in above)
             continue
         item = each.item if isinstance(each, Row) else each[0]
-        above.add(item.owner)
+        above.add(item.owner_id)
         shown.append(Row(item))
     if decided:
-        fold = Fold(DECIDED, "✓", "faint", len(decided), "decided", "", "", DECIDED in opened)
+        fold = Fold(DECIDED, "✓", "faint", _keys(decided), "decided", "", "", DECIDED in opened)
         shown += _with_rows(fold, decided)
     return tuple(shown)
 
@@ -119,19 +124,28 @@ def _of_worker(
 ) -> list[Entry]:
     """The fold of one worker's rows that can wait; open while a row of it is being looked at.
     ``more`` is whether another row of that worker stands above it."""
-    key = f"fold:{items[0].owner}"
+    key = fold_of(items[0])
     hint = words.due(min((item.due for item in items if item.due), default=None), as_of)
     fold = Fold(
         key,
         items[0].glyph,
         "soon",
-        len(items),
+        _keys(items),
         "more" if more else ("due soon" if all(item.due for item in items) else "soon"),
         items[0].owner,
         f"first {hint}" if hint else "",
         key in opened or any(item.key in lingering for item in items),
     )
     return _with_rows(fold, items)
+
+
+def fold_of(item: ShownItem) -> str:
+    """The key of the fold that the row stands in while it can wait."""
+    return f"fold:of:{item.owner_id or ''}"
+
+
+def _keys(items: list[ShownItem]) -> tuple[str, ...]:
+    return tuple(item.key for item in items)
 
 
 def _with_rows(fold: Fold, items: list[ShownItem]) -> list[Entry]:

@@ -21,7 +21,7 @@ class RowList(CursorList[Entry]):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.marked: Collection[str] = frozenset()
+        self.marked: frozenset[str] = frozenset()
         self.empty: tuple[str, ...] = ()
         self.airy = False
         self._as_of = date.min
@@ -42,6 +42,8 @@ class RowList(CursorList[Entry]):
         return self._as_of
 
     def mark_of(self, entry: Entry) -> object:
+        if isinstance(entry, Fold):
+            return self.marked.issuperset(entry.rows)
         return entry.key in self.marked
 
     def parted(self, entry: Entry, following: Entry) -> bool:
@@ -63,7 +65,7 @@ class RowList(CursorList[Entry]):
     def _row(self, row: Row, width: int) -> list[Line]:
         item = row.item
         decided = decided_today(item, self._as_of)
-        margin = Span(_MARK if item.key in self.marked else " ", "where")
+        margin = Span(_MARK if self.mark_of(row) else " ", "where")
         inset = 2 if row.inside else 0
         left = margin, Span(" " * inset)
         body = 3 + inset
@@ -86,7 +88,7 @@ class RowList(CursorList[Entry]):
     def _fold(self, fold: Fold, width: int) -> list[Line]:
         line = spread(
             (
-                Span(" "),
+                Span(_MARK if self.mark_of(fold) else " ", "where"),
                 Span(f"{'▾' if fold.opened else '▸'} ", "muted"),
                 Span(f"{fold.glyph} ", fold.tone),
                 Span(f"{fold.size} {fold.says}", "strong"),

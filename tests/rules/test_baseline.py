@@ -1,4 +1,4 @@
-"""A baseline: what was late when it was taken is off the board until its review, and nothing else."""
+"""A baseline: what was late by then is off the board until its review, and nothing else is."""
 
 import pytest
 
@@ -234,9 +234,7 @@ REFERRAL_TAKEN = decision(
 def test_of_a_referral_only_what_falls_due_later_shows(
     as_of: str, rules: dict[str, str] | None
 ) -> None:
-    found = item(
-        board(facts(as_of, referrals=[SENT], decisions=[REFERRAL_TAKEN])), "referral:r1"
-    )
+    found = item(board(facts(as_of, referrals=[SENT], decisions=[REFERRAL_TAKEN])), "referral:r1")
     seen = {each.rule: each.severity.value for each in found.reasons} if found else None
     assert seen == rules
 
@@ -259,9 +257,7 @@ def test_a_document_renewed_has_a_new_clock() -> None:
     taken = decision("baseline", "2026-11-20", "document:M1:consent", until="2026-12-31")
 
     def consent(expires: str) -> str | None:
-        known = facts(
-            "2026-11-24", members=[member(consent_expires=expires)], decisions=[taken]
-        )
+        known = facts("2026-11-24", members=[member(consent_expires=expires)], decisions=[taken])
         return severity(reason(board(known), "documents", "document-consent"))
 
     assert consent("2026-11-19") is None

@@ -16,7 +16,7 @@ from huddle.screens.blank import BlankScreen
 from tests.conftest import Database
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, fill
-from tests.screens.test_board import Seat
+from tests.screens.conftest import Seat
 
 SEEN = ("··", "Northside", "Watch", "Ortiz", "M. Chen", "─", "Enter", "Esc")
 """What stands on any screen of the board but the blank one."""

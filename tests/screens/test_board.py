@@ -1,103 +1,24 @@
 """The board against a real database: what a person types, and what is stored by it."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import insert
-from textual.pilot import Pilot
 
 from db import models
 from db.commands import Actor, decide, start_huddle
 from db.orders import Target
 from huddle.app import HuddleApp
 from huddle.screens.board import BoardScreen
-from huddle.screens.model import BoardModel
 from huddle.settings import now
 from huddle.widgets.tally import Tally
 from tests.conftest import Database
+from tests.screens.conftest import Sit
 from tests.screens.fixtures.given import settings
-from tests.screens.fixtures.team import NOW, fill
+from tests.screens.fixtures.team import NOW
 
 CHEN = Actor("agency", "s-chen")
-
-
-class Seat:
-    """Somebody at a terminal: types, and looks."""
-
-    def __init__(self, app: HuddleApp, pilot: Pilot[None], database: Database) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.database = database
-
-    @property
-    def board(self) -> BoardScreen:
-        return self.app.board
-
-    @property
-    def model(self) -> BoardModel:
-        assert self.board.model is not None
-        return self.board.model
-
-    async def press(self, *keys: str) -> None:
-        """Types the keys one after the other as fast as a terminal sends them."""
-        await self.pilot.press(*keys)
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Until nothing is read, written or drawn any more."""
-        for _ in range(3):
-            await self.pilot.pause()
-            while self.app.holding or self.board._rereading:
-                await self.pilot.pause()
-            await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
-
-    def lines(self) -> list[str]:
-        """The screen as text."""
-        strips = self.app.screen._compositor.render_strips()
-        return [strip.text.rstrip() for strip in strips]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.lines())
-
-    @property
-    def cursor(self) -> str:
-        """The label of the row under the cursor."""
-        item = self.board.current_item
-        return item.member if item else ""
-
-    def decisions(self) -> list[tuple[Any, ...]]:
-        """What is stored, undone ones left out: kind, item, owner, who."""
-        return self.database.rows(
-            "SELECT kind, item_key, owner, by FROM decision WHERE undone_at IS NULL ORDER BY at"
-        )
-
-
-Sit = Callable[..., AbstractAsyncContextManager[Seat]]
-
-
-@pytest.fixture
-def team(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
-    monkeypatch.setenv("HUDDLE_NOW", NOW)
-    return fill(sqlite_database)
-
-
-@pytest.fixture
-def sit(team: Database) -> Sit:
-    @asynccontextmanager
-    async def sit(size: tuple[int, int] = (120, 36), **known: Any) -> AsyncIterator[Seat]:
-        app = HuddleApp(settings(team.url.removeprefix("sqlite:///"), **known))
-        async with app.run_test(size=size) as pilot:
-            seat = Seat(app, pilot, team)
-            await seat.settle()
-            yield seat
-
-    return sit
 
 
 async def test_the_watch_list_stands_first_with_whole_reasons(sit: Sit) -> None:
@@ -456,72 +377,6 @@ async def test_a_snooze_hides_the_row_until_its_day(sit: Sit, team: Database) ->
         assert str(until) == "2026-11-30"
         await seat.press("down")
         assert "R.A. ··4417" not in "\n".join(line[26:80] for line in seat.lines()[3:20])
-
-
-async def test_a_baseline_takes_what_is_late_and_comes_back_as_one(
-    sit: Sit, team: Database
-) -> None:
-    """Only Karim missed October; the 15th working day after Tuesday 24 November, Thanksgiving left
-    out, is Wednesday 16 December."""
-    async with sit() as seat:
-        await seat.press("3", "B")
-        assert "1 of 5 rows of Contacts" in seat.text
-        assert "→ Wed 16 Dec, hides 1 row" in seat.text
-        await seat.press("enter")
-        stored = team.rows("SELECT kind, item_key, until FROM decision")
-        assert [tuple(map(str, row)) for row in stored] == [
-            ("baseline", "contacts:M4:2026-11", "2026-12-16")
-        ]
-        await seat.press("down")
-        assert "K.S. ··7781" not in "\n".join(line[26:80] for line in seat.lines()[3:20])
-        await seat.press("number_sign")
-        assert "1 baseline until 16 Dec" in seat.text
-        await seat.press("escape", "B")
-        assert "No row of this step is late. Space marks rows to take." in seat.text
-        await seat.press("u")
-        assert seat.decisions() == []
-        assert "K.S. ··7781" in "\n".join(line[26:80] for line in seat.lines()[3:20])
-
-
-async def test_who_begins_with_an_old_log_is_told_of_the_baseline(sit: Sit, team: Database) -> None:
-    """ED visits of 12 October were due on the 14th, 41 days ago: five rows of ten. None of
-    them is left to take once the five are."""
-    with team.engine.begin() as conn:
-        for number in range(1, 6):
-            visit = {"event_id": f"old-{number}", "member_id": f"M{number}", "type": "ed"}
-            conn.execute(
-                insert(models.Event),
-                {"agency_id": "agency", "day": date(2026, 10, 12), **visit},
-            )
-    said = "5 rows are from before today: B takes them as a baseline to review later."
-    async with sit((80, 24)) as seat:
-        assert said in seat.text
-        await seat.press("3")
-        assert "1 row is from before today: B takes it as a baseline" in seat.text
-        await seat.press("2", "B", "enter", "r")
-        assert "from before today" not in seat.text
-        assert len(seat.decisions()) == 5
-
-
-async def test_a_baseline_leaves_an_official_clock_that_is_to_come(sit: Sit) -> None:
-    """After Tom's discharge a visit is due on 3 December, grade A; Rosa's call is local."""
-    async with sit(reveal=True) as seat:
-        await seat.press("space", "space", "B")
-        assert "1 of 2 marked rows" in seat.text
-        assert "1 row stays: its official clock (grade A) is still to come" in seat.text
-        await seat.press("enter")
-        assert [row[:2] for row in seat.decisions()] == [("baseline", "watch:M1")]
-
-
-async def test_a_masked_baseline_does_not_tell_of_a_clock_that_is_not_shown(sit: Sit) -> None:
-    """Masked, Tom's visit of 3 December is not shown of its own: it stays on the board."""
-    async with sit() as seat:
-        await seat.press("space", "space", "B")
-        assert "2 of 2 marked rows" in seat.text
-        await seat.press("enter", "r", "end")
-        listed = "\n".join(line[26:80] for line in seat.lines()[3:20])
-        assert "T.W. ··0932" in listed
-        assert "R.A. ··4417" not in listed
 
 
 async def test_an_excuse_takes_its_reason_from_the_list(sit: Sit, team: Database) -> None:

@@ -33,7 +33,7 @@ def test_the_footer_names_the_eight_of_the_huddle_while_one_runs() -> None:
         RUNNING._replace(huddle="watching"),
         RUNNING._replace(huddle="closed", has_record=True),
         RUNNING._replace(past=True),
-        RUNNING._replace(decided=True, can_undo=True),
+        RUNNING._replace(decided=True, undo="discussed"),
         RUNNING._replace(entry="fold"),
         RUNNING._replace(entry=""),
         RUNNING._replace(focus="detail"),

@@ -46,7 +46,7 @@ def test_act_rows_show_and_other_soon_rows_fold_by_worker() -> None:
 
 
 def test_an_opened_fold_shows_exactly_the_rows_it_counts() -> None:
-    assert listed(items("contacts"), opened=frozenset({"fold:M. Chen"})) == [
+    assert listed(items("contacts"), opened=frozenset({"fold:of:s-chen"})) == [
         "L.D. ··2208",
         "M. Chen 2",
         "T.W. ··0932",
@@ -55,6 +55,40 @@ def test_an_opened_fold_shows_exactly_the_rows_it_counts() -> None:
         "N.F. ··6019",
         "R.A. ··4417",
     ]
+
+
+def test_two_workers_of_one_name_keep_their_own_folds() -> None:
+    """Ids tell workers apart; a name that two share would count the rows of both."""
+    rows = [
+        item._replace(owner="J. Ortiz") for item in items("contacts") if item.severity == "soon"
+    ]
+    folds = [
+        each for each in entries(rows, as_of=AS_OF, next_working_day=TOMORROW) if each.key[0] == "f"
+    ]
+    assert [(fold.key, fold.size) for fold in folds if isinstance(fold, Fold)] == [
+        ("fold:of:s-chen", 2),
+        ("fold:of:s-osei", 2),
+    ]
+
+
+def test_forty_workers_fold_into_forty_lines_that_count_every_row() -> None:
+    """Five soon rows each, and five of nobody; *act* rows never fold."""
+    one = next(item for item in items("contacts") if item.severity == "soon")
+    late = next(item for item in items("contacts") if item.severity == "act")
+    workers = [f"s-{number:02}" for number in range(40)]
+    soon = [
+        one._replace(key=f"{worker}-{number}", owner_id=worker, owner=worker or "unassigned")
+        for number in range(5)
+        for worker in (*workers, None)
+    ]
+    act = [late._replace(key=f"act-{worker}", owner_id=worker) for worker in workers]
+    for sort in ("urgency", "worker"):
+        listed = entries([*act, *soon], as_of=AS_OF, next_working_day=TOMORROW, sort=sort)
+        folds = [entry for entry in listed if isinstance(entry, Fold)]
+        assert [fold.size for fold in folds] == [5] * 41
+        assert len({key for fold in folds for key in fold.rows}) == 205
+        assert sum(isinstance(entry, Row) for entry in listed) == 40
+        assert ("unassigned" in {fold.label for fold in folds}) is True
 
 
 @pytest.mark.parametrize(

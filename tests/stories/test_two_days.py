@@ -104,7 +104,7 @@ def test_a_snoozed_row_is_hidden_until_its_day_and_then_asked_about(team: Team) 
     team.sit(TUESDAY, shows="preparing").press("4", "Referrals that wait · 0 open")
 
 
-def test_a_baseline_is_gone_until_its_review_and_then_asked_about(team: Team) -> None:
+def test_a_baseline_is_gone_until_its_review_and_then_one_row_opens_to_it(team: Team) -> None:
     seat = huddle(team, MONDAY)
     seat.press("4B", "Take as a baseline")
     seat.press("<ctrl+a><ctrl+k>wed<enter>", r"Saved: O\.B\. .*baseline until Wed")
@@ -112,8 +112,22 @@ def test_a_baseline_is_gone_until_its_review_and_then_asked_about(team: Team) ->
     assert "referral:R1" not in team.agenda(TUESDAY)["referrals"]
     wednesday = team.agenda(WEDNESDAY)
     assert wednesday["referrals"]["referral:R1"]["severity"] == "act"
-    said = wednesday["followups"]["followup:baseline:referral:R1"]["reasons"][0]["text"]
-    assert said.startswith("Baseline ended 25 Nov; ")
+    [review] = [each for key, each in wednesday["followups"].items() if key.startswith("baseline:")]
+    assert (review["severity"], review["due"]) == ("act", "2026-11-25")
+    [reason] = review["reasons"]
+    assert (reason["text"], reason["evidence"]) == (
+        "Baseline of 23 Nov to review: 1 row",
+        ["referral:R1"],
+    )
+
+    seat = team.sit(WEDNESDAY, shows="preparing")
+    seat.press("1", "Baseline of 23 Nov to review: 1 row")
+    seat.press("<end><enter>", "1 Referrals")
+    seat.press("<down><enter>", "Referrals that wait")
+    seat.press("x", "Excuse")
+    seat.press("1<enter>", r"Saved: O\.B\.")
+    seat.leave()
+    assert [key for key in team.agenda(WEDNESDAY)["followups"] if key.startswith("baseline:")] == []
 
 
 def test_no_snooze_passes_an_official_clock(team: Team) -> None:
