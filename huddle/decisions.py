@@ -57,12 +57,13 @@ def snooze_limit(item: Item, rules: Sequence[Rule]) -> date | None:
 
 
 def begins_late(board: Board, facts: TeamFacts) -> bool:
-    """Whether the team begins with an old log: it has held no huddle yet, and more than a third of
-    the board's rows are late by more than 30 days."""
+    """Whether the team begins with an old log: it has held no huddle yet and taken no baseline, and
+    more than a third of the board's rows are late by more than 30 days."""
     rows = [item for section in board.sections for item in section.items]
     old = sum(item.days_overdue > _OLD_DAYS for item in rows)
     held = any(each.status == "closed" for each in facts.huddles)
-    return not held and old * 3 > len(rows)
+    taken = any(each.kind == "baseline" for each in facts.decisions)
+    return not held and not taken and old * 3 > len(rows)
 
 
 def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:

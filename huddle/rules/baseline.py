@@ -47,7 +47,7 @@ def waits(decision: Decision, as_of: date) -> bool:
 
 
 def number(decision: Decision) -> str:
-    """What all the decisions of one baseline have in common."""
+    """The id of the one decision about several rows that this is a part of."""
     return decision.decision_id.partition(".")[0]
 
 

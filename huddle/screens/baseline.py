@@ -62,9 +62,8 @@ class BaselineModal(FormModal[Baseline]):
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="taken", classes="subject")
-        yield Static("", id="kinds", classes="note")
         yield from super().body()
-        note = "What falls due from today on still shows. In the measures it stays missed."
+        note = "What falls due from today on still shows; a miss stays a miss."
         yield Static(toned((note, "muted")), classes="note")
 
     def fields(self) -> Iterable[Field]:
@@ -98,19 +97,19 @@ class BaselineModal(FormModal[Baseline]):
 
     def _count(self) -> None:
         which = self._which
-        self.query_one("#taken", Static).update(toned((f"{which.number} of {which.of}", "strong")))
         kinds = ", ".join(f"{number} {title}" for title, number in which.taken)
-        stay = "1 row that is not late stays" if which.stay == 1 else ""
+        stay = "1 that is not late stays" if which.stay == 1 else ""
         if which.stay > 1:
-            stay = f"{which.stay} rows that are not late stay"
-        said = ". ".join(part for part in (kinds if len(which.taken) > 1 else "", stay) if part)
-        self.query_one("#kinds", Static).update(toned((said, "muted")))
-        self.query_one("#kinds").display = bool(said)
+            stay = f"{which.stay} that are not late stay"
+        lines = (kinds if len(which.taken) > 1 else "", stay)
+        said = "".join(f"\n{line}" for line in lines if line)
+        whole = (f"{which.number} of {which.of}", "strong")
+        self.query_one("#taken", Static).update(toned(whole, (said, "muted")))
 
     def _later(self, until: date) -> Said:
         if until <= self._today:
             return Said("act", "A baseline is reviewed on a later day: take tomorrow or after")
-        return Said("muted", "all of them are back that day")
+        return Said("muted", "all are back then")
 
     def result(self) -> Baseline:
         until = self.query_one("#until", DueField).value

@@ -323,8 +323,10 @@ class BoardScreen(LiveScreen):
         if not self.marked:
             return ""
         elsewhere = len(self.marked.difference(here))
-        also = f", {elsewhere} not in this list" if elsewhere else ""
-        return f"{len(self.marked)} marked{also}"
+        if elsewhere == len(self.marked):
+            return f"{elsewhere} marked elsewhere"
+        also = f", {elsewhere} elsewhere" if elsewhere else ""
+        return f"{len(self.marked) - elsewhere} marked{also}"
 
     def owner_name(self) -> str:
         """Whose rows alone are shown."""
@@ -375,6 +377,9 @@ class BoardScreen(LiveScreen):
         note: tuple[str, ...] = ()
         if isinstance(entry, Fold):
             note = (_fold_words(entry, snapshot), f"{self.key_of('open')} opens them.")
+        elif item is not None and self.taking.under_review(item):
+            keys = [self.key_of(each) for each in ("open", "mark", "baseline")]
+            note = ("{} opens its rows, {} marks them, {} puts them off again.".format(*keys),)
         self.detail.fill(item, member, as_of=snapshot.facts.as_of, note=note)
 
     def _show_decided(self) -> None:

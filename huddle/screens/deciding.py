@@ -14,6 +14,7 @@ from huddle.privacy.board import decision_words
 from huddle.privacy.forms import proposal, snooze_cap
 from huddle.privacy.labels import Labels
 from huddle.privacy.neutral import neutral_task, typed_text
+from huddle.rules.baseline import number
 from huddle.rules.board import Decided
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
@@ -51,11 +52,12 @@ class Chosen(NamedTuple):
 
 class _Done(NamedTuple):
     """Something done here: its day, in words what it was, and what takes it back; ``None`` for a
-    decision, since the database knows which is the last."""
+    decision, since the database knows how. ``decision_id`` is that of a decision, where known."""
 
     day: date
     words: str = ""
     take_back: Callable[[Desk], str] | None = None
+    decision_id: str = ""
 
 
 class Deciding:
@@ -113,8 +115,7 @@ class Deciding:
         ]
         if not mine:
             return ()
-        first = mine[-1].decision_id.partition(".")[0]
-        return tuple(each for each in mine if each.decision_id.partition(".")[0] == first)
+        return tuple(each for each in mine if number(each) == number(mine[-1]))
 
     @property
     def undo_words(self) -> str:
@@ -139,10 +140,16 @@ class Deciding:
             self._done = [each for each in self._done if each.day == snapshot.today]
         return self._done[-1] if self._done else None
 
-    def _did(self, said: str = "", take_back: Callable[[Desk], str] | None = None) -> None:
+    def _did(
+        self,
+        said: str = "",
+        take_back: Callable[[Desk], str] | None = None,
+        decision_id: str = "",
+    ) -> None:
         """Something has been done; without ``take_back`` a decision."""
         if self.board.snapshot is not None:
-            self._done.append(_Done(self.board.snapshot.today, said, take_back))
+            today = self.board.snapshot.today
+            self._done.append(_Done(today, said, take_back, decision_id))
 
     # What is decided
 
@@ -287,7 +294,7 @@ class Deciding:
             )
             return f"Saved: {chosen.subject}, {said}."
 
-        return Deed(do, shown, then=self._did)
+        return Deed(do, shown, then=partial(self._did, decision_id=chosen.decision_id))
 
     def _shown(
         self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, kind: str, terms: Terms
@@ -373,7 +380,14 @@ class Deciding:
             self.board.write(Deed(last.take_back, failed=failed))
             return
         decisions, snapshot = self.undoable(), self.board.snapshot
-        if not decisions or snapshot is None:
+        if snapshot is None:
+            return
+        if last is not None and last.decision_id:
+            standing = {number(each) for each in snapshot.decisions}
+            if last.decision_id not in standing:
+                self.board.say("It was decided about again since. Look, then decide.", "soon")
+                return
+        if not decisions:
             return
         known = snapshot.shown_items()
         key = snapshot.real.get(decisions[0].item_key, "")

@@ -14,9 +14,9 @@ from textual.widgets import Input
 from huddle.app import HuddleApp
 from huddle.screens.blank import BlankScreen
 from tests.conftest import Database
+from tests.screens.conftest import Seat
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, fill
-from tests.screens.conftest import Seat
 
 SEEN = ("··", "Northside", "Watch", "Ortiz", "M. Chen", "─", "Enter", "Esc")
 """What stands on any screen of the board but the blank one."""

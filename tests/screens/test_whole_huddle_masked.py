@@ -19,9 +19,9 @@ from db import models
 from huddle.app import HuddleApp
 from huddle.entry import main
 from tests.conftest import Database
+from tests.screens.conftest import Seat
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, ZONE, fill
-from tests.screens.conftest import Seat
 
 NAMES = ("Rosa", "Alvarez", "Tom", "Webb", "Lena", "Dietz", "Karim", "Saleh", "Ana", "Marques")
 PRIVATE = ("XA41877C", "718-555-0142", "1961-03-09", "9 Mar 1961", "03/09/1961", "09.03.1961")
