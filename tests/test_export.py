@@ -189,6 +189,7 @@ def work(database: Database) -> None:
         until=date(2026, 11, 23),
     )
     decide("snooze", "referral:r-1", "0041", until=date(2026, 12, 1), reason="n/a")
+    decide("baseline", "contacts:0042:2026-11", "0042", until=date(2026, 12, 15))
     decide("watch", "request:q-1", "0041", until=date(2026, 11, 27), text="'@later")
     decide("assign", "task:t-1", "0043", text="Call the school at noon", owner="s-chen")
     commands.close_huddle(engine, LEAD, huddle_id=huddle_id, now=at(9, 15))

@@ -21,7 +21,6 @@ class Takeable:
 
     code: str
     word: str
-    letter: str
     of: str
     taken: Sequence[tuple[str, int]]
     stay: int
@@ -61,7 +60,8 @@ class BaselineModal(FormModal[Baseline]):
         self._until = until
 
     def body(self) -> Iterable[Widget]:
-        yield Static("", id="taken", classes="subject")
+        yield Static("", id="taken")
+        yield Static("", id="kinds", classes="subject")
         yield from super().body()
         note = "What falls due from today on still shows; a miss stays a miss."
         yield Static(toned((note, "muted")), classes="note")
@@ -70,7 +70,7 @@ class BaselineModal(FormModal[Baseline]):
         if len(self._choices) > 1:
             yield ChoiceField(
                 "Rows",
-                [Choice(each.code, each.word, each.letter) for each in self._choices.values()],
+                [Choice(each.code, each.word, "") for each in self._choices.values()],
                 self._chosen,
                 id="which",
             )
@@ -101,10 +101,10 @@ class BaselineModal(FormModal[Baseline]):
         stay = "1 that is not late stays" if which.stay == 1 else ""
         if which.stay > 1:
             stay = f"{which.stay} that are not late stay"
-        lines = (kinds if len(which.taken) > 1 else "", stay)
-        said = "".join(f"\n{line}" for line in lines if line)
-        whole = (f"{which.number} of {which.of}", "strong")
-        self.query_one("#taken", Static).update(toned(whole, (said, "muted")))
+        said = " · ".join(part for part in (kinds if len(which.taken) > 1 else "", stay) if part)
+        whole = f"{which.number} of {which.of}"
+        self.query_one("#taken", Static).update(toned((whole, "strong")))
+        self.query_one("#kinds", Static).update(toned((said, "muted")))
 
     def _later(self, until: date) -> Said:
         if until <= self._today:

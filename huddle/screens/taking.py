@@ -27,7 +27,6 @@ class _Among(NamedTuple):
     """Rows of which a baseline takes the late ones: their word for the form, and what they are."""
 
     word: str
-    letter: str
     of: str
     items: Sequence[ShownItem]
 
@@ -104,17 +103,17 @@ class Taking:
         board, item = self.board, self.board.current_item
         if board.marked:
             rows = [row for row, _ in board.chosen()]
-            return {MARKED: _Among("", "", words.counted(len(rows), "marked row"), rows)}
+            return {MARKED: _Among("", words.counted(len(rows), "marked row"), rows)}
         if item is not None and (again := self.under_review(item)):
             of = f"{words.counted(len(again), 'row')} of the baseline under review"
-            return {AGAIN: _Among("", "", of, again)}
+            return {AGAIN: _Among("", of, again)}
         step, every = list(self._listed(STEP)), list(self._listed(EVERY))
         whose = f" of {board.owner_name()}" if board.owner is not None else ""
         of_step = f"{words.counted(len(step), 'row')} of {board.step.title}{whose}"
         of_board = f"{words.counted(len(every), 'row')} of the whole board{whose}"
         return {
-            STEP: _Among("this step", "t", of_step, step),
-            EVERY: _Among("every step", "e", of_board, every),
+            STEP: _Among("this step", of_step, step),
+            EVERY: _Among("every step", of_board, every),
         }
 
     def _listed(self, which: str) -> Iterator[ShownItem]:
@@ -158,7 +157,6 @@ class Taking:
         return Takeable(
             code,
             among.word,
-            among.letter,
             among.of,
             [(title, number) for title, number in titles if number],
             len(among.items) - len(taken),

@@ -86,16 +86,17 @@ class RowList(CursorList[Entry]):
         return lines
 
     def _fold(self, fold: Fold, width: int) -> list[Line]:
+        left = (
+            Span(_MARK if self.mark_of(fold) else " ", "where"),
+            Span(f"{'▾' if fold.opened else '▸'} ", "muted"),
+            Span(f"{fold.glyph} ", fold.tone),
+            Span(f"{fold.size} {fold.says}", "strong"),
+            Span(f" · {fold.label}" if fold.label else "", "muted"),
+        )
+        room = width - width_of(left) - 2
+        hint = fold.hint if cells(fold.hint) <= room else fold.hint.removeprefix("first ")
         line = spread(
-            (
-                Span(_MARK if self.mark_of(fold) else " ", "where"),
-                Span(f"{'▾' if fold.opened else '▸'} ", "muted"),
-                Span(f"{fold.glyph} ", fold.tone),
-                Span(f"{fold.size} {fold.says}", "strong"),
-                Span(f" · {fold.label}" if fold.label else "", "muted"),
-            ),
-            (Span(fold.hint, fold.tone), Span(" ")),
-            width,
+            left, (Span(hint if cells(hint) <= room else "", fold.tone), Span(" ")), width
         )
         return [line]
 

@@ -9,6 +9,7 @@ import pytest
 
 from db import audit, commands, models, reader, record
 from db.commands import AlreadyDecided, Attendee, CommandError, Target
+from db.orders import Terms
 from db.types import Decision, Task
 from tests.conftest import Database
 from tests.db.seed import ANA, BEN, RED, add, at, load, on
@@ -230,6 +231,46 @@ def test_a_baseline_is_one_record_and_is_taken_back_as_one(north: Database) -> N
     assert decided(north, 23) == ()
     assert len(decided(north, 20)) == 2
     assert audited(north).count("decide.undo") == 1
+
+
+def test_rows_on_terms_of_their_own_are_one_record_all_or_none(north: Database) -> None:
+    rows = [RED, RED._replace(item_key="watch:M2", member_id="M2")]
+
+    def assign_each(*terms: Terms) -> None:
+        commands.decide(
+            north.engine,
+            ANA,
+            team_id="north",
+            items=rows,
+            kind="assign",
+            terms=terms,
+            now=at(20),
+        )
+
+    with pytest.raises(CommandError, match="some words"):
+        assign_each(Terms("Call", "s-ana", on(23)), Terms("", "s-ben", on(24)))
+    assert tasks(north) == ()
+    assign_each(Terms("Call", "s-ana", on(23)), Terms("Visit", "s-ben", on(24)))
+    assert {(task.title, task.owner, task.due) for task in tasks(north)} == {
+        ("Call", "s-ana", on(23)),
+        ("Visit", "s-ben", on(24)),
+    }
+    assert audited(north).count("decide.assign") == 1
+
+
+def test_a_baseline_gives_way_to_nobody_and_takes_nobodys_place(north: Database) -> None:
+    """It speaks of the past, a decision of the same day of what is still to do."""
+    for kind, who in (("baseline", ANA), ("discussed", BEN), ("baseline", ANA)):
+        commands.decide(
+            north.engine,
+            who,
+            team_id="north",
+            items=[RED],
+            kind=kind,
+            until=on(15, 12) if kind == "baseline" else None,
+            now=at(20),
+        )
+    assert sorted(each.kind for each in decided(north)) == ["baseline", "baseline", "discussed"]
 
 
 def test_several_are_taken_back_all_or_none(north: Database) -> None:

@@ -154,6 +154,7 @@ class Life:
             *(self.undo, self.log_contact, self.log_from_row, self.finish_task, self.edit_task),
             *(self.worry, self.stop_worrying, self.raise_barrier, self.work_on_barrier),
             *(self.review, self.confirm_vanished, self.add_task, self.replace_decision),
+            self.baseline,
         ]
 
     def _rows(self) -> list[Item]:
@@ -167,12 +168,12 @@ class Life:
         item = self.random.choice(self._rows())
         return Target(item.key, (), item.member_id or "")
 
-    def _decide(self, kind: str, item: Target, actor: Actor = ANA, **values: object) -> None:
+    def _decide(self, kind: str, *items: Target, actor: Actor = ANA, **values: object) -> None:
         made = commands.decide(
             self.database.engine,
             actor,
             team_id="north",
-            items=[item],
+            items=items,
             kind=kind,
             now=self.now,
             **values,  # type: ignore[arg-type]
@@ -198,6 +199,11 @@ class Life:
     def excuse(self) -> None:
         self._decide("excuse", self._row(), reason="moved")
 
+    def baseline(self) -> None:
+        late = [item for item in self._rows() if item.days_overdue]
+        targets = [Target(item.key, (), item.member_id or "") for item in late]
+        self._decide("baseline", *targets, until=self._soon())
+
     def one_reason(self) -> None:
         item = max(self._rows(), key=lambda each: len(each.reasons))
         target = Target(item.key, (item.reasons[0].key,), item.member_id or "")
@@ -205,8 +211,9 @@ class Life:
 
     def replace_decision(self) -> None:
         row = self._row()
-        self._decide("assign", row, BEN, text="Call twice", owner="ben", until=self._soon())
-        self._decide("discussed", row, ANA, replace=True)
+        until = self._soon()
+        self._decide("assign", row, actor=BEN, text="Call twice", owner="ben", until=until)
+        self._decide("discussed", row, replace=True)
 
     def undo(self) -> None:
         if self._decided:

@@ -88,7 +88,7 @@ def test_forty_workers_fold_into_forty_lines_that_count_every_row() -> None:
         assert [fold.size for fold in folds] == [5] * 41
         assert len({key for fold in folds for key in fold.rows}) == 205
         assert sum(isinstance(entry, Row) for entry in listed) == 40
-        assert ("unassigned" in {fold.label for fold in folds}) is True
+        assert "unassigned" in {fold.label for fold in folds}
 
 
 @pytest.mark.parametrize(
