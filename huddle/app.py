@@ -86,6 +86,13 @@ class HuddleApp(Blankable[None]):
     async def action_quit(self) -> None:
         self.board.leave()
 
+    def action_manual(self) -> None:
+        """The manual, over whatever dialog is open; not over itself."""
+        from huddle.screens.help import HelpModal
+
+        if not isinstance(self.screen, HelpModal):
+            self.board.looking.help()
+
     def action_help_quit(self) -> None:
         self.board.say(f"{keymaps.shown_key(self.keys['quit'])} leaves Huddle.")
 

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from huddle.errors import UsageError
-from huddle.settings import Settings, today
+from huddle.settings import Settings, login, today
 
 
 def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) -> int:
@@ -14,7 +14,7 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
 
     UsageError when ``keep`` exists already."""
     from db.demo import TEAM_ID
-    from huddle.demo import ZONE, make_demo
+    from huddle.demo import LEAD, ZONE, make_demo
     from huddle.entry import open_board
 
     _refuse(keep)
@@ -24,7 +24,9 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
         if sys.stderr.isatty():
             sys.stderr.write(f"Making a team of {members} members that do not exist …\n")
         make_demo(path, seed, members, today(ZONE))
-        return open_board(settings._replace(db=str(path), team=settings.team or TEAM_ID))
+        # Whoever looks at the made-up team is its lead, unless they say who they are.
+        user = LEAD if settings.user == login() else settings.user
+        return open_board(settings._replace(db=str(path), team=settings.team or TEAM_ID, user=user))
     finally:
         if keep is not None:
             sys.stderr.write(f"Kept. Open it with: huddle --db {keep}\n")

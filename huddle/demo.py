@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from db.orders import Attendee, DecisionResult, Target
 
 AGENCY, ZONE = "demo", "America/New_York"
-_LEAD = "s-young"
+LEAD = "s-young"
 _LATE_FEED = "plan.csv"
 _LATE = timedelta(hours=50)
 _FRESH = timedelta(minutes=70)
@@ -71,7 +71,7 @@ class _Making:
         self.today = today
         self.random = Random(seed)
         self.commands = commands
-        self.actor = commands.Actor(AGENCY, _LEAD)
+        self.actor = commands.Actor(AGENCY, LEAD)
         self.moment = datetime.combine(today, now(ZONE).astimezone(ZoneInfo(ZONE)).timetz())
         schema.upgrade(path)
         self.engine = open_engine(path)
@@ -105,7 +105,7 @@ class _Making:
             fresh = [file for file in paths if file.name != _LATE_FEED]
             for some, age in ((fresh, _FRESH), (late, _LATE)):
                 if some:
-                    run_import(str(self.path), some, user=_LEAD, now=self.moment - age)
+                    run_import(str(self.path), some, user=LEAD, now=self.moment - age)
 
     def at(self, day: date, minutes: int = 0) -> datetime:
         """A moment of that day: so many minutes after half past eight."""
@@ -240,7 +240,7 @@ class _Making:
             team_id=self.team_id,
             title=title,
             member_id=member_id,
-            owner=_LEAD,
+            owner=LEAD,
             next_step="Ask for a date",
             tier="programme",
             theirs=True,

@@ -13,6 +13,8 @@ from db.types import TeamFacts
 from huddle import __version__, words
 from huddle.errors import HuddleError
 from huddle.loading import Loaded, load
+from huddle.privacy.counts import LEFT, MemberCount, count_members
+from huddle.privacy.labels import UNASSIGNED
 from huddle.privacy.questions import ALIKE, GONE, UNRECORDED
 from huddle.questions import Asked, ask
 from huddle.settings import Settings, now, without_password
@@ -22,6 +24,7 @@ _FIXES = {
     "no standard applies": "correct the programme in the source, or add a rule: huddle rules apply",
     "tier reason missing": "give tier_reason (SMI, AOT or HIV) in the source",
 }
+_WITHOUT = {UNASSIGNED: "without a care manager", LEFT: "whose care manager has left"}
 
 
 class Finding(NamedTuple):
@@ -101,15 +104,17 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
 
 
 def _team(loaded: Loaded) -> Iterator[Finding]:
-    team = loaded.facts
+    team, count = loaded.facts, count_members(loaded.board, loaded.facts, reveal=False)
+    groups = (count.active, *count.excluded)
+    said = ", ".join(f"{len(group.members)} {group.reason}" for group in groups if group.members)
     yield Finding(
         GOOD,
-        f"Team {team.team_id} ({team.team_name}): {words.counted(len(team.members), 'member')}, "
-        f"days in {team.zone}",
+        f"Team {team.team_id} ({team.team_name}): {words.counted(count.total, 'member')}"
+        f"{f' ({said})' if said else ''}, days in {team.zone}",
     )
     yield from _feeds(loaded)
     yield from _board(loaded)
-    yield from _staff(team)
+    yield from _staff(team, count)
 
 
 def _questions(asked: Asked) -> Iterator[Finding]:
@@ -166,20 +171,17 @@ def _board(loaded: Loaded) -> Iterator[Finding]:
             yield Finding(GOOD, f"Rule {rule.id} is changed: {rule.override_words}")
 
 
-def _staff(team: TeamFacts) -> Iterator[Finding]:
+def _staff(team: TeamFacts, count: MemberCount) -> Iterator[Finding]:
     known = {person.staff_id for person in team.staff}
     managers = Counter(member.care_manager_id for member in team.members)
-    nobody = managers.pop("", 0)
-    for staff_id, count in sorted(managers.items()):
-        if staff_id not in known:
+    for staff_id, members in sorted(managers.items()):
+        if staff_id and staff_id not in known:
             yield Finding(
                 WARN,
-                f"Staff id {staff_id} has {words.counted(count, 'member')} and is not known",
+                f"Staff id {staff_id} has {words.counted(members, 'member')} and is not known",
                 "import the staff table, or correct the id in the source",
             )
-    if nobody:
-        yield Finding(
-            WARN,
-            f"{words.counted(nobody, 'member')} without a care manager",
-            "give care_manager_id in the source",
-        )
+    for group in count.without:
+        if group.reason in _WITHOUT:
+            said = f"{words.counted(len(group.members), 'active member')} {_WITHOUT[group.reason]}"
+            yield Finding(WARN, said, "give care_manager_id in the source")

@@ -199,7 +199,7 @@ class Meeting:
     def clock(self, now: datetime) -> str:
         """What the header shows; changes only at the instants of ``redraw_in``.
 
-        ``2 min of 4:00`` while there is time, ``0:20 over 4:00`` when there is none. Empty unless
+        ``2 min of 4:00`` while there is time, ``4:20 of 4:00`` when there is none. Empty unless
         the huddle runs.
         """
         if self.phase is not Phase.RUNNING:
@@ -208,7 +208,7 @@ class Meeting:
         spent = self.spent(self.step.number, now)
         if self.over(now):
             beyond = (spent - box) // TICK_WHEN_OVER * TICK_WHEN_OVER
-            return f"{clock_words(beyond)} over {clock_words(box)}"
+            return f"{clock_words(box + beyond)} of {clock_words(box)}"
         return f"{spent // MINUTE} min of {clock_words(box)}"
 
     def redraw_in(self, now: datetime) -> float | None:

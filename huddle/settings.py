@@ -80,7 +80,7 @@ def read(flags: Flags) -> Settings:
         db=_database(db) if db else os.fspath(default_database()),
         team=flags.team or os.environ.get("HUDDLE_TEAM") or _text(table, "team", path),
         as_of=_day(flags.as_of) if flags.as_of else None,
-        user=flags.user or os.environ.get("HUDDLE_USER") or _text(table, "user", path) or _login(),
+        user=flags.user or os.environ.get("HUDDLE_USER") or _text(table, "user", path) or login(),
         reveal=flags.reveal,
         debug=flags.debug,
         theme=_text(table, "theme", path),
@@ -205,7 +205,7 @@ def _day(text: str) -> date:
         raise UsageError(f"--as-of takes a day like 2026-11-22, not {text!r}") from None
 
 
-def _login() -> str:
+def login() -> str:
     """The name somebody is logged in with, without asking the system's user database for more."""
     for variable in ("LOGNAME", "USER", "USERNAME"):
         if name := os.environ.get(variable):

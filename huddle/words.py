@@ -14,7 +14,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 def listed(texts: Sequence[str]) -> str:
     """Several of a kind in one phrase: "a", "a and b", "a, b and c"."""
-    *before, last = texts
+    *before, last = texts or ("",)
     return f"{', '.join(before)} and {last}" if before else last
 
 

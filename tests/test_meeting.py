@@ -89,8 +89,8 @@ def test_the_clock_is_quiet_until_a_box_overruns() -> None:
     assert watch.clock(at(4, 9)) == "4 min of 4:00"
     assert watch.over(at(4, 9)) is False
     assert watch.over(at(4, 10)) is True
-    assert watch.clock(at(4, 10)) == "0:10 over 4:00"
-    assert watch.clock(at(5, 19)) == "1:10 over 4:00"
+    assert watch.clock(at(4, 10)) == "4:10 of 4:00"
+    assert watch.clock(at(5, 19)) == "5:10 of 4:00"
 
 
 def test_it_redraws_each_minute_and_each_ten_seconds_when_over() -> None:

@@ -87,8 +87,11 @@ _DECIDING = (Assign, LogContact, Discussed, WatchUntilDay, Why, Find)
 
 def footer(at: Situation) -> tuple[type[Command], ...]:
     """The commands to name in the footer, the most wanted first: only those that work now."""
-    if at.past:
-        wanted: tuple[type[Command], ...] = (DayBack, DayForward, Back, Record, Why, Find, Next)
+    wanted: tuple[type[Command], ...]
+    if not at.loaded:
+        wanted = (Refresh, Help) if at.failed else ()
+    elif at.past:
+        wanted = (DayBack, DayForward, Back, Record, Why, Find, Next)
     elif at.huddle == "watching":
         wanted = (Start, Why, Find, Next, Reveal, Owner)
     elif at.focus != "list" or at.entry == "fold":

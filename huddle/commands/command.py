@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 class Situation(NamedTuple):
     """Where the board stands, as far as commands care. ``focus`` is list, agenda or detail;
     ``entry`` is row, fold or "" for none; ``huddle`` is prepare, running, watching (somebody else
-    runs it) or closed; ``undo`` is what can be taken back, "" for nothing."""
+    runs it) or closed; ``failed`` is that the first reading did not succeed; ``undo`` is what can
+    be taken back, "" for nothing."""
 
     loaded: bool = False
+    failed: bool = False
     focus: str = "list"
     entry: str = ""
     decided: bool = False
@@ -74,6 +76,8 @@ class Command:
 
 def not_loaded(at: Situation) -> str:
     """The board has no rows to act on yet."""
+    if at.failed and not at.loaded:
+        return "The board could not be read. r tries again."
     return "" if at.loaded else "The board is still being read."
 
 

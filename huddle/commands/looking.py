@@ -212,6 +212,10 @@ class Refresh(Command):
     help = "Reads the team database again; other people's changes also come by themselves."
 
     @classmethod
+    def label(cls, at: Situation) -> str:
+        return cls.words if at.loaded else "try again"
+
+    @classmethod
     def run(cls, board: "BoardScreen") -> None:
         board.reload()
 

@@ -51,7 +51,7 @@ def _lines(tasks: Sequence[ShownTask], width: int) -> Iterator[str]:
 def _ending(task: ShownTask) -> str:
     if task.status == "open":
         return "no deadline"
-    return f"{task.status} {iso(task.closed_on) or ''}".strip()
+    return f"{task.status} {task.closed_words}".strip()
 
 
 def _record(task: ShownTask) -> dict[str, str | None]:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from db.types import TeamFacts
 from huddle.plain import plain
-from huddle.privacy.labels import Labels
+from huddle.privacy.labels import UNASSIGNED, Labels
 from huddle.rules.board import Board
+
+LEFT = "worker has left"
 
 
 class MemberGroup(NamedTuple):
@@ -56,11 +58,11 @@ def count_members(board: Board, facts: TeamFacts, *, reveal: bool) -> MemberCoun
         worker = labels.by_id[member_id].care_manager_id
         known = staff.get(worker or "")
         if not worker:
-            reason = "unassigned"
+            reason = UNASSIGNED
         elif known is None:
             reason = "worker not on the staff list"
         elif not known.active:
-            reason = "worker has left"
+            reason = LEFT
         elif known.team not in ("", facts.team_id):
             reason = "worker of another team"
         else:

@@ -33,6 +33,7 @@ class ShownTask(NamedTuple):
     huddle_id: str
     from_key: str
     closed_on: date | None
+    closed_words: str = ""
 
 
 def show_tasks(
@@ -70,6 +71,7 @@ def show_tasks(
             huddle_id=plain(task.huddle_id),
             from_key=from_key,
             closed_on=task.closed_on,
+            closed_words=words.day(task.closed_on, facts.as_of) if task.closed_on else "",
         )
 
     return tuple(map(shown, tasks))

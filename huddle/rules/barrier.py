@@ -28,8 +28,8 @@ class Barriers:
             return []
         found = []
         day, open_days = words.day(due, self._as_of), (self._as_of - barrier.opened_on).days
-        whose = "theirs" if barrier.theirs else "ours"
-        said = f"response was due {day}; {whose}, open {words.counted(open_days, 'day')}"
+        whom = "them" if barrier.theirs else "us"
+        said = f"answer was due {day}, from {whom}; open {words.counted(open_days, 'day')}"
         if "response" in self._rules:
             found.append(self._reason(self._rules["response"], barrier, due, said))
         red = sum(each > due for each in self._huddle_days)
@@ -41,13 +41,14 @@ class Barriers:
 
     def _reason(self, rule: Rule, barrier: Barrier, due: date, said: str) -> Reason:
         key = f"barrier:{barrier.barrier_id}"
+        neutral = f"{said[0].upper()}{said[1:]}"
         return Reason(
             key=f"{key}:{rule.id}",
             rule=rule.id,
             severity=Severity.ACT,
             due=due,
-            text=f"{barrier.title or 'Barrier'}: {said}",
-            neutral=f"Barrier: {said}",
+            text=f"{barrier.title}: {said}" if barrier.title else neutral,
+            neutral=neutral,
             on=barrier.opened_on,
             evidence=(key,),
             last_responsible_day=self._calendar.last_business_day(due),

@@ -338,10 +338,10 @@ class _View:
         attempts = [each for each in case.attempts if reached is None or each.day >= reached]
         contact = self._last_words(latest, attempts, run)
         since = [words.day(each.event.day, as_of) for each in case.away]
-        away = phrases.joined(
+        away = words.listed(
             [f"{each.words} since {day}" for each, day in zip(case.away, since, strict=True)]
         )
-        neutral_away = phrases.joined(
+        neutral_away = words.listed(
             [f"{each.neutral} since {day}" for each, day in zip(case.away, since, strict=True)]
         )
         evidence = [*counted, *attempts]

@@ -59,7 +59,10 @@ class Followups:
             return None
         severity = Severity.ACT if task.due <= as_of else Severity.SOON
         due = words.due(task.due, as_of)
-        return self._reason(rule, task, severity, f"{title}, {due}", f"Task {due}", task.due)
+        given = task.created_on and f"Task given {words.day(task.created_on, as_of)}"
+        return self._reason(
+            rule, task, severity, f"{title}, {due}", given or f"Task {due}", task.due
+        )
 
     def _closed(self, task: Task) -> Reason | None:
         rule = self._rules.get("closed")

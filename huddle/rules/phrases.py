@@ -15,14 +15,7 @@ def days(several: Sequence[date], as_of: date) -> str:
     for this, later in zip(several, [*several[1:], None], strict=True):
         same = later is not None and (later.year, later.month) == (this.year, this.month)
         said.append(str(this.day) if same else words.day(this, as_of))
-    return joined(said)
-
-
-def joined(parts: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return words.listed(said)
 
 
 def tried(attempts: Sequence[Contact], as_of: date) -> str:

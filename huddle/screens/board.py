@@ -466,7 +466,7 @@ class BoardScreen(LiveScreen):
         """Where the board stands, as far as commands care."""
         snapshot, entry, item = self.snapshot, self.rows.current, self.current_item
         if snapshot is None:
-            return Situation()
+            return Situation(failed=bool(self.failure))
         aside = self.focused in (self.agenda, self.detail)
         return Situation(
             loaded=True,

@@ -21,12 +21,12 @@ class ChosenRow:
 class CountModal(Modal[ChosenRow]):
     """The totals of the board: what each counts, and what it leaves out and why."""
 
+    LISTS_MEMBERS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "open", show=False),
         Binding("right", "unfold", show=False),
         Binding("left", "fold", show=False),
     ]
-    LISTS_MEMBERS = True
     DEFAULT_CLASSES = "wide"
 
     def __init__(

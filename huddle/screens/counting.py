@@ -54,7 +54,7 @@ def _of_step(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[Tot
         counts.append(Count("decided", "decided", _decided(decided)))
     if others:
         counts.append(Count("others", "of other workers", _rows(others)))
-    yield Total(step.title, None, tuple(counts))
+    yield Total(step.title, len(items), tuple(counts))
     off: dict[str, list[ShownItem]] = {}
     for item in snapshot.shown.hidden:
         if item.section == step.key:

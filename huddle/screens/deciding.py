@@ -60,6 +60,19 @@ class _Done(NamedTuple):
     decision_id: str = ""
 
 
+def _saved(chosen: Chosen, decisions: Sequence[ShownDecision], as_of: date) -> str:
+    """What was decided, in a sentence; of tasks on different terms how many, for whom and when."""
+    if len({each.words for each in decisions}) == 1:
+        return f"Saved: {chosen.subject}, {decisions[0].words}."
+    owners = list(dict.fromkeys(each.owner for each in decisions))
+    whom = owners[0] or "nobody yet"
+    if len(owners) > 1:
+        whom = words.counted(len(owners), "person", "people")
+    days = {each.until for each in decisions}
+    when = words.due(decisions[0].until, as_of) if len(days) == 1 else "due on several days"
+    return f"Saved: {', '.join(filter(None, (f'{len(decisions)} tasks for {whom}', when)))}."
+
+
 class Deciding:
     """The decisions of one board."""
 
@@ -281,7 +294,7 @@ class Deciding:
             item.key: self._shown(snapshot, item, target, kind, each)
             for item, target, each in zip(chosen.items, chosen.targets, own, strict=True)
         }
-        said = shown[chosen.items[0].key].words
+        saved = _saved(chosen, tuple(shown.values()), snapshot.facts.as_of)
 
         def do(desk: Desk) -> str:
             desk.decide(
@@ -292,7 +305,7 @@ class Deciding:
                 decision_id=chosen.decision_id,
                 replace=chosen.replace,
             )
-            return f"Saved: {chosen.subject}, {said}."
+            return saved
 
         return Deed(do, shown, then=partial(self._did, decision_id=chosen.decision_id))
 

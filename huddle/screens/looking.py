@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from huddle.commands import ALL
 from huddle.commands.command import undecidable
+from huddle.commands.looking import Reveal
 from huddle.meeting import STEPS, step_of
 from huddle.widgets.entries import SORTS
 
@@ -91,7 +92,7 @@ class Looking:
 
     def why(self) -> None:
         """``?``: why the row is here; where there is no row, why the count is what it is."""
-        from huddle.screens.why import ChosenReason, WhyModal, WhyReason
+        from huddle.screens.why import REVEAL, ChosenReason, WhyModal, WhyReason
 
         board = self.board
         item = board.current_item
@@ -109,13 +110,21 @@ class Looking:
         def chosen(result: ChosenReason | None) -> None:
             if result is None:
                 return
-            if said := obstacle():
+            if result.command == REVEAL:
+                board.revealing.reveal(then=self.why)
+            elif said := obstacle():
                 board.say(said, "soon")
             else:
                 board.deciding.one_reason(item.key, result.reason_key, result.command)
 
         board.app.push_screen(
-            WhyModal(subject=item.member, reasons=reasons, can_decide=not obstacle()), chosen
+            WhyModal(
+                subject=item.member,
+                reasons=reasons,
+                can_decide=not obstacle(),
+                can_reveal=not item.revealed and not Reveal.obstacle(board.situation),
+            ),
+            chosen,
         )
 
     def _evidence(self, item: ShownItem, shown: ShownReason) -> tuple[str, ...]:

@@ -132,6 +132,8 @@ class Moving:
         """Shows the rows of a step, the cursor where it last was in it."""
         board = self.board
         self.remember()
+        if board.focused is board.detail:
+            self.to_rows()
         board.step = step_of(key)
         board.listing.release()
         board.rows.begin(self._cursors.get(key))

@@ -9,6 +9,8 @@ from textual.timer import Timer
 from huddle.screens.live import Deed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huddle.screens.board import BoardScreen
     from huddle.screens.desk import Desk
 
@@ -23,8 +25,9 @@ class Revealing:
         self.board = board
         self._timer: Timer | None = None
 
-    def reveal(self) -> None:
-        """``m``: shows the row's member for some seconds, after that is logged; again hides it."""
+    def reveal(self, then: Callable[[], object] | None = None) -> None:
+        """``m``: shows the row's member for some seconds, after that is logged; again hides it.
+        ``then`` follows when it is shown."""
         board = self.board
         item = board.current_item
         if item is None or board.snapshot is None:
@@ -42,6 +45,8 @@ class Revealing:
                 self._timer.stop()
             self._timer = board.set_timer(REVEAL_SECONDS, self.mask)
             board.look(board.sight._replace(revealed=frozenset({member_id})))
+            if then is not None:
+                board.when_read(then)
 
         def do(desk: Desk) -> str:
             desk.record_reveal(board.running.place(), target)

@@ -156,7 +156,7 @@ class Running:
             if each.active and each.team in ("", facts.team_id)
         ]
         if user not in {each.staff_id for each in staff}:
-            staff.insert(0, RollStaff(user, labels.staff(user)))
+            staff.insert(0, RollStaff(user, f"{labels.staff(user)} (not on the staff list)"))
         modal = RollCallModal(
             team=snapshot.shown.team_name,
             day=words.weekday(facts.as_of, facts.as_of),
@@ -273,7 +273,7 @@ class Running:
             name = Labels(snapshot.facts).staff(self._facilitator)
             parts.append(Part(f"watching, {name} leads", "note", 7, named=True))
         over = self.meeting.over(now)
-        parts.append(Part(self.meeting.clock(now), "soon" if over else "", 9))
+        parts.append(Part(self.meeting.clock(now), "act" if over else "", 9))
         return parts
 
     # The end
@@ -294,13 +294,13 @@ class Running:
         if self.state == "closed":
             return (
                 "Today's huddle is closed and its record locked.",
-                f"{self.board.key_of('record')} opens it.",
+                f"{key_of('record')} opens it.",
             )
         if self.state == "watching":
             return ("Whoever leads the huddle closes it.",)
         return (
             "A huddle ends here: decisions are read back, what is undecided is carried over.",
-            f"{self.board.key_of('start')} starts one.",
+            f"{key_of('start')} starts one.",
         )
 
     def close(self) -> None:

@@ -21,6 +21,8 @@ GRADES = {
     "C": "C, believed but not verified",
 }
 NOT_SHOWN = "The rule and its source are not named on a shared screen."
+REVEALED_IT_IS = "The rule is not named on a masked row: m reveals the row, which is logged."
+REVEAL = "m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,15 @@ class WhyReason:
             override=shown.override,
         )
 
-    def explained(self) -> list[Told]:
-        """The whole story of the reason, line by line."""
+    def explained(self, *, can_reveal: bool = False) -> list[Told]:
+        """The whole story of the reason, line by line, but for what the list above it says: its
+        text and when it is due."""
         told = [headed(self.title)] if self.title else []
         told += [
             labelled(label, text)
             for label, text in (
-                ("Says", self.text),
-                ("Due", self.due_words),
                 ("Number", self.number),
-                *(("" if n else "Evidence", each) for n, each in enumerate(self.evidence)),
+                *(("" if n else "Evidence", each) for n, each in enumerate(self._evidence())),
                 *(("Note", each) for each in self.notes),
                 ("Source", self.source),
                 ("", self.url),
@@ -82,12 +83,20 @@ class WhyReason:
             )
             if text
         ]
-        return told if self.grade else [*told, Told(NOT_SHOWN, "muted")]
+        if self.grade:
+            return told
+        return [*told, Told(REVEALED_IT_IS if can_reveal else NOT_SHOWN, "muted")]
+
+    def _evidence(self) -> tuple[str, ...]:
+        """The facts, but for one that only says the reason over again."""
+        said = self.text.casefold()
+        return tuple(each for each in self.evidence if each.casefold() != said)
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenReason:
-    """One reason to be decided alone. ``command`` is the key of the decision: a d w s x or e."""
+    """One reason to be decided alone. ``command`` is the key of the decision: a d w s x or e; m
+    asks to reveal the row."""
 
     reason_key: str
     command: str
@@ -98,19 +107,26 @@ class WhyModal(Modal[ChosenReason]):
 
     LISTS_MEMBERS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"decide('{key}')", show=False) for key in "adwsxe"
+        *(Binding(key, f"decide('{key}')", show=False) for key in "adwsxe"),
+        Binding(REVEAL, "reveal", show=False),
     ]
     DEFAULT_CLASSES = "wide"
 
     def __init__(
-        self, *, subject: str, reasons: Sequence[WhyReason], can_decide: bool = True
+        self,
+        *,
+        subject: str,
+        reasons: Sequence[WhyReason],
+        can_decide: bool = True,
+        can_reveal: bool = False,
     ) -> None:
         """``reasons`` are at least one. ``can_decide`` is false on a past day, and for somebody
-        who only watches."""
+        who only watches; ``can_reveal`` is whether the row is masked and may be revealed."""
         super().__init__("Why is this here?")
         self._subject = subject
         self._reasons = reasons
         self._can_decide = can_decide
+        self._can_reveal = can_reveal
 
     def body(self) -> Iterable[Widget]:
         yield Static(toned((self._subject, "strong")), classes="subject")
@@ -128,13 +144,14 @@ class WhyModal(Modal[ChosenReason]):
             compact=True,
             id="reasons",
         )
-        yield Story(self._reasons[0].explained(), id="explained")
+        yield Story(self._explained(0), id="explained")
         alone = "Decides this reason alone, and leaves the others" if self._can_decide else ""
         yield Static(toned((alone, "muted")), id="said")
 
     def hints(self) -> Sequence[Hint]:
+        reveal = (Hint(REVEAL, "reveal", "screen.reveal"),) if self._can_reveal else ()
         if not self._can_decide:
-            return super().hints()
+            return (*reveal, *super().hints())
         return (
             Hint("a", "assign", "screen.decide('a')"),
             Hint("d", "discussed", "screen.decide('d')"),
@@ -142,12 +159,20 @@ class WhyModal(Modal[ChosenReason]):
             Hint("s", "snooze", "screen.decide('s')"),
             Hint("x", "excuse", "screen.decide('x')"),
             Hint("e", "barrier", "screen.decide('e')"),
+            *reveal,
             *super().hints(),
         )
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one(Story).tell(self._reasons[event.option_index].explained())
+        self.query_one(Story).tell(self._explained(event.option_index))
+
+    def _explained(self, place: int) -> list[Told]:
+        return self._reasons[place].explained(can_reveal=self._can_reveal)
+
+    def action_reveal(self) -> None:
+        if self._can_reveal:
+            self.dismiss(ChosenReason(self._reasons[0].key, REVEAL))
 
     def action_decide(self, command: str) -> None:
         highlighted = self.query_one("#reasons", OptionList).highlighted

@@ -64,8 +64,9 @@ class Detail(LineView, can_focus=True):
         if member.opened:
             lines += [BLANK, (Span("Open", "strong"),)]
             for open_ in member.opened:
-                said = (f"{open_.kind}  {open_.text}", open_.due_words)
-                lines += wrapped(" · ".join(part for part in said if part), "", width)
+                named = open_.text.partition(",")[0].lower().endswith(open_.kind)
+                what = open_.text if named else f"{open_.kind}  {open_.text}"
+                lines += wrapped(" · ".join(filter(None, (what, open_.due_words))), "", width)
         if member.goal:
             lines += [BLANK, (Span("Working toward", "strong"),)]
             lines += [line for text in member.goal for line in wrapped(text, "", width)]

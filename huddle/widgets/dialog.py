@@ -68,9 +68,9 @@ def toned(*parts: tuple[str, str]) -> Content:
 
 def plain_inside(text: str) -> str:
     """``text`` made safe, with the spaces at its ends kept."""
-    safe = calm(plain(text))
-    if safe == text:
+    if text.isascii() and text.isprintable():
         return text
+    safe = calm(plain(text))
     if not safe:
         return " " if text else ""
     head = " " * (len(text) - len(text.lstrip(" ")))
@@ -111,7 +111,10 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     """Whether it holds rows of the board: then it goes when what was revealed is masked again."""
 
     CSS_PATH = DIALOGS
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Cancel", show=False),
+        Binding("f1", "app.manual", "Help", show=False),
+    ]
 
     def __init__(self, title: str) -> None:
         super().__init__()

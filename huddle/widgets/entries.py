@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddle import words
@@ -100,6 +101,7 @@ def entries(
             waiting[item.owner_id] = [item]
             listed.append(waiting[item.owner_id])
     shown: list[Entry] = []
+    listed = list(_folds_by_name(listed))
     above: set[str | None] = set()
     for each in listed:
         if isinstance(each, list) and len(each) > 1:
@@ -112,6 +114,22 @@ def entries(
         fold = Fold(DECIDED, "✓", "faint", _keys(decided), "decided", "", "", DECIDED in opened)
         shown += _with_rows(fold, decided)
     return tuple(shown)
+
+
+def _folds_by_name(
+    listed: Iterable[Row | list[ShownItem]],
+) -> Iterator[Row | list[ShownItem]]:
+    """The same, but folds that stand together and are due alike by the names of their workers."""
+
+    def due(each: Row | list[ShownItem]) -> date | None:
+        return each[0].due or date.max if isinstance(each, list) and len(each) > 1 else None
+
+    def worker(each: Row | list[ShownItem]) -> str:
+        return each[0].owner if isinstance(each, list) else ""
+
+    for day, run in groupby(listed, due):
+        together = list(run)
+        yield from sorted(together, key=worker) if day else together
 
 
 def _of_worker(

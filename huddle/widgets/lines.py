@@ -28,6 +28,8 @@ class Span(NamedTuple):
 Line = tuple[Span, ...]
 BLANK: Line = ()
 _DOT, _DOT_KEPT = " · ", " ·\u00a0"
+_WIDE = "\u0300"
+"""Below this every letter takes one cell; from here on some take none and some two."""
 
 _COLOURED = {
     "strong": ("strong", True),
@@ -81,9 +83,25 @@ def wrap(text: str, width: int) -> list[str]:
     between words where that is possible, and before a dot that parts them. Nothing is left out."""
     if cells(text) <= width:
         return [text]
-    whole = Content(text.replace(_DOT, _DOT_KEPT))
-    lines = [line.plain.rstrip() for line in whole.wrap(max(width, 2))]
+    whole = text.replace(_DOT, _DOT_KEPT)
+    if max(whole) < _WIDE:
+        lines = _wrap_narrow(whole, max(width, 2))
+    else:
+        lines = [line.plain.rstrip() for line in Content(whole).wrap(max(width, 2))]
     return [line.replace(_DOT_KEPT[1:], _DOT[1:]) for line in lines]
+
+
+def _wrap_narrow(text: str, width: int) -> list[str]:
+    """``wrap`` where every character takes one cell, which is most text, many times faster."""
+    lines, start = [], 0
+    while len(text) - start > width:
+        cut = text.rfind(" ", start + 1, start + width + 1)
+        cut = start + width if cut < 0 else cut
+        lines.append(text[start:cut].rstrip())
+        start = cut
+        while text[start : start + 1] == " ":
+            start += 1
+    return [*lines, text[start:].rstrip()] if start < len(text) else lines
 
 
 def wrapped(text: str, tone: str, width: int, indent: int = 0) -> list[Line]:

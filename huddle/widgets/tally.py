@@ -134,7 +134,9 @@ class Tally(CursorList[_Heading | _Number | _Part]):
         ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self.build(width))
+        # As many lines as entries at least: where those fill the screen, no more need be known.
+        many = len(self.entries) >= viewport.height
+        return len(self.entries) if many else len(self.build(width))
 
 
 def _beside(lead: Line, text: str, width: int) -> list[Line]:

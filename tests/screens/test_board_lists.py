@@ -25,7 +25,9 @@ def listed(rows: tuple[ShownItem, ...], **known: object) -> list[str]:
     """The list as words: members of rows, labels and counts of folds."""
     made = entries(rows, as_of=AS_OF, next_working_day=TOMORROW, **known)  # type: ignore[arg-type]
     return [
-        f"{each.label or each.says} {each.size}" if isinstance(each, Fold) else each.item.member
+        f"{each.size} {each.says} {each.label}".strip()
+        if isinstance(each, Fold)
+        else each.item.member
         for each in made
     ]
 
@@ -38,8 +40,8 @@ def decided(item: ShownItem, on: date = AS_OF) -> ShownItem:
 def test_act_rows_show_and_other_soon_rows_fold_by_worker() -> None:
     assert listed(items("contacts")) == [
         "L.D. ··2208",
-        "M. Chen 2",
-        "P. Osei 2",
+        "2 due soon M. Chen",
+        "2 due soon P. Osei",
         "N.F. ··6019",
         "R.A. ··4417",
     ]
@@ -48,10 +50,10 @@ def test_act_rows_show_and_other_soon_rows_fold_by_worker() -> None:
 def test_an_opened_fold_shows_exactly_the_rows_it_counts() -> None:
     assert listed(items("contacts"), opened=frozenset({"fold:of:s-chen"})) == [
         "L.D. ··2208",
-        "M. Chen 2",
+        "2 due soon M. Chen",
         "T.W. ··0932",
         "A.M. ··5120",
-        "P. Osei 2",
+        "2 due soon P. Osei",
         "N.F. ··6019",
         "R.A. ··4417",
     ]
@@ -99,7 +101,7 @@ def test_a_soon_row_due_before_the_next_working_day_shows(due: str, folds: bool)
     two = [row("documents", member_id, "soon", "Due", due=due) for member_id in ("M1", "M3")]
     shown = show(board(*two), TEAM, load_rules(None))
     rows = next(each.items for each in shown.sections if each.key == "documents")
-    assert listed(rows) == (["J. Ortiz 2"] if folds else ["L.D. ··2208", "R.A. ··4417"])
+    assert listed(rows) == (["2 due soon J. Ortiz"] if folds else ["L.D. ··2208", "R.A. ··4417"])
 
 
 def test_a_long_weekend_lies_before_the_next_working_day() -> None:
@@ -135,8 +137,32 @@ def test_a_fold_stands_where_the_first_of_its_rows_would() -> None:
     ]
     shown = show(board(*rows), TEAM, load_rules(None))
     documents = next(each.items for each in shown.sections if each.key == "documents")
-    assert listed(documents) == ["R.A. ··4417", "M. Chen 2", "K.S. ··7781"]
-    assert listed(documents, sort="worker") == ["R.A. ··4417", "M. Chen 2", "K.S. ··7781"]
+    assert listed(documents) == ["R.A. ··4417", "2 due soon M. Chen", "K.S. ··7781"]
+    assert listed(documents, sort="worker") == ["R.A. ··4417", "2 due soon M. Chen", "K.S. ··7781"]
+
+
+def test_a_fold_says_more_only_where_another_row_of_that_worker_stands_above() -> None:
+    """Folds that are due alike stand by name, though Osei's first row has the lower short id."""
+    rows = [
+        row("documents", member_id, severity, "Due", due=due, owner=owner)
+        for member_id, severity, due, owner in (
+            ("M3", "act", "2026-11-24", "s-ortiz"),
+            ("M2", "soon", "2026-12-01", "s-osei"),
+            ("M4", "soon", "2026-12-01", "s-osei"),
+            ("M1", "soon", "2026-12-01", "s-ortiz"),
+            ("M7", "soon", "2026-12-02", "s-ortiz"),
+            ("M5", "soon", "2026-12-01", "s-chen"),
+            ("M6", "soon", "2026-12-03", "s-chen"),
+        )
+    ]
+    shown = show(board(*rows), TEAM, load_rules(None))
+    documents = next(each.items for each in shown.sections if each.key == "documents")
+    assert listed(documents) == [
+        "L.D. ··2208",
+        "2 more J. Ortiz",
+        "2 due soon M. Chen",
+        "2 due soon P. Osei",
+    ]
 
 
 def test_a_decided_row_stays_while_the_cursor_is_on_it_and_then_goes_to_the_decided() -> None:
@@ -145,7 +171,7 @@ def test_a_decided_row_stays_while_the_cursor_is_on_it_and_then_goes_to_the_deci
     assert listed(rows, lingering=frozenset({first.key}))[0] == first.member
     after = listed(rows)
     assert first.member not in after
-    assert after[-1] == "decided 1"
+    assert after[-1] == "1 decided"
     assert listed(rows, opened=frozenset({DECIDED}))[-1] == first.member
 
 
