@@ -81,7 +81,7 @@ class HuddleApp(Blankable[None]):
         """The theme after this one, in the order of their names."""
         names = self.palette_names
         place = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(place + 1) % len(names)]
+        self.wear(names[(place + 1) % len(names)])
 
     async def action_quit(self) -> None:
         self.board.leave()

@@ -35,7 +35,12 @@ class Themed(App[Result], Generic[Result]):
         for theme in palettes.values():
             self.register_theme(theme)
         self.palette_names = tuple(palettes)
-        self.theme = themes.PLAIN if plain else themes.choose(settings.theme, self.palette_names)
+        self.wear(themes.PLAIN if plain else themes.choose(settings.theme, self.palette_names))
+
+    def wear(self, theme: str) -> None:
+        """Takes another palette."""
+        self.theme = theme
+        self.set_class(themes.lined(theme), "-lined")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.load()[themes.DEFAULT].variables

@@ -33,6 +33,12 @@ def load() -> "dict[str, Theme]":
     return themes
 
 
+def lined(name: str) -> bool:
+    """Whether lines must part the panes of that palette, since their ground is the screen's."""
+    theme = load()[name]
+    return theme.variables["pane"] == theme.background
+
+
 def choose(wanted: str, names: "tuple[str, ...]") -> str:
     """The palette that ``wanted`` means: its name, with or without "huddle-"; "" is the default.
 

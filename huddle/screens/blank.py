@@ -9,7 +9,8 @@ class BlankScreen(Screen[None]):
     """An empty screen that shows and reveals nothing. The application decides which keys leave it,
     and keeps everything else from coming over it."""
 
-    CSS = "BlankScreen { background: $background; color: $faint; }"
+    CSS = """BlankScreen { background: $background; color: $faint; align: center middle; }
+    BlankScreen Static { width: auto; }"""
 
     def __init__(self, key: str = "z") -> None:
         """``key`` is the one that comes back, as it is shown."""

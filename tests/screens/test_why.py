@@ -39,7 +39,7 @@ def modal(can_decide: bool = True) -> WhyModal:
 async def test_a_reason_is_told_whole() -> None:
     shown = await screen_of(modal(), size=(120, 36))
     for text in (
-        "Says ED visit 20 Nov, not followed up",
+        "ED visit 20 Nov, not followed up due today",
         "Number within 2 business days",
         "Evidence ED visit, Fri 20 Nov",
         "Source Agency practice",
