@@ -44,6 +44,7 @@ class Detail(LineView, can_focus=True):
             self.scroll_to(y=0, animate=False)
 
     def build(self, width: int) -> Sequence[Line]:
+        width -= 1  # Between the text and the bar beside it.
         item, member = self.item, self.member
         if item is None:
             return [line for text in self.note for line in wrapped(text, "muted", width)]

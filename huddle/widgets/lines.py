@@ -27,7 +27,7 @@ class Span(NamedTuple):
 
 Line = tuple[Span, ...]
 BLANK: Line = ()
-_DOT, _DOT_KEPT = " · ", " ·\u00a0"
+_DOT = " · "
 _WIDE = "\u0300"
 """Below this every letter takes one cell; from here on some take none and some two."""
 
@@ -79,16 +79,27 @@ def fit(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """``text`` in lines of at most ``width`` cells (two at the least, for wide characters), broken
-    between words where that is possible, and before a dot that parts them. Nothing is left out."""
+    """``text`` in lines of at most ``width`` cells (two at the least, for wide characters). Nothing
+    is left out. What dots part stays together where it can, a dot beginning the line; else a line
+    ends between words, where that is possible."""
     if cells(text) <= width:
         return [text]
-    whole = text.replace(_DOT, _DOT_KEPT)
-    if max(whole) < _WIDE:
-        lines = _wrap_narrow(whole, max(width, 2))
-    else:
-        lines = [line.plain.rstrip() for line in Content(whole).wrap(max(width, 2))]
-    return [line.replace(_DOT_KEPT[1:], _DOT[1:]) for line in lines]
+    first, *rest = text.split(_DOT)
+    *lines, line = _wrap_words(first, width) or [""]
+    for part in rest:
+        longer = f"{line}{_DOT}{part}"
+        if cells(longer) <= width:
+            line = longer
+        else:
+            before, (*more, line) = line, _wrap_words(f"· {part}", width)
+            lines += [before, *more]
+    return [*lines, line]
+
+
+def _wrap_words(text: str, width: int) -> list[str]:
+    if not text or max(text) < _WIDE:
+        return _wrap_narrow(text, max(width, 2))
+    return [line.plain.rstrip() for line in Content(text).wrap(max(width, 2))]
 
 
 def _wrap_narrow(text: str, width: int) -> list[str]:
@@ -101,7 +112,7 @@ def _wrap_narrow(text: str, width: int) -> list[str]:
         start = cut
         while text[start : start + 1] == " ":
             start += 1
-    return [*lines, text[start:].rstrip()] if start < len(text) else lines
+    return [*lines, text[start:].rstrip()] if start < len(text) or not lines else lines
 
 
 def wrapped(text: str, tone: str, width: int, indent: int = 0) -> list[Line]:

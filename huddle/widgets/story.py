@@ -43,6 +43,7 @@ class Story(LineView, can_focus=True):
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
+        width -= 1  # Between the text and the bar beside it.
         lines: list[Line] = []
         for told in self.told:
             indent = width_of(told.lead)

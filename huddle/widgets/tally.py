@@ -110,6 +110,7 @@ class Tally(CursorList[_Heading | _Number | _Part]):
         return isinstance(entry, _Number)
 
     def draw(self, entry: _Heading | _Number | _Part, width: int) -> Sequence[Line]:
+        width -= 1  # Between the text and the bar beside it.
         if isinstance(entry, _Heading):
             heading: Line = (Span(plain_inside(entry.title), "strong"),)
             return [heading] if entry.first else [BLANK, heading]

@@ -207,3 +207,21 @@ def test_what_is_spread_takes_exactly_the_width() -> None:
     line = spread((Span("R.A. ··4417"), Span("  J. Ortiz")), (Span("due today"),), 40)
     assert width_of(line) == 40
     assert "".join(span.text for span in line).endswith("due today")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("1 core service a month · 25 days late", 36, ["1 core service a month", "· 25 days late"]),
+        (
+            "not followed up by anybody · due today",
+            20,
+            ["not followed up by", "anybody · due today"],
+        ),
+        ("aaaa  bb", 4, ["aaaa", "bb"]),
+        ("abcdefgh", 4, ["abcd", "efgh"]),
+        ("", 4, [""]),
+    ],
+)
+def test_lines_end_before_a_dot_and_between_words(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines

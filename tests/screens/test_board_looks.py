@@ -13,6 +13,7 @@ import themes
 from huddle.app import HuddleApp
 from huddle.rules.board import Severity
 from huddle.screens.looking import Looking
+from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import tone_styles
 from tests.screens.fixtures.given import GivenModel, given_app, row
 
@@ -194,3 +195,49 @@ async def test_an_unexpected_error_leaves_one_line_without_names(
     assert "stopped unexpectedly (ValueError" in said
     assert "Rosa" not in said
     assert "Alvarez" not in said
+
+
+@pytest.mark.parametrize("keys", [["down"], ["pagedown"]])
+async def test_a_row_taller_than_the_list_is_read_to_its_end_and_then_left(keys: list[str]) -> None:
+    """31 reasons do not fit 80x24: going on scrolls within the row until its last one shows."""
+    tall = row(
+        "watch",
+        "M1",
+        "act",
+        "reason 00",
+        due="2026-11-24",
+        more=tuple(("soon", f"reason {n:02}") for n in range(1, 31)),
+    )
+    app = given_app(tall, row("watch", "M2", "watch", "another row"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(3):
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        seen = ""
+        for _ in range(40):
+            strips = app.screen._compositor.render_strips()
+            seen = "\n".join(strip.text for strip in strips)
+            if "reason 30" in seen:
+                break
+            await pilot.press(*keys)
+        assert "reason 30" in seen
+        item = app.board.current_item
+        assert item is not None
+        assert item.member == "R.A. ··4417"
+        await pilot.press(*keys)
+        item = app.board.current_item
+        assert item is not None
+        assert item.member == "T.W. ··0932"
+
+
+def test_a_joined_emoji_stays_as_it_is_in_a_dialog() -> None:
+    family = "👩\u200d👩\u200d👧"
+    assert plain_inside(f" {family} ") == f" {family} "
+    assert plain_inside("\u200e") == " "
+
+
+async def test_a_stale_feed_is_why_no_row_may_not_be_certain() -> None:
+    """The given board has no barriers, and its plan.csv is 31 hours old."""
+    shown = " ".join((await screen(given_app(), (120, 36), "7")).split())
+    assert "No row here." in shown
+    assert "plan.csv is 31 h old, so some may be missing." in shown
