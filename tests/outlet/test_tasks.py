@@ -104,7 +104,7 @@ def test_text() -> None:
         "2 tasks\n"
         "□ J. Ortiz    Rosa Alvarez                           due Tue\n"
         "  =Ring Ana; ask, then visit \\ flat\n"
-        "✓ unassigned                                 done 2026-11-20\n"
+        "✓ unassigned                                     done 20 Nov\n"
         "  Bus passes\n"
     )
     assert tasks.as_text(()) == "No tasks.\n"

@@ -190,6 +190,24 @@ def test_a_task_carried_over_is_one_row_with_one_more_reason() -> None:
     ]
 
 
+def test_masked_a_task_says_when_it_was_given_since_the_row_says_when_it_is_due() -> None:
+    [found] = items(
+        board(facts("2026-11-19", tasks=[task(due="2026-11-18", created_on=on("2026-11-12"))])),
+        "followups",
+    )
+    assert found.reasons[0].text == "Call the member, 1 day late"
+    assert found.reasons[0].neutral == "Task given 12 Nov"
+
+
+def test_a_barrier_says_when_and_from_whom_its_answer_was_due() -> None:
+    late = barrier("2026-11-19", opened_on=on("2026-10-31"), title="No slots", theirs=True)
+    found = item(board(facts("2026-11-20", barriers=[late])), "barrier:b1", "barriers")
+    assert found is not None
+    said = "nswer was due 19 Nov, from them; open 20 days"
+    assert found.reasons[0].text == f"No slots: a{said}"
+    assert found.reasons[0].neutral == f"A{said}"
+
+
 @pytest.mark.parametrize(
     ("as_of", "response_due", "expected"),
     [

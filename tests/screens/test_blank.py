@@ -103,7 +103,7 @@ async def test_the_next_repaint_is_blank(sit: Sit, frames: Frames) -> None:
             key = "ctrl+z" if isinstance(seat.app.focused, Input) else "z"
             frames.painted.clear()
             await seat.press(key)
-            assert [line for line in seat.lines() if line] == ["z comes back"], opened
+            assert [line.strip() for line in seat.lines() if line] == ["z comes back"], opened
             assert frames.painted, opened
             for painted in frames.painted:
                 assert not [word for word in SEEN if word in painted], opened
@@ -130,7 +130,7 @@ async def test_it_does_not_wait_for_a_form_that_is_opening(sit: Sit) -> None:
         await seat.pilot.press("a", "ctrl+z")
         assert isinstance(seat.app.screen, BlankScreen)
         await seat.settle()
-        assert [line for line in seat.lines() if line] == ["z comes back"]
+        assert [line.strip() for line in seat.lines() if line] == ["z comes back"]
         await seat.press("z")
         assert "Assign a task" in seat.text
 
@@ -151,7 +151,7 @@ async def test_nothing_comes_over_a_blank_screen(
         await seat.settle()
         frames.painted.clear()
         await seat.settle()
-        assert [line for line in seat.lines() if line] == ["z comes back"]
+        assert [line.strip() for line in seat.lines() if line] == ["z comes back"]
         await seat.press("z")
         assert "Assign a task" in seat.text
         assert "No space left on device" in seat.text
@@ -160,7 +160,7 @@ async def test_nothing_comes_over_a_blank_screen(
 async def test_another_key_blanks_and_is_named(sit: Sit) -> None:
     async with sit(keys={"blank": "f9"}) as seat:
         await seat.press("a", "f9")
-        assert [line for line in seat.lines() if line] == ["F9 comes back"]
+        assert [line.strip() for line in seat.lines() if line] == ["F9 comes back"]
         await seat.press("z", "f9")
         assert "Assign a task" in seat.text
 
@@ -174,7 +174,7 @@ async def test_the_idle_lock_comes_over_a_form_and_keeps_what_was_typed(sit: Sit
         seat.board.revealing.idle_for(3 * 60)
         seat.board.revealing.idle_for(3 * 60 + 15)
         await seat.settle()
-        assert [line for line in seat.lines() if line] == ["z comes back"]
+        assert [line.strip() for line in seat.lines() if line] == ["z comes back"]
         await seat.press("z")
         assert "Ask the sister" in seat.text
 

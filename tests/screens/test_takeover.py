@@ -28,4 +28,4 @@ async def test_the_blank_screen_shows_nothing_of_the_board() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, ["escape", "enter", "a", "space"])
         assert app.result is NONE_YET
-        assert [line for line in screen_lines(app) if line] == ["F12 comes back"]
+        assert [line.strip() for line in screen_lines(app) if line] == ["F12 comes back"]

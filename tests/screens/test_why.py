@@ -39,7 +39,7 @@ def modal(can_decide: bool = True) -> WhyModal:
 async def test_a_reason_is_told_whole() -> None:
     shown = await screen_of(modal(), size=(120, 36))
     for text in (
-        "ED visit 20 Nov, not followed up due today",
+        "ED visit 20 Nov, not followed up · due today",
         "Number within 2 business days",
         "Evidence ED visit, Fri 20 Nov",
         "Source Agency practice",
@@ -48,6 +48,23 @@ async def test_a_reason_is_told_whole() -> None:
         "Set here amount 1 → 2 (by M. Chen, 2026-11-03)",
     ):
         assert text in shown
+
+
+async def test_a_fact_that_only_says_the_reason_again_is_not_said_again() -> None:
+    alike = WhyReason(
+        "k", "act", "", "ED visit 20 Nov", evidence=("ED visit 20 Nov", "contact 9 Nov")
+    )
+    shown = await screen_of(WhyModal(subject=ROW, reasons=[alike]), size=(120, 36))
+    assert shown.count("ED visit 20 Nov") == 1
+    assert "Evidence contact 9 Nov" in shown
+
+
+async def test_a_masked_row_says_that_m_reveals_it_and_m_does() -> None:
+    masked = WhyModal(subject=ROW, reasons=[NEUTRAL], can_reveal=True)
+    assert "m reveals the row, which is logged" in await screen_of(masked)
+    masked = WhyModal(subject=ROW, reasons=[NEUTRAL], can_reveal=True)
+    assert await result_of(masked, "m") == ChosenReason("event:1", "m")
+    assert await result_of(modal(), "m") is NONE_YET
 
 
 async def test_the_next_reason_is_a_key_away() -> None:
