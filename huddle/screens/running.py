@@ -294,13 +294,13 @@ class Running:
         if self.state == "closed":
             return (
                 "Today's huddle is closed and its record locked.",
-                f"{key_of('record')} opens it.",
+                f"{self.board.key_of('record')} opens it.",
             )
         if self.state == "watching":
             return ("Whoever leads the huddle closes it.",)
         return (
             "A huddle ends here: decisions are read back, what is undecided is carried over.",
-            f"{key_of('start')} starts one.",
+            f"{self.board.key_of('start')} starts one.",
         )
 
     def close(self) -> None:

@@ -551,14 +551,6 @@ async def test_marked_rows_with_tasks_on_their_own_terms_are_told_as_such(sit: S
         assert "Saved: 2 tasks for 2 people, due today." in seat.text
 
 
-async def test_a_past_days_last_step_says_that_the_day_is_over(sit: Sit) -> None:
-    async with sit() as seat:
-        await seat.press("less_than_sign", "8")
-        assert "This day is over." in seat.text
-        assert "No huddle was closed on it." in seat.text
-        assert "closes the huddle" not in seat.text
-
-
 async def test_the_last_step_counts_the_rows_still_to_decide(sit: Sit) -> None:
     """Act rows: Tom and Rosa in Watch, Karim in Contacts."""
     async with sit() as seat:
