@@ -102,6 +102,11 @@ class ShownItem(NamedTuple):
         """The shape of the severity."""
         return GLYPHS[self.severity]
 
+    @property
+    def in_short(self) -> str:
+        """Its most urgent reason and when it is due, in one line."""
+        return " · ".join(filter(None, (self.reasons[0].text, self.due_words)))
+
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:

@@ -59,10 +59,8 @@ class Followups:
             return None
         severity = Severity.ACT if task.due <= as_of else Severity.SOON
         due = words.due(task.due, as_of)
-        given = task.created_on and f"Task given {words.day(task.created_on, as_of)}"
-        return self._reason(
-            rule, task, severity, f"{title}, {due}", given or f"Task {due}", task.due
-        )
+        given = f" given {words.day(task.created_on, as_of)}" if task.created_on else ""
+        return self._reason(rule, task, severity, f"{title}, {due}", f"Task{given}", task.due)
 
     def _closed(self, task: Task) -> Reason | None:
         rule = self._rules.get("closed")

@@ -145,7 +145,7 @@ def _of_staff(board: BoardScreen, snapshot: Snapshot) -> Iterator[Total]:
 
 
 def _row(item: ShownItem) -> Counted:
-    return Counted(item.member, item.reasons[0].text, item.severity.value, item.key)
+    return Counted(item.member, item.in_short, item.severity.value, item.key)
 
 
 def _rows(items: Iterable[ShownItem]) -> tuple[Counted, ...]:

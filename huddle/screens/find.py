@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from huddle.widgets.picking import Entry, PickModal, row_content
 
@@ -35,7 +36,7 @@ class FindModal(PickModal[Found]):
             [
                 Entry(
                     row.key,
-                    row_content(row.severity, row.label, row.text, row.where),
+                    partial(row_content, row.severity, row.label, row.text, row.where),
                     row.label,
                     f"{row.text} {row.where}",
                 )

@@ -79,7 +79,7 @@ class Looking:
         if board.snapshot is None:
             return
         rows = [
-            FindRow(item.key, item.severity.value, item.member, item.reasons[0].text, section.title)
+            FindRow(item.key, item.severity.value, item.member, item.in_short, section.title)
             for section in board.snapshot.shown.sections
             for item in section.items
         ]

@@ -8,10 +8,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from huddle.privacy.shown import ShownReason
-from huddle.widgets.dialog import GLYPHS, NO_BREAK, Hint, Modal, toned
+from huddle.widgets.dialog import GLYPHS, Hanging, Hint, Modal, toned
 from huddle.widgets.story import Story, Told, headed, labelled
 
 GRADES = {
@@ -93,11 +92,6 @@ class WhyReason:
         return tuple(each for each in self.evidence if each.casefold() != said)
 
 
-def _due(reason: WhyReason) -> str:
-    """When it is due, as the end of its line: it moves to the next line as a whole."""
-    return f" ·{NO_BREAK}{reason.due_words.replace(' ', NO_BREAK)}" if reason.due_words else ""
-
-
 @dataclass(frozen=True, slots=True)
 class ChosenReason:
     """One reason to be decided alone. ``command`` is the key of the decision: a d w s x or e; m
@@ -135,18 +129,15 @@ class WhyModal(Modal[ChosenReason]):
 
     def body(self) -> Iterable[Widget]:
         yield Static(toned((self._subject, "strong")), classes="subject")
-        yield OptionList(
+        yield Hanging(
             *(
-                Option(
-                    toned(
-                        (f"{GLYPHS[reason.severity]} ", reason.severity),
-                        (reason.text, ""),
-                        (_due(reason), "muted"),
-                    )
+                toned(
+                    (f"{GLYPHS[reason.severity]} ", reason.severity),
+                    (reason.text, ""),
+                    (f" · {reason.due_words}" if reason.due_words else "", "muted"),
                 )
                 for reason in self._reasons
             ),
-            compact=True,
             id="reasons",
         )
         yield Story(self._explained(0), id="explained")

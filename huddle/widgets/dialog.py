@@ -12,8 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from huddle.plain import calm, plain
+from huddle.widgets.lines import wrap
 from themes import DIALOGS
 
 Result = TypeVar("Result")
@@ -57,6 +59,7 @@ NOTHING = Said("muted", "")
 SAVING_SECONDS = 0.4
 """How long a dialog waits in silence for what it saves."""
 NO_BREAK = "\u00a0"
+HANG = "  "
 
 
 def toned(*parts: tuple[str, str]) -> Content:
@@ -213,6 +216,38 @@ def masked_text(text: str, twins: Mapping[str, str]) -> str:
     for name, label in twins.items():
         text = text.replace(name, label)
     return text
+
+
+class Hanging(OptionList):
+    """Options that begin with a shape: what does not fit goes on under the text, not under it."""
+
+    def __init__(self, *contents: Content, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(*map(Option, contents), compact=True, id=id)
+        self._contents: Sequence[Content] = contents
+        self._width = 0
+
+    def hang(self, contents: Sequence[Content]) -> None:
+        """Shows other options."""
+        self._contents = contents
+        self._width = self.scrollable_content_region.width
+        self.clear_options()
+        self.add_options([Option(self._hung(each)) for each in contents])
+
+    def on_resize(self) -> None:
+        if self.scrollable_content_region.width != self._width:
+            self._width = self.scrollable_content_region.width
+            for place, content in enumerate(self._contents):
+                self.replace_option_prompt_at_index(place, self._hung(content))
+
+    def _hung(self, content: Content) -> Content:
+        if self._width <= len(HANG) or content.cell_length <= self._width:
+            return content
+        text, at, lines = content.plain, 0, []
+        for line in wrap(text, self._width - len(HANG)):
+            at = text.index(line, at)
+            lines.append(content[at : at + len(line)])
+            at += len(line)
+        return Content(f"\n{HANG}").join(lines)
 
 
 class Rows(OptionList):

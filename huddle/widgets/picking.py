@@ -1,7 +1,7 @@
 """Picking one of many while typing: what find, the owner filter and the member field share."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
@@ -10,10 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from huddle.plain import plain
-from huddle.widgets.dialog import GLYPHS, Hint, Modal, Said, toned
+from huddle.widgets.dialog import GLYPHS, Hanging, Hint, Modal, Said, toned
 
 Result = TypeVar("Result")
 
@@ -24,19 +23,23 @@ _INITIALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One of many: its key, what is shown, what masked typing is held against (``label``), and
-    what open typing is (``words``)."""
+    """One of many: its key, what is shown (or what makes it, once it is), what masked typing is
+    held against (``label``), and what open typing is (``words``)."""
 
     key: str
-    content: Content
+    content: Content | Callable[[], Content]
     label: str
     words: str = ""
+
+    def shown(self) -> Content:
+        """What the list shows of it."""
+        return self.content() if callable(self.content) else self.content
 
 
 def row_content(severity: str, label: str, text: str, where: str = "") -> Content:
     """A row in one line: its shape in its colour, whom it is about, why, and in which section."""
     parts = [(f"{GLYPHS[severity]} ", severity), (label, "strong"), (f"  {text}", "")]
-    return toned(*parts, *([(f"  {where}", "muted")] if where else []))
+    return toned(*parts, *([(f" · {where}", "muted")] if where else []))
 
 
 def matches(entry: Entry, typed: str, *, masked: bool) -> bool:
@@ -62,7 +65,7 @@ def too_open(typed: str) -> bool:
     return len(re.findall(r"[^\W\d_]", typed)) > _INITIALS
 
 
-class Listed(OptionList, can_focus=False):
+class Listed(Hanging, can_focus=False):
     """What fits; the line above it moves in it, the mouse picks from it."""
 
 
@@ -102,7 +105,7 @@ class PickModal(Modal[Result], Generic[Result]):
         typed = Input(placeholder=self._hint, compact=True, id="typed")
         typed.cursor_blink = False
         yield typed
-        yield Listed(compact=True)
+        yield Listed()
         yield Static("", id="said")
 
     def hints(self) -> Sequence[Hint]:
@@ -124,8 +127,7 @@ class PickModal(Modal[Result], Generic[Result]):
             if refused
             else [each for each in self._entries if matches(each, typed, masked=self._masked)]
         )
-        listed.clear_options()
-        listed.add_options([Option(each.content) for each in self._fitting[:MOST_LISTED]])
+        listed.hang([each.shown() for each in self._fitting[:MOST_LISTED]])
         if self._fitting:
             keys = [each.key for each in self._fitting[:MOST_LISTED]]
             listed.highlighted = keys.index(self._current) if self._current in keys else 0

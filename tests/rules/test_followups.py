@@ -185,7 +185,7 @@ def test_a_task_carried_over_is_one_row_with_one_more_reason() -> None:
     assert found.key == "task:t1"
     assert (found.severity.value, found.days_overdue) == ("act", 1)
     assert [each.neutral for each in found.reasons] == [
-        "Task 1 day late",
+        "Task",
         "Carried over from 18 Nov",
     ]
 
