@@ -11,6 +11,9 @@ from huddle.widgets.cursor_list import CursorList
 from huddle.widgets.dialog import GLYPHS, plain_inside
 from huddle.widgets.lines import BLANK, Line, Span, width_of, wrap
 
+_INSET = " " * 7
+"""Of what a count counts: the text begins where that of the count does."""
+
 
 class Counted(NamedTuple):
     """One of those that a count counts. ``severity`` is act, soon or watch, "" for what has none;
@@ -121,13 +124,10 @@ class Tally(CursorList[_Heading | _Number | _Part]):
         glyph = GLYPHS.get(entry.counted.severity, "")
         label = plain_inside(entry.counted.label)
         text = plain_inside(entry.counted.text)
-        begin: Line = (
-            Span("       "),
-            Span(f"{glyph} " if glyph else "", entry.counted.severity),
-        )
+        begin: Line = (Span(_INSET), Span(f"{glyph} " if glyph else "", entry.counted.severity))
+        indent = Span(" " * (len(_INSET) + len(begin[1].text)))
         whole = f"{label}  {text}" if text else label
-        first, *rest = wrap(whole, max(width - width_of(begin), 1))
-        indent = Span(" " * width_of(begin))
+        first, *rest = wrap(whole, max(width - len(indent.text), 1))
         named, after = first[: len(label)], first[len(label) :]
         return [
             (*begin, Span(named, "strong"), Span(after)),
