@@ -14,7 +14,7 @@ from huddle.app import HuddleApp
 from huddle.screens.board import BoardScreen
 from huddle.settings import now
 from tests.conftest import Database
-from tests.screens.conftest import Sit
+from tests.screens.conftest import Seat, Sit
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW
 

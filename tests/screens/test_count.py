@@ -16,11 +16,9 @@ from huddle.entry import main
 from huddle.screens.count import ChosenRow, CountModal
 from huddle.widgets.tally import Count, Counted, Tally, Total
 from tests.conftest import Database
+from tests.screens.conftest import Seat, Sit
 from tests.screens.fixtures.team import BEGAN, LEAD
 from tests.screens.host import HOSTILE, HOSTILE_SHOWN, fits, result_of, screen_of
-from tests.screens.test_board import Seat, Sit, sit, team
-
-__all__ = ["sit", "team"]
 
 SECTIONS = ("followups", "watch", "contacts", "referrals", "requests", "documents", "barriers")
 
