@@ -145,7 +145,7 @@ class Loading:
         """Notes rows that were refused before they could be staged."""
         if not refusals:
             return
-        mark = "%s" if self._conn.dialect.name == "postgresql" else "?"
+        mark = self._mark
         cursor = self._driver.cursor()
         cursor.executemany(
             f"INSERT INTO refused VALUES ({', '.join([mark] * 6)})",
@@ -164,14 +164,24 @@ class Loading:
 
     def refusals(self, stage: Stage) -> list[Refusal]:
         """The rows of a stage that were refused, in their order."""
-        found = self._conn.execute(
-            text(
-                "SELECT place, line, column_name, reason, row_key FROM refused"
-                " WHERE stage = :stage ORDER BY place"
-            ),
-            {"stage": stage.name},
+        found = self._look_up(
+            "SELECT place, line, column_name, reason, row_key FROM refused"
+            f" WHERE stage = {self._mark} ORDER BY place",
+            stage.name,
         )
         return [Refusal(*row) for row in found]
+
+    @property
+    def _mark(self) -> str:
+        return "%s" if self._conn.dialect.name == "postgresql" else "?"
+
+    def _look_up(self, sql: str, *parameters: str) -> list[tuple[Any, ...]]:
+        """What a query gives, without a transaction of ours: on a file that would keep everybody
+        else from writing."""
+        cursor = self._driver.cursor()
+        rows: list[tuple[Any, ...]] = cursor.execute(sql, parameters).fetchall()
+        cursor.close()
+        return rows
 
     @contextmanager
     def transaction(self, *, dry: bool = False) -> Iterator[None]:
@@ -247,11 +257,11 @@ class Loading:
         """The imports of a feed that stand, newest first: id, path and when."""
         return [
             (batch_id, path, datetime.fromisoformat(at) if isinstance(at, str) else at)
-            for batch_id, path, at in Speech(self._conn).rows(
-                "SELECT batch_id, path, imported_at FROM batch WHERE agency_id = :agency_id"
-                " AND feed = :feed AND status = 'applied' ORDER BY imported_at DESC",
-                agency_id=self.actor.agency_id,
-                feed=feed,
+            for batch_id, path, at in self._look_up(
+                f"SELECT batch_id, path, imported_at FROM batch WHERE agency_id = {self._mark}"
+                f" AND feed = {self._mark} AND status = 'applied' ORDER BY imported_at DESC",
+                self.actor.agency_id,
+                feed,
             )
         ]
 

@@ -58,6 +58,14 @@ class Stage:
                 cursor.execute(f"ALTER TABLE {self.name} ALTER {column} SET NOT NULL")
         cursor.close()
 
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+        cursor = self._driver.cursor()
+        [(count,)] = cursor.execute(f"SELECT count(*) FROM {self.name}").fetchall()
+        cursor.close()
+        return int(count)
+
     def add(
         self, places: Sequence[int], lines: Sequence[int], values: Sequence[Sequence[Any]]
     ) -> None:

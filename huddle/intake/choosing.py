@@ -20,6 +20,7 @@ from huddle.intake.guessing import (
     worth_guessing,
 )
 from huddle.intake.headers import Heading
+from huddle.intake.patterns import sources
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.sheets import FileError
 from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES, Table
@@ -263,7 +264,7 @@ def _headed(
     elif heading is not None:
         index = heading.first - 1
     else:
-        wanted = [profiles.named(said[0]) for said in profile.columns.values() if len(said) == 1]
+        wanted = [sources(said) for said in profile.columns.values() if len(said) == 1]
         named = [label for labels in wanted for label in labels]
         index = tops.having(named) if named else None
     if index is None or not 0 <= index < len(cells):

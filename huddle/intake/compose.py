@@ -58,12 +58,12 @@ def _first_and_last(texts: Texts) -> None:
     names = texts.pop("full_name", None)
     if names is None or "first" in texts or "last" in texts:
         return
-    pairs = [_split(name) for name in names]
+    pairs = [split_name(name) for name in names]
     texts["first"] = [first for first, _ in pairs]
     texts["last"] = [last for _, last in pairs]
 
 
-def _split(name: str) -> tuple[str, str]:
+def split_name(name: str) -> tuple[str, str]:
     """First and last of "Alvarez, Rosa" or "Rosa Alvarez"; a single word is a last name."""
     last, comma, first = name.partition(",")
     if comma:

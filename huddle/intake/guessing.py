@@ -17,6 +17,7 @@ from huddle.intake.dates import BadDate, DateReader
 from huddle.intake.folding import fold, spelt
 from huddle.intake.tables import BY_NAME, IMPORTED, Column, Kind, Table
 from huddle.intake.values import clean, says_nothing
+from huddle.intake.wordings import LOOSE, MEANT, SHORT_FORMS
 
 LOOKED_AT = 60
 """How many filled cells of a column are looked at to see what it holds."""
@@ -42,112 +43,6 @@ class Guess(NamedTuple):
     column: str
     trust: Trust
 
-
-_SAME = {
-    **dict.fromkeys(("pt", "pts", "mbr", "clt", "indiv", "patients", "members"), "member"),
-    **dict.fromkeys(("dt", "dte"), "date"),
-    **dict.fromkeys(("appt", "apt", "appts"), "appointment"),
-    **dict.fromkeys(("ph", "tel", "tele"), "phone"),
-    **dict.fromkeys(("num", "no", "nbr", "nr"), "number"),
-    **dict.fromkeys(("mgr", "mngr"), "manager"),
-    **dict.fromkeys(("coord", "coordinator"), "coordinator"),
-    **dict.fromkeys(("prog", "pgm", "program"), "program"),
-    **dict.fromkeys(("enr", "enrl", "enroll", "enrolment"), "enrollment"),
-    **dict.fromkeys(("ref", "refs", "rfl"), "referral"),
-    **dict.fromkeys(("auth", "authorisation"), "authorization"),
-    **dict.fromkeys(("req", "reqs"), "request"),
-    **dict.fromkeys(("stat", "sts"), "status"),
-    **dict.fromkeys(("lst", "latest", "recent"), "last"),
-    **dict.fromkeys(("nm", "nme"), "name"),
-    **dict.fromkeys(("asmt", "assmt", "assess"), "assessment"),
-    **dict.fromkeys(("exp", "expires", "expiry"), "expiration"),
-    **dict.fromkeys(("org", "orgs"), "organization"),
-    **dict.fromkeys(("cmt", "cmts"), "comments"),
-}
-"""Short forms in headers, a word at a time."""
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "members": {
-        "member_id": "member id|epic id|emr id|emr number|chart|account|account number|acct"
-        "|record|netsmart id|unique id|case number",
-        "cin": "cin number|medicaid|mcd|mcd id|medicaid id number",
-        "full_name": "member name|name of member|member|client|last first|name last first|consumer"
-        "|individual|last name first name|resident|member last first|who",
-        "first": "first|fn|member first name|member first",
-        "last": "last|ln|member last name|member last",
-        "dob": "d o b|birth|member dob|b day|bday",
-        "phone": "phone number|best phone|best number|contact info|contact number|primary number",
-        "care_manager_id": "cm|hhcm|cc|care coord|assigned|assigned care coordinator|cm assigned"
-        "|cm initials|worker initials|cm name|caseload|staff assigned|case worker|caseworker",
-        "enrolled_on": "doe|soc|start of care|intake|intake date|admit date|enrolled since|opened"
-        "|date opened|enrollment|enrollment date|hh enrollment date|admission date|date of intake",
-        "segment": "active inactive|active|enrolled status|case open closed|member status",
-        "segment_reason": "why pended|why closed",
-        "tier": "hh+|hh plus|acuity level|tier level|rate code|hh+ y n|risk",
-        "programme": "program|program enrolled|hh or onecare|lob",
-        "consent_expires": "consent expiration|5055 expiration|consent good thru|consent thru"
-        "|5055 expires|consent expiration date",
-        "assessment_on": "comp assessment|last comp assessment|hra|hra date|last hra|ca date",
-        "plan_signed_on": "poc|poc date|care plan|cp signed|cp date|poc signed date|last poc",
-        "plan_due_on": "cp due|next poc|poc expiration|next care plan",
-        "next_step": "plan|follow up|f u|action|to do|next step needed|followup needed",
-        "goal": "goals|member goals",
-        "concern": "red flag|red flags|flag|alert|huddle notes|huddle note|watch|worried about",
-        "coverage_status": "medicaid active|ma status|insurance",
-        "language": "language spoken|lang spoken",
-        "social_risks": "barriers|needs|social determinants",
-    },
-    "contacts": {
-        "at": "last f2f|last contact|last seen|last visit|last core service|last cs|last touch"
-        "|date last contact|date of last contact|last contact date|lc|lc date|last encounter"
-        "|last call|most last contact|last outreach|last successful contact|last face to face"
-        "|date last seen|date of last visit|f2f date|f2f|last f2f date|last home visit"
-        "|date of last f2f|last contact made|last visit date|last billable|dos|contact date",
-        "outcome": "lm na spoke|spoke lm na|last outcome|outcome of last contact|last result"
-        "|response|reached|result of call|call result|last contact result|last contact outcome"
-        "|spoke lm|lm spoke|contact result|result of last contact|spoke w member",
-        "channel": "how|last contact type|type of last contact|contact how|last contact method"
-        "|mode of last contact|phone f2f|f2f phone|visit or call|contact mode|type of visit",
-        "core_service": "cs|core svc|core service y n|billed|billable y n|billable|core",
-        "staff_id": "who called|seen by|contacted by|made by|by whom|called by|staff initials",
-        "with": "spoke to|spoke with|who was reached|talked to",
-        "minutes": "min|time spent|length of call|duration",
-        "note": "notes|comments|comment|note|last contact note|contact notes|last note|call notes",
-        "purpose": "reason for call|reason for contact",
-    },
-    "appointments": {
-        "at": "next appointment|next appointment date|upcoming appointment|next visit"
-        "|next pcp appointment|next scheduled appointment",
-        "with": "with whom|doctor name|next appointment with",
-        "type": "next appointment type",
-    },
-    "referrals": {
-        "to_org": "referred to|agency referred to|referral to|where|referral agency|cbo|resource",
-        "kind": "what for|need|service needed|referred for|referral for|reason",
-        "sent_on": "date sent|referred|sent date|referral made|date of referral|referral date"
-        "|date made|date faxed|faxed|sent",
-        "status": "referral status|where it stands|current status|accepted declined|open closed",
-        "staff_id": "cm|referring cm|referred by|made by|referring staff",
-        "appt_on": "appointment|appointment date|intake appointment|intake date",
-        "kept_on": "kept|attended|appointment kept date",
-        "closed_on": "closed|loop closed|date closed",
-        "outcome": "result|outcome",
-    },
-    "service_requests": {
-        "received_on": "date submitted|submitted|date sent|date received|sent to plan|faxed",
-        "payer": "plan|mco|hmo|insurance|health plan",
-        "service": "request|requested|what|service|dme|item",
-        "decision": "status|approved denied|decision|outcome|plan decision",
-        "auth_end_on": "authorization expiration|expiration|authorization thru|good thru",
-    },
-    "events": {
-        "at": "date|event date|er date|ed date|date of visit|admit date|discharge date",
-        "type": "er ip|ed ip|alert|what happened|event|ed or inpatient|visit type",
-        "facility": "hospital|hosp|where|facility",
-        "reason": "dx|reason|diagnosis|why",
-    },
-}
-"""Words of trackers, looser than an import may rest on."""
 
 BESIDE: Mapping[str, str] = {"contacts": "at", "appointments": "at"}
 """Tables that a row of members may hold too, with the column that says so."""
@@ -220,7 +115,7 @@ def forms(label: str) -> tuple[str, ...]:
 def _spoken(text: str) -> list[str]:
     """The words of a header in their long forms, with and without what says little."""
     tokens = re.findall(r"[^\W_]+\+?|#", re.sub(r"['’]", "", text).casefold())
-    tokens = ["number" if token == "#" else _SAME.get(token, token) for token in tokens]
+    tokens = ["number" if token == "#" else SHORT_FORMS.get(token, token) for token in tokens]
     found = ["".join(tokens)]
     inner = [token for token in tokens if token not in ("the", "of", "for", "and", "a", "date")]
     if inner and "date" in tokens:
@@ -232,7 +127,7 @@ def _spoken(text: str) -> list[str]:
 def _loose(table: str) -> Mapping[str, str]:
     """Loose words of a table, folded, with the column that each means."""
     found: dict[str, str] = {}
-    for column, words in _WORDS.get(table, {}).items():
+    for column, words in LOOSE.get(table, {}).items():
         for word in words.split("|"):
             for form in forms(word):
                 found.setdefault(form, column)
@@ -375,7 +270,7 @@ def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[
     if not fits:
         return []
     fits.sort(key=lambda each: -each.score)
-    first = fits[0]
+    first = _rather_a_log(fits)
     found = [first]
     if first.table.name == "members":
         for name, column in BESIDE.items():
@@ -390,6 +285,37 @@ def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[
                 found[0] = first
                 found.append(_beside(other, first))
     return found
+
+
+_WHO = frozenset(
+    ("member_id", "full_name", "first", "last", "preferred_name", "dob", "cin", "phone")
+)
+"""Columns that say who somebody is: a log of referrals has them as a roster has."""
+
+
+def _rather_a_log(fits: Sequence[Fit]) -> Fit:
+    """The best fit; where that is the members, and more columns are about something that a row of
+    members does not hold besides, that: a log of referrals says who they are as a roster does."""
+    first = fits[0]
+    for other in fits[1:] if first.table.name == "members" else ():
+        if other.table.name not in (*BESIDE, "staff"):
+            theirs = _surer(other, first)
+            if len(theirs) >= 2 and len(theirs) > len(_surer(first, other, or_as_sure=True)):
+                return other
+    return first
+
+
+def _surer(one: Fit, other: Fit, *, or_as_sure: bool = False) -> list[str]:
+    """The columns of a fit, beside those that say who somebody is, that it is surer of than
+    another fit is of the same headers."""
+    claims = {place: other.trust[name] for name, place in other.places.items()}
+    return [
+        name
+        for name, place in one.places.items()
+        if name not in _WHO
+        and one.trust[name] + or_as_sure > claims.get(place, Trust.MAYBE)
+        and one.trust[name] > Trust.MAYBE
+    ]
 
 
 def _stays(first: Fit, column: str) -> bool:
@@ -460,40 +386,17 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
     return max((sum(1 for cell in row if cell.strip()) for row in rows[: headers.DEPTH]), default=0)
 
 
-_MEANT = {
-    "outcome": {
-        "na": "no_answer", "spoke": "reached", "n": "no_answer", "y": "reached",
-        "yes": "reached", "no": "no_answer", "v": "reached", "r": "refused", "vm": "left_msg",
-        "x": "no_answer", "lm": "left_msg", "nna": "no_answer", "ref": "refused",
-        "cx": "no_show", "cancelled": "no_show",
-    },
-    "channel": {
-        "hv": "home", "ov": "office", "ph": "phone", "p": "phone", "t": "phone", "tc": "phone",
-        "h": "home", "o": "office", "v": "video", "c": "community", "vc": "video", "e": "mail",
-    },
-    "segment": {
-        "a": "active", "open": "active", "act": "active", "i": "closed", "o": "outreach",
-        "p": "pended", "c": "closed", "yes": "active", "y": "active", "no": "closed", "n": "closed",
-        "new": "active", "current": "active", "dc": "closed", "lost": "pended", "ltf": "pended",
-    },
-    "status": {"open": "sent", "closed": "completed", "new": "sent", "waiting": "on_hold"},
-    "tier": {"y": "HH+", "yes": "HH+", "n": "standard", "no": "standard", "low": "standard"},
-    "type": {"er": "ed", "ip": "admit", "dc": "discharge"},
-}  # fmt: skip
-"""What words that could mean two things mostly mean, by column: asked, never taken unasked."""
-
-
 def code_guess(column: Column, word: str) -> str:
     """The code that a word may mean; blank where there is nothing to go by."""
     known = _choices(column)
     folded = spelt(clean(word))
-    meant = _MEANT.get(column.name, {}).get(folded, "")
+    meant = MEANT.get(column.name, {}).get(folded, "")
     if meant in known.values():
         return meant
     parts = [fold(part) for part in re.split(r"[-/,;:(]| w/? | with ", word) if fold(part)]
     for part in parts[:1]:
-        if known.get(part) or _MEANT.get(column.name, {}).get(part):
-            return known.get(part) or _MEANT[column.name][part]
+        if known.get(part) or MEANT.get(column.name, {}).get(part):
+            return known.get(part) or MEANT[column.name][part]
     near = difflib.get_close_matches(folded, known, 1, _FUZZY)
     return known[near[0]] if near else ""
 

@@ -44,7 +44,9 @@ knows)."""
 class Choices(NamedTuple):
     """What the person who imports says about it. ``rejects`` is where refused rows go; without it
     they go beside each file, and a rehearsal (``dry_run``) writes none. ``profile`` is one by name,
-    or one that is not saved yet. ``certain``: nothing is taken of a file that leaves a doubt."""
+    or one that is not saved yet. ``certain``: nothing is taken of a file that leaves a doubt.
+    ``compare_most``: a rehearsal compares no more rows than that with the database, since nobody
+    can write meanwhile; more are read and counted only."""
 
     team: str = ""
     profile: str | Profile = ""
@@ -52,6 +54,7 @@ class Choices(NamedTuple):
     dry_run: bool = False
     rejects: Path | None = None
     certain: bool = False
+    compare_most: int | None = None
 
 
 class Doubtful(Exception):
@@ -159,7 +162,10 @@ class _Import:
             taken.sort(key=lambda file: self._day_of(file) or date.min)
             for file in taken:
                 self._compare_age(file)
-            if taken:
+            if self._too_many(taken):
+                for file in taken:
+                    self._count(file)
+            elif taken:
                 self._apply(taken)
         finally:
             self._loading.close()
@@ -247,6 +253,7 @@ class _Import:
                     raise FileError(f'sheet "{sheet.name}": {error}') from None
                 if problem:
                     problems.append((sheet.name, problem))
+        self._look_for_missing(file)
         if file.sheets or file.plan.skipped:
             for name, problem in problems:
                 file.report.notes.append(f'sheet "{name}" left out: {problem}')
@@ -295,6 +302,23 @@ class _Import:
             new = f"new since profile {chosen.profile} was saved, not used: {', '.join(chosen.new)}"
             file.report.notes.append(new)
             file.doubts.append(new)
+
+    def _look_for_missing(self, file: _File) -> None:
+        """A workbook without a sheet that its profile was saved for is laid out otherwise: what is
+        not there is nobody's decision. Raises FileError."""
+        if file.plan.kind == "csv":
+            return
+        read = [reading.profile for each in file.sheets for _, reading, _ in each.readings]
+        for profile in (self._profile,) if self._profile else self._known:
+            lost = profile.missing(read) if profile.name == file.plan.profile else ()
+            if lost:
+                names = ", ".join(f'"{plain(name)}"' for name in lost)
+                said = (
+                    f"without the {'sheet' if len(lost) == 1 else 'sheets'} {names}, which profile "
+                    f"{profile.name} was saved for; map it again: {choosing.HOW}"
+                )
+                file.doubts.append(said)
+                raise FileError(said)
 
     def _compare_zone(self, file: _File, zone: str) -> None:
         if zone and zone != self._clock.zone.key:
@@ -403,6 +427,22 @@ class _Import:
                 said = cells[place].strip() if place < len(cells) else ""
                 read.skipped[f"{label} {said or 'blank'}"] += 1
 
+    def _too_many(self, taken: Sequence[_File]) -> bool:
+        most = self._choices.compare_most
+        if most is None or not self._choices.dry_run:
+            return False
+        return sum(part.stage.rows for file in taken for part in file.plan.parts) > most
+
+    def _count(self, file: _File) -> None:
+        """Tells of a file by what was read of it alone."""
+        report = file.report
+        for part in file.plan.parts:
+            report.uncompared[part.name] += part.stage.rows
+            counts = report.tables.setdefault(part.name, TableCounts())
+            counts.rejected += len(self._loading.refusals(part.stage))
+        rows = itertools.islice(self._refused(file, self._loading), _TOLD)
+        report.refused = [_refused_line(row) for row, _ in rows]
+
     def _apply(self, taken: Sequence[_File]) -> None:
         from db.imports import FilePlan
         from huddle.setup import TEAM_ID
@@ -420,10 +460,7 @@ class _Import:
             for file, result in zip(taken, results, strict=True):
                 rows = list(self._refused(file, loading))
                 refused.append((file, [row for row, _ in rows]))
-                file.report.refused = [
-                    RefusedLine(row.table, row.line, row.column, row.reason)
-                    for row, _ in rows[:_TOLD]
-                ]
+                file.report.refused = [_refused_line(row) for row, _ in rows[:_TOLD]]
                 loading.keep_refused(
                     result.batch_id,
                     (
@@ -515,6 +552,10 @@ def _without_psychotherapy(labels: Sequence[str], cells: Sequence[str]) -> Seque
     if all(kept):
         return cells
     return [cell if keep else "" for cell, keep in itertools.zip_longest(cells, kept, fillvalue="")]
+
+
+def _refused_line(row: rejects.Rejected) -> RefusedLine:
+    return RefusedLine(row.table, row.line, row.column, row.reason)
 
 
 def _content(row: rejects.Rejected) -> dict[str, str]:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from huddle.intake import guessing
 from huddle.intake.codes import NO, YES
 from huddle.intake.dates import LocalClock
+from huddle.intake.draft import Draft, Place, SheetDraft
 from huddle.intake.folding import spelt
 from huddle.intake.headers import Heading
-from huddle.intake.mapping import Draft, Place, SheetDraft, profile_of, sources
+from huddle.intake.keeping import profile_of
+from huddle.intake.patterns import sources
 from huddle.intake.profiles import TableProfile
 from huddle.intake.reading import Reading
 from huddle.intake.sampling import Sample, SheetSample

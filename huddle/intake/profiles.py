@@ -4,7 +4,6 @@ A profile is TOML. It ships with Huddle or lies in the profiles folder of the pe
 app writes it, a person may read it. Whatever a profile leaves out is found as without one.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -14,19 +13,18 @@ from typing import Any
 
 from huddle import toml
 from huddle.intake.folding import fold, spelt
+from huddle.intake.patterns import sources
 from huddle.intake.tables import BY_NAME
 
 _TABLE_KEYS = frozenset(
     (
         *("table", "files", "headers", "header_row", "only", "mode", "columns", "values", "codes"),
-        *("where", "month_first", "date_system", "seen"),
+        *("where", "month_first", "date_system", "seen", "sheet"),
     )
 )
-MADE = "made:"
 MOST_ABOVE = 4_000
 """The last row that may be the header."""
 
-BRACES = re.compile(r"\{([^{}]+)\}")
 _KEYS = frozenset(("name", "title", "sources", "tables", "skip"))
 
 
@@ -45,7 +43,8 @@ class TableProfile:
     keeps the rows whose cell under a header is one of the given words (``*``: any but blank).
     ``only``: no other header is looked at. A text that begins with ``made:`` gives an id made of
     what it names, in which nothing of that can be read. ``seen`` are all headers that the sheet had
-    when the app saved the profile, as ``headers.titled`` names them.
+    when the app saved the profile, as ``headers.titled`` names them; ``sheet`` is what it was
+    called, where the file had several.
     """
 
     table: str
@@ -61,6 +60,7 @@ class TableProfile:
     month_first: bool | None = None
     epoch: int | None = None
     seen: tuple[str, ...] = ()
+    sheet: str = ""
 
     def fits(self, names: Sequence[str], labels: Sequence[str], found: str) -> bool:
         """Whether it is for a sheet with these names and header, found to be ``found``."""
@@ -72,7 +72,7 @@ class TableProfile:
         if self.files or found == self.table:
             return True
         return bool(self.columns) and all(
-            any(all(fold(label) in known for label in named(text)) for text in said)
+            any(all(fold(label) in known for label in sources((text,))) for text in said)
             for said in self.columns.values()
         )
 
@@ -103,14 +103,20 @@ class Profile:
     tables: tuple[TableProfile, ...] = ()
     skip: tuple[Skip, ...] = ()
 
+    def missing(self, read: Sequence[TableProfile]) -> tuple[str, ...]:
+        """The sheets that the profile was saved for and of which none is among those that were
+        ``read`` by its tables."""
+        there = {(each.files, each.seen) for each in read}
+        lost = (
+            each.sheet
+            for each in self.tables
+            if each.sheet and (each.files, each.seen) not in there
+        )
+        return tuple(dict.fromkeys(lost))
+
     def is_for(self, file_name: str) -> bool:
         """Whether it is to be used for a file of that name without being asked for."""
         return _named((file_name,), self.sources)
-
-
-def named(text: str) -> tuple[str, ...]:
-    """The headers that a column's text names: those in braces, else the text itself."""
-    return tuple(BRACES.findall(text)) or (text,)
 
 
 NONE = Profile("")
@@ -227,6 +233,7 @@ def _table(data: Mapping[str, Any], where: str) -> TableProfile:
         month_first=data.get("month_first"),
         epoch=data.get("date_system"),
         seen=_list(data, "seen"),
+        sheet=str(data.get("sheet", "")),
     )
 
 
@@ -291,6 +298,7 @@ def _rendered(profile: Profile) -> Iterator[str]:
             if value:
                 yield f"{key} = {_toml(value)}"
         for key, known in (
+            ("sheet", each.sheet or None),
             ("header_row", each.header_row),
             ("only", each.only or None),
             ("month_first", each.month_first),

@@ -1,6 +1,5 @@
 """One sheet read as one table: from its cells to the values of database columns, in chunks."""
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +11,8 @@ from huddle.intake.compose import Texts, compose, time_of
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
-from huddle.intake.profiles import BRACES, MADE, TableProfile, named
+from huddle.intake.patterns import Pattern, is_made, sources
+from huddle.intake.profiles import TableProfile
 from huddle.intake.sheets import CutOff, Line
 from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
@@ -21,9 +21,6 @@ _SUMMARY = re.compile(
     r"(?im)^\s*(?:(?:grand |sub-?)?totals?|count|sum|average)(?:\s*:.*|\s*=.*|\s+[a-z ]*)?$"
 )
 """What stands where an id would, in a row that sums others up."""
-
-_MADE_LENGTH = 16
-"""How many hexadecimal digits an id has that is made of other columns."""
 
 _YEARS_AHEAD = 20
 _ROOM = 16 << 20
@@ -54,22 +51,28 @@ class Chunk(NamedTuple):
 
 
 class _Source:
-    """Where the text of a column comes from: cells, a text around cells, or a constant.
+    """Where the text of a column comes from: cells, a pattern around cells, or a constant.
 
     ``passed`` counts the rows in which cells say different things, and the first has it."""
 
-    def __init__(self, places: tuple[int, ...] = (), pattern: str = "", constant: str = "") -> None:
+    def __init__(
+        self, places: tuple[int, ...] = (), pattern: Pattern | None = None, constant: str = ""
+    ) -> None:
         self.places = places
         self.passed = 0
-        self._made = pattern.startswith(MADE)
-        self._parts = BRACES.split(pattern.removeprefix(MADE)) if pattern else []
+        self.pattern = pattern
         self._constant = constant
 
+    def begin(self) -> None:
+        """Forgets what was read."""
+        self.passed = 0
+        if self.pattern is not None:
+            self.pattern.begin()
+
     def texts(self, columns: Sequence[Sequence[str]], count: int) -> Sequence[str]:
-        if self._parts:
-            return [
-                self._filled([columns[place][row] for place in self.places]) for row in range(count)
-            ]
+        if self.pattern is not None:
+            filled = self.pattern.filled
+            return [filled([columns[place][row] for place in self.places]) for row in range(count)]
         if not self.places:
             return [self._constant] * count
         if len(self.places) == 1:
@@ -82,16 +85,6 @@ class _Source:
         if any(text.strip() != filled[0].strip() for text in filled[1:]):
             self.passed += 1
         return filled[0] if filled else ""
-
-    def _filled(self, cells: Sequence[str]) -> str:
-        if not all(cell.strip() for cell in cells):
-            return ""
-        parts = list(self._parts)
-        if self._made:
-            parts[1::2] = [fold(cell) for cell in cells]
-            return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_MADE_LENGTH]
-        parts[1::2] = [cell.strip() for cell in cells]
-        return "".join(parts)
 
 
 class Reading:
@@ -114,6 +107,7 @@ class Reading:
         self.heading = heading
         self.profile = profile
         self._width = len(heading.labels)
+        self._clock, self._year, self._epoch = clock, this_year, profile.epoch or epoch
         self._sources = self._find_sources()
         self._labels = {
             name: heading.labels[source.places[0]]
@@ -125,6 +119,7 @@ class Reading:
             for label, words in profile.where.items()
         ]
         given = self._texts([list(row) for row in sample])
+        self._settle_patterns()
         self.flags = self._drop_flags(given)
         compose(self.table, given)
         self.exported = self.table.ours or MARK in given
@@ -138,7 +133,6 @@ class Reading:
         self._month_first = dict.fromkeys(
             (column.name for column in self.columns), profile.month_first is not False
         )
-        self._clock, self._year, self._epoch = clock, this_year, profile.epoch or epoch
         self._readers: list[Reader] = []
         self.untimed = 0
         self.begin()
@@ -148,7 +142,7 @@ class Reading:
         self._readers = [self._reader(column) for column in self.columns]
         self.untimed = 0
         for source in self._sources.values():
-            source.passed = 0
+            source.begin()
 
     def _reader(self, column: Column) -> Reader:
         latest = self._year if column.past else self._year + _YEARS_AHEAD
@@ -209,9 +203,9 @@ class Reading:
     def settle(self) -> bool:
         """Decides by what was read so far how each column writes its dates. True when a column has
         to be read again, from the beginning."""
+        turned = self._settle_patterns()
         if self._settled:
-            return False
-        turned = False
+            return turned
         for reader in self._readers:
             if isinstance(reader, DayReader):
                 dates = reader.dates
@@ -221,6 +215,10 @@ class Reading:
                     self._month_first[reader.column.name] = month_first
                     turned = True
         return turned
+
+    def _settle_patterns(self) -> bool:
+        patterns = [source.pattern for source in self._sources.values() if source.pattern]
+        return any([pattern.settle() for pattern in patterns])
 
     @property
     def days_first(self) -> tuple[str, ...]:
@@ -331,11 +329,11 @@ class Reading:
         if not profile.only:
             found = {name: _Source(places) for name, places in self.heading.columns.items()}
         for name, said in profile.columns.items():
-            if len(said) == 1 and (labels := named(said[0])) != said:
-                places = tuple(self.place(label) for label in labels)
-                found[name] = _Source(places, pattern=said[0])
-            else:
-                found[name] = _Source(tuple(self.place(label) for label in said))
+            places = tuple(self.place(label) for label in sources(said))
+            pattern = None
+            if is_made(said):
+                pattern = Pattern(said[0], profile.month_first, self._epoch, self._year)
+            found[name] = _Source(places, pattern)
         for name, constant in profile.values.items():
             found[name] = _Source(constant=constant)
         return found

@@ -31,7 +31,8 @@ class FileReport:
     """One file. ``batch_id`` is blank where nothing of it was taken or it was a rehearsal;
     ``problem`` says why the whole file was left; ``blamed`` whether that is a failure. ``loud`` is
     what a person must see before anything else, ``notes`` what they should know, ``refused`` the
-    first of the refused rows. Nothing here quotes a member."""
+    first of the refused rows. ``uncompared`` rows, by table, were read and are too many for a
+    rehearsal to compare with the database. Nothing here quotes a member."""
 
     path: Path
     kind: str = ""
@@ -45,6 +46,7 @@ class FileReport:
     again: bool = False
     rejects: Path | None = None
     refused: list[RefusedLine] = field(default_factory=list)
+    uncompared: Counter[str] = field(default_factory=Counter)
 
     @property
     def rejected(self) -> int:

@@ -19,9 +19,9 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from huddle.intake import mapping, previewing, profiles, sampling
+from huddle.intake import editing, keeping, previewing, profiles, proposing, sampling
 from huddle.intake.dates import LocalClock
-from huddle.intake.mapping import Draft, Place, SheetDraft
+from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, lacking, needs
 from huddle.intake.previewing import CodeWord, Preview
 from huddle.intake.profiles import Profile, ProfileError
 from huddle.intake.report import FileReport
@@ -175,7 +175,7 @@ class MappingScreen(Screen[Mapped | None]):
                 known = profiles.saved()
             except ProfileError:
                 known = ()
-            draft = mapping.propose(sample, known)
+            draft = proposing.propose(sample, known)
         except FileError as error:
             self.post_message(self.Failed(str(error), fatal=True))
         except Exception as error:
@@ -191,7 +191,9 @@ class MappingScreen(Screen[Mapped | None]):
         self._sheet = next((n for n, each in enumerate(sheets) if each.tables), 0)
         if len(sheets) == 1 and sheets[0].tables:
             self._step = COLUMNS
-        if said := [f"{each.name}: {'; '.join(each.said)}" for each in sheets if each.said]:
+        said = [f"sheet {name} is missing" for name in self._draft.missing]
+        said += [f"{each.name}: {'; '.join(each.said)}" for each in sheets if each.said]
+        if said:
             self._notice = (" · ".join(said), "soon")
         elif self._draft.profile and not self._notice[0]:
             self._notice = (f"Begun with profile {self._draft.profile}", "muted")
@@ -231,10 +233,10 @@ class MappingScreen(Screen[Mapped | None]):
 
     def _check(self) -> None:
         """Rehearses the whole file, once for a draft that could be imported."""
-        if self._sample is None or self._checking == self._turn or mapping.lacking(self._draft):
+        if self._sample is None or self._checking == self._turn or lacking(self._draft):
             return
         self._checking, self._rows_done = self._turn, 0
-        profile = mapping.profile_of(self._draft, self._sample, self._profile_name())
+        profile = keeping.profile_of(self._draft, self._sample, self._profile_name())
         threading.Thread(target=self._run_check, args=(self._turn, profile), daemon=True).start()
 
     def _run_check(self, turn: int, profile: Profile) -> None:
@@ -319,8 +321,8 @@ class MappingScreen(Screen[Mapped | None]):
             return f"{STEPS[number]} ▲{self._preview.refused}"
         return STEPS[number]
 
-    def _open_needs(self, sheet: SheetDraft) -> list[mapping.Need]:
-        return [need for need in mapping.needs(sheet) if need.required]
+    def _open_needs(self, sheet: SheetDraft) -> list[Need]:
+        return [need for need in needs(sheet) if need.required]
 
     def _about(self) -> list[Part]:
         sheet = self._current
@@ -449,7 +451,7 @@ class MappingScreen(Screen[Mapped | None]):
 
     def _told_column(self, sheet: SheetDraft, label: str) -> list[Told]:
         places = sheet.uses(label)
-        first = (mapping.direct(sheet, label) or places or [("", "")])[0]
+        first = (direct(sheet, label) or places or [("", "")])[0]
         cells = self._sample.sheets[self._sheet] if self._sample else None
         seen = _some(sheet, cells, label) if cells else []
         shown = dict.fromkeys(shown_cell(each, *first, revealed=self._revealed) for each in seen)
@@ -601,7 +603,7 @@ class MappingScreen(Screen[Mapped | None]):
                 name = key.removeprefix("table:")
                 held = sheet.table(name) is None
                 self._edit_sheet(
-                    mapping.with_table(sheet, cells, name, held=held),
+                    editing.with_table(sheet, cells, name, held=held),
                     f"{sheet.name} {'holds' if held else 'no longer holds'} {name}",
                     number,
                 )
@@ -612,7 +614,7 @@ class MappingScreen(Screen[Mapped | None]):
         assert self._sample is not None
         cells = self._sample.sheets[number]
         line = cells.lines[index][0]
-        sheet = mapping.propose_sheet(self._sample, cells, index)
+        sheet = proposing.propose_sheet(self._sample, cells, index)
         self._edit_sheet(sheet, f"The header is row {line}; columns are matched anew", number)
 
     def action_take(self) -> None:
@@ -624,7 +626,7 @@ class MappingScreen(Screen[Mapped | None]):
         if sheet.tables:
             self._edit_sheet(_left_out(sheet), f"{sheet.name} is left out", number)
             return
-        found = mapping.propose_sheet(self._sample, cells, sheet.index)
+        found = proposing.propose_sheet(self._sample, cells, sheet.index)
         if found.tables:
             self._edit_sheet(found, f"{sheet.name} is taken", number)
         else:
@@ -636,11 +638,11 @@ class MappingScreen(Screen[Mapped | None]):
         assert sample is not None
 
         def answered(key: str) -> None:
-            places: list[Place] = list(mapping.direct(sheet, label)) if also else []
+            places: list[Place] = list(direct(sheet, label)) if also else []
             if key:
                 table, _, column = key.partition(".")
                 places.append((table, column))
-            edited = mapping.with_target(sheet, sample.sheets[self._sheet], label, places)
+            edited = editing.with_target(sheet, sample.sheets[self._sheet], label, places)
             said = " + ".join(map(lists.words_of, places)) or "not used"
             self._edit_sheet(edited, f"{label}: {said}")
 
@@ -659,7 +661,7 @@ class MappingScreen(Screen[Mapped | None]):
 
         def answered(key: str) -> None:
             kind, _, rest = key.partition(":")
-            edited = mapping.with_source(
+            edited = editing.with_source(
                 sheet,
                 cells,
                 place,
@@ -678,7 +680,7 @@ class MappingScreen(Screen[Mapped | None]):
         def answered(key: str) -> None:
             code = key.removeprefix("code:") if key else None
             said = (code or "nothing").replace("_", " ") if code is not None else "kept as it is"
-            edited = mapping.with_code(sheet, word.place, word.word, code)
+            edited = editing.with_code(sheet, word.place, word.word, code)
             self._edit_sheet(edited, f'"{shown}": {said}')
 
         self._ask(forms.code_menu(word, shown), answered)
@@ -690,7 +692,7 @@ class MappingScreen(Screen[Mapped | None]):
             return
         guesses = [word for word in self._words if not word.known and word.guess]
         for word in guesses:
-            sheet = mapping.with_code(sheet, word.place, word.word, word.guess)
+            sheet = editing.with_code(sheet, word.place, word.word, word.guess)
         if guesses:
             self._edit_sheet(sheet, f"{counted(len(guesses), 'guess', 'guesses')} taken; u undoes")
         else:
@@ -735,15 +737,15 @@ class MappingScreen(Screen[Mapped | None]):
     # The end
 
     def _profile_name(self) -> str:
-        return self._draft.profile or mapping.proposed_name(self._path.name)
+        return self._draft.profile or keeping.proposed_name(self._path.name)
 
     def action_save(self) -> None:
         """``Ctrl+S``: the last question, then the profile is saved."""
         if self._sample is None:
             return
-        if lacking := mapping.lacking(self._draft):
+        if missing := lacking(self._draft):
             self._step = COLUMNS if self._taken_sheets() else SHEETS
-            self._say(f"{lacking[0].replace('_', ' ')}: Enter says where it is", "act")
+            self._say(f"{missing[0].replace('_', ' ')}: Enter says where it is", "act")
             return
         taken = [each.name for each in profiles.shipped()]
         try:
@@ -771,7 +773,7 @@ class MappingScreen(Screen[Mapped | None]):
         if saving is None or self._sample is None:
             return
         draft = replace(self._draft, full=saving.full)
-        profile = mapping.profile_of(draft, self._sample, saving.name)
+        profile = keeping.profile_of(draft, self._sample, saving.name)
         try:
             profiles.save(profile)
         except OSError as error:

@@ -13,7 +13,8 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Static
 
-from huddle.intake.mapping import TABLE_NAMES, Draft, Place, SheetDraft, is_made, sources
+from huddle.intake.draft import TABLE_NAMES, Draft, Place, SheetDraft
+from huddle.intake.patterns import is_made, sources
 from huddle.intake.previewing import CodeWord
 from huddle.intake.sampling import SheetSample
 from huddle.intake.tables import BY_NAME, Kind

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from huddle.intake import patterns
+from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, needs
 from huddle.intake.guessing import Trust
-from huddle.intake.mapping import Draft, Need, Place, SheetDraft, direct, is_made, needs, sources
+from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
-from huddle.intake.profiles import MADE
 from huddle.intake.report import FileReport, TableCounts
 from huddle.intake.sampling import Sample
 from huddle.intake.tables import BY_NAME, Column, Kind
@@ -330,24 +331,28 @@ def row_detail(row: Row, *, revealed: bool) -> list[tuple[str, str]]:
 
 def made_proposals(sheet: SheetDraft, place: Place) -> list[tuple[str, ...]]:
     """Ids that can be made of what a sheet says of its members and their rows."""
-    labels = dict.fromkeys(
-        label
-        for name in ("full_name", "first", "last", "dob", "phone")
+    kinds = {
+        "full_name": patterns.NAME,
+        "first": patterns.NAME,
+        "last": patterns.NAME,
+        "dob": patterns.DAY,
+        "phone": "",
+    }
+    parts = [
+        Piece(label, kind)
+        for name, kind in kinds.items()
         for table in sheet.tables
         if not is_made(said := table.columns.get(name, ()))
         for label in said
-    )
-    names = list(labels)
+    ]
     if place[1] != "member_id":
-        names = [
-            label
+        parts = [
+            piece
             for table in sheet.tables
             if table.table == place[0]
             for name, said in table.columns.items()
             if name not in ("note", place[1])
-            for label in sources(said)
+            for piece in (patterns.pieces(said[0]) if is_made(said) else map(Piece, said))
         ]
-    found = []
-    for size in range(1, min(len(names), 3) + 1):
-        found.append((MADE + "".join(f"{{{label}}}" for label in dict.fromkeys(names[:size])),))
-    return list(dict.fromkeys(found))
+    parts = list(dict.fromkeys(parts))
+    return [(patterns.hidden(parts[:size]),) for size in range(1, min(len(parts), 3) + 1)]

@@ -1,12 +1,15 @@
 """A mapping in the making, what it ends in, and what the import does by it."""
 
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from huddle.intake import headers, mapping, previewing, profiles, sampling
+from huddle.intake import editing, headers, keeping, previewing, profiles, proposing, sampling
 from huddle.intake.dates import LocalClock
-from huddle.intake.mapping import Draft
+from huddle.intake.draft import Draft, lacking, needs
+from huddle.intake.patterns import Pattern
 from huddle.intake.pipeline import Doubtful
 from huddle.intake.profiles import Profile
 from huddle.intake.sampling import Sample
@@ -33,7 +36,7 @@ def sampled(folder: Path, text: str = TRACKER, name: str = "tracker.csv") -> Sam
 
 
 def proposed(sample: Sample, *known: Profile) -> Draft:
-    return mapping.propose(sample, known)
+    return proposing.propose(sample, known)
 
 
 def test_a_column_is_called_by_a_name_that_no_other_has() -> None:
@@ -60,7 +63,7 @@ def test_a_column_is_called_by_a_name_that_no_other_has() -> None:
 def test_what_is_proposed_for_a_tracker(tmp_path: Path) -> None:
     [sheet] = proposed(sampled(tmp_path)).sheets
     members, contacts = sheet.tables
-    who = ("made:{Pt Name}{DOB}",)
+    who = ("made:{Pt Name!name}{DOB!day}",)
     assert members.columns == {
         "full_name": ("Pt Name",),
         "dob": ("DOB",),
@@ -74,9 +77,9 @@ def test_what_is_proposed_for_a_tracker(tmp_path: Path) -> None:
         "note": ("Notes",),
         "staff_id": ("CM",),
         "member_id": who,
-        "contact_id": ("made:{Pt Name}{DOB}{Last F2F}",),
+        "contact_id": ("made:{Pt Name!name}{DOB!day}{Last F2F!day}",),
     }
-    needed = [(need.table, need.column, need.required) for need in mapping.needs(sheet)]
+    needed = [(need.table, need.column, need.required) for need in needs(sheet)]
     assert ("members", "programme", False) in needed
     assert ("contacts", "channel", False) in needed
     assert not any(required for _, _, required in needed)
@@ -104,7 +107,7 @@ def test_codes_are_counted_and_guesses_wait_to_be_taken(tmp_path: Path) -> None:
     assert asked["Active"] == (2, 2, "active", "")
     shown = previewing.preview(draft, sample, 0, CLOCK, 2026)
     assert "outcome" not in shown.rows[2].arrivals[1].values
-    sheet = mapping.with_code(draft.sheets[0], ("contacts", "outcome"), "NA", "no_answer")
+    sheet = editing.with_code(draft.sheets[0], ("contacts", "outcome"), "NA", "no_answer")
     shown = previewing.preview(draft.with_sheet(0, sheet), sample, 0, CLOCK, 2026)
     assert shown.rows[2].arrivals[1].values["outcome"] == "no_answer"
     assert previewing.unanswered(previewing.code_words(sheet, sample.sheets[0])) == []
@@ -114,24 +117,24 @@ def test_an_edit_gives_another_draft_and_keeps_ids_in_step(tmp_path: Path) -> No
     sample = sampled(tmp_path, TRACKER.replace("Notes", "MR"), "t.csv")
     [sheet] = proposed(sample).sheets
     cells = sample.sheets[0]
-    edited = mapping.with_target(sheet, cells, "MR", [("members", "member_id")])
+    edited = editing.with_target(sheet, cells, "MR", [("members", "member_id")])
     assert {each.columns["member_id"] for each in edited.tables} == {("MR",)}
     contacts = edited.table("contacts")
     assert contacts is not None
-    assert contacts.columns["contact_id"] == ("{MR} {Last F2F}",)
+    assert contacts.columns["contact_id"] == ("{MR} {Last F2F!day}",)
     assert sheet.uses("MR") == [("contacts", "note")] or sheet.uses("MR") == []
-    without = mapping.with_target(edited, cells, "Last F2F", [])
-    assert [need.column for need in mapping.needs(without) if need.required][-1:] != []
-    assert mapping.lacking(Draft((without,))) != []
+    without = editing.with_target(edited, cells, "Last F2F", [])
+    assert [need.column for need in needs(without) if need.required][-1:] != []
+    assert lacking(Draft((without,))) != []
 
 
 def test_a_saved_profile_reads_the_next_file_by_itself(team: Team) -> None:
     sample = sampled(team.folder)
     draft = proposed(sample)
-    sheet = mapping.with_source(
+    sheet = editing.with_source(
         draft.sheets[0], sample.sheets[0], ("members", "programme"), constant="HH"
     )
-    profile = mapping.profile_of(draft.with_sheet(0, sheet), sample, "tracker")
+    profile = keeping.profile_of(draft.with_sheet(0, sheet), sample, "tracker")
     assert profiles.parse(profiles.render(profile), "x").tables == profile.tables
     profiles.save(profile)
     report = team.load([sample.path])
@@ -155,7 +158,7 @@ def test_a_saved_profile_reads_the_next_file_by_itself(team: Team) -> None:
 
 def test_rejected_rows_are_mended_and_come_in_by_the_same_profile(team: Team) -> None:
     sample = sampled(team.folder, TRACKER.replace("11/10/2026", "soon"))
-    profiles.save(mapping.profile_of(proposed(sample), sample, "tracker"))
+    profiles.save(keeping.profile_of(proposed(sample), sample, "tracker"))
     [file] = team.load([sample.path]).files
     assert file.rejects is not None
     assert [(each.table, each.line, each.header) for each in file.refused] == [
@@ -168,7 +171,7 @@ def test_rejected_rows_are_mended_and_come_in_by_the_same_profile(team: Team) ->
 
 def test_a_column_that_is_missing_is_refused_and_a_new_one_is_a_doubt(team: Team) -> None:
     sample = sampled(team.folder)
-    profiles.save(mapping.profile_of(proposed(sample), sample, "tracker"))
+    profiles.save(keeping.profile_of(proposed(sample), sample, "tracker"))
     renamed = TRACKER.replace("Last F2F", "Last Face to Face")
     [file] = team.bring({"tracker.csv": renamed}).files
     assert file.problem == (
@@ -191,8 +194,8 @@ def test_a_column_that_is_missing_is_refused_and_a_new_one_is_a_doubt(team: Team
 def test_what_changed_is_said_and_what_holds_is_kept(tmp_path: Path) -> None:
     sample = sampled(tmp_path)
     draft = proposed(sample)
-    sheet = mapping.with_code(draft.sheets[0], ("contacts", "outcome"), "NA", "no_answer")
-    profile = mapping.profile_of(draft.with_sheet(0, sheet), sample, "tracker")
+    sheet = editing.with_code(draft.sheets[0], ("contacts", "outcome"), "NA", "no_answer")
+    profile = keeping.profile_of(draft.with_sheet(0, sheet), sample, "tracker")
     header, *rows = TRACKER.splitlines()
     text = "\n".join([header.replace("Last F2F", "Last Face to Face"), *rows])
     again = proposed(sampled(tmp_path, text, "next.csv"), profile)
@@ -203,12 +206,12 @@ def test_what_changed_is_said_and_what_holds_is_kept(tmp_path: Path) -> None:
     assert contacts is not None
     assert contacts.codes == {"outcome": {"na": "no_answer"}}
     assert contacts.columns["at"] == ("Last Face to Face",)
-    assert contacts.columns["contact_id"] == ("made:{Pt Name}{DOB}{Last Face to Face}",)
+    assert contacts.columns["contact_id"] == (
+        "made:{Pt Name!name}{DOB!day}{Last Face to Face!day}",
+    )
 
 
 def test_sheets_that_name_members_differently_agree_on_their_names(tmp_path: Path) -> None:
-    import openpyxl
-
     book = openpyxl.Workbook()
     first = book.active
     assert first is not None
@@ -221,7 +224,124 @@ def test_sheets_that_name_members_differently_agree_on_their_names(tmp_path: Pat
     book.save(tmp_path / "book.xlsx")
     draft = proposed(sampling.take(tmp_path / "book.xlsx", lambda: False))
     said = {table.columns["member_id"] for sheet in draft.sheets for table in sheet.tables}
-    assert said == {("made:{Pt Name}",)}
+    assert said == {("made:{Pt Name!name}",)}
+
+
+def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+ROSTER: list[list[object]] = [
+    ["Client", "Birth date", "Status"],
+    ["Alvarez, Rosa", date(1970, 1, 2), "Active"],
+    ["García, José", date(1971, 2, 13), "Active"],
+]
+LOG: list[list[object]] = [
+    ["First name", "Last name", "DOB", "Referred To", "Date sent"],
+    ["ROSA ", "alvarez", "01/02/70", "Harbor House", "11/2/2026"],
+    ["José", "García", "2/13/1971", "Food bank", "11/9/2026"],
+]
+
+
+def test_one_member_is_the_same_however_name_and_birthday_are_written(team: Team) -> None:
+    path = workbook(team.folder / "book.xlsx", {"Roster": ROSTER, "Referrals": LOG})
+    sample = sampling.take(path, lambda: False)
+    profiles.save(keeping.profile_of(proposed(sample), sample, "book"))
+    [file] = team.load([path]).files
+    assert file.tables == {"members": counts(new=2), "referrals": counts(new=2)}
+    [log, *rows] = LOG
+    december: list[list[object]] = [
+        ROSTER[0],
+        ["Rosa Alvarez", "Jan 2, 1970", "Active"],
+        ["garcía,josé", "1971-02-13", "Active"],
+        ["Jose Garcia", "1971-02-13", "Active"],
+    ]
+    workbook(path, {"Roster": december, "Referrals": [log, rows[1]]})
+    [file] = team.load([path]).files
+    assert file.tables["members"].new == 1, "an accent tells names apart; nothing else here does"
+    assert file.tables["members"].unchanged + file.tables["members"].changed == 2
+    assert file.tables["referrals"] == counts(unchanged=1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Alvarez, Rosa", "  rosa   ALVAREZ ", True),
+        ("van der Berg, Anna", "Anna van der Berg", True),
+        ("O'Neil, Pat", "Pat ONeil", True),
+        ("Alvarez, Rosa", "Alvarez, Rosa M", False),
+        ("José García", "Jose\u0301 Garci\u0301a", True),
+        ("José García", "Jose Garcia", False),
+        ("✓", "???", False),
+        ("李 小龍", "李 小虎", False),
+    ],
+)
+def test_which_names_make_the_same_id(one: str, other: str, *, same: bool) -> None:
+    pattern = Pattern("made:{Name!name}", None, 1900, 2026)
+    assert (pattern.filled([one]) == pattern.filled([other])) is same
+
+
+def test_days_in_ids_are_read_as_the_rest_of_the_column_is() -> None:
+    pattern = Pattern("{MRN} {Seen!day}", None, 1900, 2026)
+    assert pattern.filled(["M1", "3/4/2026"]) == "M1 2026-03-04"
+    assert pattern.filled(["M1", "25/4/2026"]) == "M1 25/4/2026"
+    assert pattern.settle()
+    pattern.begin()
+    assert pattern.filled(["M1", "3/4/2026"]) == "M1 2026-04-03"
+    assert pattern.filled(["M1", "3/4/2026 2:30 PM"]) == "M1 2026-04-03 14:30:00"
+    assert pattern.filled(["M1", ""]) == ""
+    assert not pattern.settle()
+
+
+def test_a_sheet_that_is_gone_changes_the_layout(team: Team) -> None:
+    path = workbook(team.folder / "book.xlsx", {"Roster": ROSTER, "Referrals": LOG})
+    sample = sampling.take(path, lambda: False)
+    profile = keeping.profile_of(proposed(sample), sample, "book")
+    profiles.save(profile)
+    assert profiles.load("book") == profile
+    workbook(path, {"Roster": ROSTER})
+    [file] = team.load([path]).files
+    assert file.problem == (
+        'without the sheet "Referrals", which profile book was saved for; map it again: '
+        "huddle import --map FILE"
+    )
+    assert team.rows("SELECT * FROM member") == []
+    again = proposed(sampling.take(path, lambda: False), profile)
+    assert again.missing == ("Referrals",)
+    profiles.save(keeping.profile_of(again, sampling.take(path, lambda: False), "book"))
+    assert team.load([path]).files[0].tables == {"members": counts(new=2)}
+
+
+def test_sheets_of_one_layout_may_come_and_go(team: Team) -> None:
+    months = {"Nov": LOG, "Dec": LOG, "Roster": ROSTER}
+    path = workbook(team.folder / "book.xlsx", months)
+    sample = sampling.take(path, lambda: False)
+    profiles.save(keeping.profile_of(proposed(sample), sample, "book"))
+    workbook(path, {"Jan": LOG, "Roster": ROSTER})
+    [file] = team.load([path]).files
+    assert file.problem == ""
+    assert file.tables["referrals"] == counts(new=2)
+
+
+def test_a_rehearsal_of_many_rows_reads_them_and_compares_none(team: Team) -> None:
+    sample = sampled(team.folder, TRACKER.replace("11/10/2026", "soon"))
+    profile = keeping.profile_of(proposed(sample), sample, "tracker")
+    few = team.load([sample.path], profile=profile, dry_run=True, compare_most=5).files[0]
+    assert few.uncompared == {}
+    assert few.tables == {"members": counts(new=3), "contacts": counts(new=1, rejected=1)}
+    with team.database.engine.begin():  # somebody else writes, and it does not wait
+        many = team.load([sample.path], profile=profile, dry_run=True, compare_most=3).files[0]
+    assert many.uncompared == {"members": 3, "contacts": 1}
+    assert many.tables == {"members": counts(), "contacts": counts(rejected=1)}
+    assert [(each.line, each.header) for each in many.refused] == [(4, "Last F2F")]
+    assert many.rejects is None
 
 
 def test_names_in_the_place_of_ids_are_a_doubt(team: Team) -> None:
@@ -243,7 +363,7 @@ def test_names_in_the_place_of_ids_are_a_doubt(team: Team) -> None:
     ],
 )
 def test_a_name_for_the_profile_is_proposed_from_the_file(file: str, name: str) -> None:
-    assert mapping.proposed_name(Path(file).name) == name
+    assert keeping.proposed_name(Path(file).name) == name
 
 
 def test_what_could_be_matched_is_a_doubt_and_what_nobody_knows_is_not(team: Team) -> None:

@@ -1,0 +1,54 @@
+"""What a file holds as far as can be told: by a profile that was saved for it, else by guessing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from huddle.intake import guessing, headers, resuming
+from huddle.intake.draft import Draft, SheetDraft
+from huddle.intake.guessing import Fit
+from huddle.intake.profiles import Profile, TableProfile
+from huddle.intake.row_ids import agreed, looks, with_ids
+from huddle.intake.sampling import Sample, SheetSample
+
+
+def propose(sample: Sample, known: Sequence[Profile]) -> Draft:
+    """What a file holds as far as can be told: by a saved profile of ``known`` that speaks of its
+    headers, else by guessing."""
+    profile = resuming.begun_with(sample, known)
+    sheets = tuple(_proposed(sample, each, profile) for each in sample.sheets)
+    sheets = agreed(sample, sheets)
+    if profile is None:
+        return Draft(sheets)
+    full = any(each.full for each in profile.tables)
+    return Draft(sheets, profile.name, full, resuming.missing(sample, profile))
+
+
+def _proposed(sample: Sample, sheet: SheetSample, profile: Profile | None) -> SheetDraft:
+    if profile is not None:
+        if found := resuming.resumed(sheet, profile):
+            return found
+        labels = headers.titled(sheet.cells, guessing.header_row(sheet.cells))
+        if any(skip.fits((sample.path.name, sheet.name), labels) for skip in profile.skip):
+            return SheetDraft(sheet.name, guessing.header_row(sheet.cells), labels)
+    return propose_sheet(sample, sheet)
+
+
+def propose_sheet(sample: Sample, sheet: SheetSample, index: int | None = None) -> SheetDraft:
+    """What a sheet holds, its header at ``index`` or where it seems to be."""
+    if index is None:
+        index = guessing.header_row(sheet.cells)
+    labels = headers.titled(sheet.cells, index)
+    names = f"{sheet.name} {sample.path.stem}" if len(sample.sheets) == 1 else sheet.name
+    fits = guessing.best_fits(labels, looks(sheet, index, labels), names)
+    draft = SheetDraft(sheet.name, index, labels)
+    for fit in fits:
+        draft = with_fit(draft, fit)
+    return with_ids(draft, sheet)
+
+
+def with_fit(draft: SheetDraft, fit: Fit) -> SheetDraft:
+    """The sheet holding one more table, as it fits."""
+    columns = {name: (draft.labels[place],) for name, place in fit.places.items()}
+    table = TableProfile(fit.table.name, only=True, columns=columns)
+    trust = {(fit.table.name, name): each for name, each in fit.trust.items()}
+    return replace(draft, tables=(*draft.tables, table), trust={**draft.trust, **trust})
