@@ -3,7 +3,7 @@
 from asyncio import get_running_loop
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -17,6 +17,15 @@ from huddle.commands import keymap as keymaps
 from huddle.screens.board import BoardScreen
 from huddle.settings import Settings
 from huddle.themed import HEIGHTS, WIDTHS
+
+
+@runtime_checkable
+class Unfinished(Protocol):
+    """A screen that something would be lost of, or has to end first, before the app is left."""
+
+    def before_leaving(self, then: Callable[[], object]) -> None:
+        """Calls ``then`` when it may be left."""
+
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -84,7 +93,12 @@ class HuddleApp(Blankable[None]):
         self.wear(names[(place + 1) % len(names)])
 
     async def action_quit(self) -> None:
-        self.board.leave()
+        """Leaves, once what is open has been asked; on the blank screen nothing can be asked."""
+        unfinished = [screen for screen in self.screen_stack if isinstance(screen, Unfinished)]
+        if unfinished and not self.blanked:
+            unfinished[-1].before_leaving(self.board.leave)
+        else:
+            self.board.leave()
 
     def action_manual(self) -> None:
         """The manual, over whatever dialog is open; not over itself."""

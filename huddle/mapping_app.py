@@ -15,6 +15,10 @@ from huddle.intake.report import FileReport
 from huddle.screens.mapping import Mapped, MappingScreen, Rehearse
 from huddle.settings import Settings, now
 
+COMPARED = 2_000
+"""How many rows of a file are compared with the database while it is mapped: nobody else can write
+meanwhile, and that must not be felt."""
+
 
 class MappingApp(Blankable[Mapped | None]):
     """One file, mapped or left."""
@@ -36,8 +40,7 @@ class MappingApp(Blankable[Mapped | None]):
 
     def action_leave(self) -> None:
         """``Ctrl+Q``: as Escape on the mapping itself."""
-        if self.screen is self._mapping:
-            self._mapping.action_leave()
+        self._mapping.before_leaving(lambda: self.exit(None))
 
     async def action_quit(self) -> None:
         self.exit(None)
@@ -115,7 +118,14 @@ def _tried(
         [path],
         user=settings.user,
         now=now(zone),
-        choices=Choices(settings.team, profile, settings.as_of, dry_run=True, certain=certain),
+        choices=Choices(
+            settings.team,
+            profile,
+            settings.as_of,
+            dry_run=True,
+            certain=certain,
+            compare_most=None if certain else COMPARED,
+        ),
         progress=lambda _name, done, _all: say(done),
     )
     return report.files[0]

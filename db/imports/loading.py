@@ -110,7 +110,13 @@ class Applied:
 class Loading:
     """One call's import, on a connection of its own, which ``close`` gives back."""
 
-    def __init__(self, engine: Engine, actor: Actor, now: datetime) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        actor: Actor,
+        now: datetime,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.actor = actor
         self.now = now.astimezone(UTC)
         self._conn: Connection = engine.connect()
@@ -119,8 +125,8 @@ class Loading:
             self._driver.create_function("uuid7", 0, uuid7)
             self._driver.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             # Long statements stop for somebody who presses Ctrl+C, which Python alone would hear
-            # only after them.
-            self._driver.set_progress_handler(lambda: 0, _STEPS)
+            # only after them, and for ``stopped``.
+            self._driver.set_progress_handler(lambda: int(stopped()), _STEPS)
         self._driver.cursor().execute(
             "CREATE TEMPORARY TABLE refused (stage TEXT, place BIGINT, line INTEGER,"
             " column_name TEXT, reason TEXT, row_key TEXT)"

@@ -73,12 +73,14 @@ def run_import(
     now: datetime,
     choices: Choices = PLAIN,
     progress: Progress | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
     """Imports the files, folders walked, into the database at ``url``; says what became of each.
 
     All files are applied together or, if anything stops it (KeyboardInterrupt among them), none.
-    ``now`` is the present instant. Raises DatabaseError, ProfileError and, where only what is
-    certain is wanted, Doubtful."""
+    ``now`` is the present instant. ``stopped`` is asked from time to time, also within a long
+    statement; then it ends in KeyboardInterrupt. Raises DatabaseError, ProfileError and, where only
+    what is certain is wanted, Doubtful."""
     from db import facts, reader, schema
     from db.engine import open_engine
     from db.orders import Actor
@@ -94,7 +96,7 @@ def run_import(
         clock = LocalClock(agency.zone)
         recorded = _recorded(now, choices.as_of, clock)
         actor = Actor(agency.agency_id, user)
-        return _Import(engine, actor, clock, recorded, choices, progress).run(paths)
+        return _Import(engine, actor, clock, recorded, choices, progress, stopped).run(paths)
     finally:
         engine.dispose()
 
@@ -135,6 +137,7 @@ class _Import:
         now: datetime,
         choices: Choices,
         progress: Progress | None,
+        stopped: Callable[[], bool],
     ) -> None:
         from db.imports import Loading
 
@@ -148,7 +151,7 @@ class _Import:
             self._profile = chosen
         self._known = () if self._profile else (*profiles.saved(), *profiles.shipped())
         self._numbers = itertools.count(1)
-        self._loading: Loading = Loading(engine, actor, now)
+        self._loading: Loading = Loading(engine, actor, now, stopped)
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
         report = ImportReport(dry_run=self._choices.dry_run)

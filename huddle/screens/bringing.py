@@ -1,14 +1,16 @@
 """A file brought in from the board: its path, its mapping where that is needed, the import."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huddle.words import counted
 
 if TYPE_CHECKING:
+    from huddle.intake.pipeline import Progress
     from huddle.intake.report import FileReport
     from huddle.screens.board import BoardScreen
-    from huddle.screens.mapping import Mapped, MappingScreen
+    from huddle.screens.mapping import Mapped, Rehearse
 
 
 def bring(board: "BoardScreen") -> None:
@@ -23,48 +25,53 @@ def bring(board: "BoardScreen") -> None:
 
 
 def _import(board: "BoardScreen", path: Path, profile: str, *, certain: bool) -> None:
-    board.say(f"Reading {path.name} …")
-    board.run_worker(
-        lambda: _run(board, path, profile, certain=certain),
-        group="import",
-        thread=True,
-        exit_on_error=False,
-    )
-
-
-def _run(board: "BoardScreen", path: Path, profile: str, *, certain: bool) -> None:
-    """In a thread: the import, then the board hears of it."""
-    from huddle.errors import explained
-    from huddle.intake.pipeline import Choices, Doubtful, run_import
-    from huddle.intake.profiles import ProfileError
-    from huddle.mapping_app import rehearsal
-    from huddle.settings import now
+    """Imports with its progress over the board; what follows from how that ended."""
+    from huddle.screens.importing import Ended, ImportModal
 
     settings = board.settings
-    app = board.app
-    try:
+    tried: list[Rehearse] = []
+
+    def run(say: "Progress", stopped: Callable[[], bool]) -> Ended:
+        from huddle.intake.pipeline import Choices, Doubtful, run_import
+        from huddle.intake.profiles import ProfileError
+        from huddle.mapping_app import rehearsal
+        from huddle.settings import now
+
         rehearse = rehearsal(settings)
-        report = run_import(
-            settings.db,
-            [path],
-            user=settings.user,
-            now=now(rehearse.zone),
-            choices=Choices(settings.team, profile, certain=certain),
-        )
-    except Doubtful as doubtful:
-        from huddle.screens.mapping import MappingScreen
+        tried.append(rehearse)
+        try:
+            report = run_import(
+                settings.db,
+                [path],
+                user=settings.user,
+                now=now(rehearse.zone),
+                choices=Choices(settings.team, profile, certain=certain),
+                progress=say,
+                stopped=stopped,
+            )
+        except Doubtful as doubtful:
+            return Ended(doubt=str(doubtful))
+        except ProfileError as error:
+            return Ended(wrong=str(error))
+        return Ended(report.files[0])
 
-        screen = MappingScreen(path, settings, rehearse, str(doubtful))
-        app.call_from_thread(_open, board, screen, path)
-    except ProfileError as error:
-        app.call_from_thread(board.say, str(error), "act")
-    except Exception as error:
-        app.call_from_thread(board.say, f"Not imported: {explained(error)}", "act")
-    else:
-        app.call_from_thread(_told, board, report.files[0])
+    def left(ended: Ended | None) -> None:
+        if ended is None or ended == Ended():
+            board.say("Stopped; nothing was imported.")
+        elif ended.doubt:
+            _open(board, path, tried[0], ended.doubt)
+        elif ended.report is not None:
+            _told(board, ended.report)
+        else:
+            board.say(f"Not imported: {ended.wrong}", "act")
+
+    board.app.push_screen(ImportModal(path.name, run), left)
 
 
-def _open(board: "BoardScreen", screen: "MappingScreen", path: Path) -> None:
+def _open(board: "BoardScreen", path: Path, rehearse: "Rehearse", why: str) -> None:
+    """Opens the mapping of a file; imports it by the profile that comes of it."""
+    from huddle.screens.mapping import MappingScreen
+
     def left(mapped: "Mapped | None") -> None:
         if mapped is None:
             board.say("Nothing was imported.")
@@ -73,7 +80,7 @@ def _open(board: "BoardScreen", screen: "MappingScreen", path: Path) -> None:
         else:
             board.say(f"Profile {mapped.profile.name} saved.")
 
-    board.app.push_screen(screen, left)
+    board.app.push_screen(MappingScreen(path, board.settings, rehearse, why), left)
 
 
 def _told(board: "BoardScreen", report: "FileReport") -> None:

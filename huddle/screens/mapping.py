@@ -355,7 +355,11 @@ class MappingScreen(Screen[Mapped | None]):
     def _counts(self) -> list[Part]:
         """How many rows arrive, of the whole file where that is known."""
         if self._checked is not None and not self._checked.problem:
-            told = [lists.told_counts(*each) for each in self._checked.tables.items()]
+            alone = self._checked.uncompared
+            told = [
+                lists.told_counts(table, counts, alone.get(table, 0))
+                for table, counts in self._checked.tables.items()
+            ]
             return [
                 Part("whole file", "muted", 2),
                 *(Part(each, "muted", 8 - place) for place, each in enumerate(told)),
@@ -782,15 +786,19 @@ class MappingScreen(Screen[Mapped | None]):
         self.dismiss(Mapped(profile, saving.import_now))
 
     def action_leave(self) -> None:
-        """Escape: asks first, where something was settled."""
+        """Escape."""
+        self.before_leaving(lambda: self.dismiss(None))
+
+    def before_leaving(self, then: Callable[[], object]) -> None:
+        """Asks first, where something was settled."""
 
         def left(leave: bool | None) -> None:
             if leave:
-                self.dismiss(None)
+                then()
 
         if self._draft == self._first:
-            self.dismiss(None)
-        else:
+            then()
+        elif not isinstance(self.app.screen, forms.LeaveModal):
             self.app.push_screen(forms.LeaveModal(), left)
 
 

@@ -208,11 +208,13 @@ def _shorter(place: Place) -> str:
     return f"{_singular(place[0])}: {place[1].replace('_', ' ')}"
 
 
-def told_counts(table: str, counts: TableCounts) -> str:
-    """What an import would do with one table, in the fewest words."""
+def told_counts(table: str, counts: TableCounts, uncompared: int = 0) -> str:
+    """What an import would do with one table, in the fewest words; of rows that are ``uncompared``
+    nobody knows yet whether they are new."""
     parts = [
         f"{number:,} {word}"
         for number, word in (
+            (uncompared, "rows"),
             (counts.new, "new"),
             (counts.changed, "changed"),
             (counts.vanished, "gone"),

@@ -258,3 +258,49 @@ def test_from_the_board_a_tracker_is_mapped_and_its_rows_are_on_the_board(
         "SELECT first, last, programme, segment FROM member WHERE length(member_id) = 16"
     )
     seat.leave()
+
+
+def test_quitting_over_a_mapping_asks_and_quits_only_then(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUDDLE_CONFIG", str(tmp_path / "config" / "settings.toml"))
+    path = write(tmp_path / "Tracker.xlsx", [(*KARIM, DUE)])
+    before = team.rows("SELECT count(*) FROM member")
+    seat = team.sit(size=(80, 24))
+    seat.press("<ctrl+o>", "Import a file")
+    seat.press(f"{path}<enter>", "1 Sheets(?s:.*)Tracker +members")
+    seat.press(" ", "Tracker is left out")
+    seat.press("<ctrl+q>", "Leave the mapping\\?")
+    seat.press("<ctrl+q>", "Leave the mapping\\?")
+    seat.press("<enter>", "")
+    seat.no_longer_sees("Leave the mapping")
+    seat.press("<ctrl+q>", "Leave the mapping\\?")
+    seat.terminal.send("l")
+    assert seat.terminal.wait_exit() == 0
+    assert team.rows("SELECT count(*) FROM member") == before
+
+
+MANY = 60_000
+
+
+@pytest.mark.parametrize("end", ["<escape>", "<ctrl+q>"])
+def test_an_import_from_the_board_says_how_far_it_is_and_can_be_stopped(
+    team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.setenv("HUDDLE_CONFIG", str(tmp_path / "config" / "settings.toml"))
+    path = tmp_path / "members.csv"
+    rows = (f"X{number},Given{number},Family{number},active" for number in range(MANY))
+    path.write_text("\n".join(("member_id,first,last,segment", *rows)))
+    before = team.rows("SELECT count(*) FROM member")
+    seat = team.sit(size=(80, 24))
+    seat.press("<ctrl+o>", "Import a file")
+    seat.press(f"{path}<enter>", r"\d+,000 rows read|Storing members")
+    if end == "<escape>":
+        seat.press(end, "Stopped; nothing was imported")
+        seat.leave()
+    else:
+        seat.terminal.send(end)
+        assert seat.terminal.wait_exit() == 0
+    assert team.rows("SELECT count(*) FROM member") == before
+    assert team.rows("SELECT count(*) FROM batch WHERE path LIKE '%members.csv' AND path LIKE"
+                     f" '{tmp_path}%'") == [(0,)]  # fmt: skip
