@@ -208,7 +208,7 @@ def worth_guessing(labels: tuple[str, ...]) -> tuple[int, ...]:
     """The places of the headers that are looked at: the first, and further on those whose words are
     known."""
     return tuple(
-        place for place, label in enumerate(labels) if place < MOST_GUESSED or _known(label)
+        place for place, label in enumerate(labels) if place < MOST_GUESSED or is_known(label)
     )
 
 
@@ -265,7 +265,7 @@ def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[
     fits = [
         each._replace(score=each.score + 1.5 * (each.table.name in hints))
         for each in fits
-        if each.score >= 1.5
+        if each.score >= 1.5 or _has_ids(each)
     ]
     if not fits:
         return []
@@ -285,6 +285,14 @@ def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[
                 found[0] = first
                 found.append(_beside(other, first))
     return found
+
+
+def _has_ids(fit: Fit) -> bool:
+    """Whether all that a table cannot do without is there, and more."""
+    needed = [column.name for column in fit.table.columns if column.required]
+    return len(fit.trust) > len(needed) and all(
+        fit.trust.get(name, Trust.MAYBE) > Trust.MAYBE for name in needed
+    )
 
 
 _WHO = frozenset(
@@ -362,23 +370,30 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
         if len(filled) < 2:
             continue
         names = [label for label in headers.titled(rows, index) if not label.startswith("column ")]
-        known = sum(1 for label in names if _known(label)) / max(len(names), 1)
-        worded = sum(1 for cell in filled if not re.search(r"\d", cell)) / len(filled)
+        known = sum(1 for label in names if is_known(label)) / max(len(names), 1)
+        worded = sum(1 for cell in filled if _is_worded(cell)) / len(filled)
+        apart = len(set(filled)) / len(filled)
         wide = min(len(filled) / widest, 1)
         data = sum(1 for cell in filled if _is_day_like(cell)) / len(filled)
-        value = 3 * known + worded + 2 * wide - 3 * data - index * 0.01
+        value = 3 * known + worded + apart + 2 * wide - 3 * data - index * 0.01
         if value > score:
             best, score = index, value
     return best
 
 
 @lru_cache(maxsize=40_000)
-def _known(label: str) -> bool:
+def is_known(label: str) -> bool:
+    """Whether a header is made of words that we know."""
     return any(
         form in table.ranks or form in _loose(table.name)
         for table in IMPORTED
         for form in forms(label)
     )
+
+
+def _is_worded(cell: str) -> bool:
+    """Whether a cell is words: without digits, or so long that they are part of a phrase."""
+    return not re.search(r"\d", cell) or len(re.findall(r"[^\W\d_]{3,}", cell)) >= 2
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
@@ -394,7 +409,8 @@ def code_guess(column: Column, word: str) -> str:
     if meant in known.values():
         return meant
     parts = [fold(part) for part in re.split(r"[-/,;:(]| w/? | with ", word) if fold(part)]
-    for part in parts[:1]:
+    # "closed - no show" says why it was closed, "spoke - will call back" what became of it.
+    for part in parts[:0:-1] if parts[:1] == ["closed"] and parts[1:] else parts[:1]:
         if known.get(part) or MEANT.get(column.name, {}).get(part):
             return known.get(part) or MEANT[column.name][part]
     near = difflib.get_close_matches(folded, known, 1, _FUZZY)

@@ -127,8 +127,10 @@ MEANT = {
         "p": "pended", "c": "closed", "yes": "active", "y": "active", "no": "closed", "n": "closed",
         "new": "active", "current": "active", "dc": "closed", "lost": "pended", "ltf": "pended",
     },
-    "status": {"open": "sent", "closed": "completed", "new": "sent", "waiting": "on_hold"},
-    "tier": {"y": "HH+", "yes": "HH+", "n": "standard", "no": "standard", "low": "standard"},
+    "status": {"open": "sent", "closed": "completed", "new": "sent", "waiting": "on_hold",
+        "connected": "completed", "linked": "completed"},
+    "tier": {"y": "HH+", "yes": "HH+", "n": "standard", "no": "standard", "low": "standard",
+        "hh": "standard", "core": "standard"},
     "type": {"er": "ed", "ip": "admit", "dc": "discharge"},
 }  # fmt: skip
 """What words that could mean two things mostly mean, by column: asked, never taken unasked."""

@@ -131,6 +131,7 @@ class MappingScreen(Screen[Mapped | None]):
         self._clock = LocalClock(rehearse.zone)
         self._notice: tuple[str, str] = (why, "soon")
         self._sample: Sample | None = None
+        self._unreadable = False
         self._draft = Draft(())
         self._first = self._draft
         self._past: list[Draft] = []
@@ -200,6 +201,7 @@ class MappingScreen(Screen[Mapped | None]):
         self._changed()
 
     def on_mapping_screen_failed(self, message: Failed) -> None:
+        self._unreadable = self._unreadable or message.fatal
         self._say(f"{self._path.name}: {message.said}" if message.fatal else message.said, "act")
 
     def _changed(self) -> None:
@@ -327,7 +329,7 @@ class MappingScreen(Screen[Mapped | None]):
     def _about(self) -> list[Part]:
         sheet = self._current
         if self._sample is None:
-            return [Part("Reading …", "muted")]
+            return [Part("Nothing to map" if self._unreadable else "Reading …", "muted")]
         if self._step == SHEETS or sheet is None:
             taken = sum(1 for each in self._draft.sheets if each.tables)
             return [Part(f"{taken} of {counted(len(self._draft.sheets), 'sheet')} taken", "muted")]
@@ -430,11 +432,7 @@ class MappingScreen(Screen[Mapped | None]):
         if sheet is not None and self._sample is not None:
             if self._step == SHEETS:
                 place = int(self._key or 0)
-                names = ", ".join(
-                    label
-                    for label in self._draft.sheets[place].labels[:40]
-                    if not label.startswith("column ")
-                )
+                names = lists.header_words(self._draft.sheets[place], 40, revealed=self._revealed)
                 told = [Told(names or "no words in it", "muted", (Span("header  ", "faint"),))]
             elif self._step == ROWS and self._preview is not None:
                 told = self._told_row()
@@ -474,21 +472,21 @@ class MappingScreen(Screen[Mapped | None]):
     def _footer(self) -> list[FooterKey]:
         if self._sample is None:
             return []
-        keys = {
-            SHEETS: [
+        keys: list[FooterKey] = []
+        if self._step == SHEETS:
+            keys = [
                 FooterKey("choose", "Enter", "what it holds", "holds"),
                 FooterKey("take", "Space", "take or leave out", "take"),
-            ],
-            COLUMNS: [
+            ]
+        elif self._step == COLUMNS and self._keys:
+            keys = [
                 FooterKey("choose", "Enter", "match", "match"),
                 FooterKey("more", "+", "match to one more", "one more"),
-            ],
-            CODES: [
-                FooterKey("choose", "Enter", "answer", "answer"),
-                FooterKey("accept", "a", "take all guesses", "take guesses"),
-            ],
-            ROWS: [],
-        }[self._step]
+            ]
+        elif self._step == CODES and self._words:
+            keys = [FooterKey("choose", "Enter", "answer", "answer")]
+            if any(each.guess and not each.known for each in self._words):
+                keys.append(FooterKey("accept", "a", "take all guesses", "take guesses"))
         if self._step != SHEETS and len(self._taken_sheets()) > 1:
             keys.append(FooterKey("sheet(1)", "Tab", "next sheet", "sheet"))
         ahead = "next step" if self._step < ROWS else "save and import"
@@ -612,7 +610,7 @@ class MappingScreen(Screen[Mapped | None]):
                     number,
                 )
 
-        self._ask(forms.sheet_menu(sheet), answered)
+        self._ask(forms.sheet_menu(sheet, revealed=self._revealed), answered)
 
     def _with_header(self, number: int, index: int) -> None:
         assert self._sample is not None

@@ -14,12 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from huddle.intake.draft import TABLE_NAMES, Draft, Place, SheetDraft
+from huddle.intake.guessing import is_known
 from huddle.intake.patterns import is_made, sources
 from huddle.intake.previewing import CodeWord
 from huddle.intake.sampling import SheetSample
 from huddle.intake.tables import BY_NAME, Kind
 from huddle.plain import plain
-from huddle.screens.mapping_lists import made_proposals, words_of
+from huddle.screens.mapping_lists import header_words, made_proposals, words_of
 from huddle.widgets.choice_field import Choice, ChoiceField
 from huddle.widgets.dialog import Hint, Modal, Said, toned
 from huddle.widgets.form import Field, FormModal, TextField
@@ -41,9 +42,10 @@ def _entry(key: str, text: str, more: str = "") -> Entry:
     return Entry(key, toned(*parts), f"{text} {more}")
 
 
-def sheet_menu(sheet: SheetDraft) -> KeyPick:
+def sheet_menu(sheet: SheetDraft, *, revealed: bool) -> KeyPick:
     """What a sheet holds, where its header is, or that it is left out."""
-    first = [_entry("header", "Header in another row", f"now {', '.join(sheet.labels[:3])[:40]}")]
+    shown = header_words(sheet, 3, revealed=revealed)
+    first = [_entry("header", "Header in another row", f"now {shown[:40]}")]
     if sheet.tables:
         first.append(_entry("out", "Leave this sheet out"))
     held = [each.table for each in sheet.tables]
@@ -68,8 +70,9 @@ def header_menu(sheet: SheetDraft, cells: SheetSample, *, revealed: bool) -> Key
         filled = [" ".join(plain(cell).split()) for cell in row if cell.strip()]
         if not filled:
             continue
-        worded = index <= sheet.index or revealed
-        text = " | ".join(filled)[:56] if worded else f"{len(filled)} cells"
+        header = index <= sheet.index and bool(sheet.tables)
+        known = [each for each in filled if header or revealed or is_known(each)]
+        text = " | ".join(known)[:56] if known else f"{len(filled)} cells"
         entries.append(_entry(str(index), f"row {number}", text))
     return KeyPick("Which row is the header?", entries, str(sheet.index))
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from huddle.intake import patterns
 from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, needs
-from huddle.intake.guessing import Trust
+from huddle.intake.guessing import Trust, is_known
 from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
 from huddle.intake.report import FileReport, TableCounts
@@ -62,7 +62,7 @@ def sheet_items(draft: Draft, sample: Sample, width: int) -> Iterator[Item]:
     for number, sheet in enumerate(draft.sheets):
         cells = sample.sheets[number]
         rows = sum(1 for _, row in cells.lines[sheet.index + 1 :] if any(row))
-        many = f"{rows:,} rows" if cells.whole else f"first {rows:,} rows"
+        many = counted(rows, "row") if cells.whole else f"first {rows:,} rows"
         if sheet.tables:
             holds = ", ".join(each.table.replace("_", " ") for each in sheet.tables)
             line = sheet.index < len(cells.lines) and cells.lines[sheet.index][0]
@@ -86,6 +86,16 @@ def sheet_items(draft: Draft, sample: Sample, width: int) -> Iterator[Item]:
                     Span(f"  {many}", "faint"),
                 ),
             )
+
+
+def header_words(sheet: SheetDraft, most: int, *, revealed: bool) -> str:
+    """The first headers as the screen may show them: of a sheet that is not taken, what seems to be
+    a header may be data, so only words that are known are shown, and how many others there are."""
+    labels = [label for label in sheet.labels if not label.startswith("column ")]
+    shown = [label for label in labels if revealed or sheet.tables or is_known(label)][:most]
+    if more := len(labels) - len(shown):
+        shown.append(counted(more, "other"))
+    return ", ".join(shown)
 
 
 def column_items(
@@ -175,6 +185,7 @@ def _need_item(sheet: SheetDraft, need: Need) -> Item:
 
 def code_items(words: Sequence[CodeWord], width: int, *, revealed: bool) -> Iterator[Item]:
     """Step 3: each word in a coded column, how often it stands there, and what it means."""
+    places = max((cell_len(_shorter(each.place)) for each in words), default=0)
     for number, each in enumerate(words):
         table, column = each.place
         word = shown_word(each.word, table, column, each.times, revealed=revealed)
@@ -185,7 +196,7 @@ def code_items(words: Sequence[CodeWord], width: int, *, revealed: bool) -> Iter
         elif each.guess:
             glyph, tone = "■ ", "soon"
             meaning = Span(f"{each.guess.replace('_', ' ')}?", "soon")
-            sure = Span("  a guess: a takes it", "muted")
+            sure = Span("  a takes it", "muted")
         else:
             glyph, tone = "■ ", "soon"
             meaning = Span("nobody knows: kept as it is", "soon")
@@ -196,7 +207,7 @@ def code_items(words: Sequence[CodeWord], width: int, *, revealed: bool) -> Iter
                 Span(glyph, tone),
                 Span(fit(f'"{word}"', max(min(24, width // 4), 14)), "strong"),
                 Span(f"{each.times:>6,}×  ", "muted"),
-                Span(fit(_shorter(each.place), 26), "muted"),
+                Span(fit(_shorter(each.place), min(places, 26)), "muted"),
                 Span(" → "),
                 meaning,
                 sure,

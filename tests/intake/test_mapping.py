@@ -375,3 +375,37 @@ def test_what_could_be_matched_is_a_doubt_and_what_nobody_knows_is_not(team: Tea
     assert team.rows("SELECT * FROM member") == []
     [file] = team.bring({"members.csv": text.format("Locker day")}, certain=True).files
     assert file.tables == {"members": counts(new=1)}
+
+
+def test_a_log_of_referrals_is_one_though_it_says_who_the_members_are(tmp_path: Path) -> None:
+    header = ["Ref #", "Client", "DOB", "Agency referred to", "Date sent", "Status", "F/U date"]
+    day = date(2026, 11, 2)
+    book = {
+        "Cover": [["Northside"], ["Prepared by J. Ortiz"]],
+        "Log": [
+            header,
+            ["R-1", "Alvarez, Rosa", date(1970, 1, 2), "Harbor House", day, "pending", None],
+            ["R-2", "Tom Webb", date(1971, 2, 3), "Food bank", day, "closed-no show", None],
+            ["R-3", "Dietz, Lena", date(1972, 3, 4), "Legal aid", day, "connected", None],
+        ],
+    }
+    sample = sampling.take(workbook(tmp_path / "log.xlsx", book), lambda: False)
+    cover, log = proposed(sample).sheets
+    assert cover.tables == ()
+    [referrals] = log.tables
+    assert referrals.table == "referrals"
+    assert referrals.columns["referral_id"] == ("Ref #",)
+    assert referrals.columns["to_org"] == ("Agency referred to",)
+    guesses = {each.word: each.guess for each in previewing.code_words(log, sample.sheets[1])}
+    assert guesses["closed-no show"] == "no_show"
+    assert guesses["connected"] == "completed"
+
+
+def test_a_long_header_of_many_columns_is_the_header(tmp_path: Path) -> None:
+    custom = [f"Question {n} of the intake questionnaire, as asked in 2026" for n in range(198)]
+    rows: list[list[object]] = [["MRN", "Pt Name", *custom], ["M1", "Alvarez, Rosa", *["x"] * 198]]
+    sample = sampling.take(workbook(tmp_path / "wide.xlsx", {"All": rows}), lambda: False)
+    [sheet] = proposed(sample).sheets
+    assert sheet.index == 0
+    [members] = sheet.tables
+    assert members.columns == {"member_id": ("MRN",), "full_name": ("Pt Name",)}

@@ -306,3 +306,44 @@ def test_a_path_is_completed_while_it_is_typed(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/fo") == f"{tmp_path}/folder/"
     assert completed(f"{tmp_path}/x") is None
     assert completed("") is None
+
+
+async def test_what_is_no_header_shows_nobody(tmp_path: Path, rehearsal: Rehearsal) -> None:
+    names = [("Alvarez, Rosa", "Harbor House"), ("Webb, Tom", "Food bank")]
+    path = workbook(tmp_path / "names.xlsx", {"People": names, "Tracker": [HEADER, *ROWS]})
+    async with mapping(path, rehearsal) as (pilot, app):
+        await press(pilot, ["1", "home"])
+        await until(pilot, app, "header  2 others")
+        await press(pilot, ["enter"])
+        await until(pilot, app, "Header in another row")
+        assert "Alvarez" not in text(app)
+        await press(pilot, ["enter"])
+        await until(pilot, app, "Which row is the header?")
+        assert "Alvarez" not in text(app)
+        assert "Webb" not in text(app)
+
+
+async def test_only_keys_that_work_are_in_the_footer(tracker: Path, rehearsal: Rehearsal) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        await press(pilot, ["3"])
+        await until(pilot, app, "take guesses")
+        await press(pilot, ["a"])
+        await until(pilot, app, "every word is known")
+        await until(pilot, app, "undo")
+        assert "take guesses" not in text(app)
+        await press(pilot, ["1", "space", "down", "space", "2"])
+        await until(pilot, app, "left out: step 1 takes it")
+        assert "match" not in screen_lines(app)[-1]
+
+
+async def test_a_workbook_without_rows_has_nothing_to_map(
+    tmp_path: Path, rehearsal: Rehearsal
+) -> None:
+    path = workbook(tmp_path / "empty.xlsx", {"Sheet1": []})
+    app = MappingApp(path, settings(tmp_path), rehearsal.given, "")
+    async with app.run_test(size=(80, 24)) as driven:
+        pilot = cast("Pilot[None]", driven)
+        await until(pilot, app, "Nothing to map")
+        assert "empty.xlsx: no sheet with rows" in text(app)
+        await press(pilot, ["ctrl+q"])
+    assert app.return_value is None
