@@ -46,6 +46,11 @@ class SheetDraft:
         """One of its tables, by name."""
         return next((each for each in self.tables if each.table == name), None)
 
+    @property
+    def left_out(self) -> "SheetDraft":
+        """The sheet holding nothing."""
+        return SheetDraft(self.name, self.index, self.labels)
+
     def uses(self, label: str) -> list[Place]:
         """The columns of ours that come from a header, alone or with others."""
         return [

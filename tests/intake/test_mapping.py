@@ -378,9 +378,17 @@ def test_what_could_be_matched_is_a_doubt_and_what_nobody_knows_is_not(team: Tea
 
 
 def test_a_log_of_referrals_is_one_though_it_says_who_the_members_are(tmp_path: Path) -> None:
-    header = ["Ref #", "Client", "DOB", "Agency referred to", "Date sent", "Status", "F/U date"]
+    header: list[object] = [
+        "Ref #",
+        "Client",
+        "DOB",
+        "Agency referred to",
+        "Date sent",
+        "Status",
+        "F/U date",
+    ]
     day = date(2026, 11, 2)
-    book = {
+    book: dict[str, list[list[object]]] = {
         "Cover": [["Northside"], ["Prepared by J. Ortiz"]],
         "Log": [
             header,

@@ -309,7 +309,10 @@ def test_a_path_is_completed_while_it_is_typed(tmp_path: Path) -> None:
 
 
 async def test_what_is_no_header_shows_nobody(tmp_path: Path, rehearsal: Rehearsal) -> None:
-    names = [("Alvarez, Rosa", "Harbor House"), ("Webb, Tom", "Food bank")]
+    names: list[tuple[object, ...]] = [
+        ("Alvarez, Rosa", "Harbor House"),
+        ("Webb, Tom", "Food bank"),
+    ]
     path = workbook(tmp_path / "names.xlsx", {"People": names, "Tracker": [HEADER, *ROWS]})
     async with mapping(path, rehearsal) as (pilot, app):
         await press(pilot, ["1", "home"])
