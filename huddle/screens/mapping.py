@@ -200,6 +200,8 @@ class MappingScreen(Screen[Mapped | None]):
         said += [f"{each.name}: {'; '.join(each.said)}" for each in sheets if each.said]
         if said:
             self._notice = (" · ".join(said), "soon")
+        elif not any(each.tables for each in sheets):
+            self._notice = ("No sheet is known: Enter says what one holds", "soon")
         elif self.draft.profile and not self._notice[0]:
             self._notice = (f"Begun with profile {self.draft.profile}", "muted")
         self._changed()
