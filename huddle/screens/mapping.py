@@ -34,7 +34,7 @@ from huddle.screens.mapping_lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
 from huddle.screens.mapping_showing import Showing
 from huddle.settings import Settings
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
-from huddle.widgets.lines import Line
+from huddle.widgets.lines import Line, fit
 from huddle.widgets.story import Story
 from huddle.words import counted
 from themes import FOLDER
@@ -314,7 +314,7 @@ class MappingScreen(Screen[Mapped | None]):
         self.query_one("#about", Bar).fill(self._showing.about())
         self._list()
         text, tone = self._notice
-        self.query_one("#notice", Bar).fill([Part(plain(text)[: self.width], tone or "")])
+        self.query_one("#notice", Bar).fill([Part(fit(plain(text), self.width).rstrip(), tone)])
         self.query_one("#keys", KeyBar).fill(
             self._showing.footer(), FooterKey("leave", "Esc", "leave", "")
         )
