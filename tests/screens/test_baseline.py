@@ -157,6 +157,7 @@ async def test_space_on_a_fold_marks_all_its_rows_and_one_decision_covers_them(
     sit: Sit,
     team: Database,
 ) -> None:
+    """Folds due alike stand by the names of their workers: the last is M. Chen's."""
     async with sit() as seat:
         await seat.press("3", "end", "space")
         assert "2 marked" in seat.text
@@ -166,8 +167,8 @@ async def test_space_on_a_fold_marks_all_its_rows_and_one_decision_covers_them(
         assert "marked" not in seat.text
         await seat.press("end", "space", "d")
         assert {row[1] for row in seat.decisions()} == {
-            "contacts:M1:2026-11",
-            "contacts:M3:2026-11",
+            "contacts:M2:2026-11",
+            "contacts:M5:2026-11",
         }
         assert team.rows("SELECT count(*) FROM audit WHERE action = 'decide.discussed'") == [(1,)]
 
