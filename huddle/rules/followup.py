@@ -227,3 +227,10 @@ class Followups:
             evidence=(row.key,),
         )
         return Followup(row.key, row.member_id, row.owner, reason)
+
+
+def matter_of(item_key: str) -> str:
+    """What a row is about: a carried or snoozed one is about what its original is about."""
+    while item_key.startswith("followup:"):
+        item_key = item_key.split(":", 2)[2]
+    return item_key

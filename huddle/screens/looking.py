@@ -102,7 +102,16 @@ class Looking:
         if item is None:
             self.why_count()
             return
-        reasons = [WhyReason.of(reason, self._evidence(item, reason)) for reason in item.reasons]
+        origin = board.snapshot.origin(item.key) if board.snapshot is not None else None
+        about = (
+            [WhyReason.of(each, self._evidence(origin, each)) for each in origin.reasons]
+            if origin is not None
+            else []
+        )
+        reasons = [
+            WhyReason.of(each, self._evidence(item, each), about if n == 0 else ())
+            for n, each in enumerate(item.reasons)
+        ]
 
         def obstacle() -> str:
             return undecidable(board.situation._replace(marked=0))

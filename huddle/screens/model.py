@@ -15,6 +15,7 @@ from huddle.calendars import Calendar
 from huddle.meeting import Visit
 from huddle.privacy import ShownBoard, ShownItem, show
 from huddle.rules.board import Board, Item
+from huddle.rules.followup import matter_of
 from huddle.screens.sight import Sight
 from huddle.settings import Settings, today
 
@@ -95,6 +96,17 @@ class Snapshot:
         """Every shown item by its shown key, hidden ones among them."""
         listed = (item for section in self.shown.sections for item in section.items)
         return {item.key: item for item in (*self.shown.hidden, *listed)}
+
+    def origin(self, shown_key: str) -> ShownItem | None:
+        """The row that a carried or snoozed one, or a task, came from; none where it came from no
+        row, or that is no longer on the board."""
+        key = self.shown.target(shown_key).item_key
+        matter = matter_of(key)
+        for task in self.facts.tasks:
+            if matter == f"task:{task.task_id}":
+                matter = matter_of(task.from_key)
+        shown = self.real.get(matter)
+        return self.shown_items()[shown] if shown is not None and matter != key else None
 
     def item(self, shown_key: str) -> Item:
         """The evaluated item behind a shown one. KeyError when the board has no such."""

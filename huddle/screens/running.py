@@ -18,6 +18,7 @@ from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
 from huddle.privacy.labels import Labels
 from huddle.record import Attended, HuddleRecord, StepRecord
 from huddle.rules.board import Severity
+from huddle.rules.followup import matter_of
 from huddle.screens.desk import Desk, Place
 from huddle.screens.live import Deed
 from huddle.widgets.bars import Part
@@ -431,13 +432,6 @@ def _note(addendum: record.Addendum, facts: TeamFacts) -> str:
     at = addendum.at.astimezone(ZoneInfo(facts.zone))
     said = f"{words.day(at.date(), facts.as_of)} {words.clock(at)}"
     return f"{said} {Labels(facts).staff(addendum.by)}: {addendum.text}"
-
-
-def matter_of(item_key: str) -> str:
-    """What a row is about: a carried or snoozed one is about what its original is about."""
-    while item_key.startswith("followup:"):
-        item_key = item_key.split(":", 2)[2]
-    return item_key
 
 
 def _times_carried(snapshot: "Snapshot") -> Mapping[str, int]:

@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 
 from huddle.privacy.shown import ShownReason
 from huddle.widgets.dialog import GLYPHS, Hanging, Hint, Modal, toned
+from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed, labelled
 
 GRADES = {
@@ -29,7 +30,7 @@ class WhyReason:
     """One reason as the screen may show it: every string final. ``severity`` is act, soon or
     watch; ``grade`` a letter, "" where the rule must not be named; ``evidence`` says each fact
     with its day; ``effective`` reads "from 2026-01-01"; ``override`` "n 1 → 2 (by M. Chen,
-    2026-11-03)"."""
+    2026-11-03)"; ``about`` are the reasons of the row that this one came from."""
 
     key: str
     severity: str
@@ -44,9 +45,15 @@ class WhyReason:
     grade: str = ""
     effective: str = ""
     override: str = ""
+    about: tuple["WhyReason", ...] = ()
 
     @classmethod
-    def of(cls, shown: ShownReason, evidence: Sequence[str] = ()) -> "WhyReason":
+    def of(
+        cls,
+        shown: ShownReason,
+        evidence: Sequence[str] = (),
+        about: Sequence["WhyReason"] = (),
+    ) -> "WhyReason":
         """From what the board shows, with the facts in words."""
         return cls(
             key=shown.key,
@@ -62,11 +69,19 @@ class WhyReason:
             grade=shown.grade,
             effective=shown.effective,
             override=shown.override,
+            about=tuple(about),
         )
 
     def explained(self, *, can_reveal: bool = False) -> list[Told]:
         """The whole story of the reason, line by line, but for what the list above it says: its
-        text and when it is due."""
+        text and when it is due. Then that of the row it came from, which is in no list."""
+        told = self._rule(can_reveal=can_reveal)
+        for each in self.about:
+            mark = (Span(f"{GLYPHS[each.severity]} ", each.severity),)
+            told += [Told(), Told(each.text, lead=mark), *each.explained(can_reveal=can_reveal)]
+        return told
+
+    def _rule(self, *, can_reveal: bool) -> list[Told]:
         told = [headed(self.title)] if self.title else []
         told += [
             labelled(label, text)
@@ -141,7 +156,8 @@ class WhyModal(Modal[ChosenReason]):
             id="reasons",
         )
         yield Story(self._explained(0), id="explained")
-        alone = "Decides this reason alone, and leaves the others" if self._can_decide else ""
+        several = self._can_decide and len(self._reasons) > 1
+        alone = "Decides this reason alone, and leaves the others" if several else ""
         yield Static(toned((alone, "muted")), id="said")
 
     def hints(self) -> Sequence[Hint]:

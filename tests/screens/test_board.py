@@ -566,6 +566,23 @@ async def test_m_in_why_reveals_the_row_and_tells_it_anew(sit: Sit, team: Databa
         assert team.rows("SELECT COUNT(*) FROM audit WHERE action LIKE '%reveal%'") == [(1,)]
 
 
+async def test_why_tells_what_a_task_came_from(sit: Sit) -> None:
+    """Tom's call after the discharge is a task now; its own rule says only that tasks fall due."""
+    async with sit(reveal=True) as seat:
+        await seat.press("a", "enter", "r", "1", "question_mark")
+        said = seat.text.partition("Why is this here?")[2]
+        task, _, origin = said.partition("Left hospital 19 Nov, not followed up")
+        assert "A task is due" in task
+        assert "2 business days" in origin
+        assert "discharge 19 Nov" in origin
+    async with sit() as seat:
+        await seat.press("1", "question_mark")
+        said = seat.text.partition("Why is this here?")[2]
+        origin = said.partition("Left hospital 19 Nov, not followed up")[2]
+        assert "The rule is not named on a masked row" in origin
+        assert "2 business days" not in said
+
+
 async def test_help_opens_over_a_form(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("a", "f1")
