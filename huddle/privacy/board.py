@@ -245,7 +245,7 @@ class _Shower:
             said.title,
             reason.severity,
             reason.due,
-            words.due(reason.due, self._board.as_of, due_at) or self._ahead(reason),
+            words.due(reason.due, self._board.as_of, due_at) or self._ahead(matter, reason),
             text,
             reason.on,
             evidence,
@@ -295,12 +295,11 @@ class _Shower:
         row = self._listed.get(key) if member_id is None else None
         return self._key(key, row.member_id if row is not None else member_id)
 
-    def _ahead(self, reason: Reason) -> str:
-        """When the fact lies ahead that a reason without a clock speaks of: an appointment."""
-        as_of = self._board.as_of
-        if reason.on is None or reason.on < as_of:
+    def _ahead(self, matter: str, reason: Reason) -> str:
+        """When the appointment is that a reason without a clock speaks of."""
+        if reason.on is None or not matter.startswith("appointment:"):
             return ""
-        return words.near(reason.on, as_of)
+        return words.near(reason.on, self._board.as_of)
 
     def _event(self, member_id: str, matter: str) -> Event | None:
         if not matter.startswith("event:"):

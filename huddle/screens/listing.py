@@ -21,7 +21,8 @@ class Listing:
     def __init__(self, board: BoardScreen) -> None:
         self.board = board
         self.lingering: frozenset[str] = frozenset()
-        self._kept: tuple[int, ShownItem] | None = None
+        self._kept: tuple[int, str, str] | None = None
+        """The place, the section and the key of the row that lingers."""
 
     def items(self, section: str) -> tuple[ShownItem, ...]:
         """The rows of a section, with what was decided since they were read."""
@@ -35,11 +36,10 @@ class Listing:
 
     def linger(self, key: str, section: str) -> None:
         """A row just decided stays at its place while the cursor is on it, also when the decision
-        takes it off the board."""
+        moves it or takes it off the board: what comes next is still the row below."""
+        keys = [item.key for item in self.items(section)]
         self.lingering = frozenset({key})
-        items = self.items(section)
-        here = [item.key for item in items].index(key)
-        self._kept = (here, items[here])
+        self._kept = (keys.index(key), section, key)
 
     def release(self) -> None:
         """Decided rows go where they belong."""
@@ -47,12 +47,13 @@ class Listing:
 
     def _with_kept(self, items: list[ShownItem], section: str) -> tuple[ShownItem, ...]:
         snapshot = self.board.snapshot
-        if self._kept is not None and self._kept[1].section == section:
-            place, kept = self._kept
-            hidden = snapshot.shown_items().get(kept.key) if snapshot is not None else None
-            gone = all(item.key != kept.key for item in items)
-            if hidden is not None and gone and kept.key in self.lingering:
-                items.insert(place, self._with_fresh(hidden))
+        if self._kept is None or snapshot is None:
+            return tuple(items)
+        place, where, key = self._kept
+        kept = snapshot.shown_items().get(key)
+        if where == section and kept is not None and key in self.lingering:
+            items = [item for item in items if item.key != key]
+            items.insert(place, self._with_fresh(kept))
         return tuple(items)
 
     def _with_fresh(self, item: ShownItem) -> ShownItem:

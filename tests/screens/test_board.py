@@ -140,6 +140,16 @@ async def test_watch_until_keeps_the_row_until_a_day(sit: Sit, team: Database) -
         assert (kind, str(until)) == ("watch", "2026-12-01")
 
 
+async def test_a_row_decided_stays_above_the_one_that_comes_next(sit: Sit) -> None:
+    """Read again, Tom's row is one to watch, below Rosa's, which is still late."""
+    async with sit(reveal=True) as seat:
+        await seat.press("w", "enter", "r")
+        assert "Watched until 1 Dec" in seat.text
+        assert "Watched until 1 Dec ·" not in seat.text
+        await seat.press("down")
+        assert seat.cursor == "Rosa Alvarez"
+
+
 async def test_another_terminals_decision_shows_here(sit: Sit, team: Database) -> None:
     async with sit() as seat:
         decide(
