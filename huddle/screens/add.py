@@ -58,7 +58,7 @@ class MemberField(StaffField):
         member_key: str,
         *,
         masked: bool,
-        id: str,  # noqa: A002
+        id: str,
     ) -> None:
         choices = [StaffChoice(member.key, member.label) for member in members]
         super().__init__("Member", choices, member_key, id=id)

@@ -60,7 +60,7 @@ class LoggedContact:
 class WhenField(Field):
     """When it was, as a phrase, with the day and time it means beside it."""
 
-    def __init__(self, label: str, now: datetime, *, id: str) -> None:  # noqa: A002
+    def __init__(self, label: str, now: datetime, *, id: str) -> None:
         super().__init__(label, id=id)
         self._now = now
 

@@ -59,7 +59,7 @@ class Agenda(LineView, can_focus=True):
             super().__init__()
             self.number = number
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.steps: tuple[AgendaStep, ...] = ()
         self.away: tuple[Absence, ...] = ()

@@ -36,7 +36,7 @@ class Bar(Drawing):
     not fit the least important goes, whole; a name without end, which would send the others away
     and go after them, is cut to half the bar."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.left: tuple[Part, ...] = ()
         self.right: tuple[Part, ...] = ()
@@ -116,7 +116,7 @@ class KeyBar(Drawing):
             super().__init__()
             self.command = command
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.keys: tuple[FooterKey, ...] = ()
         self.always: FooterKey | None = None

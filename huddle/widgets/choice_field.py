@@ -76,7 +76,7 @@ class ChoiceField(Field):
         choices: Sequence[Choice],
         chosen: str,
         *,
-        id: str,  # noqa: A002
+        id: str,
     ) -> None:
         super().__init__(label, id=id)
         self.line = ChoiceLine(choices, chosen)

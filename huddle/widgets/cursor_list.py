@@ -43,7 +43,7 @@ class CursorList(LineView, Generic[Each], can_focus=True):
             super().__init__()
             self.key = key
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.entries: tuple[Each, ...] = ()
         self.cursor: str | None = None

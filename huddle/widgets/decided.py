@@ -21,7 +21,7 @@ class Decided(Drawing):
 
     MOST = 4
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.title = ""
         self.decisions: tuple[DecidedLine, ...] = ()

@@ -20,7 +20,7 @@ class Detail(LineView, can_focus=True):
 
     BINDINGS = LineView.MOVES
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.item: ShownItem | None = None
         self.member: ShownMember | None = None

@@ -221,7 +221,7 @@ def masked_text(text: str, twins: Mapping[str, str]) -> str:
 class Hanging(OptionList):
     """Options that begin with a shape: what does not fit goes on under the text, not under it."""
 
-    def __init__(self, *contents: Content, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *contents: Content, id: str | None = None) -> None:
         super().__init__(*map(Option, contents), compact=True, id=id)
         self._contents: Sequence[Content] = contents
         self._width = 0

@@ -34,7 +34,7 @@ class DueField(Field):
         label: str,
         day: date | None,
         *,
-        id: str,  # noqa: A002
+        id: str,
         today: date,
         calendar: Calendar,
         when_empty: str = "",

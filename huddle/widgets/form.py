@@ -40,7 +40,7 @@ class Field(Horizontal):
     class Changed(Message):
         """What is filled in has changed."""
 
-    def __init__(self, label: str, *, id: str) -> None:  # noqa: A002
+    def __init__(self, label: str, *, id: str) -> None:
         super().__init__(id=id)
         self.label = label
 
@@ -72,7 +72,7 @@ class TextField(Field):
         label: str,
         value: str = "",
         *,
-        id: str,  # noqa: A002
+        id: str,
         hint: str = "",
         required: str = "",
     ) -> None:

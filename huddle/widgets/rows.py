@@ -19,7 +19,7 @@ _MARK = "▌"
 class RowList(CursorList[Entry]):
     """Rows and folds."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.marked: frozenset[str] = frozenset()
         self.empty: tuple[str, ...] = ()

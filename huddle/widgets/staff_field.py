@@ -40,7 +40,7 @@ class StaffField(Field):
         staff: Sequence[StaffChoice],
         staff_id: str = "",
         *,
-        id: str,  # noqa: A002
+        id: str,
         when_empty: str = "",
     ) -> None:
         """``when_empty`` is what an empty field means; where it is "" a person is required."""

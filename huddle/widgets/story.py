@@ -32,7 +32,7 @@ class Story(LineView, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = LineView.MOVES
 
-    def __init__(self, told: Iterable[Told], *, id: str) -> None:  # noqa: A002
+    def __init__(self, told: Iterable[Told], *, id: str) -> None:
         super().__init__(id=id)
         self.told = tuple(told)
 

@@ -63,7 +63,7 @@ class Tally(CursorList[_Heading | _Number | _Part]):
     """Totals with their counts. ``opened`` are the keys of the counts that show what they
     count."""
 
-    def __init__(self, totals: Sequence[Total], *, opened: str, id: str) -> None:  # noqa: A002
+    def __init__(self, totals: Sequence[Total], *, opened: str, id: str) -> None:
         super().__init__(id=id)
         self.totals = tuple(totals)
         self.opened = frozenset({opened})
