@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, read_only
+from huddle.commands.command import Command, read_only
 
 if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
@@ -50,10 +50,7 @@ class ImportFile(Command):
     words = "import"
     title = "Import a file"
     help = "Brings in a workbook or CSV; shows its columns first where they are not certain."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return read_only(at)
+    obstacle = staticmethod(read_only)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

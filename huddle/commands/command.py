@@ -58,8 +58,8 @@ class Command:
         """``help``, unless more can be said as the board stands."""
         return cls.help
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         """Why it does not work now, as a sentence that says what to do; "" when it works."""
         return ""
 

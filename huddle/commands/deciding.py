@@ -14,10 +14,7 @@ class Assign(Command):
     words = "assign"
     title = "Assign a task"
     help = "Makes a task from the row, with text, owner and due day filled in; Enter is enough."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return undecidable(at)
+    obstacle = staticmethod(undecidable)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -32,8 +29,8 @@ class LogContact(Command):
     title = "Log a contact"
     help = "Records a contact or an attempt with the member, just made or dated back."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if said := read_only(at) or no_row(at):
             return said
         return "" if at.has_member else "This row has no member to have been in contact with."
@@ -49,10 +46,7 @@ class Discussed(Command):
     words = "discussed"
     title = "Discussed, nothing to do"
     help = "Decides that nothing is to be done about the row until the next huddle."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return undecidable(at)
+    obstacle = staticmethod(undecidable)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -66,10 +60,7 @@ class WatchUntilDay(Command):
     short = "watch"
     title = "Watch until a day"
     help = "Keeps the row on the board, quietly, until a day."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return undecidable(at)
+    obstacle = staticmethod(undecidable)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -82,10 +73,7 @@ class Snooze(Command):
     words = "snooze"
     title = "Snooze with a reason"
     help = "Hides the row until a day, never past the due day of an official clock."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return undecidable(at)
+    obstacle = staticmethod(undecidable)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -98,10 +86,7 @@ class Baseline(Command):
     words = "baseline"
     title = "Take what is late as a baseline"
     help = "Takes what is late, marked or all of it, off the board until a day of review."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return read_only(at)
+    obstacle = staticmethod(read_only)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -114,10 +99,7 @@ class Excuse(Command):
     words = "excuse"
     title = "Excuse a miss"
     help = "Closes the row with a reason from a fixed list; the measures still count the miss."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return undecidable(at)
+    obstacle = staticmethod(undecidable)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -131,8 +113,8 @@ class Finish(Command):
     title = "The task is done"
     help = "Finishes the task of the row."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if said := read_only(at) or no_row(at):
             return said
         return "" if at.has_task else "This row is no task. Follow-ups lists the tasks."
@@ -149,8 +131,8 @@ class RaiseBarrier(Command):
     title = "Raise a barrier"
     help = "Raises a problem that the team cannot fix alone, from this row."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         return read_only(at) or no_row(at)
 
     @classmethod
@@ -164,10 +146,7 @@ class Add(Command):
     words = "add"
     title = "Add a worry, a task or a barrier"
     help = "Adds what no rule knows: a member somebody worries about, a free task, a barrier."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return read_only(at)
+    obstacle = staticmethod(read_only)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -190,8 +169,8 @@ class Undo(Command):
     def told(cls, at: Situation) -> str:
         return f"Takes back: {at.undo}." if at.undo else cls.help
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if said := read_only(at):
             return said
         return "" if at.undo else "There is no decision of yours today to take back."
@@ -208,8 +187,8 @@ class Mark(Command):
     title = "Mark the row"
     help = "Marks the row, or all in a fold, or unmarks; one decision then covers the marked."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if said := read_only(at):
             return said
         if at.entry == "fold":

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, read_only
+from huddle.commands.command import Command, read_only
 
 if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
@@ -14,10 +14,7 @@ class Settle(Command):
     words = "imports"
     title = "Settle what imports leave open"
     help = "Who is missing from a file, who may be one person, what is not in the record."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return read_only(at)
+    obstacle = staticmethod(read_only)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

@@ -14,10 +14,7 @@ class Why(Command):
     words = "why"
     title = "Why is this here?"
     help = "Shows the rule, its number, the evidence and the source; on a count, what it counts."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -30,10 +27,7 @@ class Count(Command):
     words = "count"
     title = "Why is this count what it is?"
     help = "Opens exactly what the numbers of the board count, and who is left out and why."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -46,10 +40,7 @@ class Find(Command):
     words = "find"
     title = "Find a row"
     help = "Goes to a row by name; on a masked screen by initials and digits."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -62,14 +53,11 @@ class Open(Command):
     words = "open"
     title = "Open what is under the cursor"
     help = "Opens the member, the folded rows, or the step of the agenda."
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def idle(cls, at: Situation) -> bool:
         return at.focus == "list" and (at.writing or at.just_decided)
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -130,10 +118,7 @@ class Owner(Command):
     words = "owner"
     title = "Only one worker's rows"
     help = "Shows the rows of one worker, or of everybody again."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -146,10 +131,7 @@ class Sort(Command):
     words = "sort"
     title = "Sort the rows"
     help = "Orders the rows by urgency, worker, due day or member, in turn."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -162,10 +144,7 @@ class Copy(Command):
     words = "copy"
     title = "Copy the row"
     help = "Copies the row as it is shown, masked or not, to the clipboard."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return no_row(at)
+    obstacle = staticmethod(no_row)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -179,8 +158,8 @@ class Reveal(Command):
     title = "Reveal the row"
     help = "Shows the row's name and reasons for some seconds; that it was shown is logged."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if not at.masked:
             return "The board is not masked."
         if said := no_row(at):
@@ -226,10 +205,7 @@ class DayBack(Command):
     words = "day back"
     title = "A day back"
     help = "Shows the board as it stood at the end of the day before, to look at only."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -243,8 +219,8 @@ class DayForward(Command):
     title = "A day forward"
     help = "Comes a day closer to today."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         return not_loaded(at) or ("" if at.past else "This is today: no day lies ahead of it.")
 
     @classmethod

@@ -20,8 +20,8 @@ class Start(Command):
     def label(cls, at: Situation) -> str:
         return "take over" if at.huddle == "watching" else cls.words
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if not at.loaded or at.past:
             return read_only(at)
         if at.huddle == "running":
@@ -42,10 +42,7 @@ class Next(Command):
     short = "next"
     title = "Next step"
     help = "Goes to the next step of the agenda; after the seventh it closes the huddle."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -58,10 +55,7 @@ class Previous(Command):
     words = "step back"
     title = "Step before"
     help = "Goes to the step before."
-
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
-        return not_loaded(at)
+    obstacle = staticmethod(not_loaded)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -75,8 +69,8 @@ class Close(Command):
     title = "Close the huddle"
     help = "Reads the decisions back, carries over what is undecided, and locks the record."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if said := read_only(at):
             return said
         return "" if at.huddle == "running" else "No huddle is running. Ctrl+S starts one."
@@ -93,8 +87,8 @@ class Record(Command):
     title = "The day's record"
     help = "Opens the locked record of the day's closed huddle; notes can be added to it."
 
-    @classmethod
-    def obstacle(cls, at: Situation) -> str:
+    @staticmethod
+    def obstacle(at: Situation) -> str:
         if not at.loaded:
             return not_loaded(at)
         return "" if at.has_record else "No huddle of this day has been closed."
@@ -111,10 +105,7 @@ def _step(number: int) -> type[Command]:
         words = f"step {number}"
         title = f"Go to step {number}"
         help = f"Goes to step {number} of the agenda."
-
-        @classmethod
-        def obstacle(cls, at: Situation) -> str:
-            return not_loaded(at)
+        obstacle = staticmethod(not_loaded)
 
         @classmethod
         def run(cls, board: "BoardScreen") -> None:
