@@ -7,7 +7,7 @@ from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%f+00:00"
+from db.rows import INSTANT_FORMAT
 
 
 class Instant(TypeDecorator[datetime]):

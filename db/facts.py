@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from db import past, queries, reader
 from db.errors import DataError
 from db.reader import Connection
-from db.rows import DAYS, TRUTHS, Fetched, converted, instant, rolled_back
+from db.rows import DAYS, TRUTHS, Fetched, bound, converted, instant, rolled_back
 from db.types import (
     Appointment,
     Barrier,
@@ -40,8 +40,6 @@ CLOSED_MATTERS_DAYS = 400
 
 CONCERN_DAYS = 30
 """How long a concern without a date stands."""
-
-_INSTANT = "%Y-%m-%dT%H:%M:%S.%f+00:00"
 
 T = TypeVar("T", bound=tuple[Any, ...])
 Before = Mapping[str, str | None]
@@ -115,7 +113,8 @@ class _Reading:
         self.cut = cut = datetime.combine(as_of + timedelta(days=1), time(), zone).astimezone(UTC)
         self.now = now.astimezone(UTC) if as_of == now.astimezone(zone).date() else cut
         self.days = _LocalDays(zone)
-        self.parameters = self.bound(
+        self.parameters = bound(
+            self.dialect,
             agency_id=self.agency_id,
             team_id=team_id,
             as_of=as_of,
@@ -125,15 +124,6 @@ class _Reading:
         )
         self.later = self.changed_later()
         self.unseen = self.brought_later() if self.now == cut else {}
-
-    def bound(self, **values: str | date) -> Mapping[str, Any]:
-        """The parameters as the driver takes them: SQLite has neither days nor instants."""
-        if self.dialect == "postgresql":
-            return values
-        return {
-            name: value.strftime(_INSTANT) if isinstance(value, datetime) else str(value)
-            for name, value in values.items()
-        }
 
     def fetch(self, query: str) -> Fetched:
         return self.conn.execute(self.queries[query], self.parameters).fetchall()

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from db.columns import INSTANT_FORMAT
+from db.rows import INSTANT_FORMAT
 
 Value = str | int | bool | date | datetime | None
 

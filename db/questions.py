@@ -3,16 +3,14 @@ may be one person, and what was logged here that no source has brought."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from operator import itemgetter
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from db import queries, reader
-from db.columns import INSTANT_FORMAT
 from db.reader import Connection
-from db.rows import DAYS, TRUTHS, instant
+from db.rows import DAYS, TRUTHS, bound, day_end, instant
 
 UNRECORDED_DAYS = 7
 """After how many days a contact that no source has brought is listed."""
@@ -62,16 +60,15 @@ class Questions(NamedTuple):
 
 def read(conn: Connection, agency_id: str, team_id: str, zone: str, as_of: date) -> Questions:
     """The questions of a team at the end of ``as_of``."""
-    sql = queries.of(reader.dialect(conn))
-    cut = datetime.combine(as_of + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
-    since = as_of - timedelta(days=UNRECORDED_DAYS)
-    plain = reader.dialect(conn) == "postgresql"
-    parameters: dict[str, Any] = {
-        "agency_id": agency_id,
-        "team_id": team_id,
-        "cut": cut if plain else cut.strftime(INSTANT_FORMAT),
-        "since": since if plain else since.isoformat(),
-    }
+    dialect = reader.dialect(conn)
+    sql = queries.of(dialect)
+    parameters = bound(
+        dialect,
+        agency_id=agency_id,
+        team_id=team_id,
+        cut=day_end(as_of, zone),
+        since=as_of - timedelta(days=UNRECORDED_DAYS),
+    )
 
     def fetch(name: str) -> list[tuple[Any, ...]]:
         return conn.execute(sql[name], parameters).fetchall()

@@ -6,9 +6,13 @@ what they are; both come out alike. Days and tags repeat, so each is read once."
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%f+00:00"
+"""How SQLite keeps an instant: as text that sorts."""
 
 Fetched = list[tuple[Any, ...]]
 Convert = Callable[[Any], Any]
@@ -35,6 +39,21 @@ def instant(value: Any) -> datetime:
     """The moment that a column holds, in UTC."""
     found = datetime.fromisoformat(value) if isinstance(value, str) else cast(datetime, value)
     return found.astimezone(UTC)
+
+
+def day_end(day: date, zone: str) -> datetime:
+    """The moment, in UTC, at which ``day`` is over in that zone."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def bound(dialect: str, **values: str | date) -> Mapping[str, Any]:
+    """Parameters as the driver takes them: SQLite has neither days nor instants."""
+    if dialect == "postgresql":
+        return values
+    return {
+        name: value.strftime(INSTANT_FORMAT) if isinstance(value, datetime) else str(value)
+        for name, value in values.items()
+    }
 
 
 def _truth(value: Any) -> bool:

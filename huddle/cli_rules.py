@@ -66,7 +66,7 @@ def apply(
     yes: Yes = False,
     form: Format = "text",
 ) -> int:
-    """Put an agency's own rule file in force, for every seat of the team. Shows first which rules
+    """Put an agency's own rule file in force, for every team. Shows first which rules
     it changes, and who comes onto and leaves today's board. Every file is kept."""
     return _put_in_force(settings_of(ctx), _read(file), f"{file}: ", dry_run, yes, form)
 
@@ -80,32 +80,34 @@ def restore(
     form: Format = "text",
 ) -> int:
     """Put an earlier version in force again, as a new one. Shows first what that changes."""
+    from db.facts import agency
     from huddle.place import connected
     from huddle.rule_change import stored_text
 
     settings = settings_of(ctx)
     with connected(settings) as conn:
-        text = stored_text(conn, settings, version)
+        text = stored_text(conn, agency(conn).agency_id, version)
     return _put_in_force(settings, text, f"version {version}: ", dry_run, yes, form)
 
 
 @app.command()
 def history(ctx: typer.Context, form: Format = "text") -> int:
     """Every version that was put in force: who, when, its hash, and what it changed."""
+    from db.facts import agency
     from huddle.outlet import rule_versions
-    from huddle.place import connected, find
+    from huddle.place import connected
     from huddle.rule_change import versions
     from huddle.settings import today
 
     settings = settings_of(ctx)
     checked_format(form, FORMATS)
     with connected(settings) as conn:
-        zone = find(conn, settings.team).agency.zone
-        found = versions(conn, settings, settings.as_of or today(zone))
+        whose = agency(conn)
+        found = versions(conn, whose.agency_id, settings.as_of or today(whose.zone))
     if form == "json":
-        sys.stdout.write(rule_versions.as_json(found, zone))
+        sys.stdout.write(rule_versions.as_json(found, whose.zone))
     else:
-        sys.stdout.write(rule_versions.as_text(found, zone, width=console.width()))
+        sys.stdout.write(rule_versions.as_text(found, whose.zone, width=console.width()))
     return 0
 
 
@@ -152,23 +154,26 @@ def _agreed() -> bool:
     the word."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return True
-    return typer.confirm("\nPut this in force for the whole team?", default=False)
+    return typer.confirm("\nPut this in force for the whole agency?", default=False)
 
 
 def in_force(settings: Settings) -> "tuple[tuple[Rule, ...], date]":
-    """The rules of the chosen day, and that day; those that ship where there is no database."""
-    from db import address
-    from huddle.loading import load
+    """The agency's rules of the chosen day, and that day; those that ship where there is no
+    database."""
+    from db import address, rule_versions
+    from db.facts import agency
+    from huddle.loading import stored_rules
     from huddle.place import connected
     from huddle.rules.rule import load_rules
-    from huddle.settings import now
+    from huddle.settings import now, today
 
     path = address.parse(settings.db).path
     if path is not None and not path.exists():
         return load_rules(), settings.as_of or now().astimezone().date()
     with connected(settings) as conn:
-        loaded = load(conn, settings)
-    return loaded.rules, loaded.facts.as_of
+        whose = agency(conn)
+        as_of = settings.as_of or today(whose.zone)
+        return stored_rules(rule_versions.in_force(conn, whose, as_of)), as_of
 
 
 def _read(file: Path) -> str:

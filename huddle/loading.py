@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from db.facts import load as load_facts
 from db.reader import Connection
-from db.types import TeamFacts
+from db.types import RuleSet, TeamFacts
 from huddle.calendars import Calendar
 from huddle.errors import HuddleError
 from huddle.place import find
@@ -32,12 +32,17 @@ def load(conn: Connection, settings: Settings) -> Loaded:
     zone = place.agency.zone
     as_of = settings.as_of or today(zone)
     facts = load_facts(conn, place.team.team_id, as_of, now(zone))
+    rules = stored_rules(facts.rules)
+    calendar = Calendar(facts.holidays)
+    return Loaded(facts, rules, calendar, evaluate(facts, rules, calendar))
+
+
+def stored_rules(stored: RuleSet | None) -> tuple[Rule, ...]:
+    """The rules with what the agency has put in force; HuddleError when that does not fit."""
     try:
-        rules = load_rules(facts.rules)
+        return load_rules(stored)
     except RuleFileError as error:
         raise HuddleError(
             f"The agency's rules do not fit this Huddle: {error}. Mend the file and put it in "
             "force: huddle rules apply FILE"
         ) from None
-    calendar = Calendar(facts.holidays)
-    return Loaded(facts, rules, calendar, evaluate(facts, rules, calendar))

@@ -9,7 +9,6 @@ from db.types import RuleSet
 from huddle.board_change import SectionChange, compare
 from huddle.errors import UsageError
 from huddle.loading import load
-from huddle.place import find
 from huddle.privacy import ShownBoard, show
 from huddle.rules import evaluate
 from huddle.rules.changes import Conflict, RuleChange, conflicts, rule_changes
@@ -62,21 +61,20 @@ def preview(conn: Connection, settings: Settings, text: str, now: datetime) -> P
     )
 
 
-def versions(conn: Connection, settings: Settings, as_of: date) -> tuple[Version, ...]:
+def versions(conn: Connection, agency_id: str, as_of: date) -> tuple[Version, ...]:
     """Every version, oldest first, with what it changed as seen on ``as_of``."""
     found = []
     rules: tuple[Rule, ...] = load_rules()
-    for applied in rule_versions.read(conn, find(conn, settings.team).agency.agency_id):
+    for applied in rule_versions.read(conn, agency_id):
         new = load_rules(applied)
         found.append(Version(applied, rule_changes(rules, new, as_of)))
         rules = new
     return tuple(found)
 
 
-def stored_text(conn: Connection, settings: Settings, version: int) -> str:
+def stored_text(conn: Connection, agency_id: str, version: int) -> str:
     """The file of a version; that of 0, the rules as they ship, is empty. UsageError when there is
     no such version."""
-    agency_id = find(conn, settings.team).agency.agency_id
     texts = {each.version: each.text for each in rule_versions.read(conn, agency_id)}
     if version and version not in texts:
         raise UsageError(f"there is no version {version} of the rules; see huddle rules history")

@@ -384,6 +384,23 @@ def test_versions_are_listed_and_put_back(
     assert huddle("rules", "restore", "7", "--db", team.url).code == 2
 
 
+def test_the_agencys_rules_are_listed_without_choosing_among_its_teams(
+    huddle: Huddle, team: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "rules.toml"
+    file.write_text(TWICE, "utf-8")
+    assert huddle("rules", "apply", str(file), "--db", team.url).code == 0
+    assert huddle("init", "--team", "south", "--db", team.url).code == 0
+    shown = huddle("rules", "show", "pc-monthly", "--db", team.url)
+    assert (shown.code, "number      2 meaningful" in shown.out) == (0, True)
+    assert huddle("rules", "list", "--db", team.url).code == 0
+    history = json.loads(huddle("rules", "history", "--db", team.url, "--format", "json").out)
+    assert [each["version"] for each in history["versions"]] == [1]
+    # What a file does to a board needs a board.
+    refused = huddle("rules", "apply", str(file), "--db", team.url)
+    assert (refused.code, "--team" in refused.err) == (1, True)
+
+
 def test_what_does_not_go_together_is_said(huddle: Huddle, team: Database, tmp_path: Path) -> None:
     file = tmp_path / "rules.toml"
     file.write_text(TWICE, "utf-8")

@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from db.columns import INSTANT_FORMAT
 from db.commands.transaction import Write
 from db.identifiers import uuid7
 from db.imports import identity, listings, people, provisional, sources
@@ -24,7 +23,7 @@ from db.imports.dialect import Speech, quoted
 from db.imports.stage import Incoming, Refusal, Stage
 from db.imports.tables import Applying
 from db.orders import Actor
-from db.rows import instant
+from db.rows import INSTANT_FORMAT, instant
 
 _CACHE_KIB = 32 * 1024
 """What SQLite may keep in memory of the pages that an import touches: indexes are written in no

@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from db.columns import INSTANT_FORMAT
 from db.identifiers import uuid7
 from db.imports.dialect import TABLES, Speech, quoted
 from db.imports.stage import Stage
 from db.orders import Actor
+from db.rows import INSTANT_FORMAT
 
 _ONCE = frozenset(("known_from", "short_id", "batch_id"))
 """Columns that are written with a new row and never again."""

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from sqlalchemy import Engine
 
 from db import models
-from db.columns import INSTANT_FORMAT
 from db.commands.same import JOINED
 from db.commands.transaction import Write, writing
 from db.imports import people
@@ -15,6 +14,7 @@ from db.imports.loading import EXPORTED
 from db.imports.sources import author
 from db.imports.used import uses
 from db.orders import Actor, CommandError
+from db.rows import INSTANT_FORMAT
 
 _ORDER = (
     *("contact", "appointment", "referral", "service_request", "event", "goal", "document"),
