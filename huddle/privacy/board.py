@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from db.types import Event, TeamFacts
 from huddle import words
 from huddle.plain import plain
+from huddle.privacy.decision import decision_words
 from huddle.privacy.labels import Labels
 from huddle.privacy.mask import Keys
 from huddle.privacy.neutral import neutral_texts, task_words
@@ -385,24 +386,3 @@ def _alike(reason: ShownReason, open_row: bool) -> object:
     if not open_row and reason.rule in NEUTRAL_GROUPS:
         return reason.key
     return reason.key, reason.text, reason.due, reason.severity
-
-
-def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:
-    """A decision in one short line: "task for J. Ortiz, due Fri", "watch until Mon"."""
-    """A decision in one short line. ``owner`` is a display name; ``due`` is the task's day."""
-    if decided.kind == "assign":
-        deadline = words.due(due, as_of)
-        return f"task for {owner or 'nobody yet'}{', ' if deadline else ''}{deadline}"
-    said = {
-        "discussed": "discussed",
-        "watch": "watch",
-        "snooze": "snoozed",
-        "baseline": "baseline",
-        "excuse": "excused",
-        "log": "contact logged",
-        "carry": "carried over",
-        "choice": "the member chose not to",
-    }.get(decided.kind, "decided")
-    if decided.until is not None and decided.kind in ("watch", "snooze", "baseline", "excuse"):
-        return f"{said} {words.until(decided.until, as_of)}"
-    return said

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from db.types import Member
 from huddle.plain import plain
-from huddle.privacy.protected import has_protected_record
 from huddle.rules.rule import Rule
 
 _TASKS = {
@@ -31,13 +29,6 @@ def task_words(text: str, from_key: str, known: frozenset[str]) -> str:
     """What a masked surface says of a task: its own text where that is one of the ``known`` ones
     of ``neutral_texts``, else what the kind of its row says."""
     return plain(text) if text in known else neutral_task(from_key)
-
-
-def typed_text(text: str, item_key: str, member: Member | None, *, open_row: bool) -> str:
-    """What somebody typed with a decision: on an open row of a member about whom it tells nothing
-    protected, else what the kind of the row says."""
-    told = open_row and not has_protected_record(member)
-    return plain(text) if told else neutral_task(item_key)
 
 
 def neutral_texts(rules: Iterable[Rule]) -> frozenset[str]:

@@ -10,12 +10,13 @@ from db.orders import Terms
 from db.types import Decision
 from huddle import words
 from huddle.privacy import RealTarget, ShownDecision, ShownItem
-from huddle.privacy.board import decision_words
+from huddle.privacy.decision import decision_of_the_day
 from huddle.privacy.forms import proposal, snooze_cap
 from huddle.privacy.labels import Labels
-from huddle.privacy.neutral import neutral_task, typed_text
+from huddle.privacy.neutral import neutral_task
 from huddle.rules.baseline import number
 from huddle.rules.board import Decided
+from huddle.rules.effects import decided
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
 
@@ -313,60 +314,31 @@ class Deciding:
         self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, kind: str, terms: Terms
     ) -> ShownDecision:
         """The decision as the row shows it from the commit until the board is read again."""
-        labels, user = Labels(snapshot.facts), self.board.settings.user
         text, owner, until, _ = terms
-        name = labels.staff(owner) if owner else ""
-        decided = Decided("", kind, until, owner, text, "", snapshot.facts.now, user)
-        return ShownDecision(
-            kind=kind,
-            until=until,
-            owner_id=owner,
-            owner=name,
-            task_id="",
-            on=snapshot.facts.as_of,
-            by=labels.staff(user),
-            text=typed_text(
-                text,
-                target.item_key,
-                labels.by_id.get(target.member_id or ""),
-                open_row=item.revealed,
-            ),
-            words=decision_words(decided, name, until, snapshot.facts.as_of),
+        facts, user = snapshot.facts, self.board.settings.user
+        return decision_of_the_day(
+            Decided("", kind, until, owner, text, "", facts.now, user),
+            target.item_key,
+            target.member_id or "",
+            Labels(facts),
+            facts.as_of,
+            open_row=item.revealed,
         )
 
     def of_stored(self, snapshot: "Snapshot", decision: Decision) -> tuple[str, ShownDecision]:
         """Whom a stored decision is about and what it was, told without its row."""
-        labels, masked = Labels(snapshot.facts), snapshot.shown.masked
-        name = labels.staff(decision.owner) if decision.owner else ""
-        decided = Decided(
-            decision.decision_id,
-            decision.kind,
-            decision.until,
-            decision.owner,
-            decision.text,
-            decision.task_id,
-            decision.at,
-            decision.by,
-        )
-        said = ShownDecision(
-            kind=decision.kind,
-            until=decision.until,
-            owner_id=decision.owner,
-            owner=name,
-            task_id="",
-            on=decision.day,
-            by=labels.staff(decision.by),
-            text=typed_text(
-                decision.text,
-                decision.item_key,
-                labels.by_id.get(decision.member_id),
-                open_row=not masked,
-            ),
-            words=decision_words(decided, name, decision.until, snapshot.facts.as_of),
+        labels, open_row = Labels(snapshot.facts), not snapshot.shown.masked
+        said = decision_of_the_day(
+            decided(decision),
+            decision.item_key,
+            decision.member_id,
+            labels,
+            snapshot.facts.as_of,
+            open_row=open_row,
         )
         if decision.member_id:
-            return labels.member(decision.member_id, open_row=not masked), said
-        return labels.matter(decision.item_key, open_row=not masked), said
+            return labels.member(decision.member_id, open_row=open_row), said
+        return labels.matter(decision.item_key, open_row=open_row), said
 
     def _somebody_elses(self, snapshot: "Snapshot", targets: Sequence[RealTarget]) -> bool:
         """Whether somebody else's decision of today is seen on one of the rows."""
