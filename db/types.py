@@ -49,7 +49,7 @@ class Member(NamedTuple):
 
 
 class Staff(NamedTuple):
-    """Somebody who works in the agency. Away when ``away_from <= day <= away_to``."""
+    """Somebody who works in the agency."""
 
     staff_id: str
     name: str
@@ -62,6 +62,13 @@ class Staff(NamedTuple):
     away_from: date | None
     away_to: date | None
     cover_id: str
+
+    def is_away(self, day: date) -> bool:
+        """Whether the day lies in ``away_from`` to ``away_to``, both included; where one of them is
+        missing, that side is open."""
+        if self.away_from is None:
+            return self.away_to is not None and day <= self.away_to
+        return self.away_from <= day and (self.away_to is None or day <= self.away_to)
 
 
 class Contact(NamedTuple):

@@ -75,16 +75,10 @@ def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:
     while current in by_id and current not in asked:
         asked.add(current)
         worker = by_id[current]
-        if worker.active and not _away(worker, day):
+        if worker.active and not worker.is_away(day):
             return current
         current = worker.cover_id or ("" if worker.active else worker.supervisor_id)
     return current if current and current not in by_id else staff_id
-
-
-def _away(worker: Staff, day: date) -> bool:
-    if worker.away_from is None:
-        return worker.away_to is not None and day <= worker.away_to
-    return worker.away_from <= day and (worker.away_to is None or day <= worker.away_to)
 
 
 def _text(item: Item, facts: TeamFacts) -> str:

@@ -94,6 +94,7 @@ def test_every_rule_that_makes_a_row_proposes_words_of_its_own() -> None:
         pytest.param(
             [staff("s1", away_to="2026-11-19", cover_id="s2")], "s1", id="until yesterday"
         ),
+        pytest.param([staff("s1", away_to="2026-11-20", cover_id="s2")], "s2", id="until today"),
         pytest.param([staff("s1", away_from="2026-11-20")], "s1", id="away and nobody covers"),
         pytest.param(
             [

@@ -312,10 +312,7 @@ class BoardScreen(LiveScreen):
                 labels.staff(staff.staff_id), labels.staff(staff.cover_id) if staff.cover_id else ""
             )
             for staff in facts.staff
-            if staff.away_from
-            and staff.away_from <= facts.as_of
-            and (staff.away_to is None or facts.as_of <= staff.away_to)
-            and staff.active
+            if staff.active and staff.is_away(facts.as_of)
         ]
 
     def _marks(self, here: Sequence[str]) -> str:

@@ -564,19 +564,15 @@ class Deciding:
 
         facts = snapshot.facts
         labels = Labels(facts)
-        choices = []
-        for staff in sorted(facts.staff, key=lambda each: each.name):
-            if not staff.active:
-                continue
-            away = (
-                staff.away_from is not None
-                and staff.away_from <= facts.as_of
-                and (staff.away_to is None or facts.as_of <= staff.away_to)
+        return [
+            StaffChoice(
+                staff.staff_id,
+                labels.staff(staff.staff_id),
+                "away" if staff.is_away(facts.as_of) else "",
             )
-            choices.append(
-                StaffChoice(staff.staff_id, labels.staff(staff.staff_id), "away" if away else "")
-            )
-        return choices
+            for staff in sorted(facts.staff, key=lambda each: each.name)
+            if staff.active
+        ]
 
     def _members(self, snapshot: "Snapshot") -> "Mapping[str, tuple[MemberChoice, str]]":
         """The team's members as the screen may show them, by shown key, with their real ids."""

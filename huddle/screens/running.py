@@ -148,9 +148,7 @@ class Running:
             RollStaff(
                 each.staff_id,
                 labels.staff(each.staff_id),
-                away=each.away_from is not None
-                and each.away_from <= facts.as_of
-                and (each.away_to is None or facts.as_of <= each.away_to),
+                away=each.is_away(facts.as_of),
                 cover_id=each.cover_id,
             )
             for each in sorted(facts.staff, key=lambda each: each.name)

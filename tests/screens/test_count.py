@@ -111,7 +111,8 @@ def asked(seat: Seat) -> str:
 async def test_every_number_of_the_board_opens_by_mouse(sit: Sit, team: Database) -> None:
     away = update(models.Staff).where(models.Staff.staff_id == "s-osei")  # type: ignore[arg-type]
     with team.engine.begin() as conn:
-        conn.execute(away.values(away_from=date(2026, 11, 23), cover_id="s-chen"))
+        # No first day: away from before, as for the rule that finds who covers.
+        conn.execute(away.values(away_to=date(2026, 11, 27), cover_id="s-chen"))
     async with sit(size=(160, 50)) as seat:
         board = seat.board
         await seat.press("d", "down")
