@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from huddle.outlet.lines import pad, wrap
 from huddle.plain import plain
+from huddle.privacy.protected import group_of, group_title
 from huddle.rules.board import SECTIONS
 from huddle.rules.kind import Value
 from huddle.rules.rule import Reach, Rule
@@ -63,7 +64,7 @@ def _explained(rule: Rule, as_of: date, width: int) -> Iterator[str]:
         ("now", _state(rule, as_of) or "on"),
         ("changed", plain(rule.override_words)),
         ("owner", plain(rule.owner)),
-        ("shared as", plain(rule.neutral_title) if rule.group != rule.id else ""),
+        ("shared as", plain(group_title(rule)) if group_of(rule) != rule.id else ""),
         ("kind", rule.kind),
         ("numbers", "; ".join(f"{name} = {_value(rule.numbers[name])}" for name in rule.numbers)),
     )

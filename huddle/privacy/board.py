@@ -13,8 +13,10 @@ from huddle.privacy.labels import Labels
 from huddle.privacy.mask import Keys
 from huddle.privacy.neutral import neutral_texts, task_words
 from huddle.privacy.protected import (
-    HHPLUS,
+    CONTACTS,
     NEUTRAL_GROUPS,
+    group_of,
+    group_title,
     has_protected_record,
     is_hh_plus,
     is_hiv_tier,
@@ -155,7 +157,7 @@ class _Shower:
             severity=item.severity,
             due=item.due,
             last_responsible_day=item.last_responsible_day
-            if open_row or not self._counts_for_hh_plus(item)
+            if open_row or not self._hides_its_count(item)
             else None,
             days_overdue=item.days_overdue,
             due_words=self._edge(item, reasons),
@@ -172,16 +174,17 @@ class _Shower:
         came_back = item.key.split(":", 2) if item.key.startswith("followup:") else ()
         return self._listed.get(came_back[-1], item) if came_back else item
 
-    def _counts_for_hh_plus(self, item: Item) -> bool:
-        """Whether the row, or the row that it carries on, counts the contacts of an HH+ member."""
+    def _hides_its_count(self, item: Item) -> bool:
+        """Whether the row, or the row that it carries on, counts contacts by a standard that only
+        some have: an HH+ member's, or one of the agency's own for a protected reason."""
         if item.key.startswith("followup:") and _is_contacts(item):
             member = self._members.get(item.member_id or "")
             return member is not None and is_hh_plus(member)
-        return any(self._group(reason.rule) == HHPLUS for reason in item.reasons)
+        return any(self._group(reason.rule) in CONTACTS for reason in item.reasons)
 
     def _group(self, rule_id: str) -> str | None:
         rule = self._rules.get(rule_id)
-        return rule.group if rule is not None else None
+        return group_of(rule) if rule is not None else None
 
     def _edge(self, item: Item, reasons: tuple[ShownReason, ...]) -> str:
         """What stands at the right edge of a row: its clock, else until when it is watched."""
@@ -218,7 +221,9 @@ class _Shower:
         rule it is, its order would tell."""
         if open_row or all(self._group(reason.rule) == reason.rule for reason in item.reasons):
             return item.reasons
-        return sorted(item.reasons, key=lambda reason: reason.masked_order)
+        return sorted(
+            item.reasons, key=lambda reason: (reason.masked_order, self._group(reason.rule) or "")
+        )
 
     def _reason(self, item: Item, reason: Reason, open_row: bool) -> ShownReason:
         member_id = item.member_id
@@ -346,15 +351,16 @@ class _Said(NamedTuple):
 def _said(rule: Rule | None, section: str, hide: bool, open_row: bool, rule_id: str) -> _Said:
     if rule is None:
         return _Said(hide, section if hide else rule_id)
-    in_group = rule.group != rule.id
+    group, title = group_of(rule), plain(group_title(rule))
+    in_group = group != rule.id
     hide = hide and in_group
     if hide and (not open_row or names_a_protected_fact(rule.source, rule.url, rule.number)):
-        return _Said(True, rule.group, plain(rule.neutral_title))
-    by_group = in_group and bool(rule.tags)
+        return _Said(True, group, title)
+    by_group = in_group and (bool(rule.tags) or is_unnameable(rule))
     return _Said(
         hide,
-        rule.group if hide else rule.id,
-        plain(rule.neutral_title if by_group else rule.title),
+        group if hide else rule.id,
+        title if by_group else plain(rule.title),
         rule.grade,
         plain(rule.source),
         plain(rule.url),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from huddle.plain import plain
+from huddle.privacy.protected import group_of
 from huddle.rules.rule import Rule
 
 _TASKS = {
@@ -34,4 +35,4 @@ def task_words(text: str, from_key: str, known: frozenset[str]) -> str:
 def neutral_texts(rules: Iterable[Rule]) -> frozenset[str]:
     """The texts that a row proposes for its task, of those rules that give nothing away: a task
     that still has one of them holds nothing that anybody typed."""
-    return frozenset(rule.task for rule in rules if rule.task and rule.group == rule.id)
+    return frozenset(rule.task for rule in rules if rule.task and group_of(rule) == rule.id)

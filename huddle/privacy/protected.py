@@ -12,11 +12,13 @@ from functools import cache
 
 from db.types import Event, Member
 from huddle.rules.board import Reason
-from huddle.rules.rule import Rule, plain_code
+from huddle.rules.rule import SECTION_GROUPS, Rule, plain_code
 
 HHPLUS = "hhplus"
 FOLLOW_UP = "follow-up"
-NEUTRAL_GROUPS = frozenset({HHPLUS, FOLLOW_UP})
+CONTACTS = frozenset({HHPLUS, "contacts"})
+"""Groups of contact standards: how many contacts are owed would tell which standard it is."""
+NEUTRAL_GROUPS = frozenset({HHPLUS, FOLLOW_UP, *SECTION_GROUPS})
 """Groups of rules of which a masked screen shows one reason per matter, the most urgent: how many
 clocks an event has, or which of them, would tell whether it was about mental health."""
 
@@ -45,18 +47,32 @@ def is_hiv_tier(member: Member) -> bool:
     return plain_code(member.tier_reason) == "HIV"
 
 
+def group_of(rule: Rule) -> str:
+    """What a masked surface calls the rule: its group, which is its id where that gives nothing
+    away; its section where it is called by a fact that is never shown."""
+    return rule.section if rule.group == rule.id and is_unnameable(rule) else rule.group
+
+
+def group_title(rule: Rule) -> str:
+    """The title that goes with ``group_of``."""
+    if group_of(rule) == rule.group:
+        return rule.neutral_title
+    return SECTION_GROUPS.get(rule.section, "Needs attention")
+
+
 def rule_tells(rule: Rule | None, member: Member | None, event: Event | None) -> bool:
     """Whether the mere id of the rule would tell why it reaches this member."""
     if rule is None or member is None:
         return False
-    if rule.group == HHPLUS and is_hiv_tier(member):
+    if is_hiv_tier(member) and (rule.group == HHPLUS or rule.reach.by_reason):
         return True
     return is_unnameable(rule) or ("sud" in rule.tags and _from_part2(member, event))
 
 
 def is_unnameable(rule: Rule) -> bool:
     """Whether the rule is about nothing but a fact that is never shown."""
-    return bool(rule.tags & _NEVER) or names_a_protected_fact(rule.id, rule.title)
+    reached = (code for _, codes in rule.reach.codes for code in sorted(codes))
+    return bool(rule.tags & _NEVER) or names_a_protected_fact(rule.id, rule.title, *reached)
 
 
 @cache

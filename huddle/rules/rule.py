@@ -38,6 +38,8 @@ _WORDS = frozenset(
         "numbers",
     }
 )
+_OPEN_REASONS = frozenset({"DILIGENT SEARCH"})
+"""Reasons for a segment that tell nothing of a member's health."""
 _OVERRIDE_WORDS = frozenset({"rule", "on", "author", "date", "effective_from"})
 
 
@@ -63,6 +65,14 @@ class Reach(NamedTuple):
         """Whether a member with these codes (upper case, by column name) is reached."""
         return all(profile[column] in codes for column, codes in self.codes) and not (
             self.unless and all(profile[column] in codes for column, codes in self.unless)
+        )
+
+    @property
+    def by_reason(self) -> bool:
+        """Whether why somebody is in a tier or a segment decides, which is protected."""
+        return any(
+            column == "tier_reason" or (column == "segment_reason" and not codes <= _OPEN_REASONS)
+            for column, codes in self.codes
         )
 
 
@@ -353,7 +363,17 @@ def _check_texts(rule_id: str, record: Mapping[str, Any]) -> None:
         raise RuleFileError(f'rule "{rule_id}": tags must be a list of words')
 
 
+SECTION_GROUPS = {
+    "watch": "Something to know today",
+    "contacts": "Contacts",
+    "referrals": "Referral to be worked on",
+    "requests": "Service request to be worked on",
+    "documents": "Document due",
+}
+"""The groups of an agency's own rules that reach members by why they are in a tier or a segment:
+their section, and what they are called by."""
 _NEUTRAL_TITLES = {
+    **SECTION_GROUPS,
     "hhplus": "HH+ monthly contacts",
     "follow-up": "Follow-up of an event",
     "signal": "Something to know today",
@@ -367,7 +387,7 @@ def _group(kind: str, rule_id: str, reach: Reach) -> str:
     reached = dict(reach.codes)
     if kind == "contact_standard" and ("tier" in reached or "tier_reason" in reached):
         return "hhplus"
-    return rule_id
+    return KINDS[kind].section if reach.by_reason else rule_id
 
 
 def _kind(rule_id: str, record: Mapping[str, Any]) -> Kind:
