@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from huddle.intake import editing, proposing
 from huddle.intake.draft import direct
-from huddle.privacy.cells import shown_word
+from huddle.privacy.cells import is_protected, shown_word
 from huddle.screens import mapping_forms as forms
 from huddle.screens import mapping_lists as lists
 
@@ -100,6 +100,11 @@ class Asking:
         """What a word of theirs means."""
         sheet = self.screen.sheet
         assert sheet is not None
+        if is_protected(*word.place) and not self.screen.revealed:
+            self.screen.say(
+                "A masked screen does not show this word: m does, and is logged", "soon"
+            )
+            return
         shown = shown_word(word.word, *word.place, word.times, revealed=self.screen.revealed)
 
         def answered(key: str) -> None:

@@ -14,7 +14,7 @@ from huddle.intake.report import FileReport, TableCounts
 from huddle.intake.sampling import Sample
 from huddle.intake.tables import BY_NAME, Column, Kind
 from huddle.plain import plain
-from huddle.privacy.cells import shown_cell, shown_word
+from huddle.privacy.cells import is_protected, shown_cell, shown_meaning, shown_word
 from huddle.widgets.lines import Line, Span, fit
 from huddle.words import counted
 
@@ -194,11 +194,13 @@ def code_items(words: Sequence[CodeWord], width: int, *, revealed: bool) -> Iter
         word = shown_word(each.word, table, column, each.times, revealed=revealed)
         if each.known:
             glyph, tone = "  ", ""
-            meaning = Span(each.code.replace("_", " ") or "nothing")
+            code = shown_meaning(each.code, table, column, revealed=revealed)
+            meaning = Span(code.replace("_", " ") or "nothing")
             sure = Span("" if each.answered else "  known", "faint")
         elif each.guess:
             glyph, tone = "■ ", "soon"
-            meaning = Span(f"{each.guess.replace('_', ' ')}?", "soon")
+            guess = shown_meaning(each.guess, table, column, revealed=revealed)
+            meaning = Span(f"{guess.replace('_', ' ')}?", "soon")
             sure = Span("  a takes it", "muted")
         else:
             glyph, tone = "■ ", "soon"
@@ -300,13 +302,21 @@ def _arrival(arrival: Arrival, *, revealed: bool) -> str:
     key = BY_NAME[arrival.table].keys[0]
     facts = [
         shown_value(arrival.table, column, value, revealed=revealed)
-        for column, value in values.items()
+        for column, value in _told(arrival, revealed=revealed)
         if column not in ("first", "last", "name", key, "source_status")
         and column not in _IDS
         and column != "dob"
         and _kind(arrival.table, column) not in (Kind.NOTE, Kind.ID)
     ]
     return " ".join((_singular(arrival.table), *([who] if who else ()), *facts[:4]))
+
+
+def _told(arrival: Arrival, *, revealed: bool) -> Iterator[tuple[str, str]]:
+    """The values that a row may show; masked, not whether it has one in a protected column."""
+    for stored, value in arrival.values.items():
+        column = _column(arrival.table, stored)
+        if revealed or column is None or not is_protected(arrival.table, column.name):
+            yield stored, value
 
 
 def _column(table: str, stored: str) -> Column | None:
@@ -339,7 +349,7 @@ def row_detail(row: Row, *, revealed: bool) -> list[tuple[str, str]]:
         values = ", ".join(
             f"{stored.replace('_', ' ')} "
             + shown_value(arrival.table, stored, value, revealed=revealed)
-            for stored, value in arrival.values.items()
+            for stored, value in _told(arrival, revealed=revealed)
         )
         told.append((_singular(arrival.table), values))
     return told or [("", "left out: nothing in it is wanted")]

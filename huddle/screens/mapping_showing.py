@@ -158,8 +158,9 @@ class Showing:
     def _told_word(self, word: CodeWord) -> Told:
         table, column = word.place
         shown = shown_word(word.word, table, column, word.times, revealed=self.screen.revealed)
-        said = f'"{shown}" under {word.header}, {counted(word.times, "time")}, first in row '
-        return Told(f"{said}{word.line}", "muted")
+        said = f'"{shown}" under {word.header}, {counted(word.times, "time")}'
+        first = f", first in row {word.line}" if self.screen.revealed else ""
+        return Told(f"{said}{first}", "muted")
 
     def footer(self) -> list[FooterKey]:
         """The keys that work now."""
