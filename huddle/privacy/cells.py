@@ -13,7 +13,7 @@ from huddle.intake.tables import BY_NAME, Column, Kind
 from huddle.plain import plain
 
 HIDDEN = "not shown"
-"""What stands for every value of a protected column, whichever it is."""
+"""What stands for every value of a protected column, whichever it is, and for none."""
 
 _PROTECTED = frozenset(
     (
@@ -54,13 +54,13 @@ def shown_cell(text: str, table: str, column: str, *, revealed: bool) -> str:
     """A cell or a value on its way into a column of ours; ``table`` is blank for a column that
     nobody has matched."""
     text = plain(text)
+    if is_protected(table, column) and not revealed:
+        return HIDDEN
     if revealed or not text:
         return _cut(text)
     if not table:
         return shape(text)
     known = BY_NAME[table].by_name[column]
-    if is_protected(table, column):
-        return HIDDEN
     if column in _STAFF or table == "staff":
         return text[:_LONGEST]
     if known.kind is Kind.NAME or column == "full_name":

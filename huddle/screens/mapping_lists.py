@@ -1,5 +1,6 @@
 """What the steps of a mapping list, line by line; nothing here knows a widget."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -189,14 +190,21 @@ def _need_item(sheet: SheetDraft, need: Need) -> Item:
 def code_items(words: Sequence[CodeWord], width: int, *, revealed: bool) -> Iterator[Item]:
     """Step 3: each word in a coded column, how often it stands there, and what it means."""
     places = max((cell_len(_shorter(each.place)) for each in words), default=0)
+    hidden = Counter[Place]()
+    if not revealed:
+        for each in words:
+            hidden[each.place] += each.times if is_hidden(each) else 0
     for number, each in enumerate(words):
         table, column = each.place
+        times = each.times
+        if not revealed and is_hidden(each) and not (times := hidden.pop(each.place, 0)):
+            continue  # how many such words there are would tell which
         word = shown_word(each.word, table, column, each.times, revealed=revealed)
         if each.known:
             glyph, tone = "  ", ""
             code = shown_meaning(each.code, table, column, revealed=revealed)
             meaning = Span(code.replace("_", " ") or "nothing")
-            sure = Span("" if each.answered else "  known", "faint")
+            sure = Span("" if each.answered or code == "known" else "  known", "faint")
         elif each.guess:
             glyph, tone = "■ ", "soon"
             guess = shown_meaning(each.guess, table, column, revealed=revealed)
@@ -211,13 +219,18 @@ def code_items(words: Sequence[CodeWord], width: int, *, revealed: bool) -> Iter
             (
                 Span(glyph, tone),
                 Span(fit(f'"{word}"', max(min(24, width // 4), 14)), "strong"),
-                Span(f"{each.times:>6,}×  ", "muted"),
+                Span(f"{times:>6,}×  ", "muted"),
                 Span(fit(_shorter(each.place), min(places, 26)), "muted"),
                 Span(" → "),
                 meaning,
                 sure,
             ),
         )
+
+
+def is_hidden(word: CodeWord) -> bool:
+    """Whether the word is one of those of which a masked list says no more than their number."""
+    return word.known and is_protected(*word.place)
 
 
 def _shorter(place: Place) -> str:

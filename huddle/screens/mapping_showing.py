@@ -147,16 +147,20 @@ class Showing:
         cells = self.screen.sample.sheets[self.screen.number] if self.screen.sample else None
         seen = _some(sheet, cells, label) if cells else []
         shown = dict.fromkeys(
-            shown_cell(each, *first, revealed=self.screen.revealed) for each in seen
+            shown_cell(each, *first, revealed=self.screen.revealed) for each in seen or ("",)
         )
         means = " + ".join(map(lists.words_of, places)) or "nothing of ours: not used"
         return [
             Told(means, "", (Span("becomes  ", "faint"),)),
-            Told(" · ".join(shown) or "blank", "muted", (Span("holds    ", "faint"),)),
+            Told(
+                " · ".join(filter(None, shown)) or "blank", "muted", (Span("holds    ", "faint"),)
+            ),
         ]
 
     def _told_word(self, word: CodeWord) -> Told:
         table, column = word.place
+        if lists.is_hidden(word) and not self.screen.revealed:
+            return Told(f"the words under {word.header}, which m reveals", "muted")
         shown = shown_word(word.word, table, column, word.times, revealed=self.screen.revealed)
         said = f'"{shown}" under {word.header}, {counted(word.times, "time")}'
         first = f", first in row {word.line}" if self.screen.revealed else ""

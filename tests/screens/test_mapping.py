@@ -350,3 +350,42 @@ async def test_a_workbook_without_rows_has_nothing_to_map(
         assert "empty.xlsx: no sheet with rows" in text(app)
         await press(pilot, ["ctrl+q"])
     assert app.return_value is None
+
+
+WHY = (
+    ("SMI", "", "housing", "General", "ED"),
+    ("HIV", "hiv, part2", "asked about her HIV medicine", "Hope Detox", "ED"),
+    ("AOT", "dv", "12 Elm Street", "", "psych discharge"),
+)
+
+
+def roster(folder: Path, why: tuple[str, ...]) -> Path:
+    """A caseload of one file name whatever the members are on it for."""
+    reason, tags, goal, clinic, event = why
+    header = ("Member ID", "First", "Last", "Programme", "Tier", "Tier reason", "Privacy tags",
+              "Goal", "Clinic", "Event type")  # fmt: skip
+    known = (reason, tags, goal, clinic, event)
+    rows = [
+        ("M01", "Rosa", "Alvarez", "HH", "HH+", *known),
+        ("M02", "Tom", "Webb", "HH", "HH+", *("SMI", "", "work", "General", "ED")),
+    ]
+    folder.mkdir()
+    return workbook(folder / "roster.xlsx", {"Roster": [header, *rows]})
+
+
+async def test_files_that_differ_only_in_why_look_alike_step_by_step(
+    tmp_path: Path, rehearsal: Rehearsal
+) -> None:
+    seen: list[list[str]] = []
+    for number, why in enumerate(WHY):
+        path, screens = roster(tmp_path / str(number), why), list[str]()
+        async with mapping(path, rehearsal, (120, 36)) as (pilot, app):
+            for step, said in map(str.split, ("1 sheet", "2 used", "3 word", "4 file")):
+                await press(pilot, [step, "home"])
+                await until(pilot, app, said)
+                for _ in range(8 if step in "23" else 2):
+                    screens.append(text(app))
+                    await press(pilot, ["down"])
+        seen.append(screens)
+    assert any("not shown" in screen for screen in seen[0])
+    assert seen[0] == seen[1] == seen[2]
