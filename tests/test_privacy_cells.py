@@ -17,6 +17,7 @@ from huddle.privacy.cells import shown_cell, shown_meaning, shown_word
         ("LM", "contacts", "outcome", "LM"),
         ("call her sister", "contacts", "note", "text"),
         ("12", "contacts", "note", "text"),
+        ("Denied - not med nec", "service_requests", "decision", "text"),
         ("J. Ortiz", "members", "care_manager_id", "J. Ortiz"),
         ("555-1234", "members", "phone", "text"),
         ("anything", "", "", "text"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from huddle.intake import headers, profiles
+from huddle.intake import headers, periods, profiles
 from huddle.intake.folding import fold
 from huddle.intake.guessing import (
     BESIDE,
@@ -114,7 +114,7 @@ def unmatched(cells: Cells, heading: Heading) -> list[str]:
     """Headers that nothing comes from, though they are likely columns that are still open."""
     below = cells[heading.first : heading.first + LOOKED_AT * 5]
     unused = set(heading.unused)
-    found = []
+    found = [heading.labels[place] for place in periods.places(heading.labels)]
     for place in worth_guessing(tuple(heading.labels)):
         label = heading.labels[place]
         if label not in unused:
@@ -202,10 +202,13 @@ def changed(cells: Cells, known: Sequence[Profile], tops: "_Tops | None" = None)
 def _not_seen(chosen: Sequence[tuple[TableProfile, Heading]]) -> tuple[str, ...]:
     """The headers that nobody had seen when the profile of a sheet was saved."""
     seen = {fold(label) for each, _ in chosen for label in each.seen}
+    labels = chosen[0][1].labels if seen else ()
+    if fold(periods.EACH_DAY) in seen:
+        seen |= periods.come_and_go(labels)
     return tuple(
         label
-        for label in (chosen[0][1].labels if seen else ())
-        if fold(label) not in seen and not label.startswith("column ")
+        for label in labels
+        if fold(label) not in seen and label not in periods.EACH and not label.startswith("column ")
     )
 
 

@@ -7,6 +7,7 @@ reported. ``""`` means: the source says that there is nothing yet.
 from collections.abc import Mapping
 
 from huddle.intake.folding import fold
+from huddle.intake.periods import ONLY_DAY
 
 Codes = Mapping[str, str]
 
@@ -159,6 +160,7 @@ CHANNEL = _codes(
     collateral="collateral contact|collateral call|third party|collateral visit",
 )
 """Face to face without a place is no channel: which of three it was, nobody can tell."""
+CHANNEL[fold(ONLY_DAY)] = ""
 
 WITH_WHOM = _codes(
     member=(

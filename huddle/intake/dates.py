@@ -16,7 +16,7 @@ _NO_DAY = frozenset(
 )
 """What systems write for "no date"."""
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -198,7 +198,7 @@ def _after_midnight(seconds: int) -> time:
 
 def _month(name: str) -> int:
     try:
-        return _MONTHS[name]
+        return MONTHS[name]
     except KeyError:
         raise BadDate("no month of that name") from None
 

@@ -20,6 +20,7 @@ Place = tuple[str, str]
 DECIDING: tuple[tuple[str, str, str], ...] = (
     ("members", "segment", "only active members count"),
     ("members", "programme", "says whose standards apply"),
+    ("service_requests", "payer_type", "says which clock runs"),
     ("contacts", "outcome", "without it a contact counts as nothing"),
     ("contacts", "channel", "in person or not depends on it"),
     ("contacts", "core_service", "Health Home standards count core services"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from huddle.intake import guessing
+from huddle.intake import guessing, headers
 from huddle.intake.draft import Place, SheetDraft
 from huddle.intake.folding import spelt
 from huddle.intake.patterns import is_made
@@ -20,7 +20,9 @@ def with_table(draft: SheetDraft, sheet: SheetSample, name: str, *, held: bool) 
         return with_ids(replace(draft, tables=tables), sheet)
     if draft.table(name) is not None:
         return draft
-    fit = guessing.fit(BY_NAME[name], draft.labels, looks(sheet, draft.index, draft.labels))
+    seen = looks(sheet, draft.index, draft.labels)
+    over = headers.over(sheet.cells, draft.index)
+    fit = guessing.fit(BY_NAME[name], draft.labels, seen, over)
     return with_ids(with_fit(draft, fit), sheet)
 
 

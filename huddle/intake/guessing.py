@@ -6,12 +6,12 @@ columns of their trackers, which are too loose to import by, and says how sure e
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from huddle.intake import headers
+from huddle.intake import headers, periods
 from huddle.intake.codes import NO, YES
 from huddle.intake.dates import BadDate, DateReader
 from huddle.intake.folding import fold, spelt
@@ -25,6 +25,8 @@ MOSTLY = 0.6
 """From which share on a column is what most of its cells are."""
 MOST_GUESSED = 200
 """In how many columns more than known words is looked for: a sheet can have 16,384."""
+_SOME = 0.15
+"""From which share on some of a column's cells are such."""
 _FUZZY = 0.87
 _LATEST = 2199
 
@@ -226,27 +228,113 @@ _WEIGHT = {Trust.SURE: 1.0, Trust.LIKELY: 0.8, Trust.MAYBE: 0.3}
 
 
 def fit(
-    table: Table, labels: Sequence[str], looks: Sequence[Look], without: Sequence[int] = ()
+    table: Table,
+    labels: Sequence[str],
+    looks: Sequence[Look],
+    over: Sequence[str] = (),
+    without: Sequence[int] = (),
 ) -> Fit:
-    """How a table fits a header: each column once, the surest first. The headers at the places
-    ``without`` are another table's."""
+    """How a table fits a header: each column once, the surest first. ``over`` is what is merged
+    over the headers. Those at the places ``without`` are another table's."""
     claims = [
         (-guess.trust, _rank(table, guess.column, label), place, guess)
         for place in worth_guessing(tuple(labels))
         if place not in without
-        for label, seen in ((labels[place], looks[place]),)
-        for guess in candidates(table, label, seen)
+        for label in _spoken_as(labels, over, place)
+        for guess in candidates(table, label, looks[place])
     ]
     claims.sort(key=lambda claim: claim[:3])
     places: dict[str, int] = {}
     trust: dict[str, Trust] = {}
     taken: set[int] = set()
+    if table.name == "contacts":
+        places = _in_cells(labels, looks)
+        trust = dict.fromkeys(places, Trust.LIKELY)
+        taken |= {*places.values(), *periods.places(labels)} if places else set()
     for _, _, place, guess in claims:
         if place not in taken and guess.column not in places:
             places[guess.column], trust[guess.column] = place, guess.trust
             taken.add(place)
+    if periods.EACH_DAY in labels and places.get("at") == labels.index(periods.EACH_DAY):
+        places = {name: place for name, place in places.items() if name in _IN_CELLS}
+        trust = {name: trust[name] for name in places}
+    elif table.name == "contacts":
+        for name, place in _both_ways(places, looks, periods.places(labels)).items():
+            places[name], trust[name] = place, min(trust.get(name, Trust.LIKELY), Trust.LIKELY)
+    if table.name == "referrals" and _says_status(table, places, looks):
+        places["status"], trust["status"] = places.pop("outcome"), Trust.LIKELY
+        del trust["outcome"]
     score = sum(_WEIGHT[each] * (0.5 if name == "member_id" else 1) for name, each in trust.items())
     return Fit(table, places, trust, score)
+
+
+def _spoken_as(labels: Sequence[str], over: Sequence[str], place: int) -> Iterator[str]:
+    """A header with what is merged over it, where words are known for that, and by itself."""
+    label = labels[place]
+    group = over[place] if place < len(over) else ""
+    if group and label and not label.startswith(group) and is_known(f"{group} {label}"):
+        yield f"{group} {label}"
+    yield label
+
+
+_CONTACT_WORDS = ("channel", "outcome")
+_IN_CELLS = frozenset(("member_id", "staff_id", "at", *_CONTACT_WORDS))
+"""What is known of contacts that are cells of a member's row; its notes are of the member."""
+
+
+def _in_cells(labels: Sequence[str], looks: Sequence[Look]) -> dict[str, int]:
+    """Where the day of contacts and their words stand, when columns are months, weeks or days whose
+    cells say who was reached how; empty elsewhere."""
+    if periods.EACH_DAY not in labels:
+        return {}
+    day, words = (labels.index(each) for each in (periods.EACH_DAY, periods.EACH_WORDS))
+    if _says(looks[words], _CONTACT_WORDS, both_guess) < 0.5:
+        return {}
+    return {"at": day, **dict.fromkeys(_CONTACT_WORDS, words)}
+
+
+def _says_status(table: Table, places: Mapping[str, int], looks: Sequence[Look]) -> bool:
+    """Whether what is called the outcome says where each matter stands, and nothing else does."""
+    if "outcome" not in places or "status" in places:
+        return False
+    said = looks[places["outcome"]].words
+    known = sum(n for word, n in said.items() if code_guess(table.by_name["status"], word))
+    return known > MOSTLY * max(sum(said.values()), 1)
+
+
+def _both_ways(
+    places: Mapping[str, int], looks: Sequence[Look], without: Collection[int]
+) -> dict[str, int]:
+    """The one column that says of contacts both how and with what result ("TC", "LM", "HV"), for
+    each of the two; empty where there is none."""
+    others = {place for name, place in places.items() if name not in _CONTACT_WORDS}
+    if len({places[name] for name in _CONTACT_WORDS if name in places}) == 2:
+        return {}
+    for place, seen in enumerate(looks):
+        if (
+            place in others
+            or place in without
+            or seen.filled < 2
+            or _says(seen, _CONTACT_WORDS) < MOSTLY
+        ):
+            continue
+        if all(_says(seen, (name,)) >= _SOME for name in _CONTACT_WORDS):
+            return dict.fromkeys(_CONTACT_WORDS, place)
+    return {}
+
+
+def _says(
+    seen: Look, columns: Sequence[str], guess: Callable[[Column, str], str] | None = None
+) -> float:
+    """Which share of the cells that were looked at have a word of one of these columns of contacts,
+    or a likely one."""
+    total = sum(seen.words.values())
+    known = sum(
+        count
+        for word, count in seen.words.items()
+        if any((guess or code_guess)(BY_NAME["contacts"].by_name[name], word) for name in columns)
+    )
+    return known / max(total, 1)
 
 
 def _rank(table: Table, column: str, label: str) -> int:
@@ -257,11 +345,14 @@ def _rank(table: Table, column: str, label: str) -> int:
     return 50
 
 
-def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[Fit]:
+def best_fits(
+    labels: Sequence[str], looks: Sequence[Look], names: str, over: Sequence[str] = ()
+) -> list[Fit]:
     """The tables that a sheet may hold, the best first: what its rows are, then what such a row
-    holds besides. Empty where it looks like none. ``names`` are those of its file and sheet."""
+    holds besides. Empty where it looks like none. ``names`` are those of its file and sheet,
+    ``over`` is what is merged over its headers."""
     hints = headers.hints(names)
-    fits = [fit(table, labels, looks) for table in IMPORTED]
+    fits = [fit(table, labels, looks, over) for table in IMPORTED]
     fits = [
         each._replace(score=each.score + 1.5 * (each.table.name in hints))
         for each in fits
@@ -270,17 +361,19 @@ def best_fits(labels: Sequence[str], looks: Sequence[Look], names: str) -> list[
     if not fits:
         return []
     fits.sort(key=lambda each: -each.score)
-    first = _rather_a_log(fits)
+    first = _list_of_members(fits, labels) or _rather_a_log(fits)
     found = [first]
     if first.table.name == "members":
         for name, column in BESIDE.items():
             sure = [place for name_, place in first.places.items() if _stays(first, name_)]
-            other = fit(BY_NAME[name], labels, looks, without=sure)
+            other = fit(BY_NAME[name], labels, looks, over, without=sure)
             place = other.places.get(column)
             if place is None or place in first.places.values():
                 continue
             said = forms(labels[place])
-            if name.removesuffix("s") in said[-1] or any(form in _loose(name) for form in said):
+            if labels[place] == periods.EACH_DAY:
+                found.append(_beside(other, first))
+            elif name.removesuffix("s") in said[-1] or any(form in _loose(name) for form in said):
                 first = _without_weaker(first, other)
                 found[0] = first
                 found.append(_beside(other, first))
@@ -299,6 +392,18 @@ _WHO = frozenset(
     ("member_id", "full_name", "first", "last", "preferred_name", "dob", "cin", "phone")
 )
 """Columns that say who somebody is: a log of referrals has them as a roster has."""
+
+
+def _list_of_members(fits: Sequence[Fit], labels: Sequence[str]) -> Fit | None:
+    """The members, where each row is one with a name and the contacts are in its cells."""
+    each = {
+        labels[fit.places["at"]]
+        for fit in fits
+        if fit.table.name == "contacts" and "at" in fit.places
+    }
+    members = next((fit for fit in fits if fit.table.name == "members"), None)
+    named = members is not None and not {"full_name", "last"}.isdisjoint(members.places)
+    return members if named and periods.EACH_DAY in each else None
 
 
 def _rather_a_log(fits: Sequence[Fit]) -> Fit:
@@ -366,14 +471,23 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
     rows = [row[:MOST_GUESSED] for row in rows[: headers.DEPTH]]
     widest = max(_width(rows), 1)
     for index in range(len(rows)):
-        filled = [cell for cell in rows[index] if cell.strip()]
+        apart_from = periods.places(headers.labels(rows[index]))
+        filled = [
+            cell
+            for place, cell in enumerate(rows[index])
+            if cell.strip() and place not in apart_from
+        ]
         if len(filled) < 2:
             continue
-        names = [label for label in headers.titled(rows, index) if not label.startswith("column ")]
+        names = [
+            label
+            for place, label in enumerate(headers.titled(rows, index)[: len(rows[index])])
+            if not label.startswith("column ") and place not in apart_from
+        ]
         known = sum(1 for label in names if is_known(label)) / max(len(names), 1)
         worded = sum(1 for cell in filled if _is_worded(cell)) / len(filled)
         apart = len(set(filled)) / len(filled)
-        wide = min(len(filled) / widest, 1)
+        wide = min((len(filled) + len(apart_from)) / widest, 1)
         data = sum(1 for cell in filled if _is_day_like(cell)) / len(filled)
         value = 3 * known + worded + apart + 2 * wide - 3 * data - index * 0.01
         if value > score:
@@ -391,6 +505,11 @@ def is_known(label: str) -> bool:
     )
 
 
+def is_due_day(label: str) -> bool:
+    """Whether a header says until when somebody should follow up: a task's due day."""
+    return any(_loose("tasks").get(form) == "due" for form in forms(label))
+
+
 def _is_worded(cell: str) -> bool:
     """Whether a cell is words: without digits, or so long that they are part of a phrase."""
     return not re.search(r"\d", cell) or len(re.findall(r"[^\W\d_]{3,}", cell)) >= 2
@@ -406,7 +525,7 @@ def code_guess(column: Column, word: str) -> str:
     known = _choices(column)
     folded = spelt(clean(word))
     meant = MEANT.get(column.name, {}).get(folded, "")
-    if meant in known.values():
+    if meant and meant in known.values():
         return meant
     parts = [fold(part) for part in re.split(r"[-/,;:(]| w/? | with ", word) if fold(part)]
     # "closed - no show" says why it was closed, "spoke - will call back" what became of it.
@@ -415,6 +534,24 @@ def code_guess(column: Column, word: str) -> str:
             return known.get(part) or MEANT[column.name][part]
     near = difflib.get_close_matches(folded, known, 1, _FUZZY)
     return known[near[0]] if near else ""
+
+
+def both_guess(column: Column, word: str) -> str:
+    """The code that a word may mean where one column says how a contact was made and with what
+    result: whoever visited reached somebody, whoever left a message called."""
+    folded = spelt(clean(word))
+    contacts = BY_NAME["contacts"].by_name
+    if folded in _DONE:
+        return "reached" if column.name == "outcome" else ""
+    if column.name == "outcome":
+        made = code_guess(contacts["channel"], word)
+        return code_guess(column, word) or ("reached" if made else "")
+    tried = code_guess(contacts["outcome"], word) in ("left_msg", "no_answer")
+    return code_guess(column, word) or ("phone" if tried else "")
+
+
+_DONE = frozenset(("x", "✓", "✔", "√", "done", "met", "yes", "y", spelt(periods.ONLY_DAY)))
+"""Words under a month that say no more than that somebody was reached."""
 
 
 def _choices(column: Column) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from huddle.intake import periods
 from huddle.intake.folding import fold
 from huddle.intake.tables import TABLES, Kind, Table
 from huddle.plain import plain
@@ -54,7 +55,8 @@ def titled(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
 
     A cell without words takes those above it; words that stand more than once take what is merged
     over them ("Last contact Date") and, if that does not tell them apart, a number ("Date [2]"). A
-    column without any is called by its letters."""
+    column without any is called by its letters. Behind columns of periods stand those that are made
+    of their cells (``periods.EACH``)."""
     own = [_unbraced(label) for label in labels(rows[index])]
     over, group = _groups(rows, index, len(own))
     known = Counter(fold(label or above) for label, above in zip(own, over, strict=True))
@@ -71,7 +73,14 @@ def titled(rows: Sequence[Sequence[str]], index: int) -> tuple[str, ...]:
             name, number = f"{first} [{number}]", number + 1
         taken.add(fold(name))
         names.append(name)
+    if fold(periods.EACH_DAY) not in taken and periods.places(names):
+        names += periods.EACH
     return tuple(names)
+
+
+def over(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    """What is merged over each column under the header at ``index``, blank where nothing is."""
+    return _groups(rows, index, len(rows[index]))[1]
 
 
 def letters(place: int) -> str:

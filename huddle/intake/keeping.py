@@ -6,8 +6,12 @@ from glob import escape
 from huddle.intake import guessing, headers
 from huddle.intake.draft import Draft, SheetDraft
 from huddle.intake.folding import fold
+from huddle.intake.periods import EACH_DAY
 from huddle.intake.profiles import Profile, Skip, TableProfile
 from huddle.intake.sampling import Sample, SheetSample
+
+_SAYS_SO = {**guessing.BESIDE, "tasks": "due"}
+"""Tables that a row may hold besides, with the column that says so."""
 
 
 def profile_of(draft: Draft, sample: Sample, name: str) -> Profile:
@@ -51,8 +55,8 @@ def _saved(
     table: TableProfile, place: int, sheet: SheetDraft, only_in: str, full: bool
 ) -> TableProfile:
     where: dict[str, tuple[str, ...]] = {}
-    if place and table.table in guessing.BESIDE:
-        day = table.columns.get(guessing.BESIDE[table.table], ())
+    day = table.columns.get(_SAYS_SO.get(table.table, ""), ())
+    if place or day == (EACH_DAY,):
         where = {day[0]: ("*",)} if len(day) == 1 else {}
     return replace(
         table,

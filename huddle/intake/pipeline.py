@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddle.intake import choosing, files, profiles, rejects
+from huddle.intake.across import Across, across
 from huddle.intake.dates import LocalClock
 from huddle.intake.files import Found
 from huddle.intake.headers import Heading
@@ -115,6 +116,7 @@ class _Read:
 
     sheet: Sheet
     readings: list[tuple[int, Reading, "Stage"]]
+    across: Across | None = None
     skipped: Counter[str] = field(default_factory=Counter)
 
 
@@ -144,7 +146,8 @@ class _Import:
         self._clock = clock
         self._choices = choices
         self._say = progress or (lambda _name, _done, _all: None)
-        self._year = now.astimezone(clock.zone).year
+        self._today = now.astimezone(clock.zone).date()
+        self._year = self._today.year
         chosen = choices.profile
         self._profile = profiles.load(chosen) if isinstance(chosen, str) and chosen else None
         if isinstance(chosen, Profile):
@@ -236,9 +239,9 @@ class _Import:
         """Plans the sheets. Raises Doubtful where something is in doubt and must not be."""
         try:
             self._plan_sheets(file, sheets)
-        except FileError as error:
+        except FileError:
             if self._choices.certain and file.doubts:
-                raise Doubtful(str(error)) from None
+                raise Doubtful("; ".join(dict.fromkeys(file.doubts))) from None
             raise
         if self._choices.certain and file.doubts:
             raise Doubtful("; ".join(file.doubts))
@@ -274,7 +277,7 @@ class _Import:
         chosen = choosing.choose(cells, names, named, self._profile, self._known)
         if chosen.problem:
             if chosen.mappable:
-                file.doubts.append(f'sheet "{sheet.name}" is no table that is known')
+                file.doubts.append(f'the columns of "{sheet.name}" are guessed: look through them')
             return chosen.problem
         file.report.notes.extend(sheet.notes)
         if chosen.left_out:
@@ -294,6 +297,9 @@ class _Import:
         for table_profile, heading in chosen.tables:
             full = table_profile.full and whole
             self._plan_reading(file, read, replace(table_profile, full=full), heading, cells)
+        if any(each.seen for each, _ in chosen.tables):
+            first = chosen.tables[0][1].first
+            read.across = across(cells, first - 1, names, self._today)
         file.sheets.append(read)
         return ""
 
@@ -388,6 +394,7 @@ class _Import:
             read.skipped.clear()
             done = 0
             for some in chunks(_below(read), CHUNK):
+                left_out: Counter[str] = Counter()
                 for number, reading, stage in read.readings:
                     chunk = reading.read(some, done)
                     if not done and reading.settle():
@@ -403,7 +410,8 @@ class _Import:
                             for row, line, column, reason, key in chunk.refused
                         ],
                     )
-                    read.skipped.update(chunk.left_out)
+                    left_out |= Counter(chunk.left_out)
+                read.skipped.update(left_out)
                 self._count_skipped(read, some)
                 done += len(some)
                 self._say(name, done, 0)
@@ -417,6 +425,11 @@ class _Import:
                 self._loading.forgive(stage, first, last)
                 reading.begin()
         file.plan.skipped.update(read.skipped)
+        if read.across and read.across.undated:
+            file.report.notes.append(
+                f"cells under a month or week that name no day: {read.across.undated}, dated on "
+                "its first day"
+            )
 
     def _count_skipped(self, read: _Read, some: Sequence[Line]) -> None:
         """Counts the rows that no table of a profile wants, by what their cells say."""
@@ -546,7 +559,8 @@ def _below(read: _Read) -> Iterator[Line]:
     the rows apart: rows of one id would be one row."""
     first = min(reading.heading.first for _, reading, _ in read.readings)
     own = {place for _, reading, _ in read.readings for place in reading.key_places}
-    return filled(itertools.islice(read.sheet.rows(), first, None), read.sheet.merged(), own)
+    lines = filled(itertools.islice(read.sheet.rows(), first, None), read.sheet.merged(), own)
+    return read.across.rows(lines) if read.across else lines
 
 
 def _without_psychotherapy(labels: Sequence[str], cells: Sequence[str]) -> Sequence[str]:

@@ -13,10 +13,11 @@ from huddle.intake.folding import spelt
 from huddle.intake.headers import Heading
 from huddle.intake.keeping import profile_of
 from huddle.intake.patterns import sources
+from huddle.intake.periods import EACH
 from huddle.intake.profiles import TableProfile
-from huddle.intake.reading import Reading
+from huddle.intake.reading import Reading, sums_up
 from huddle.intake.sampling import Sample, SheetSample
-from huddle.intake.sheets import Line
+from huddle.intake.sheets import Again, Line
 from huddle.intake.tables import BY_NAME, Column, Kind
 from huddle.intake.values import clean
 
@@ -92,7 +93,8 @@ def preview(
                 reasons[f"{arrival.table}: {arrival.reason} ({arrival.header or 'row'})"] += 1
             else:
                 counts[arrival.table] += 1
-    rows = [Row(number, tuple(fates.get(number, ()))) for number, row in lines if any(row)]
+    filled = dict.fromkeys(number for number, row in lines if any(row))
+    rows = [Row(number, tuple(fates.get(number, ()))) for number in filled]
     bad = [row for row in rows if row.refused]
     return Preview(
         tuple(rows[:SHOWN]),
@@ -156,9 +158,10 @@ def _said(value: object) -> str:
 def code_words(sheet: SheetDraft, cells: SheetSample) -> list[CodeWord]:
     """The words in the coded columns of a sheet, those that nobody knows first, the frequent before
     the rare."""
-    lines = cells.below(sheet.index + 1)
+    below = cells.below(sheet.index + 1)
     found: list[CodeWord] = []
     for table in sheet.tables:
+        lines = _of_table(table, sheet, below)
         for name, said in table.columns.items():
             column = BY_NAME[table.table].by_name[name]
             asked = column.kind is Kind.YES_NO or (
@@ -167,6 +170,8 @@ def code_words(sheet: SheetDraft, cells: SheetSample) -> list[CodeWord]:
             if not asked:
                 continue
             known = table.codes.get(name, {})
+            both = {table.columns.get("channel"), table.columns.get("outcome")} == {said}
+            guess = guessing.both_guess if both else guessing.code_guess
             counted, first = _counted(lines, [sheet.labels.index(each) for each in sources(said)])
             for word, count in itertools.islice(counted.most_common(), MOST_WORDS):
                 code, sure = _meaning(column, word, known)
@@ -180,10 +185,24 @@ def code_words(sheet: SheetDraft, cells: SheetSample) -> list[CodeWord]:
                         code,
                         spelt(word) in known,
                         sure,
-                        "" if sure else guessing.code_guess(column, word),
+                        "" if sure else guess(column, word),
                     )
                 )
     return sorted(found, key=lambda each: (each.known and not each.answered, -each.times))
+
+
+def _of_table(table: TableProfile, sheet: SheetDraft, lines: Sequence[Line]) -> list[Line]:
+    """The lines that may be rows of a table: no sums, and each once unless its cells are rows."""
+    said = {label for each in table.columns.values() for label in sources(each)}
+    key = sources(table.columns.get(BY_NAME[table.table].keys[0], ()))
+    places = [sheet.labels.index(label) for label in key]
+    once = said.isdisjoint(EACH)
+    return [
+        (number, row)
+        for number, row in lines
+        if not (once and isinstance(row, Again))
+        and not (sums_up(row) and any(len(row) <= at or not row[at].strip() for at in places))
+    ]
 
 
 def _counted(lines: Sequence[Line], places: Sequence[int]) -> tuple[Counter[str], dict[str, int]]:

@@ -39,7 +39,8 @@ def propose_sheet(sample: Sample, sheet: SheetSample, index: int | None = None) 
         index = guessing.header_row(sheet.cells)
     labels = headers.titled(sheet.cells, index)
     names = f"{sheet.name} {sample.path.stem}" if len(sample.sheets) == 1 else sheet.name
-    fits = guessing.best_fits(labels, looks(sheet, index, labels), names)
+    over = headers.over(sheet.cells, index)
+    fits = guessing.best_fits(labels, looks(sheet, index, labels), names, over)
     draft = SheetDraft(sheet.name, index, labels)
     for fit in fits:
         draft = with_fit(draft, fit)

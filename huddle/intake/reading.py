@@ -12,8 +12,9 @@ from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
 from huddle.intake.headers import Heading
 from huddle.intake.patterns import Pattern, is_made, sources
+from huddle.intake.periods import EACH
 from huddle.intake.profiles import TableProfile
-from huddle.intake.sheets import CutOff, Line
+from huddle.intake.sheets import Again, CutOff, Line
 from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
 
@@ -21,6 +22,11 @@ _SUMMARY = re.compile(
     r"(?im)^\s*(?:(?:grand |sub-?)?totals?|count|sum|average)(?:\s*:.*|\s*=.*|\s+[a-z ]*)?$"
 )
 """What stands where an id would, in a row that sums others up."""
+
+_COUNTED = re.compile(
+    r"(?i)\d+ (?:members|patients|clients|rows|records|total)|total [a-z ]+: ?\d+"
+)
+"""Another way to begin such a row."""
 
 _YEARS_AHEAD = 20
 _ROOM = 16 << 20
@@ -118,6 +124,10 @@ class Reading:
             (self.place(label), frozenset(fold(word) for word in words), "*" in words)
             for label, words in profile.where.items()
         ]
+        each = {place for place, label in enumerate(heading.labels) if label in EACH}
+        self._once = bool(each) and not any(
+            each.intersection(source.places) for source in self._sources.values()
+        )
         given = self._texts([list(row) for row in sample])
         self._settle_patterns()
         self.flags = self._drop_flags(given)
@@ -267,7 +277,8 @@ class Reading:
     def _plain(self, rows: Sequence[Sequence[str]]) -> bool:
         """Whether every row is surely one of the table's: as most are, so it is asked at once."""
         key = self._sources[self.table.keys[0]].places
-        if self._where or len(key) != 1 or any(len(row) != self._width for row in rows):
+        some = self._where or self._once
+        if some or len(key) != 1 or any(len(row) != self._width for row in rows):
             return False
         keys = [row[key[0]] for row in rows]
         return (
@@ -292,7 +303,11 @@ class Reading:
                 reason = f"{len(cells)} cells under {width} headers: a separator too many?"
                 refused.append(Refused(first + index, number, "", reason, ""))
                 keep.append(False)
-            elif not any(cells) or not any(cell.strip() for cell in cells):
+            elif (
+                not any(cells)
+                or not any(cell.strip() for cell in cells)
+                or (self._once and isinstance(cells, Again))
+            ):
                 keep.append(False)
             elif (
                 key
@@ -302,7 +317,9 @@ class Reading:
             ):
                 left_out["header again"] += 1
                 keep.append(False)
-            elif key and len(cells) > key[0] and _SUMMARY.fullmatch(cells[key[0]].strip()):
+            elif (
+                key and len(cells) > key[0] and _SUMMARY.fullmatch(cells[key[0]].strip())
+            ) or self._sums_up(cells):
                 left_out["totals"] += 1
                 keep.append(False)
             elif len(cells) < width and isinstance(cells, CutOff):
@@ -312,6 +329,13 @@ class Reading:
             else:
                 keep.append(not where or self.matches(cells))
         return keep
+
+    def _sums_up(self, cells: Sequence[str]) -> bool:
+        """Whether a row sums others up and says not all that an id is made of."""
+        source = self._sources[self.table.keys[0]]
+        if not sums_up(cells) or not source.places:
+            return False
+        return any(len(cells) <= each or not cells[each].strip() for each in source.places)
 
     def _texts(self, rows: Sequence[Sequence[str]]) -> Texts:
         width = self._width
@@ -361,6 +385,12 @@ class Reading:
             if fold(known) == wanted:
                 return place
         raise ValueError(label)
+
+
+def sums_up(cells: Sequence[str]) -> bool:
+    """Whether a row begins like one that sums others up: "Total", "Count: 12"."""
+    first = next((cell.strip() for cell in cells if cell.strip()), "")
+    return bool(_SUMMARY.fullmatch(first) or _COUNTED.fullmatch(first))
 
 
 def chunks(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:

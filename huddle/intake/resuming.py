@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from huddle.intake import guessing, headers
+from huddle.intake import guessing, headers, periods
 from huddle.intake.draft import SheetDraft
 from huddle.intake.folding import fold
 from huddle.intake.patterns import renamed, sources
@@ -64,11 +64,14 @@ def _restored(sheet: SheetSample, index: int, tables: Sequence[TableProfile]) ->
                 chosen.add((each.table, column))
         kept.append(replace(each, columns=columns, headers=(), seen=(), where={}, sheet=""))
     before = set(map(fold, seen))
-    lost = [label for label in seen if fold(label) not in now]
+    moving = periods.come_and_go(seen) | periods.come_and_go(labels)
+    if fold(periods.EACH_DAY) not in before:
+        moving = frozenset(map(fold, periods.EACH))
+    lost = [label for label in seen if fold(label) not in now and fold(label) not in moving]
     new = [
         label
         for word, label in now.items()
-        if word not in before and not label.startswith("column ")
+        if word not in before and word not in moving and not label.startswith("column ")
     ]
     changes: list[str] = []
     if lost:

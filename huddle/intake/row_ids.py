@@ -7,7 +7,10 @@ from huddle.intake import guessing, patterns
 from huddle.intake.draft import SheetDraft
 from huddle.intake.guessing import Look, Trust
 from huddle.intake.patterns import Piece, is_made, sources
+from huddle.intake.periods import EACH_DAY, EACH_PERIOD
+from huddle.intake.reading import sums_up
 from huddle.intake.sampling import Sample, SheetSample
+from huddle.intake.sheets import Again
 from huddle.intake.tables import BY_NAME, Kind, Table
 
 _ROW_IDS: Mapping[str, tuple[str, ...]] = {
@@ -56,8 +59,27 @@ def _member_id(draft: SheetDraft, sheet: SheetSample) -> tuple[str, ...]:
         said = each.columns.get("member_id")
         if said and all(label in draft.labels for label in sources(said)):
             return said
+    if medicaid := _medicaid(draft, sheet):
+        return (medicaid,)
     name, birth = _person(draft, sheet)
     return (patterns.hidden((*name, *birth)),) if name else ()
+
+
+def _medicaid(draft: SheetDraft, sheet: SheetSample) -> str:
+    """The header of the members' Medicaid ids, where every row that says something has one, and in
+    a list of members one of its own."""
+    seen = looks(sheet, draft.index, draft.labels)
+    found = guessing.fit(BY_NAME["members"], draft.labels, seen)
+    place = found.places.get("cin", -1)
+    if found.trust.get("cin", Trust.MAYBE) < Trust.LIKELY or seen[place].ids < guessing.MOSTLY:
+        return ""
+    rows = [row for _, row in sheet.below(draft.index + 1) if not isinstance(row, Again)]
+    told = [row for row in rows if sum(1 for cell in row if cell.strip()) > 2 and not sums_up(row)]
+    ids = [row[place].strip() for row in told if place < len(row)]
+    if not all(ids) or len(ids) < len(told):
+        return ""
+    alone = draft.table("members") is None or len(set(ids)) == len(ids)
+    return draft.labels[place] if alone else ""
 
 
 def _row_id(
@@ -68,6 +90,10 @@ def _row_id(
         return columns.get("name", ())
     member = columns.get("member_id", ())
     parts = list(patterns.pieces(member[0])) if is_made(member) else list(map(Piece, member))
+    hidden = is_made(member) and patterns.hides(member[0])
+    if EACH_DAY in columns.get("at", ()) and parts:
+        parts.append(Piece(EACH_PERIOD))
+        return (patterns.hidden(parts) if hidden else patterns.shown(parts),)
     required = [column.name for column in table.columns if column.required]
     rows = [row for _, row in sheet.below(draft.index + 1) if any(row)]
     if table.name in BESIDE_OF and draft.tables and draft.tables[0].table == "members":
@@ -86,7 +112,6 @@ def _row_id(
             parts.append(Piece(said[0], patterns.DAY if day else ""))
     if len(parts) == made:
         return ()
-    hidden = is_made(member) and patterns.hides(member[0])
     names_only = not member or any(name in ("text", "title") for name in columns)
     if hidden or names_only:
         return (patterns.hidden(parts),)

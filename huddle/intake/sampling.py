@@ -2,10 +2,12 @@
 
 import itertools
 from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from huddle.intake import files
+from huddle.intake.across import across
 from huddle.intake.headers import DEPTH
 from huddle.intake.sheets import FileError, Line, Merged, filled
 
@@ -15,13 +17,16 @@ MOST_CELLS = 1_000_000
 
 
 class SheetSample(NamedTuple):
-    """The first lines of a sheet. ``whole``: there are no more."""
+    """The first lines of a sheet of ``file``, read on the day ``today``. ``whole``: there are no
+    more."""
 
     name: str
     lines: tuple[Line, ...]
     epoch: int
     whole: bool
     merged: tuple[Merged, ...]
+    file: str
+    today: date
 
     @property
     def cells(self) -> Sequence[Sequence[str]]:
@@ -29,8 +34,11 @@ class SheetSample(NamedTuple):
         return [row for _, row in self.lines]
 
     def below(self, first: int) -> list[Line]:
-        """The lines from the index ``first``, merged cells filled in."""
-        return list(filled(iter(self.lines[first:]), self.merged, ()))
+        """The lines from the index ``first``, merged cells filled in, and spread where columns are
+        periods."""
+        lines = filled(iter(self.lines[first:]), self.merged, ())
+        spread = across(self.cells, first - 1, (self.file, self.name), self.today)
+        return list(spread.rows(lines) if spread else lines)
 
 
 class Sample(NamedTuple):
@@ -41,10 +49,12 @@ class Sample(NamedTuple):
     notes: tuple[str, ...]
 
 
-def take(path: Path, stopped: Callable[[], bool]) -> Sample:
+def take(path: Path, stopped: Callable[[], bool], today: date | None = None) -> Sample:
     """Reads the first rows of each sheet. ``stopped`` is asked while it reads; what is given up has
-    the sheets so far. Raises FileError when the file cannot be read."""
+    the sheets so far. ``today`` is the clock's where it is not given. Raises FileError when the
+    file cannot be read."""
     opened = files.opened(path)
+    today = today or datetime.now(UTC).date()
     found = []
     for sheet in opened.sheets:
         if stopped():
@@ -60,7 +70,9 @@ def take(path: Path, stopped: Callable[[], bool]) -> Sample:
             cells += len(line[1])
         if any(any(row) for _, row in lines):
             merged = tuple(itertools.islice(sheet.merged(), MOST_ROWS))
-            found.append(SheetSample(sheet.name, tuple(lines), sheet.epoch, whole, merged))
+            found.append(
+                SheetSample(sheet.name, tuple(lines), sheet.epoch, whole, merged, path.name, today)
+            )
     if not found:
         raise FileError("no sheet with rows")
     return Sample(path, tuple(found), opened.notes)

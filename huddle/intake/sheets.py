@@ -18,6 +18,10 @@ class CutOff(list[str]):
     """The cells of a last line that nothing ends: there may have been more to it."""
 
 
+class Again(list[str]):
+    """The cells of a line that came before, once more for another thing that it says."""
+
+
 class Merged(NamedTuple):
     """Cells merged downwards: the first and the last line, and the place in the row. The text is on
     the first line only."""

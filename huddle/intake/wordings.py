@@ -84,7 +84,8 @@ LOOSE: Mapping[str, Mapping[str, str]] = {
         "type": "next appointment type",
     },
     "referrals": {
-        "to_org": "referred to|agency referred to|referral to|where|referral agency|cbo|resource",
+        "to_org": "agency contact|agency and contact|provider agency|resource agency|referred to"
+        "|agency referred to|referral to|where|referral agency|cbo|resource",
         "kind": "what for|need|service needed|referred for|referral for|reason",
         "sent_on": "date sent|referred|sent date|referral made|date of referral|referral date"
         "|date made|date faxed|faxed|sent",
@@ -99,14 +100,26 @@ LOOSE: Mapping[str, Mapping[str, str]] = {
         "received_on": "date submitted|submitted|date sent|date received|sent to plan|faxed",
         "payer": "plan|mco|hmo|insurance|health plan",
         "service": "request|requested|what|service|dme|item",
+        "kind": "urgent|urgent y n|expedited|expedited y n|rush|stat|standard expedited",
         "decision": "status|approved denied|decision|outcome|plan decision",
         "auth_end_on": "authorization expiration|expiration|authorization thru|good thru",
     },
     "events": {
-        "at": "date|event date|er date|ed date|date of visit|admit date|discharge date",
+        "at": "date|event date|er date|ed date|date of visit|admit date|discharge date"
+        "|admit date time|admission date|admission date time|date of admission|ed visit date"
+        "|date time of visit|visit date time|alert date time|d c date",
         "type": "er ip|ed ip|alert|what happened|event|ed or inpatient|visit type",
         "facility": "hospital|hosp|where|facility",
         "reason": "dx|reason|diagnosis|why",
+    },
+    "tasks": {
+        "title": "item|what needs to be done|to do|follow up needed|f u needed|followup needed"
+        "|next step|next steps|next action|action needed",
+        "due": "follow up date|f u date|fu date|followup date|follow up by|f u by|next follow up"
+        "|next f u|follow up due|f u due|call back date|callback date|follow up call by"
+        "|f u call by|tickler|tickler date",
+        "owner": "who|by whom|lead|responsible person",
+        "closed_on": "done|date done|finished",
     },
 }
 """Words of trackers, looser than an import may rest on."""
@@ -129,6 +142,8 @@ MEANT = {
     },
     "status": {"open": "sent", "closed": "completed", "new": "sent", "waiting": "on_hold",
         "connected": "completed", "linked": "completed"},
+    "kind": {"y": "expedited", "yes": "expedited", "n": "standard", "no": "standard",
+        "urgent": "expedited", "stat": "expedited", "routine": "standard"},
     "tier": {"y": "HH+", "yes": "HH+", "n": "standard", "no": "standard", "low": "standard",
         "hh": "standard", "core": "standard"},
     "type": {"er": "ed", "ip": "admit", "dc": "discharge"},

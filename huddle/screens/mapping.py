@@ -175,7 +175,8 @@ class MappingScreen(Screen[Mapped | None]):
 
     def _take(self) -> None:
         try:
-            sample = sampling.take(self.path, self._stopped.is_set)
+            today = self._rehearse.now.date()
+            sample = sampling.take(self.path, self._stopped.is_set, today)
             try:
                 known = profiles.saved()
             except ProfileError:

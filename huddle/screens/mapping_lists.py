@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from huddle.intake import patterns
+from huddle.intake import patterns, periods
 from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, needs
-from huddle.intake.guessing import Trust, is_known
+from huddle.intake.guessing import Trust, is_due_day, is_known
 from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
 from huddle.intake.report import FileReport, TableCounts
@@ -134,6 +134,7 @@ def column_items(
         listed = tuple(
             label for place, label in enumerate(listed) if label in used or place < MOST_LISTED
         )
+    spread = spread_headers(sheet)
     for label in listed:
         straight = direct(sheet, label)
         places = straight or sheet.uses(label)
@@ -141,8 +142,12 @@ def column_items(
             continue
         first, column = places[0] if places else ("", "")
         example = shown_cell(examples.get(label, ""), first, column, revealed=revealed)
-        if not places:
+        if not places and label in spread:
+            becomes = [Span("each cell is one or more contacts", "muted")]
+        elif not places:
             becomes = [Span("not used", "faint")]
+            if is_due_day(label) and sheet.tables and sheet.table("tasks") is None:
+                becomes.append(Span(": step 1 adds tasks", "faint"))
         else:
             trust = min((sheet.trust.get(p, Trust.SURE) for p in straight), default=Trust.SURE)
             settled = all(place in sheet.chosen for place in straight)
@@ -164,6 +169,13 @@ def column_items(
     if len(listed) < len(sheet.labels):
         more = len(sheet.labels) - len(listed)
         yield Item("", (Span(f"  and {more:,} more columns that nothing is made of", "faint"),))
+
+
+def spread_headers(sheet: SheetDraft) -> frozenset[str]:
+    """The headers of periods whose cells are contacts."""
+    if not sheet.uses(periods.EACH_DAY):
+        return frozenset()
+    return frozenset(sheet.labels[place] for place in periods.places(sheet.labels))
 
 
 def _need_item(sheet: SheetDraft, need: Need) -> Item:

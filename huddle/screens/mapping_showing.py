@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from huddle.intake import previewing
 from huddle.intake.draft import SheetDraft, direct, needs
+from huddle.intake.periods import EACH
 from huddle.intake.sampling import SheetSample
 from huddle.plain import plain
 from huddle.privacy.cells import shown_cell, shown_word
@@ -60,10 +61,11 @@ class Showing:
         if not sheet.tables:
             return [*parts, Part("left out: step 1 takes it", "muted")]
         if self.screen.step == COLUMNS:
-            unused = len(sheet.labels) - len(sheet.used)
-            filled = sum(1 for label in sheet.labels if not label.startswith("column "))
-            parts.append(Part(f"{len(sheet.used)} of {filled} columns used", "muted"))
-            if unused and self.screen.preview is None:
+            own = [each for each in sheet.labels if each not in EACH]
+            used = {*sheet.used, *lists.spread_headers(sheet)}.intersection(own)
+            filled = sum(1 for label in own if not label.startswith("column "))
+            parts.append(Part(f"{len(used)} of {filled} columns used", "muted"))
+            if len(used) < len(own) and self.screen.preview is None:
                 parts.append(Part("counting …", "faint", 0))
         elif self.screen.step == CODES:
             open_ = len(previewing.unanswered(self.screen.words))
@@ -219,7 +221,8 @@ class Showing:
 def _examples(sheet: SheetDraft, cells: SheetSample) -> dict[str, str]:
     """The first filled cell under each header."""
     found: dict[str, str] = {}
-    for _, row in cells.lines[sheet.index + 1 : sheet.index + 200]:
+    first = cells._replace(lines=cells.lines[: sheet.index + 200])
+    for _, row in first.below(sheet.index + 1):
         for label, text in zip(sheet.labels, row, strict=False):
             if text.strip() and label not in found:
                 found[label] = " ".join(text.split())
@@ -231,7 +234,7 @@ def _examples(sheet: SheetDraft, cells: SheetSample) -> dict[str, str]:
 def _some(sheet: SheetDraft, cells: SheetSample, label: str) -> Sequence[str]:
     """The first different cells under a header."""
     place = sheet.labels.index(label)
-    texts = (row[place] for _, row in cells.lines[sheet.index + 1 :] if place < len(row))
+    texts = (row[place] for _, row in cells.below(sheet.index + 1) if place < len(row))
     found: dict[str, None] = {}
     for text in texts:
         if text.strip():

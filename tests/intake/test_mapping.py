@@ -6,7 +6,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from huddle.intake import editing, headers, keeping, previewing, profiles, proposing, sampling
+from huddle.intake import (
+    editing,
+    guessing,
+    headers,
+    keeping,
+    previewing,
+    profiles,
+    proposing,
+    sampling,
+)
 from huddle.intake.dates import LocalClock
 from huddle.intake.draft import Draft, lacking, needs
 from huddle.intake.patterns import Pattern
@@ -417,3 +426,75 @@ def test_a_long_header_of_many_columns_is_the_header(tmp_path: Path) -> None:
     assert sheet.index == 0
     [members] = sheet.tables
     assert members.columns == {"member_id": ("MRN",), "full_name": ("Pt Name",)}
+
+
+def test_words_merged_over_a_header_are_part_of_it(tmp_path: Path) -> None:
+    text = "Member,,Plan of care,,Consent\nName,CIN,Signed,Due,Exp.\n"
+    rows = '"Alvarez, Rosa",AB12345C,1/15/2026,1/15/2027,3/1/2027\n'
+    [sheet] = proposed(sampled(tmp_path, text + rows)).sheets
+    columns = sheet.tables[0].columns
+    assert columns["plan_signed_on"] == ("Signed",)
+    assert columns["plan_due_on"] == ("Due",)
+    assert columns["consent_expires"] == ("Exp.",)
+
+
+CODED = """\
+Date,Mbr,CIN,Code,F/U date
+11/3/26,Alvarez R,AB12345C,TC,
+11/5/26,Webb T,ZX00123Y,LM,11/12/26
+11/6/26,Webb T,ZX00123Y,HV - BP high,
+Total,,,3,
+"""
+
+
+def test_one_column_of_codes_says_how_and_with_what_result(tmp_path: Path) -> None:
+    sample = sampled(tmp_path, CODED, "contact log.csv")
+    [sheet] = proposed(sample).sheets
+    [contacts] = sheet.tables
+    assert contacts.columns["channel"] == contacts.columns["outcome"] == ("Code",)
+    found = previewing.code_words(sheet, sample.sheets[0])
+    meant = {(each.place[1], each.word): each.guess or each.code for each in found}
+    assert meant == {
+        ("channel", "TC"): "phone",
+        ("outcome", "TC"): "reached",
+        ("channel", "LM"): "phone",
+        ("outcome", "LM"): "left_msg",
+        ("channel", "HV - BP high"): "home",
+        ("outcome", "HV - BP high"): "reached",
+    }
+
+
+def test_a_medicaid_id_that_every_row_has_is_the_members_id(tmp_path: Path) -> None:
+    def member_id(text: str) -> tuple[str, ...]:
+        [sheet] = proposed(sampled(tmp_path, text, "contact log.csv")).sheets
+        return sheet.tables[0].columns["member_id"]
+
+    assert member_id(CODED) == ("CIN",)
+    assert member_id(CODED.replace("AB12345C", "")) == ("made:{Mbr!name}",)
+
+
+def test_a_day_to_follow_up_by_is_a_task_where_tasks_are_taken(tmp_path: Path) -> None:
+    sample = sampled(tmp_path, CODED, "contact log.csv")
+    [sheet] = proposed(sample).sheets
+    assert [each.table for each in sheet.tables] == ["contacts"]
+    assert all(map(guessing.is_due_day, ("F/U date", "Follow-up by")))
+    assert not guessing.is_due_day("F/U done?")
+    both = editing.with_table(sheet, sample.sheets[0], "tasks", held=True)
+    tasks = both.table("tasks")
+    assert tasks is not None
+    assert tasks.columns["due"] == ("F/U date",)
+    kept = keeping.profile_of(Draft((both,)), sample, "log").tables[1]
+    assert kept.where == {"F/U date": ("*",)}
+
+
+def test_where_a_referral_stands_may_be_called_its_outcome(tmp_path: Path) -> None:
+    text = "Client,DOB,Date,Referral For,Agency / Contact,Outcome\n"
+    rows = (
+        '"Webb, Tom",2/3/1971,10/5/26,Food,St Mark,Pending\n'
+        '"Dietz, Lena",3/4/1972,10/6/26,Legal,Legal Aid,Declined\n'
+    )
+    [sheet] = proposed(sampled(tmp_path, text + rows, "Referral log.csv")).sheets
+    columns = sheet.tables[0].columns
+    assert columns["status"] == ("Outcome",)
+    assert columns["to_org"] == ("Agency / Contact",)
+    assert "outcome" not in columns
