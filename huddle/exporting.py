@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from huddle.errors import UsageError
+from huddle.intake.columns import Table
 from huddle.intake.files import NOTICE, WORKBOOK
-from huddle.intake.tables import ONLY_OUT, TABLES, Table
+from huddle.intake.tables import ONLY_OUT, TABLES
 from huddle.outlet import tables as outlet
 from huddle.outlet.folder import Draft, draft
 from huddle.outlet.tables import Layout, Row

@@ -20,8 +20,9 @@ from huddle.calendars import Calendar, DuePhraseError, parse_due
 from huddle.commands import keymap
 from huddle.errors import UsageError
 from huddle.intake import profiles
+from huddle.intake.columns import Kind, Table
 from huddle.intake.dates import BadDate, DateReader, LocalClock, Moment
-from huddle.intake.tables import TABLES, Kind, Table
+from huddle.intake.tables import TABLES
 from huddle.intake.values import Fault, reader_for
 from huddle.rules.kind import RuleFileError
 from huddle.rules.rule import load_rules

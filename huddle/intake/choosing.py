@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from huddle.intake import headers, periods, profiles
+from huddle.intake.columns import Table
 from huddle.intake.folding import fold
 from huddle.intake.guessing import (
     BESIDE,
@@ -23,7 +24,7 @@ from huddle.intake.headers import Heading
 from huddle.intake.patterns import sources
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.sheets import FileError
-from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES, Table
+from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES
 
 HOW = "huddle import --map FILE"
 """How a person says in a terminal what the columns of a file are."""

@@ -7,9 +7,9 @@ tier that says its reason; the source's own word for a status, kept beside ours.
 from collections.abc import Callable, Sequence
 
 from huddle.intake.codes import PROGRAMME_IMPLIES, SEGMENT_IMPLIES, TIER_IMPLIES
+from huddle.intake.columns import Table
 from huddle.intake.dates import read_time
 from huddle.intake.folding import fold
-from huddle.intake.tables import Table
 from huddle.intake.values import says_nothing
 
 Texts = dict[str, Sequence[str]]

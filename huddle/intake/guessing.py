@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from huddle.intake import headers, periods
 from huddle.intake.codes import NO, YES
+from huddle.intake.columns import Column, Kind, Table
 from huddle.intake.dates import BadDate, DateReader
 from huddle.intake.folding import fold, spelt
-from huddle.intake.tables import BY_NAME, IMPORTED, Column, Kind, Table
+from huddle.intake.tables import BY_NAME, IMPORTED
 from huddle.intake.values import clean, says_nothing
 from huddle.intake.wordings import LOOSE, MEANT, SHORT_FORMS
 

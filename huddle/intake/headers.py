@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from huddle.intake import periods
+from huddle.intake.columns import Kind, Table
 from huddle.intake.folding import fold
-from huddle.intake.tables import TABLES, Kind, Table
+from huddle.intake.tables import TABLES
 from huddle.plain import plain
 
 DEPTH = 40

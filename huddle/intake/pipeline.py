@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huddle.intake import choosing, files, profiles, rejects
 from huddle.intake.across import Across, across
+from huddle.intake.columns import Table
 from huddle.intake.dates import LocalClock
 from huddle.intake.files import Found
 from huddle.intake.headers import Heading
@@ -20,7 +21,7 @@ from huddle.intake.reading import Reading, chunks
 from huddle.intake.remarks import remarks, warnings
 from huddle.intake.report import FileReport, ImportReport, RefusedLine, TableCounts
 from huddle.intake.sheets import FileError, Line, Sheet, filled
-from huddle.intake.tables import ORDER, Table
+from huddle.intake.tables import ORDER
 from huddle.plain import plain
 
 if TYPE_CHECKING:

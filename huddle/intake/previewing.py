@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from huddle.intake import guessing
 from huddle.intake.codes import NO, YES
+from huddle.intake.columns import Column, Kind
 from huddle.intake.dates import LocalClock
 from huddle.intake.draft import Draft, Place, SheetDraft
 from huddle.intake.folding import spelt
@@ -18,7 +19,7 @@ from huddle.intake.profiles import TableProfile
 from huddle.intake.reading import Reading, sums_up
 from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.sheets import Again, Line
-from huddle.intake.tables import BY_NAME, Column, Kind
+from huddle.intake.tables import BY_NAME
 from huddle.intake.values import clean
 
 MOST_WORDS = 300

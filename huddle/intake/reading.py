@@ -7,6 +7,7 @@ from itertools import compress
 from typing import Any, NamedTuple
 
 from huddle.intake.codes import NO, YES
+from huddle.intake.columns import MARK, Column, Kind, Table
 from huddle.intake.compose import Texts, compose, time_of
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
@@ -15,7 +16,6 @@ from huddle.intake.patterns import Pattern, is_made, sources
 from huddle.intake.periods import EACH
 from huddle.intake.profiles import TableProfile
 from huddle.intake.sheets import Again, CutOff, Line
-from huddle.intake.tables import MARK, Column, Kind, Table
 from huddle.intake.values import DayReader, Fault, Reader, reader_for
 
 _SUMMARY = re.compile(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from huddle import words
+from huddle.intake.columns import Kind
 from huddle.intake.reading import Reading
-from huddle.intake.tables import Kind
 
 if TYPE_CHECKING:
     from db.imports import Applied

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from huddle.intake import guessing, patterns
+from huddle.intake.columns import Kind, Table
 from huddle.intake.draft import SheetDraft
 from huddle.intake.guessing import Look, Trust
 from huddle.intake.patterns import Piece, is_made, sources
@@ -11,7 +12,7 @@ from huddle.intake.periods import EACH_DAY, EACH_PERIOD
 from huddle.intake.reading import sums_up
 from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.sheets import Again
-from huddle.intake.tables import BY_NAME, Kind, Table
+from huddle.intake.tables import BY_NAME
 
 _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("at", "at_time", "channel", "outcome", "with", "staff_id", "note"),

@@ -12,9 +12,9 @@ from datetime import time
 from typing import Any, NamedTuple
 
 from huddle.intake.codes import NO, YES
+from huddle.intake.columns import Column, Kind
 from huddle.intake.dates import BadDate, DateReader, LocalClock, Moment
 from huddle.intake.folding import fold, spelt
-from huddle.intake.tables import Column, Kind
 from huddle.plain import neutralised, plain, plain_lines
 
 _MIDNIGHT = time()

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from db.rows import instant
 from huddle.errors import HuddleError
-from huddle.intake.tables import Column, Kind, Table
+from huddle.intake.columns import Column, Kind, Table
 from huddle.intake.values import clean
 from huddle.plain import neutralised
 

@@ -8,8 +8,9 @@ are. Days, numbers and codes that are known are shown, but for those that tell a
 import re
 
 from huddle.intake.codes import NO, YES
+from huddle.intake.columns import Column, Kind
 from huddle.intake.folding import spelt
-from huddle.intake.tables import BY_NAME, Column, Kind
+from huddle.intake.tables import BY_NAME
 from huddle.plain import plain
 
 HIDDEN = "not shown"

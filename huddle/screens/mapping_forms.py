@@ -13,12 +13,13 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Static
 
+from huddle.intake.columns import Kind
 from huddle.intake.draft import TABLE_NAMES, Draft, Place, SheetDraft
 from huddle.intake.guessing import is_known
 from huddle.intake.patterns import is_made, sources
 from huddle.intake.previewing import CodeWord
 from huddle.intake.sampling import SheetSample
-from huddle.intake.tables import BY_NAME, Kind
+from huddle.intake.tables import BY_NAME
 from huddle.plain import plain
 from huddle.screens.mapping_lists import header_words, made_proposals, words_of
 from huddle.widgets.choice_field import Choice, ChoiceField

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from huddle.intake import patterns, periods
+from huddle.intake.columns import Column, Kind
 from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, needs
 from huddle.intake.guessing import Trust, is_due_day, is_known
 from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
 from huddle.intake.report import FileReport, TableCounts
 from huddle.intake.sampling import Sample
-from huddle.intake.tables import BY_NAME, Column, Kind
+from huddle.intake.tables import BY_NAME
 from huddle.plain import plain
 from huddle.privacy.cells import is_protected, shown_cell, shown_meaning, shown_word
 from huddle.widgets.lines import Line, Span, fit

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from huddle.intake import files
 from huddle.intake.dates import DateReader, LocalClock
+from huddle.intake.imported.meetings import CONTACTS
 from huddle.intake.sheets import FileError
-from huddle.intake.tables import CONTACTS
 from huddle.intake.values import Fault, clean, clean_note, reader_for
 from huddle.plain import neutralised
 

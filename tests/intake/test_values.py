@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from huddle.intake.codes import CHANNEL, EVENT_TAGS, REFERRAL_STATUS
+from huddle.intake.columns import Column
 from huddle.intake.dates import DateReader, LocalClock
 from huddle.intake.folding import fold
-from huddle.intake.tables import CONTACTS, EVENTS, MEMBERS, REFERRALS, SERVICE_REQUESTS, Column
+from huddle.intake.imported.clocks import REFERRALS, SERVICE_REQUESTS
+from huddle.intake.imported.meetings import CONTACTS, EVENTS
+from huddle.intake.imported.people import MEMBERS
 from huddle.intake.values import Fault, Reader, clean, clean_note, reader_for
 
 CLOCK = LocalClock("America/New_York")
