@@ -1,11 +1,12 @@
 """Barriers: raised, noted, handed up, closed."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Row
 
 from db import models
-from db.commands.transaction import writing
+from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.orders import Actor, CommandError
@@ -87,8 +88,7 @@ def note_barrier(
     with writing(engine, actor, now) as write:
         if note_id and write.find(models.BarrierNote, note_id=note_id):
             return note_id
-        barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
-        _refuse_closed(barrier.closed_at)
+        barrier = _open(write, barrier_id)
         new_id = note_id or uuid7()
         write.insert(
             models.BarrierNote,
@@ -96,9 +96,7 @@ def note_barrier(
                 "note_id": new_id,
                 "barrier_id": barrier_id,
                 "text": text,
-                "at": write.now,
-                "day": write.day,
-                "by": actor.user_id,
+                **write.made,
             },
         )
         values = {name: value for name, value in given.items() if value is not None}
@@ -123,8 +121,7 @@ def escalate_barrier(
     with writing(engine, actor, now) as write:
         if escalation_id and write.find(models.Escalation, escalation_id=escalation_id):
             return escalation_id
-        barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
-        _refuse_closed(barrier.closed_at)
+        barrier = _open(write, barrier_id)
         new_id = escalation_id or uuid7()
         write.insert(
             models.Escalation,
@@ -135,9 +132,7 @@ def escalate_barrier(
                 "to_tier": to_tier,
                 "response_due": response_due,
                 "reason": reason,
-                "at": write.now,
-                "day": write.day,
-                "by": actor.user_id,
+                **write.made,
             },
         )
         values: dict[str, Value] = {
@@ -169,6 +164,8 @@ def close_barrier(
         write.record("barrier.close", f"barrier:{barrier_id}", after={"reason": reason})
 
 
-def _refuse_closed(closed_at: datetime | None) -> None:
-    if closed_at is not None:
+def _open(write: Write, barrier_id: str) -> Row[Any]:
+    barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
+    if barrier.closed_at is not None:
         raise CommandError("This barrier is closed. Raise a new one.")
+    return barrier

@@ -39,9 +39,7 @@ def add_concern(
                 "member_id": member_id,
                 "text": text,
                 "until": until,
-                "at": write.now,
-                "day": write.day,
-                "by": actor.user_id,
+                **write.made,
             },
         )
         write.record("concern.add", f"member:{member_id}", after={"text": text, "until": until})
@@ -86,10 +84,8 @@ def record_review(
                 "review_id": new_id,
                 "member_id": member_id,
                 "staff_id": staff_id,
-                "day": write.day,
-                "at": write.now,
-                "by": actor.user_id,
                 "note": note,
+                **write.made,
             },
         )
         write.record("review.add", f"member:{member_id}", after={"staff": staff_id})

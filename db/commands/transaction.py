@@ -46,6 +46,11 @@ class Write:
     def day(self) -> date:
         return self.now.astimezone(self.zone).date()
 
+    @property
+    def made(self) -> dict[str, Any]:
+        """What every row of our own says of its making: when, on which day, by whom."""
+        return {"at": self.now, "day": self.day, "by": self.actor.user_id}
+
     def insert(self, model: type[models.Row], *rows: Mapping[str, Any]) -> None:
         """Adds rows to the agency's part of a table."""
         if rows:

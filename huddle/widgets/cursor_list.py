@@ -92,10 +92,6 @@ class CursorList(LineView, Generic[Each], can_focus=True):
         place = self.place
         return None if place is None else self.entries[place]
 
-    def has(self, key: str) -> bool:
-        """Whether an entry of that key is listed."""
-        return key in self._places
-
     def show(self, entries: tuple[Each, ...]) -> None:
         """Shows other entries. The cursor stays on its entry, at its place on the screen; where
         that is gone it goes to the next one that is still there, else to the last."""
