@@ -30,7 +30,7 @@ class MappingApp(Blankable[Mapped | None]):
 
     def __init__(self, path: Path, settings: Settings, rehearse: Rehearse, why: str) -> None:
         super().__init__(settings)
-        self._mapping = MappingScreen(path, settings, rehearse, why)
+        self._mapping = MappingScreen(path, rehearse, why)
 
     async def on_mount(self) -> None:
         await self.push_screen(self._mapping, self._left)

@@ -80,7 +80,7 @@ def _open(board: "BoardScreen", path: Path, rehearse: "Rehearse", why: str) -> N
         else:
             board.say(f"Profile {mapped.profile.name} saved.")
 
-    board.app.push_screen(MappingScreen(path, board.settings, rehearse, why), left)
+    board.app.push_screen(MappingScreen(path, rehearse, why), left)
 
 
 def _told(board: "BoardScreen", report: "FileReport") -> None:

@@ -32,7 +32,6 @@ from huddle.screens import mapping_forms as forms
 from huddle.screens.mapping_asking import Asking
 from huddle.screens.mapping_lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
 from huddle.screens.mapping_showing import Showing
-from huddle.settings import Settings
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
 from huddle.widgets.lines import Line, fit
 from huddle.widgets.story import Story
@@ -121,7 +120,7 @@ class MappingScreen(Screen[Mapped | None]):
     class Shown(Message):
         """The reveal is on record."""
 
-    def __init__(self, path: Path, settings: Settings, rehearse: Rehearse, why: str = "") -> None:
+    def __init__(self, path: Path, rehearse: Rehearse, why: str = "") -> None:
         """``why`` says what makes the mapping necessary.
 
         ``draft`` is what the person has settled so far, ``number`` the sheet that is looked at.
@@ -129,7 +128,6 @@ class MappingScreen(Screen[Mapped | None]):
         sheet's first rows, ``checked`` of the whole file. ``listed`` are the keys of the lines."""
         super().__init__()
         self.path = path
-        self._settings = settings
         self._rehearse = rehearse
         self._clock = LocalClock(rehearse.zone)
         self._notice: tuple[str, str] = (why, "soon")
