@@ -96,6 +96,10 @@ class Swap(Command):
     help = "Swaps between the rows and the detail of one."
 
     @classmethod
+    def label(cls, at: Situation) -> str:
+        return cls.words if at.focus == "list" else "list"
+
+    @classmethod
     def run(cls, board: "BoardScreen") -> None:
         board.moving.swap()
 

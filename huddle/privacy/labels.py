@@ -50,6 +50,10 @@ class Labels:
             return UNASSIGNED
         return self._staff.get(staff_id) or shortened(plain(staff_id), _LONGEST_NAME)
 
+    def staff_in_order(self) -> list[Staff]:
+        """The staff of the team's board by the names that they are shown with."""
+        return sorted(self._facts.staff, key=lambda each: self.staff(each.staff_id).casefold())
+
     def matter(self, key: str, *, open_row: bool) -> str:
         """The title of a task or barrier that is about no member, or its kind where masked."""
         kind, _, rest = key.partition(":")

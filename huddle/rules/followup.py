@@ -44,23 +44,20 @@ class Followups:
         ]
 
     def _task(self, task: Task) -> Reason | None:
-        as_of, title = self._as_of, task.title or "Task"
+        as_of = self._as_of
         if task.status != "open":
             return self._closed(task)
         if task.due is None:
             rule = self._rules.get("no deadline")
             if rule is None:
                 return None
-            return self._reason(
-                rule, task, Severity.WATCH, f"{title}, no deadline", "Task without a deadline"
-            )
+            return self._reason(rule, task, Severity.WATCH, "Task without a deadline")
         rule = self._rules.get("due")
         if rule is None or task.due >= max(self._next_huddle, as_of + timedelta(days=1)):
             return None
         severity = Severity.ACT if task.due <= as_of else Severity.SOON
-        due = words.due(task.due, as_of)
         given = f" given {words.day(task.created_on, as_of)}" if task.created_on else ""
-        return self._reason(rule, task, severity, f"{title}, {due}", f"Task{given}", task.due)
+        return self._reason(rule, task, severity, f"Task{given}", task.due)
 
     def _closed(self, task: Task) -> Reason | None:
         rule = self._rules.get("closed")
@@ -71,27 +68,21 @@ class Followups:
             return None
         done = "done" if task.status == "done" else "not done, cancelled"
         day = words.day(task.closed_on, self._as_of)
-        said = f"{done} {day}"
-        return self._reason(
-            rule,
-            task,
-            Severity.WATCH,
-            f"{task.title or 'Task'}, {said}",
-            f"Task {said}",
-            on=task.closed_on,
-        )
+        said = f"Task {done} {day}"
+        return self._reason(rule, task, Severity.WATCH, said, on=task.closed_on)
 
     def _reason(
         self,
         rule: Rule,
         task: Task,
         severity: Severity,
-        text: str,
         neutral: str,
         due: date | None = None,
         on: date | None = None,
     ) -> Reason:
+        """``neutral`` says how the task stands; the text says as well what it is."""
         key = f"task:{task.task_id}"
+        text = f"{task.title}: {neutral[0].lower()}{neutral[1:]}" if task.title else neutral
         return Reason(
             key=f"{key}:{rule.id}",
             rule=rule.id,

@@ -87,10 +87,11 @@ class Signals:
             event = stay.event
             if event.type != kind:
                 continue
-            since = f"since {words.day(event.day, self._as_of)}"
-            long = words.counted((self._as_of - event.day).days, "day")
-            neutral = f"{stay.neutral.capitalize()} {since}, {long}"
-            text = f"{stay.words.capitalize()} {since}, {long}"
+            days = (self._as_of - event.day).days
+            long = f", {words.counted(days, 'day')}" if days else ""
+            since = f"since {words.day(event.day, self._as_of)}{long}"
+            neutral = f"{stay.neutral.capitalize()} {since}"
+            text = f"{stay.words.capitalize()} {since}"
             found.append(
                 _signal(
                     f"event:{event.event_id}",

@@ -114,7 +114,7 @@ class CloseModal(Modal[Closed]):
         for owner in (*owners, ""):
             theirs = [each for each in self._decisions if each.owner == owner]
             if theirs:
-                told.append(headed(owner or "Nothing to do", str(len(theirs))))
+                told.append(headed(owner or "Without a task", str(len(theirs))))
             for each in theirs:
                 parts = filter(None, (each.text, each.subject, each.due_words))
                 told.append(Told(" · ".join(parts), "", (Span("  ✓ ", "watch"),)))

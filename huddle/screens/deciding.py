@@ -570,7 +570,7 @@ class Deciding:
                 labels.staff(staff.staff_id),
                 "away" if staff.is_away(facts.as_of) else "",
             )
-            for staff in sorted(facts.staff, key=lambda each: each.name)
+            for staff in labels.staff_in_order()
             if staff.active
         ]
 

@@ -152,7 +152,8 @@ class RollCallModal(Modal[RollCall]):
                 parts.append(toned(gap, (f"{feed.name} {feed.age}", "")))
         if others := len(self._feeds) - len(named):
             gap = ("  ·  " if named else "", "faint")
-            parts.append(toned(gap, (f"{words.counted(others, 'other')} in time", "")))
+            said = words.counted(others, "other") if named else str(others)
+            parts.append(toned(gap, (f"{said} in time", "")))
         return Content("").join(parts)
 
     def _summary(self) -> Said:

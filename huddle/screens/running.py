@@ -151,7 +151,7 @@ class Running:
                 away=each.is_away(facts.as_of),
                 cover_id=each.cover_id,
             )
-            for each in sorted(facts.staff, key=lambda each: each.name)
+            for each in labels.staff_in_order()
             if each.active and each.team in ("", facts.team_id)
         ]
         if user not in {each.staff_id for each in staff}:

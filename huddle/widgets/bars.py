@@ -31,10 +31,13 @@ class Part(NamedTuple):
     named: bool = False
 
 
+SHORTEST_NAME = 16
+
+
 class Bar(Drawing):
     """Pieces from the left and pieces flush right, parted by dots; never wrapped. Where they do
-    not fit the least important goes, whole; a name without end, which would send the others away
-    and go after them, is cut to half the bar."""
+    not fit names give way first, down to ``SHORTEST_NAME`` cells; then the least important piece
+    goes, whole."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -49,12 +52,12 @@ class Bar(Drawing):
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
-        left, right = (
-            [_cut(part, width // 2) for part in side] for side in (self.left, self.right)
-        )
+        left, right = list(self.left), list(self.right)
         while left or right:
             drawn = _dotted(left), _dotted(right)
             taken = width_of(drawn[0]) + width_of(drawn[1]) + (2 if left and right else 0)
+            if taken > width and (_cut(left, taken - width) or _cut(right, taken - width)):
+                continue
             if taken <= width or len(left) + len(right) == 1:
                 at_right = width - width_of(drawn[1])
                 self._zones = [*_zones(left, 0), *_zones(right, at_right)]
@@ -81,9 +84,15 @@ def _zones(parts: Sequence[Part], start: int) -> list[tuple[int, int, str]]:
     return zones
 
 
-def _cut(part: Part, room: int) -> Part:
-    long = part.named and cells(part.text) > room
-    return part._replace(text=fit(part.text, room)) if long else part
+def _cut(parts: list[Part], by: int) -> bool:
+    """Cuts the longest name among the parts by so many cells; whether one could be cut."""
+    lengths = {place: cells(part.text) for place, part in enumerate(parts) if part.named}
+    longest = max(lengths, key=lambda place: lengths[place], default=None)
+    if longest is None or lengths[longest] <= SHORTEST_NAME:
+        return False
+    room = max(lengths[longest] - by, SHORTEST_NAME)
+    parts[longest] = parts[longest]._replace(text=fit(parts[longest].text, room))
+    return True
 
 
 def _dotted(parts: Sequence[Part]) -> Line:

@@ -114,16 +114,15 @@ class FormModal(Modal[Result], Generic[Result]):
     def body(self) -> Iterable[Widget]:
         if self.subject:
             yield Static(toned((self.subject, "strong")), classes="subject")
+        fields = tuple(self.fields())
+        self._several = len(fields) > 1
         with VerticalScroll(id="fields", can_focus=False):
-            yield from self.fields()
+            yield from fields
         yield Static("", id="said")
 
     def hints(self) -> Sequence[Hint]:
-        return (
-            Hint("Enter", self.SAVE, "screen.save"),
-            Hint("Tab", "next field", "screen.focus_next"),
-            *super().hints(),
-        )
+        further = (Hint("Tab", "next field", "screen.focus_next"),) if self._several else ()
+        return (Hint("Enter", self.SAVE, "screen.save"), *further, *super().hints())
 
     def fields(self) -> Iterable[Field]:
         """The fields, from top to bottom."""

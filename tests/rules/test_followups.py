@@ -195,7 +195,7 @@ def test_masked_a_task_says_when_it_was_given_since_the_row_says_when_it_is_due(
         board(facts("2026-11-19", tasks=[task(due="2026-11-18", created_on=on("2026-11-12"))])),
         "followups",
     )
-    assert found.reasons[0].text == "Call the member, 1 day late"
+    assert found.reasons[0].text == "Call the member: task given 12 Nov"
     assert found.reasons[0].neutral == "Task given 12 Nov"
 
 

@@ -30,7 +30,7 @@ async def test_decisions_are_read_back_owner_by_owner() -> None:
         "M. Chen 2 ✓ Call the discharge planner · T.W. ··0932 · due today"
         " ✓ Confirm transport · L.D. ··2208 · due today"
         " P. Osei 1 ✓ Home visit · K.S. ··7781 · due Mon"
-        " Nothing to do 1 ✓ Discussed · D.B. ··3345" in shown
+        " Without a task 1 ✓ Discussed · D.B. ··3345" in shown
     )
     assert "▲ 2 rows undecided ○ R.A. ··4417 · Event 20 Nov" in shown
 

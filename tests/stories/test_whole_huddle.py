@@ -43,7 +43,7 @@ def test_a_whole_huddle(team: Team) -> None:
     seat.press("1<enter>", r"Saved: P\.L\. ··\d{4}, excused")
     seat.press("n", "▶ 7 Barriers")
     seat.press("n", "Close the huddle")
-    seat.sees(r"M\. Chen  1(?s:.*)J\. Ortiz  1(?s:.*)Nothing to do")
+    seat.sees(r"M\. Chen  1(?s:.*)J\. Ortiz  1(?s:.*)Without a task")
     seat.sees("2 rows undecided")
     seat.press("c", "2 rows carried to the next huddle")
     seat.press("<enter>", "2 carried over. Its record is locked")
