@@ -308,3 +308,8 @@ class TeamFacts:
     holidays: frozenset[date] = frozenset()
     contacts_from: date | None = None
     rules: RuleSet | None = None
+
+    def is_own(self, staff: Staff) -> bool:
+        """Whether somebody is of the team, which a file may name by its id or its name; one of
+        whom no team is said is of the team they work for."""
+        return staff.team in ("", self.team_id, self.team_name)

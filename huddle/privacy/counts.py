@@ -63,7 +63,7 @@ def count_members(board: Board, facts: TeamFacts, *, reveal: bool) -> MemberCoun
             reason = "worker not on the staff list"
         elif not known.active:
             reason = LEFT
-        elif known.team not in ("", facts.team_id):
+        elif not facts.is_own(known):
             reason = "worker of another team"
         else:
             continue

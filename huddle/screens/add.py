@@ -50,6 +50,7 @@ class MemberField(StaffField):
     """A member, by initials and digits where the screen is masked."""
 
     NEEDED = "Whom is it about? Type initials or digits, or press down"
+    NONE_YET = "No members yet"
     NOBODY = "No such member here: initials or digits of the short id"
 
     def __init__(

@@ -341,7 +341,7 @@ class BoardScreen(LiveScreen):
         if self.owner is not None:
             return ("None of these rows is theirs.", f"{self.key_of('back')} shows everybody's.")
         if not self.snapshot.facts.members:
-            return ("No members yet.", "huddle import FILES brings them in.")
+            return ("No members yet.", f"{self.key_of('import_file')} imports a file of yours.")
         stale = [feed for feed in self.snapshot.shown.feeds if feed.stale]
         if stale:
             names = words.listed([f"{feed.name} is {feed.age} old" for feed in stale])

@@ -128,7 +128,7 @@ def _of_feeds(snapshot: Snapshot) -> Iterator[Total]:
 def _of_staff(board: BoardScreen, snapshot: Snapshot) -> Iterator[Total]:
     """Who is here and who is away; who has left, whose members are named above."""
     facts, labels = snapshot.facts, Labels(snapshot.facts)
-    team = [each for each in labels.staff_in_order() if each.team in ("", facts.team_id)]
+    team = [each for each in labels.staff_in_order() if facts.is_own(each)]
     away = tuple(
         Counted(each.name, f"{each.cover} covers" if each.cover else "nobody covers")
         for each in board.absences()

@@ -71,9 +71,11 @@ class Snapshot:
 
     @property
     def roll(self) -> tuple[int, int]:
-        """How many are here, of how many on the roll."""
-        roll = self.record.attendance if self.record else ()
-        return sum(each.status == "present" for each in roll), len(roll)
+        """How many of the team are here, of how many on the roll; guests are not counted."""
+        kept = self.record.attendance if self.record else ()
+        team = {each.staff_id for each in self.facts.staff if self.facts.is_own(each)}
+        roll = [each.status for each in kept if each.staff_id in team]
+        return roll.count("present"), len(roll)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

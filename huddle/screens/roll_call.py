@@ -21,12 +21,14 @@ _STAFF = "staff:"
 
 @dataclass(frozen=True, slots=True)
 class RollStaff:
-    """A member of staff. ``away`` people open as out, covered by ``cover_id``."""
+    """A member of staff. ``away`` people open as out, covered by ``cover_id``. ``guest`` says of
+    somebody who sits here and is not of the team why not; they are not counted."""
 
     staff_id: str
     name: str
     away: bool = False
     cover_id: str = ""
+    guest: str = ""
 
 
 MANY_FEEDS = 6
@@ -53,8 +55,7 @@ class Attending:
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """The roll as taken. ``facilitator`` is one of those who are here, or the person at the
-    keyboard where that is nobody of the team."""
+    """The roll as taken. ``facilitator`` is one of those who are here."""
 
     facilitator: str
     attendance: tuple[Attending, ...]
@@ -98,12 +99,11 @@ class RollCallModal(Modal[RollCall]):
         facilitator: str,
         feeds: Sequence[RollFeed] = (),
     ) -> None:
-        """``day`` is in words; ``facilitator`` is whoever starts it, until another is named."""
+        """``day`` is in words; ``facilitator`` leads until another is named."""
         super().__init__("Start the huddle")
         self._team = team
         self._day = day
         self._staff = tuple(staff)
-        self._starter = facilitator
         self._facilitator = facilitator
         self._feeds = feeds
         self._out = {each.staff_id: each.cover_id for each in staff if each.away}
@@ -130,8 +130,11 @@ class RollCallModal(Modal[RollCall]):
         name = f"{staff.name:<24}"
         if staff.staff_id not in self._out:
             leads = "facilitates" if staff.staff_id == self._facilitator else ""
-            return toned(("✓ here  ", "watch"), (name, "strong"), (leads, "muted"))
+            said = ", ".join(filter(None, (leads, staff.guest)))
+            return toned(("✓ here  ", "watch"), (name, "strong"), (said, "muted"))
         cover = self._out[staff.staff_id]
+        if staff.guest:
+            return toned(("○ out   ", "muted"), (name, ""), (staff.guest, "muted"))
         if not cover:
             return toned(("○ out   ", "muted"), (name, ""), ("nobody covers", "soon"))
         away = ", who is out too" if cover in self._out else ""
@@ -157,9 +160,10 @@ class RollCallModal(Modal[RollCall]):
         return Content("").join(parts)
 
     def _summary(self) -> Said:
-        here = len(self._staff) - len(self._out)
-        alone = sum(1 for cover in self._out.values() if not cover)
-        words = f"{here} of {len(self._staff)} here"
+        team = [each.staff_id for each in self._staff if not each.guest]
+        out = [staff_id for staff_id in team if staff_id in self._out]
+        alone = sum(not self._out[staff_id] for staff_id in out)
+        words = f"{len(team) - len(out)} of {len(team)} here" if team else "No staff imported yet"
         return Said("muted", f"{words}, {alone} out without cover" if alone else words)
 
     def _redraw(self) -> None:
@@ -207,9 +211,7 @@ class RollCallModal(Modal[RollCall]):
             self._redraw()
 
     def action_save(self) -> None:
-        known = {each.staff_id for each in self._staff}
-        guest = self._facilitator == self._starter and self._facilitator not in known
-        if self._facilitator in self._out or not (guest or self._facilitator in known):
+        if self._facilitator in self._out:
             said = Said("act", "Who facilitates? Press f on somebody who is here")
             self.say(said)
             return

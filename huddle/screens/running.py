@@ -1,7 +1,7 @@
 """The huddle itself, as the board lives it: started, resumed, watched, taken over, closed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
     from huddle.screens.close import Closed, Undecided
     from huddle.screens.model import Snapshot
+    from huddle.screens.roll_call import RollStaff
     from huddle.screens.roll_call import RollCall
+
+
+_LEADS = ("lead", "supervisor")
+"""In the role of whoever leads a team's huddles."""
 
 
 class Running:
@@ -152,15 +157,17 @@ class Running:
                 cover_id=each.cover_id,
             )
             for each in labels.staff_in_order()
-            if each.active and each.team in ("", facts.team_id)
+            if each.active and facts.is_own(each)
         ]
         if user not in {each.staff_id for each in staff}:
-            staff.insert(0, RollStaff(user, f"{labels.staff(user)} (not on the staff list)"))
+            known = user in {each.staff_id for each in facts.staff if each.active}
+            guest = "of another team" if known else "not on the staff list"
+            staff.append(RollStaff(user, labels.staff(user), guest=guest))
         modal = RollCallModal(
             team=snapshot.shown.team_name,
             day=words.weekday(facts.as_of, facts.as_of),
             staff=staff,
-            facilitator=user,
+            facilitator=_leader(staff, facts, user),
             feeds=[RollFeed(feed.name, feed.age, feed.stale) for feed in snapshot.shown.feeds],
         )
         self.board.ask(modal, self._begin)
@@ -329,7 +336,8 @@ class Running:
 
         def do(desk: Desk) -> str:
             desk.close(place, huddle_id, targets, closed.reason)
-            return f"The huddle is closed, {len(targets)} carried over. Its record is locked."
+            carried = len(targets) or "nothing"
+            return f"The huddle is closed, {carried} carried over. Its record is locked."
 
         def failed() -> None:
             self._closing = False
@@ -405,6 +413,17 @@ class Running:
                 times = carried.get(matter, 0)
                 rows.append(Undecided(item.key, item.member, item.reasons[0].text, times))
         return rows[::-1]
+
+
+def _leader(roll: "Sequence[RollStaff]", facts: TeamFacts, user: str) -> str:
+    """Who facilitates unless another is named: whoever starts the huddle; where that is a guest, a
+    lead of the team who is here, else a supervisor, and the guest only where there is neither."""
+    if any(each.staff_id == user and not each.guest for each in roll):
+        return user
+    here = {each.staff_id for each in roll if not each.away and not each.guest}
+    roles = {each.staff_id: each.role.casefold() for each in facts.staff if each.staff_id in here}
+    leads = (staff_id for word in _LEADS for staff_id, role in roles.items() if word in role)
+    return next(leads, user)
 
 
 def _record(kept: record.HuddleRecord, facts: TeamFacts) -> HuddleRecord:

@@ -19,8 +19,6 @@ class Decided(Drawing):
     """The newest decisions, the last one lowest. Its height is the stylesheet's: if it grew with
     each decision, each would have the whole screen laid out anew."""
 
-    MOST = 4
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.title = ""
@@ -43,9 +41,9 @@ class Decided(Drawing):
             if room <= 8:
                 return [head]
             return [(*head, Span("   "), Span(fit(text, room), "muted"))]
-        if not self.decisions:
+        if not self.decisions or self.size.height < 2:
             return [head, (Span("What is decided stands here as it is saved.", "faint"),)]
-        return [head, *(_line(each) for each in self.decisions[-self.MOST :])]
+        return [head, *(_line(each) for each in self.decisions[1 - self.size.height :])]
 
     def clicked(self, index: int, x: int) -> None:
         self.post_message(CountAsked("day"))

@@ -27,6 +27,7 @@ class StaffField(Field):
 
     NEEDED = "A person is needed: type part of a name, or press down"
     NOBODY = "Nobody of that name: press down to see them all"
+    NONE_YET = "Nobody is on the staff list yet"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", "Next name", show=False),
@@ -51,7 +52,7 @@ class StaffField(Field):
         self._stepping = False
 
     def control(self) -> Iterable[Widget]:
-        self.input = self.text_line(plain(self._given.name) if self._given else "", classes="short")
+        self.input = self.text_line(plain(self._given.name) if self._given else "", classes="name")
         yield self.input
         self._beside = Static(self.said().content, classes="beside")
         yield self._beside
@@ -97,10 +98,14 @@ class StaffField(Field):
         """The person's id, or ""."""
         return self.chosen.staff_id if self.chosen else ""
 
+    @property
+    def _needed(self) -> str:
+        return self.NEEDED if self._staff else self.NONE_YET
+
     def said(self) -> Said:
         typed = self.input.value.strip()
         if not typed:
-            return Said("muted", self._when_empty or self.NEEDED)
+            return Said("muted", self._when_empty or self._needed)
         chosen = self.chosen
         if chosen is None:
             return Said("act", self.NOBODY)
@@ -111,7 +116,7 @@ class StaffField(Field):
 
     def problem(self) -> str:
         if not self.input.value.strip():
-            return "" if self._when_empty else self.NEEDED
+            return "" if self._when_empty else self._needed
         return self.NOBODY if self.chosen is None else ""
 
     @on(Input.Changed)

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
+from sqlmodel import col
 
 from db import models
 from db.commands import Actor, decide, start_huddle
@@ -605,3 +606,27 @@ async def test_another_step_is_read_in_the_list_and_not_in_the_detail(sit: Sit) 
     async with sit() as seat:
         await seat.press("tab", "3")
         assert seat.board.focused is seat.board.rows
+
+
+@pytest.mark.parametrize(
+    ("roles", "facilitator"),
+    [
+        ({"s-chen": "Supervisor", "s-osei": "Team Lead"}, "s-osei"),
+        ({"s-chen": "supervisor"}, "s-chen"),
+        ({}, "visitor"),
+    ],
+)
+async def test_a_guest_who_starts_leaves_the_lead_to_the_team(
+    sit: Sit, team: Database, roles: dict[str, str], facilitator: str
+) -> None:
+    with team.engine.begin() as conn:
+        for staff_id, role in roles.items():
+            conn.execute(
+                update(models.Staff).where(col(models.Staff.staff_id) == staff_id).values(role=role)
+            )
+    async with sit(user="visitor") as seat:
+        await seat.press("ctrl+s")
+        assert "not on the staff list" in seat.text
+        await seat.press("enter")
+        assert team.rows("SELECT facilitator FROM huddle") == [(facilitator,)]
+        assert "3 of 3 here" in seat.text

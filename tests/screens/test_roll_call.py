@@ -63,6 +63,23 @@ async def test_somebody_from_outside_the_team_may_facilitate() -> None:
     assert await result_of(modal("s-lead"), "enter") == RollCall("s-lead", (ORTIZ, CHEN, RUIZ))
 
 
+async def test_a_guest_is_here_and_is_not_counted() -> None:
+    guest = RollStaff("root", "root", guest="not on the staff list")
+    shown = await screen_of(modal(staff=(*STAFF, guest)))
+    assert "✓ here root not on the staff list" in shown
+    assert "2 of 3 here" in shown
+    given = await result_of(modal(staff=(*STAFF, guest)), "down", "down", "down", "f", "enter")
+    assert given == RollCall("root", (ORTIZ, CHEN, RUIZ, Attending("root", True)))
+
+
+async def test_feeds_of_which_none_is_late_are_no_others() -> None:
+    feeds = [RollFeed(f"file{number}.csv", "1 h", False) for number in range(7)]
+    many = RollCallModal(
+        team="Northside pod", day="Tue 24 Nov", staff=STAFF, facilitator="s-ortiz", feeds=feeds
+    )
+    assert "Feeds 7 in time" in await screen_of(many)
+
+
 async def test_a_stale_feed_and_a_cover_who_is_out_are_said() -> None:
     shown = await screen_of(modal(), "down", "space")
     assert "members.csv 2 h" in shown
