@@ -18,6 +18,7 @@ from huddle import words
 from huddle.commands import ALL, BY_ID, Command, Situation, footer
 from huddle.commands.keymap import shown_key
 from huddle.meeting import STEPS
+from huddle.plain import shortened
 from huddle.screens.listing import Listing
 from huddle.screens.live import Deed, LiveScreen
 from huddle.screens.looking import Looking
@@ -219,7 +220,8 @@ class BoardScreen(LiveScreen):
             self.header.fill(left)
             return
         shown = snapshot.shown
-        left += [Part(shown.team_name, "", 8, named=True), Part(_long_day(snapshot), "", 7)]
+        day = Part(_long_day(snapshot), "", 9 if snapshot.past else 7)
+        left += [Part(shown.team_name, "", 8, named=True), day]
         right: list[Part] = []
         if snapshot.past:
             right.append(Part("■ a past day, to look at only", "soon", 9))
@@ -400,8 +402,8 @@ class BoardScreen(LiveScreen):
             feeds = self.snapshot.shown.feeds
             stale = [feed for feed in feeds if feed.stale]
             for feed in stale if self.has_class("-narrow") else ():
-                name = feed.name.rsplit(".", 1)[0]
-                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8, "feeds", named=True))
+                name = shortened(feed.name.rsplit(".", 1)[0], 30)
+                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8, "feeds"))
             if feeds and not stale and self.has_class("-narrow"):
                 oldest = max(feeds, key=lambda feed: feed.age_hours)
                 quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5, "feeds"))

@@ -50,8 +50,10 @@ class Listing:
         if self._kept is None or snapshot is None:
             return tuple(items)
         place, where, key = self._kept
+        if where != section or key not in self.lingering:
+            return tuple(items)
         kept = snapshot.shown_items().get(key)
-        if where == section and kept is not None and key in self.lingering:
+        if kept is not None:
             items = [item for item in items if item.key != key]
             items.insert(place, self._with_fresh(kept))
         return tuple(items)

@@ -36,6 +36,8 @@ class Taking:
 
     def __init__(self, board: "BoardScreen") -> None:
         self.board = board
+        self._counted: tuple[Snapshot, str | None, dict[str, object]] | None = None
+        self._number = 0
 
     def take(self) -> None:
         """``B``: of the marked rows, of a baseline under review, of the step or of the whole board
@@ -70,9 +72,16 @@ class Taking:
         board.ask(modal, deed)
 
     def late(self) -> int:
-        """How many rows of the whole board a baseline would take."""
-        snapshot = self.board.snapshot
-        return len(self._late(snapshot, list(self._listed(EVERY)))) if snapshot else 0
+        """How many rows of the whole board a baseline would take; counted once for a board."""
+        board, snapshot = self.board, self.board.snapshot
+        if snapshot is None:
+            return 0
+        known = self._counted
+        same = known is not None and known[0] is snapshot and known[1:] == (board.owner, board.fresh)
+        if not same:
+            self._number = len(self._late(snapshot, list(self._listed(EVERY))))
+            self._counted = (snapshot, board.owner, dict(board.fresh))
+        return self._number
 
     def under_review(self, item: ShownItem) -> tuple[ShownItem, ...]:
         """The rows that are left of the baseline that the row stands for; none for other rows."""

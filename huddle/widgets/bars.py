@@ -32,12 +32,13 @@ class Part(NamedTuple):
 
 
 SHORTEST_NAME = 16
+MINOR = 5
 
 
 class Bar(Drawing):
     """Pieces from the left and pieces flush right, parted by dots; never wrapped. Where they do
-    not fit names give way first, down to ``SHORTEST_NAME`` cells; then the least important piece
-    goes, whole."""
+    not fit the least important goes, whole. A name without end is cut to half the bar, and down to
+    ``SHORTEST_NAME`` cells before a piece of more than ``MINOR`` rank goes."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -52,17 +53,20 @@ class Bar(Drawing):
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
-        left, right = list(self.left), list(self.right)
+        left, right = (
+            [_cut(part, width // 2) for part in side] for side in (self.left, self.right)
+        )
         while left or right:
             drawn = _dotted(left), _dotted(right)
             taken = width_of(drawn[0]) + width_of(drawn[1]) + (2 if left and right else 0)
-            if taken > width and (_cut(left, taken - width) or _cut(right, taken - width)):
-                continue
             if taken <= width or len(left) + len(right) == 1:
                 at_right = width - width_of(drawn[1])
                 self._zones = [*_zones(left, 0), *_zones(right, at_right)]
                 return [spread(*drawn, width) if taken <= width else (*drawn[0], *drawn[1])]
             weakest = min((*left, *right), key=lambda part: part.rank)
+            over = taken - width
+            if weakest.rank > MINOR and (_give_way(left, over) or _give_way(right, over)):
+                continue
             (left if weakest in left else right).remove(weakest)
         self._zones = []
         return [BLANK]
@@ -84,15 +88,19 @@ def _zones(parts: Sequence[Part], start: int) -> list[tuple[int, int, str]]:
     return zones
 
 
-def _cut(parts: list[Part], by: int) -> bool:
-    """Cuts the longest name among the parts by so many cells; whether one could be cut."""
-    lengths = {place: cells(part.text) for place, part in enumerate(parts) if part.named}
-    longest = max(lengths, key=lambda place: lengths[place], default=None)
-    if longest is None or lengths[longest] <= SHORTEST_NAME:
-        return False
-    room = max(lengths[longest] - by, SHORTEST_NAME)
-    parts[longest] = parts[longest]._replace(text=fit(parts[longest].text, room))
-    return True
+def _cut(part: Part, room: int) -> Part:
+    long = part.named and cells(part.text) > room
+    return part._replace(text=fit(part.text, room)) if long else part
+
+
+def _give_way(parts: list[Part], by: int) -> bool:
+    """Cuts the first name that can be cut by so many cells; whether there is one."""
+    for place, part in enumerate(parts):
+        room = max(cells(part.text) - by, SHORTEST_NAME)
+        if (shorter := _cut(part, room)) is not part:
+            parts[place] = shorter
+            return True
+    return False
 
 
 def _dotted(parts: Sequence[Part]) -> Line:

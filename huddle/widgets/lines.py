@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, get_character_cell_size, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -97,9 +97,14 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _wrap_words(text: str, width: int) -> list[str]:
-    if not text or max(text) < _WIDE:
+    if not text or max(text) < _WIDE or _one_cell_each(text):
         return _wrap_narrow(text, max(width, 2))
     return [line.plain.rstrip() for line in Content(text).wrap(max(width, 2))]
+
+
+def _one_cell_each(text: str) -> bool:
+    """Whether every letter takes one cell, as it does in most scripts."""
+    return all(char < _WIDE or get_character_cell_size(char) == 1 for char in text)
 
 
 def _wrap_narrow(text: str, width: int) -> list[str]:

@@ -13,6 +13,7 @@ import themes
 from huddle.app import HuddleApp
 from huddle.rules.board import Severity
 from huddle.screens.looking import Looking
+from huddle.widgets.bars import Bar, Part
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import tone_styles
 from tests.screens.fixtures.given import GivenModel, given_app, row
@@ -241,3 +242,21 @@ async def test_a_stale_feed_is_why_no_row_may_not_be_certain() -> None:
     shown = " ".join((await screen(given_app(), (120, 36), "7")).split())
     assert "No row here." in shown
     assert "plan.csv is 31 h old, so some may be missing." in shown
+
+
+def drawn(width: int, left: list[Part], right: list[Part]) -> str:
+    bar = Bar()
+    bar.fill(left, right)
+    return "".join(span.text for line in bar.build(width) for span in line)
+
+
+def test_a_long_name_gives_way_before_the_day_and_after_what_matters_less() -> None:
+    left = [Part("Huddle", "", 5), Part("N" * 60, "", 8, named=True), Part("Mon 23 Nov", "", 7)]
+    # A name takes half the bar at most: 40 of 80, 10 for the day, 18 for the right, 3 for the dot
+    # and 2 for the gap are 73. "Huddle" with its dot would be 82.
+    right = [Part("preparing", "", 6), Part("masked", "", 8)]
+    assert drawn(80, left, right) == f"{'N' * 39}… · Mon 23 Nov  {'preparing · masked':>25}"
+    # In 60 cells those 33 leave 27 to the name.
+    assert drawn(60, left, right) == f"{'N' * 26}… · Mon 23 Nov  preparing · masked"
+    # In 46 they would leave 13, and it is never shorter than 16: the least important goes as well.
+    assert drawn(46, left, right) == f"{'N' * 15}… · Mon 23 Nov{'masked':>17}"
