@@ -84,6 +84,15 @@ def load(conn: Connection, team_id: str, as_of: date, now: datetime) -> TeamFact
         return _Reading(conn, team_id, as_of, now).facts()
 
 
+def other_teams(
+    conn: Connection, team_id: str, as_of: date, now: datetime
+) -> tuple[tuple[str, int], ...]:
+    """The agency's other teams by name, each with how many members it had at the end of ``as_of``
+    that the team did not have. Teams that whoever asks may not read are left out."""
+    with reader.snapshot(conn):
+        return tuple(map(tuple, _Reading(conn, team_id, as_of, now).fetch("other_teams")))
+
+
 class _LocalDays(dict[Any, "date | None"]):
     """The day that an instant falls on in the agency's zone."""
 

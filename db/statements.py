@@ -108,6 +108,24 @@ def _team() -> Subquery:
     )
 
 
+def _other_teams() -> Select[Any]:
+    """How many members of each other team of the agency are not of this one at the cut."""
+    a = ASSIGNMENT.c
+    return (
+        select(TEAM.c.name, func.count(a.member_id.distinct()))
+        .join(TEAM, and_(TEAM.c.agency_id == a.agency_id, TEAM.c.team_id == a.team_id))
+        .where(
+            a.agency_id == AGENCY_ID,
+            a.team_id != TEAM_ID,
+            or_(a.valid_from.is_(None), a.valid_from < CUT),
+            or_(a.valid_to.is_(None), a.valid_to >= CUT),
+            a.member_id.not_in(select(_team().c.member_id)),
+        )
+        .group_by(TEAM.c.team_id, TEAM.c.name)
+        .order_by(TEAM.c.name, TEAM.c.team_id)
+    )
+
+
 def _of_team(owner: Table) -> ColumnElement[bool]:
     return and_(owner.c.agency_id == AGENCY_ID, owner.c.member_id.in_(select(_team().c.member_id)))
 
@@ -768,6 +786,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
     "place": _place(),
+    "other_teams": _other_teams(),
     "members": _members(),
     "staff": _staff(),
     "contacts": _contacts(),

@@ -13,6 +13,14 @@ SELECT agency.agency_id, agency.zone, team.name
 FROM agency, team
 WHERE agency.agency_id = team.agency_id AND team.team_id = :team_id
 
+-- name: other_teams
+SELECT team.name, count(DISTINCT assignment.member_id) AS count_1
+FROM assignment JOIN team ON team.agency_id = assignment.agency_id AND team.team_id = assignment.team_id
+WHERE assignment.agency_id = :agency_id AND assignment.team_id != :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) AND (assignment.member_id NOT IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team)) GROUP BY team.team_id, team.name ORDER BY team.name, team.team_id
+
 -- name: members
 SELECT member.member_id, member.short_id, member.first, member.last, member.preferred_name, member.programme, member.tier, member.tier_reason, member.segment, member.segment_start, coalesce((SELECT change.changed_at
 FROM change

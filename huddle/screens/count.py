@@ -34,11 +34,10 @@ class CountModal(Modal[ChosenRow]):
     ) -> None:
         """``opened`` is the key of the count that is asked about."""
         super().__init__(title)
-        self._totals = totals
-        self._opened = opened
+        self._tally = Tally(totals, opened=opened, id="tally")
 
     def body(self) -> Iterable[Widget]:
-        yield Tally(self._totals, opened=self._opened, id="tally")
+        yield self._tally
 
     def hints(self) -> Sequence[Hint]:
         return (
@@ -46,22 +45,25 @@ class CountModal(Modal[ChosenRow]):
             *super().hints(),
         )
 
+    def add(self, total: Total) -> None:
+        """Shows one more total, which took longer to count."""
+        self._tally.add(total)
+
     def on_mount(self) -> None:
-        self.call_after_refresh(self.query_one(Tally).begin_at_cursor)
+        self.call_after_refresh(self._tally.begin_at_cursor)
 
     def on_cursor_list_chosen(self, message: Tally.Chosen) -> None:
-        self.query_one(Tally).go(message.key)
+        self._tally.go(message.key)
         self.action_open()
 
     def action_open(self) -> None:
-        tally = self.query_one(Tally)
-        if tally.row:
-            self.dismiss(ChosenRow(tally.row))
+        if self._tally.row:
+            self.dismiss(ChosenRow(self._tally.row))
         else:
-            tally.turn()
+            self._tally.turn()
 
     def action_unfold(self) -> None:
-        self.query_one(Tally).turn_to(opened=True)
+        self._tally.turn_to(opened=True)
 
     def action_fold(self) -> None:
-        self.query_one(Tally).turn_to(opened=False)
+        self._tally.turn_to(opened=False)

@@ -3,7 +3,7 @@ the day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from huddle import words
@@ -29,6 +29,15 @@ def totals(board: BoardScreen, snapshot: Snapshot, step: Step) -> tuple[Total, .
     found += _of_feeds(snapshot)
     found += _of_staff(board, snapshot)
     return tuple(found)
+
+
+def of_other_teams(teams: Sequence[tuple[str, int]]) -> Total:
+    """Whom this board does not count because they are on that of another team."""
+    counts = tuple(
+        Count(f"team:{place}", f"on the board of {name}", (), number)
+        for place, (name, number) in enumerate(teams)
+    )
+    return Total("Members of other teams", sum(number for _, number in teams), counts)
 
 
 def rows_by_section(snapshot: Snapshot, items: Iterable[ShownItem]) -> tuple[Total, ...]:

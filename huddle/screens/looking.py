@@ -14,6 +14,8 @@ from huddle.widgets.entries import SORTS
 if TYPE_CHECKING:
     from huddle.privacy import ShownItem, ShownReason
     from huddle.screens.board import BoardScreen
+    from huddle.screens.count import CountModal
+    from huddle.screens.model import Snapshot
 
 
 class Looking:
@@ -174,7 +176,31 @@ class Looking:
             if result is not None:
                 board.moving.to_row(result.key)
 
-        board.app.push_screen(CountModal(totals(board, snapshot, step), opened=which), chosen)
+        modal = CountModal(totals(board, snapshot, step), opened=which)
+        board.app.push_screen(modal, chosen)
+        self._count_other_teams(modal, snapshot)
+
+    def _count_other_teams(self, modal: CountModal, snapshot: Snapshot) -> None:
+        """Adds how many members are on the boards of other teams, once they are counted."""
+        from huddle.errors import explained
+        from huddle.screens.counting import of_other_teams
+
+        board, app, facts = self.board, self.board.app, snapshot.facts
+
+        def read() -> None:
+            from db.facts import other_teams
+            from huddle.place import connected
+
+            try:
+                with connected(board.settings) as conn:
+                    found = other_teams(conn, facts.team_id, facts.as_of, facts.now)
+            except Exception as error:
+                app.call_from_thread(board.say, explained(error), "act")
+            else:
+                if found:
+                    app.call_from_thread(modal.add, of_other_teams(found))
+
+        app.run_worker(read, thread=True, group="other teams", exclusive=True)
 
     def copy_row(self) -> None:
         """``c``: the row as it is shown, to the clipboard."""

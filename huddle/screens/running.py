@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
     from huddle.screens.close import Closed, Undecided
     from huddle.screens.model import Snapshot
-    from huddle.screens.roll_call import RollStaff
-    from huddle.screens.roll_call import RollCall
+    from huddle.screens.roll_call import RollCall, RollStaff
 
 
 _LEADS = ("lead", "supervisor")

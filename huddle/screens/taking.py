@@ -76,9 +76,8 @@ class Taking:
         board, snapshot = self.board, self.board.snapshot
         if snapshot is None:
             return 0
-        known = self._counted
-        same = known is not None and known[0] is snapshot and known[1:] == (board.owner, board.fresh)
-        if not same:
+        known, looks = self._counted, (board.owner, board.fresh)
+        if known is None or known[0] is not snapshot or known[1:] != looks:
             self._number = len(self._late(snapshot, list(self._listed(EVERY))))
             self._counted = (snapshot, board.owner, dict(board.fresh))
         return self._number

@@ -26,11 +26,13 @@ class Counted(NamedTuple):
 
 
 class Count(NamedTuple):
-    """A number and what it counts: "9 pended"."""
+    """A number and what it counts: "9 pended". ``elsewhere`` is the number of what is counted and
+    cannot be listed here."""
 
     key: str
     says: str
     counted: tuple[Counted, ...]
+    elsewhere: int = 0
 
 
 class Total(NamedTuple):
@@ -51,6 +53,7 @@ class _Number(NamedTuple):
     key: str
     size: int
     says: str
+    opens: bool
     opened: bool
 
 
@@ -69,6 +72,12 @@ class Tally(CursorList[_Heading | _Number | _Part]):
         self.opened = frozenset({opened})
         self.cursor = opened
         self.show(tuple(self._listed()))
+
+    def add(self, total: Total) -> None:
+        """One more total, at the end."""
+        self.totals += (total,)
+        self.show(tuple(self._listed()))
+        self.refresh(layout=True)
 
     @property
     def row(self) -> str:
@@ -100,11 +109,13 @@ class Tally(CursorList[_Heading | _Number | _Part]):
 
     def _listed(self) -> Iterator[_Heading | _Number | _Part]:
         for total in self.totals:
-            number = "" if total.number is None else f": {total.number}"
-            yield _Heading(f"{total.title}{number}", total is self.totals[0])
+            beside = "" if total.number is None else f": {total.number}"
+            yield _Heading(f"{total.title}{beside}", total is self.totals[0])
             for count in total.counts:
                 opened = count.key in self.opened
-                yield _Number(count.key, len(count.counted), count.says, opened)
+                size = len(count.counted)
+                number = count.elsewhere or size
+                yield _Number(count.key, number, count.says, bool(size), opened)
                 if opened:
                     for place, each in enumerate(count.counted):
                         yield _Part(f"{count.key}/{place}", each)
@@ -118,7 +129,7 @@ class Tally(CursorList[_Heading | _Number | _Part]):
             heading: Line = (Span(plain_inside(entry.title), "strong"),)
             return [heading] if entry.first else [BLANK, heading]
         if isinstance(entry, _Number):
-            mark = "  " if not entry.size else ("▾ " if entry.opened else "▸ ")
+            mark = ("▾ " if entry.opened else "▸ ") if entry.opens else "  "
             lead: Line = (Span(mark, "muted"), Span(f"{entry.size:>4} ", "strong"))
             return _beside(lead, entry.says, width)
         glyph = GLYPHS.get(entry.counted.severity, "")

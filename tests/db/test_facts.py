@@ -542,8 +542,8 @@ def test_the_number_of_queries_does_not_grow(
 
 
 WHOLE_AGENCY = {
-    *("agency", "audit", "contacts_from", "feeds", "holidays", "opening", "place", "rules"),
-    *("rule_versions", "teams"),
+    *("agency", "audit", "contacts_from", "feeds", "holidays", "opening", "other_teams"),
+    *("place", "rules", "rule_versions", "teams"),
 }
 
 
@@ -572,3 +572,18 @@ def test_contacts_of_a_member_are_read_from_one_index(sqlite_database: Database)
         "SEARCH contact USING COVERING INDEX contact_facts (agency_id=? AND member_id=?)" in steps
     )
     assert not any("TEMP B-TREE" in step for step in steps)
+
+
+def test_members_of_other_teams_are_counted_by_team_as_of_the_day(north: Database) -> None:
+    """From the 18th East has one, from the 20th two; the member that North has too is North's."""
+    add(north, models.Team, {"team_id": "east", "name": "East pod", "created_at": at(1)})
+    for member_id, short_id in (("E1", "900001"), ("E2", "900002"), ("N1", "900003")):
+        add(north, models.Member, {"member_id": member_id, "short_id": short_id})
+    rows = (("E1", "east", 18), ("E2", "east", 20), ("N1", "east", 18), ("N1", "north", 18))
+    for number, (member_id, team_id, day) in enumerate(rows):
+        place = {"member_id": member_id, "team_id": team_id, "valid_from": at(day)}
+        add(north, models.Assignment, {"assignment_id": f"o-{number}", **place})
+    conn = north.connect()
+    counted = [facts.other_teams(conn, "north", on(day), at(25)) for day in (17, 19, 20)]
+    assert counted == [(), (("East pod", 1),), (("East pod", 2),)]
+    conn.close()

@@ -153,6 +153,28 @@ async def test_why_on_the_agenda_explains_the_step_under_its_cursor(sit: Sit) ->
         assert "Contacts: 5" in seat.text
 
 
+async def test_members_of_other_teams_are_counted_and_where_they_are_is_said(
+    sit: Sit, team: Database
+) -> None:
+    """Two of South, one of them in both teams: the board of North counts that one itself."""
+    add_team(team.engine, LEAD, team_id="south", name="South pod", now=BEGAN)
+    add_team(team.engine, LEAD, team_id="west", name="West pod", now=BEGAN)
+    with team.engine.begin() as conn:
+        for short_id, member_id in (("900001", "X1"), ("900002", "X2")):
+            member = {"member_id": member_id, "short_id": short_id, "batch_id": "b-1"}
+            conn.execute(insert(models.Member), {"agency_id": "agency", **member})
+        for number, member_id in enumerate(("M1", "X1", "X2")):
+            row = {"assignment_id": f"a-{number}", "member_id": member_id, "team_id": "south"}
+            conn.execute(insert(models.Assignment), {"agency_id": "agency", **row})
+    async with sit(team="north") as seat:
+        await seat.press("number_sign", "end")
+        assert "Members of other teams: 2" in seat.text
+        assert "   2 on the board of South pod" in seat.text
+        assert "West pod" not in seat.text
+        await seat.press("end", "enter")
+        assert "   2 on the board of South pod" in seat.text
+
+
 async def test_from_a_count_one_gets_to_a_row_of_another_step(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("left", "down", "question_mark", "down", "enter")
