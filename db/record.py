@@ -1,4 +1,5 @@
-"""One huddle as it stands in the database: to resume it, and to read its record."""
+"""One huddle as it stands in the database: to resume it, and to read its record; and what somebody
+did beside its decisions."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,8 +7,8 @@ from typing import NamedTuple
 from db import queries, reader
 from db.errors import DataError
 from db.reader import Connection
-from db.rows import converted
-from db.types import Huddle
+from db.rows import bound, converted
+from db.types import Huddle, TeamFacts
 
 
 class Stay(NamedTuple):
@@ -45,6 +46,31 @@ class HuddleRecord(NamedTuple):
     stays: tuple[Stay, ...]
     attendance: tuple[Attended, ...]
     addenda: tuple[Addendum, ...]
+
+
+class ByHand(NamedTuple):
+    """Something a person did that is no decision and still stands, so that it can be taken back.
+    ``kind`` is finished or task (of a task), barrier or worry; ``key`` is the id of what it is
+    about. ``mark`` orders what one instant holds, among ids of decisions too."""
+
+    kind: str
+    key: str
+    at: datetime
+    mark: str
+
+
+def by_hand(conn: Connection, facts: TeamFacts, user_id: str) -> tuple[ByHand, ...]:
+    """What a person did in the team on the day of ``facts`` beside decisions, the last one last."""
+    names = bound(
+        reader.dialect(conn),
+        agency_id=facts.agency_id,
+        team_id=facts.team_id,
+        as_of=facts.as_of,
+        cut=facts.now,
+        user_id=user_id,
+    )
+    sql = queries.of(reader.dialect(conn))["by_hand"]
+    return tuple(converted(ByHand, conn.execute(sql, names).fetchall()))
 
 
 def read(conn: Connection, agency_id: str, huddle_id: str) -> HuddleRecord:

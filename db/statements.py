@@ -51,6 +51,7 @@ AS_OF = bindparam("as_of", type_=Date)
 CUT = bindparam("cut", type_=Instant)
 SINCE = bindparam("since", type_=Date)
 CONCERN_FROM = bindparam("concern_from", type_=Date)
+USER_ID: BindParameter[str] = bindparam("user_id", type_=String)
 
 BLANK: ColumnElement[str] = literal_column("''")
 ONE: ColumnElement[int] = literal_column("1")
@@ -473,7 +474,7 @@ def _concerns() -> Select[Any]:
     )
 
 
-def _tasks() -> Select[Any]:
+def _task_ids() -> CompoundSelect[Any]:
     """The tasks of the team, of its members, and of its staff where a task has neither.
 
     Each way is a search of its own: over an ``or`` SQLite would read every task of the agency."""
@@ -484,6 +485,11 @@ def _tasks() -> Select[Any]:
     of_team = ids.where(t.team_id == TEAM_ID)
     of_members = ids.where(t.member_id.in_(select(_team().c.member_id)))
     of_owners = ids.where(t.owner.in_(owners), t.team_id == BLANK, t.member_id == BLANK)
+    return union(of_team, of_members, of_owners)
+
+
+def _tasks() -> Select[Any]:
+    t = TASK.c
     return (
         select(
             *_columns(
@@ -497,7 +503,7 @@ def _tasks() -> Select[Any]:
             t.agency_id == AGENCY_ID,
             _known(TASK),
             or_(t.created_at.is_(None), t.created_at < CUT),
-            t.task_id.in_(union(of_team, of_members, of_owners)),
+            t.task_id.in_(_task_ids()),
             or_(t.closed_on.is_(None), t.closed_on >= SINCE),
         )
         .order_by(t.due.nulls_last(), t.task_id)
@@ -782,6 +788,58 @@ def _of_huddle(owner: Table, names: str, order: str) -> Select[Any]:
     )
 
 
+def _by_hand() -> CompoundSelect[Any]:
+    """What a person did on the day that no decision holds and that stands: tasks finished or added
+    on their own, barriers, worries. ``mark`` orders what one instant holds."""
+    t, h, b, c = TASK.c, CHANGE.c, BARRIER.c, CONCERN.c
+    finished = (
+        select(
+            _quoted("finished").label("kind"),
+            t.task_id.label("key"),
+            func.max(h.changed_at).label("at"),
+            func.max(h.change_id).label("mark"),
+        )
+        .where(
+            t.agency_id == AGENCY_ID,
+            t.task_id.in_(_task_ids()),
+            t.closed_on == AS_OF,
+            t.removed_at.is_(None),
+            h.agency_id == t.agency_id,
+            h.table_name == _quoted("task"),
+            h.row_id == t.task_id,
+            h.column_name == _quoted("status"),
+            h.after == t.status,
+            h.by == USER_ID,
+            h.batch_id == BLANK,
+            h.decision_id == BLANK,
+        )
+        .group_by(t.task_id)
+    )
+    added = select(_quoted("task"), t.task_id, t.created_at, t.task_id).where(
+        t.agency_id == AGENCY_ID,
+        t.team_id == TEAM_ID,
+        t.created_on == AS_OF,
+        t.created_by == USER_ID,
+        t.from_key == BLANK,
+        t.removed_at.is_(None),
+    )
+    barriers = select(_quoted("barrier"), b.barrier_id, b.opened_at, b.barrier_id).where(
+        b.agency_id == AGENCY_ID,
+        b.team_id == TEAM_ID,
+        b.opened_on == AS_OF,
+        b.opened_by == USER_ID,
+        b.closed_at.is_(None),
+    )
+    worries = select(_quoted("worry"), c.concern_id, c.at, c.concern_id).where(
+        c.agency_id == AGENCY_ID,
+        c.member_id.in_(select(_team().c.member_id)),
+        c.day == AS_OF,
+        c.by == USER_ID,
+        c.ended_at.is_(None),
+    )
+    return union_all(finished, added, barriers, worries).order_by("at", "mark")
+
+
 STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
@@ -816,6 +874,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "stays": _of_huddle(STEP, "step box_seconds entered_at left_at seconds over_seconds", "seq"),
     "attendance": _of_huddle(ATTENDANCE, "staff_id status cover_id", "staff_id"),
     "addenda": _of_huddle(ADDENDUM, "addendum_id text at by", "at"),
+    "by_hand": _by_hand(),
     "audit": _audit(),
     "gone_members": _gone_members(),
     "gone_rows": _gone_rows(),

@@ -273,6 +273,31 @@ SELECT addendum.addendum_id, addendum.text, addendum.at, addendum."by"
 FROM addendum
 WHERE addendum.agency_id = :agency_id AND addendum.huddle_id = :huddle_id ORDER BY addendum.at
 
+-- name: by_hand
+SELECT 'finished' AS kind, task.task_id AS "key", max(change.changed_at) AS at, max(change.change_id) AS mark
+FROM task, change
+WHERE task.agency_id = :agency_id AND task.task_id IN (SELECT task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.team_id = :team_id UNION SELECT task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) UNION SELECT task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.owner IN (SELECT staff.staff_id
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.team = :team_id) AND task.team_id = '' AND task.member_id = '') AND task.closed_on = :as_of AND task.removed_at IS NULL AND change.agency_id = task.agency_id AND change.table_name = 'task' AND change.row_id = task.task_id AND change.column_name = 'status' AND change."after" = task.status AND change."by" = :user_id AND change.batch_id = '' AND change.decision_id = '' GROUP BY task.task_id UNION ALL SELECT 'task', task.task_id, task.created_at, task.task_id AS task_id__1
+FROM task
+WHERE task.agency_id = :agency_id AND task.team_id = :team_id AND task.created_on = :as_of AND task.created_by = :user_id AND task.from_key = '' AND task.removed_at IS NULL UNION ALL SELECT 'barrier', barrier.barrier_id, barrier.opened_at, barrier.barrier_id AS barrier_id__1
+FROM barrier
+WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_on = :as_of AND barrier.opened_by = :user_id AND barrier.closed_at IS NULL UNION ALL SELECT 'worry', concern.concern_id, concern.at, concern.concern_id AS concern_id__1
+FROM concern
+WHERE concern.agency_id = :agency_id AND concern.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND concern.day = :as_of AND concern."by" = :user_id AND concern.ended_at IS NULL ORDER BY at, mark
+
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit."before", audit."after", audit.prev_hash, audit.hash
 FROM audit

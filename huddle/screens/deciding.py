@@ -21,6 +21,7 @@ from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
 
 if TYPE_CHECKING:
+    from db.record import ByHand
     from huddle.decisions import Proposal
     from huddle.screens.add import Added, Concern, MemberChoice
     from huddle.screens.assign import Assigned
@@ -51,14 +52,13 @@ class Chosen(NamedTuple):
         return one if len(self.items) == 1 else f"{one} and {len(self.items) - 1} more"
 
 
-class _Done(NamedTuple):
-    """Something done here: its day, in words what it was, and what takes it back; ``None`` for a
-    decision, since the database knows how. ``decision_id`` is that of a decision, where known."""
-
-    day: date
-    words: str = ""
-    take_back: Callable[[Desk], str] | None = None
-    decision_id: str = ""
+_BY_HAND = {
+    "finished": ("the finished task", "Taken back: the task is open again."),
+    "task": ("the task added", "Taken back: the task."),
+    "barrier": ("the barrier", "Taken back: the barrier."),
+    "worry": ("the worry", "Taken back from the watch list."),
+}
+"""What ``u`` takes back beside decisions, and what it then says."""
 
 
 def _saved(chosen: Chosen, decisions: Sequence[ShownDecision], as_of: date) -> str:
@@ -80,7 +80,8 @@ class Deciding:
     def __init__(self, board: "BoardScreen") -> None:
         self.board = board
         self._one: tuple[str, str] | None = None
-        self._done: list[_Done] = []
+        self._own: list[tuple[date, str]] = []
+        """The decisions made here that stand as far as is known here, with their days."""
 
     # Which rows
 
@@ -134,9 +135,9 @@ class Deciding:
     @property
     def undo_words(self) -> str:
         """What ``u`` takes back: "task for P. Osei, due Fri"; "" where there is nothing."""
-        last = self._last()
-        if last is not None and last.take_back is not None:
-            return last.words
+        by_hand = self._by_hand()
+        if by_hand is not None:
+            return _BY_HAND[by_hand.kind][0]
         decisions, snapshot = self.undoable(), self.board.snapshot
         if not decisions or snapshot is None:
             return ""
@@ -147,23 +148,29 @@ class Deciding:
         rows = words.counted(len(decisions), "row")
         return f"{rows}, {said}" if same and decisions[0].kind != "assign" else f"{rows} decided"
 
-    def _last(self) -> _Done | None:
-        """The last thing done here today. What was done on an earlier day stays."""
+    def _by_hand(self) -> "ByHand | None":
+        """What was done beside decisions, if it is what this person did last today."""
         snapshot = self.board.snapshot
-        if snapshot is not None:
-            self._done = [each for each in self._done if each.day == snapshot.today]
-        return self._done[-1] if self._done else None
+        if snapshot is None or not snapshot.by_hand:
+            return None
+        last, decisions = snapshot.by_hand[-1], self.undoable()
+        if decisions and (decisions[-1].at, decisions[-1].decision_id) > (last.at, last.mark):
+            return None
+        return last
 
-    def _did(
-        self,
-        said: str = "",
-        take_back: Callable[[Desk], str] | None = None,
-        decision_id: str = "",
-    ) -> None:
-        """Something has been done; without ``take_back`` a decision."""
-        if self.board.snapshot is not None:
-            today = self.board.snapshot.today
-            self._done.append(_Done(today, said, take_back, decision_id))
+    def _overtaken(self, snapshot: "Snapshot") -> str:
+        """The last decision made here, if it no longer stands and nothing was done after it."""
+        self._own = [each for each in self._own if each[0] == snapshot.today]
+        standing = {decision.decision_id for decision in snapshot.decisions}
+        gone = max((id_ for _, id_ in self._own if id_ not in standing), default="")
+        others = (
+            *(decision.decision_id for decision in self.undoable()),
+            *(each.mark for each in snapshot.by_hand),
+        )
+        return gone if gone > max(others, default="") else ""
+
+    def _forget(self, decision_id: str) -> None:
+        self._own = [each for each in self._own if each[1] != decision_id]
 
     # What is decided
 
@@ -308,7 +315,10 @@ class Deciding:
             )
             return saved
 
-        return Deed(do, shown, then=partial(self._did, decision_id=chosen.decision_id))
+        def then() -> None:
+            self._own.append((snapshot.today, chosen.decision_id))
+
+        return Deed(do, shown, then=then)
 
     def _shown(
         self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, kind: str, terms: Terms
@@ -353,25 +363,18 @@ class Deciding:
         self.board.when_read(self._undo)
 
     def _undo(self) -> None:
-        last = self._last()
-        if last is not None:
-            self._done.remove(last)
-
-        def failed() -> None:
-            if last is not None:
-                self._done.append(last)
-
-        if last is not None and last.take_back is not None:
-            self.board.write(Deed(last.take_back, failed=failed))
-            return
-        decisions, snapshot = self.undoable(), self.board.snapshot
+        snapshot = self.board.snapshot
         if snapshot is None:
             return
-        if last is not None and last.decision_id:
-            standing = {number(each) for each in snapshot.decisions}
-            if last.decision_id not in standing:
-                self.board.say("It was decided about again since. Look, then decide.", "soon")
-                return
+        overtaken = self._overtaken(snapshot)
+        if overtaken:
+            self._forget(overtaken)
+            self.board.say("It was decided about again since. Look, then decide.", "soon")
+            return
+        by_hand, decisions = self._by_hand(), self.undoable()
+        if by_hand is not None:
+            self.board.write(self._take_back(by_hand))
+            return
         if not decisions:
             return
         known = snapshot.shown_items()
@@ -388,7 +391,18 @@ class Deciding:
             desk.undo(self.board.running.place(), ids)
             return f"Taken back: {subject}."
 
-        self.board.write(Deed(do, then=partial(self.board.show_open_again, keys), failed=failed))
+        def then() -> None:
+            self._forget(number(decisions[0]))
+            self.board.show_open_again(keys)
+
+        self.board.write(Deed(do, then=then))
+
+    def _take_back(self, done: "ByHand") -> Deed:
+        def do(desk: Desk) -> str:
+            desk.take_back(self.board.running.place(), done.kind, done.key)
+            return _BY_HAND[done.kind][1]
+
+        return Deed(do)
 
     def finish(self) -> None:
         """``f``: the row's task is done."""
@@ -403,11 +417,7 @@ class Deciding:
             desk.finish_task(self.board.running.place(), task_id)
             return f"Done: {item.member}."
 
-        def take_back(desk: Desk) -> str:
-            desk.reopen_task(self.board.running.place(), task_id)
-            return "Taken back: the task is open again."
-
-        self.board.write(Deed(do, then=partial(self._did, "the finished task", take_back)))
+        self.board.write(Deed(do))
 
     # What else is written
 
@@ -449,7 +459,7 @@ class Deciding:
                 )
                 return f"{what} logged: {item.member}."
 
-            return Deed(do, then=self._did)
+            return Deed(do)
 
         modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
         board.ask(modal, deed)
@@ -485,11 +495,7 @@ class Deciding:
             )
             return "Barrier raised."
 
-        def take_back(desk: Desk) -> str:
-            desk.close_barrier(self.board.running.place(), barrier_id, "raised by mistake")
-            return "Taken back: the barrier."
-
-        return Deed(do, then=partial(self._did, "the barrier", take_back))
+        return Deed(do)
 
     def add(self) -> None:
         """``+``: a worry, a free task, a barrier."""
@@ -526,11 +532,7 @@ class Deciding:
             desk.add_concern(place, member_id, concern.reason, concern.until, concern_id)
             return "Added to the watch list."
 
-        def take_back(desk: Desk) -> str:
-            desk.end_concern(self.board.running.place(), concern_id)
-            return "Taken back from the watch list."
-
-        return Deed(do, then=partial(self._did, "the worry", take_back))
+        return Deed(do)
 
     def _task(self, task_id: str, task: "Assigned") -> Deed:
         def do(desk: Desk) -> str:
@@ -538,11 +540,7 @@ class Deciding:
             desk.add_task(place, task.text, task.owner, task.due, task_id)
             return "Task added."
 
-        def take_back(desk: Desk) -> str:
-            desk.withdraw_task(self.board.running.place(), task_id)
-            return "Taken back: the task."
-
-        return Deed(do, then=partial(self._did, "the task added", take_back))
+        return Deed(do)
 
     # What forms are filled with
 

@@ -165,25 +165,21 @@ class Desk:
 
         commands.finish_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
 
-    def reopen_task(self, place: Place, task_id: str) -> None:
-        """Takes back that a task is done."""
+    def take_back(self, place: Place, kind: str, key: str) -> None:
+        """Takes back what was done beside decisions; ``kind`` and ``key`` are those of
+        ``db.record.ByHand``."""
         from db import commands
 
-        commands.reopen_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
-
-    def withdraw_task(self, place: Place, task_id: str) -> None:
-        """Takes back a task that was added."""
-        from db import commands
-
-        commands.withdraw_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
-
-    def end_concern(self, place: Place, concern_id: str) -> None:
-        """Takes back a worry about a member."""
-        from db import commands
-
-        commands.end_concern(
-            self.open(), self.actor(place), concern_id=concern_id, now=now(place.zone)
-        )
+        engine, actor, at = self.open(), self.actor(place), now(place.zone)
+        if kind == "finished":
+            commands.reopen_task(engine, actor, task_id=key, now=at)
+        elif kind == "task":
+            commands.withdraw_task(engine, actor, task_id=key, now=at)
+        elif kind == "barrier":
+            why = "raised by mistake"
+            commands.close_barrier(engine, actor, barrier_id=key, reason=why, now=at)
+        else:
+            commands.end_concern(engine, actor, concern_id=key, now=at)
 
     def add_barrier(
         self,
@@ -214,18 +210,6 @@ class Desk:
             huddle_id=place.huddle_id or "",
             now=now(place.zone),
             barrier_id=barrier_id,
-        )
-
-    def close_barrier(self, place: Place, barrier_id: str, reason: str) -> None:
-        """Closes a barrier."""
-        from db import commands
-
-        commands.close_barrier(
-            self.open(),
-            self.actor(place),
-            barrier_id=barrier_id,
-            reason=reason,
-            now=now(place.zone),
         )
 
     def record_reveal(self, place: Place, target: RealTarget) -> None:

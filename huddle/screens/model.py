@@ -8,7 +8,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
 from db import reader, record, schema
-from db.record import HuddleRecord
+from db.record import ByHand, HuddleRecord
 from db.types import Decision, Huddle, TeamFacts
 from huddle import loading
 from huddle.calendars import Calendar
@@ -42,6 +42,8 @@ class Snapshot:
     """Shown item keys by real ones."""
     begins_late: bool
     """Whether the team begins with an old log, most of it late."""
+    by_hand: tuple[ByHand, ...] = ()
+    """What who sits here did today beside decisions and can take back, the last one last."""
     record: HuddleRecord | None = None
     """The day's huddle with its stays in steps, its roll and the notes added since."""
 
@@ -115,8 +117,14 @@ class Snapshot:
         return self.items[self.shown.target(shown_key).item_key]
 
 
-def snapshot(loaded: loading.Loaded, sight: Sight, huddle: HuddleRecord | None = None) -> Snapshot:
-    """The loaded board as ``sight`` shows it, with the record of its huddle if there is one."""
+def snapshot(
+    loaded: loading.Loaded,
+    sight: Sight,
+    huddle: HuddleRecord | None = None,
+    by_hand: tuple[ByHand, ...] = (),
+) -> Snapshot:
+    """The loaded board as ``sight`` shows it, with the record of its huddle if there is one and
+    what was done beside decisions."""
     from huddle.decisions import begins_late
 
     facts, rules, calendar, board = loaded
@@ -134,6 +142,7 @@ def snapshot(loaded: loading.Loaded, sight: Sight, huddle: HuddleRecord | None =
             target.item_key: key for (key, reason), target in shown.targets.items() if not reason
         },
         begins_late=begins_late(board, facts),
+        by_hand=by_hand,
         record=huddle,
     )
 
@@ -148,6 +157,7 @@ class BoardModel:
         self._version = 0
         self._loaded: loading.Loaded | None = None
         self._huddle: HuddleRecord | None = None
+        self._by_hand: tuple[ByHand, ...] = ()
         self._over = Event()
 
     def read(self, sight: Sight) -> Snapshot:
@@ -159,15 +169,17 @@ class BoardModel:
                 self._conn = conn
             version = reader.data_version(self._conn)
             self._loaded = loading.load(self._conn, self.settings._replace(as_of=sight.day))
-            self._huddle = self._record(self._conn, self._loaded.facts)
+            facts = self._loaded.facts
+            self._huddle = self._record(self._conn, facts)
+            self._by_hand = record.by_hand(self._conn, facts, self.settings.user)
             self._version = version
-            return snapshot(self._loaded, sight, self._huddle)
+            return snapshot(self._loaded, sight, self._huddle, self._by_hand)
 
     def look(self, sight: Sight) -> Snapshot:
         """What was last read, looked at differently; nothing is read."""
         with self._lock:
             if self._loaded is not None:
-                return snapshot(self._loaded, sight, self._huddle)
+                return snapshot(self._loaded, sight, self._huddle, self._by_hand)
         return self.read(sight)
 
     def watch(self, changed: Callable[[], None]) -> None:

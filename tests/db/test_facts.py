@@ -549,7 +549,8 @@ WHOLE_AGENCY = {
 
 def plan(database: Database, query: str) -> list[str]:
     """How SQLite goes about a query, step by step."""
-    names = ("agency_id", "team_id", "as_of", "cut", "since", "concern_from", "huddle_id")
+    ids = ("agency_id", "team_id", "huddle_id", "user_id")
+    names = (*ids, "as_of", "cut", "since", "concern_from")
     conn = database.connect()
     steps = conn.execute(
         "EXPLAIN QUERY PLAN " + queries.of("sqlite")[query], dict.fromkeys(names, "2026")

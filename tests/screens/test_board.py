@@ -1,7 +1,7 @@
 """The board against a real database: what a person types, and what is stored by it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -111,6 +111,63 @@ async def test_undo_goes_back_through_all_that_was_done(sit: Sit, team: Database
         ]
         await seat.press("u")
         assert "There is no decision of yours today to take back." in seat.text
+
+
+async def test_undo_after_a_restart_takes_back_what_no_decision_holds(
+    sit: Sit, team: Database
+) -> None:
+    """A worry, a task, a barrier, a decision and a finished task, each by another run of the
+    program; the last one is taken back first, and what others did is left."""
+
+    def standing() -> list[str]:
+        found = [
+            ("worry", "SELECT count(*) FROM concern WHERE ended_at IS NULL"),
+            ("task", "SELECT count(*) FROM task WHERE removed_at IS NULL AND status = 'open'"),
+            ("done", "SELECT count(*) FROM task WHERE removed_at IS NULL AND status = 'done'"),
+            ("barrier", "SELECT count(*) FROM barrier WHERE closed_at IS NULL"),
+            ("decision", "SELECT count(*) FROM decision WHERE undone_at IS NULL"),
+        ]
+        return [f"{name} {count}" for name, sql in found for (count,) in team.rows(sql) if count]
+
+    place = {"agency_id": "agency", "team_id": "north"}
+    theirs = {
+        "by": "s-chen",
+        "day": date(2026, 11, 24),
+        "at": datetime(2026, 11, 24, 14, tzinfo=UTC),
+    }
+    with team.engine.begin() as conn:
+        conn.execute(
+            insert(models.Task),
+            {**place, "task_id": "t-1", "title": "Call back", "due": date(2026, 11, 24)}
+            | {"status": "open", "created_on": date(2026, 11, 20)},
+        )
+        conn.execute(
+            insert(models.Concern),
+            {"agency_id": "agency", "concern_id": "c-1", "member_id": "M1", "text": "Low"}
+            | {**theirs, "until": date(2026, 11, 30)},
+        )
+
+    async with sit() as seat:
+        await seat.press("plus", "1", *"low", "enter")
+        await seat.press("plus", "2", *"forms", "enter")
+    async with sit() as seat:
+        await seat.press("e", *"van", "tab", "tab", *"ask", "enter", "d", "1", "f")
+    done = ["worry 2", "task 1", "done 1", "barrier 1", "decision 1"]
+    assert standing() == done
+    for left in (
+        ["worry 2", "task 2", "barrier 1", "decision 1"],
+        ["worry 2", "task 2", "barrier 1"],
+        ["worry 2", "task 2"],
+        ["worry 2", "task 1"],
+        ["worry 1", "task 1"],
+    ):
+        async with sit() as seat:
+            await seat.press("u")
+        assert standing() == left
+    async with sit() as seat:
+        await seat.press("u")
+        assert "There is no decision of yours today to take back." in seat.text
+    assert standing() == ["worry 1", "task 1"]
 
 
 async def test_one_decision_covers_every_marked_row(sit: Sit) -> None:
