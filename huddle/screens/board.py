@@ -521,6 +521,10 @@ class BoardScreen(LiveScreen):
         self._expects_screen = True
         self.say("Go to: h huddle (the other screens are not built yet)")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key typed before there is anything to see means nothing."""
+        return self.is_mounted
+
     def action_perform(self, command: str) -> None:
         self.perform(BY_ID[command])
 

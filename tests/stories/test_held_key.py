@@ -1,4 +1,4 @@
-"""A key that is held down decides once."""
+"""A key that is held down decides once; one that comes before the board decides nothing."""
 
 from tests.stories.conftest import Team
 
@@ -38,3 +38,12 @@ def test_enter_held_down_on_close_closes_once(team: Team) -> None:
     seat.leave()
     assert team.rows("SELECT status FROM huddle") == [("closed",)]
     assert team.rows("SELECT count(*) FROM audit WHERE action = 'huddle.close'") == [(1,)]
+
+
+def test_keys_typed_before_there_is_a_board_do_nothing(team: Team) -> None:
+    """They wait in the terminal when the program begins to read it."""
+    seat = team.sit(shows="")
+    seat.press("d?a/3", "Who to watch today · \\d+ open")
+    seat.press("4", "▶ 4 Referrals")
+    seat.leave()
+    assert team.decisions() == []
