@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from db import commands
 from huddle.intake.pipeline import Choices, Progress, run_import
 from huddle.intake.report import ImportReport, TableCounts
 from tests.conftest import Database
 
 AGENCY = "agency"
+LEAD = commands.Actor(AGENCY, "lead")
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 """Sunday, 9 in the morning in New York."""
 
@@ -72,15 +74,24 @@ def _said(value: Any) -> Any:
 
 @pytest.fixture
 def team(database: Database, tmp_path: Path) -> Team:
-    from db import commands
-
-    actor = commands.Actor(AGENCY, "lead")
     engine = database.engine
-    commands.init_agency(engine, actor, name="Agency", zone="America/New_York", now=NOW)
-    commands.add_team(engine, actor, team_id="north", name="Northside pod", now=NOW)
+    commands.init_agency(engine, LEAD, name="Agency", zone="America/New_York", now=NOW)
+    commands.add_team(engine, LEAD, team_id="north", name="Northside pod", now=NOW)
     folder = tmp_path / "files"
     folder.mkdir()
     return Team(database, folder)
+
+
+def log_here(database: Database, now: datetime, **otherwise: Any) -> str:
+    """The id of a contact that the lead logs here: M1, on the phone today, by s1."""
+    contact = {
+        "member_id": "M1",
+        "staff_id": "s1",
+        "day": NOW.date(),
+        "channel": "phone",
+        "outcome": "reached",
+    }
+    return commands.log_contact(database.engine, LEAD, now=now, **{**contact, **otherwise})
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ from datetime import date, timedelta
 
 from db import commands, facts
 from db.types import TeamFacts
-from tests.intake.conftest import AGENCY, NOW, Team
+from tests.intake.conftest import LEAD, NOW, Team, log_here
 
-LEAD = commands.Actor(AGENCY, "lead")
 SUNDAY, MONDAY, WEDNESDAY = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 25)
 MEMBERS = "member_id,first,last,segment,team\nM1,Rosa,A,active,north\nM2,Theo,W,active,north\n"
 CONTACTS = "contact_id,member_id,staff_id,at,channel,outcome\n"
@@ -58,19 +57,10 @@ def test_for_days_before_the_first_import_a_contact_counts_by_its_own_day(team: 
 
 def test_a_contact_logged_here_stands_until_the_day_the_source_brought_its_own(team: Team) -> None:
     team.bring({"members.csv": MEMBERS})
-    logged = commands.log_contact(
-        team.database.engine,
-        LEAD,
-        member_id="M1",
-        staff_id="s1",
-        day=SUNDAY,
-        channel="phone",
-        outcome="reached",
-        now=NOW + timedelta(minutes=1),
-    )
+    contact_id = log_here(team.database, NOW + timedelta(minutes=1))
     row = "c1,M1,s1,2026-11-22,phone,reached\n"
     team.bring({"contacts.csv": CONTACTS + row}, now=NOW + timedelta(days=3))
-    assert contacts(team, SUNDAY) == contacts(team, MONDAY) == [logged]
+    assert contacts(team, SUNDAY) == contacts(team, MONDAY) == [contact_id]
     assert contacts(team, WEDNESDAY) == ["c1"]
 
 

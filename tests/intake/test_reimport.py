@@ -1,15 +1,14 @@
 """What was done here, and what the next import makes of it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from db import commands
 from db.imports import undo_batch
 from db.orders import CommandError
-from tests.intake.conftest import AGENCY, NOW, Team, counts
+from tests.intake.conftest import LEAD, NOW, Team, counts, log_here
 
-LEAD = commands.Actor(AGENCY, "lead")
 MEMBERS = (
     "member_id,first,last,segment,care_manager_id\nM1,Rosa,Alvarez,active,s1\nM2,Theo,W,active,s1\n"
 )
@@ -52,16 +51,8 @@ def test_a_source_that_says_something_new_has_it(team: Team) -> None:
 
 
 def log(team: Team, channel: str = "phone", staff_id: str = "s1") -> str:
-    return commands.log_contact(
-        team.database.engine,
-        LEAD,
-        member_id="M1",
-        staff_id=staff_id,
-        day=date(2026, 11, 22),
-        channel=channel,
-        outcome="reached",
-        now=NOW + timedelta(minutes=1),
-    )
+    at = NOW + timedelta(minutes=1)
+    return log_here(team.database, at, channel=channel, staff_id=staff_id)
 
 
 def test_the_sources_contact_takes_the_place_of_the_one_logged_here(team: Team) -> None:

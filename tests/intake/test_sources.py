@@ -8,9 +8,8 @@ import pytest
 from db import commands, questions
 from db.imports import Undone, undo_batch
 from db.orders import Target
-from tests.intake.conftest import AGENCY, NOW, Team, counts
+from tests.intake.conftest import AGENCY, LEAD, NOW, Team, counts, log_here
 
-LEAD = commands.Actor(AGENCY, "lead")
 HEAD = "member_id,first,last,segment,phone,care_manager_id\n"
 WHO = "member_id,cin,first,last,dob,segment\n"
 TASKS = "task_id,member_id,title,owner,due,status\n"
@@ -55,16 +54,7 @@ def asked(team: Team, day: date = date(2026, 11, 22)) -> questions.Questions:
 
 
 def log(team: Team, member_id: str = "M1", day: date = date(2026, 11, 22)) -> str:
-    return commands.log_contact(
-        team.database.engine,
-        LEAD,
-        member_id=member_id,
-        staff_id="s1",
-        day=day,
-        channel="phone",
-        outcome="reached",
-        now=NOW,
-    )
+    return log_here(team.database, NOW, member_id=member_id, day=day)
 
 
 # Each source's own word

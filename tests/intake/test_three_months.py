@@ -24,11 +24,10 @@ from zoneinfo import ZoneInfo
 import pytest
 import xlsxwriter
 
-from db import commands
 from huddle.entry import main
 from tests.conftest import Database
+from tests.intake.conftest import log_here
 
-LEAD = commands.Actor("agency", "lead")
 HEAD = "member_id cin first last dob programme tier tier_reason segment enrolled_on care_manager_id"
 CONTACTS = "contact_id member_id staff_id at channel outcome core_service"
 PROFILE = """name = "panel"
@@ -149,17 +148,8 @@ class Office:
         ]
 
     def log(self, member_id: str, day: date) -> str:
-        return commands.log_contact(
-            self.database.engine,
-            LEAD,
-            member_id=member_id,
-            staff_id="s1",
-            day=day,
-            channel="phone",
-            outcome="reached",
-            core_service=True,
-            now=datetime(day.year, day.month, day.day, 16, tzinfo=ZoneInfo("America/New_York")),
-        )
+        at = datetime(day.year, day.month, day.day, 16, tzinfo=ZoneInfo("America/New_York"))
+        return log_here(self.database, at, member_id=member_id, day=day, core_service=True)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.database.rows(query)
