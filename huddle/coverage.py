@@ -54,7 +54,8 @@ def coverage(today: date, keep: Path | None = None) -> tuple[str, bool]:
 
 
 def cells(today: date, keep: Path | None = None) -> dict[str, dict[str, Cell]]:
-    """Rule → state → cell, for every rule that ships switched on."""
+    """Rule → state → cell, for every rule that ships switched on; but for that of the feeds, which
+    no member shows."""
     from huddle.demo import ZONE, make_gallery
 
     expected = tomllib.loads(_EXPECTED.read_text(encoding="utf-8"))
@@ -76,7 +77,7 @@ def cells(today: date, keep: Path | None = None) -> dict[str, dict[str, Cell]]:
     return {
         rule.id: {state: _cell(rule.id, state, expected.get(rule.id, {}), days) for state in STATES}
         for rule in rules
-        if rule.on
+        if rule.on and rule.kind != "feed"
     }
 
 
