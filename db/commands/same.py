@@ -97,19 +97,10 @@ def forget_apart(
     engine: Engine, actor: Actor, *, member_id: str, other_id: str, now: datetime
 ) -> None:
     """Takes that back: they are asked about again."""
-    from sqlalchemy import delete
-
     first, second = sorted((member_id, other_id))
     with writing(engine, actor, now) as write:
         if write.find(models.Apart, member_id=first, other_id=second):
-            pair = table(models.Apart).c
-            write.conn.execute(
-                delete(models.Apart).where(
-                    pair.agency_id == write.agency_id,
-                    pair.member_id == first,
-                    pair.other_id == second,
-                )
-            )
+            write.forget(models.Apart, member_id=first, other_id=second)
             write.record("member.apart.undo", f"member:{first}", before={"other": second})
 
 

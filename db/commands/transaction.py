@@ -72,10 +72,11 @@ class Write:
         """Writes values of our own rows whose history nobody asks for."""
         self.conn.execute(update(model).where(*self._those(model, key)).values(**values))
 
-    def forget(self, model: type[models.Row], unless_blank: str, **key: Any) -> None:
-        """Deletes our own rows with these values in which a column is filled."""
-        filled = table(model).c[unless_blank] != ""
-        self.conn.execute(delete(model).where(*self._those(model, key), filled))
+    def forget(self, model: type[models.Row], unless_blank: str = "", **key: Any) -> None:
+        """Deletes our own rows with these values; of them only those in which a column is filled,
+        where one is named."""
+        filled = [table(model).c[unless_blank] != ""] if unless_blank else []
+        self.conn.execute(delete(model).where(*self._those(model, key), *filled))
 
     def edit(
         self,
