@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from huddle.intake import guessing, patterns
 from huddle.intake.columns import Kind, Table
-from huddle.intake.draft import SheetDraft
+from huddle.intake.draft import Place, SheetDraft
 from huddle.intake.guessing import Look, Trust
 from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.periods import EACH_DAY, EACH_PERIOD
@@ -207,3 +207,32 @@ def _person(draft: SheetDraft, sheet: SheetSample) -> tuple[tuple[Piece, ...], t
         tuple(Piece(label, patterns.NAME) for label in names),
         tuple(Piece(label, patterns.DAY) for label in births),
     )
+
+
+def proposals(sheet: SheetDraft, place: Place) -> list[tuple[str, ...]]:
+    """Ids that can be made of what a sheet says of its members and their rows."""
+    kinds = {
+        "full_name": patterns.NAME,
+        "first": patterns.NAME,
+        "last": patterns.NAME,
+        "dob": patterns.DAY,
+        "phone": "",
+    }
+    parts = [
+        Piece(label, kind)
+        for name, kind in kinds.items()
+        for table in sheet.tables
+        if not is_made(said := table.columns.get(name, ()))
+        for label in said
+    ]
+    if place[1] != "member_id":
+        parts = [
+            piece
+            for table in sheet.tables
+            if table.table == place[0]
+            for name, said in table.columns.items()
+            if name not in ("note", place[1])
+            for piece in (patterns.pieces(said[0]) if is_made(said) else map(Piece, said))
+        ]
+    parts = list(dict.fromkeys(parts))
+    return [(patterns.hidden(parts[:size]),) for size in range(1, min(len(parts), 3) + 1)]

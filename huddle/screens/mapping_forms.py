@@ -13,6 +13,7 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Static
 
+from huddle.intake import row_ids
 from huddle.intake.columns import Kind
 from huddle.intake.draft import TABLE_NAMES, Draft, Place, SheetDraft
 from huddle.intake.guessing import is_known
@@ -21,7 +22,7 @@ from huddle.intake.previewing import CodeWord
 from huddle.intake.sampling import SheetSample
 from huddle.intake.tables import BY_NAME
 from huddle.plain import plain
-from huddle.screens.mapping_lists import header_words, made_proposals, words_of
+from huddle.screens.mapping_lists import header_words, words_of
 from huddle.widgets.choice_field import Choice, ChoiceField
 from huddle.widgets.dialog import Hint, Modal, Said, toned
 from huddle.widgets.form import Field, FormModal, TextField
@@ -107,7 +108,7 @@ def source_menu(sheet: SheetDraft, place: Place) -> KeyPick:
     if (column.kind is Kind.ID and name == BY_NAME[table].keys[0]) or name == "member_id":
         entries += [
             _entry(f"made:{said[0]}", f"made of {' + '.join(sources(said))}", "shows nothing of it")
-            for said in made_proposals(sheet, place)
+            for said in row_ids.proposals(sheet, place)
         ]
     entries += [
         _entry(f"constant:{code}", f"every row: {code.replace('_', ' ')}")

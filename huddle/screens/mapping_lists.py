@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from huddle.intake import patterns, periods
+from huddle.intake import periods
 from huddle.intake.columns import Column, Kind
 from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, needs
 from huddle.intake.guessing import Trust, is_due_day, is_known
-from huddle.intake.patterns import Piece, is_made, sources
+from huddle.intake.patterns import sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
 from huddle.intake.report import FileReport, TableCounts
 from huddle.intake.sampling import Sample
@@ -379,32 +379,3 @@ def row_detail(row: Row, *, revealed: bool) -> list[tuple[str, str]]:
         )
         told.append((_singular(arrival.table), values))
     return told or [("", "left out: nothing in it is wanted")]
-
-
-def made_proposals(sheet: SheetDraft, place: Place) -> list[tuple[str, ...]]:
-    """Ids that can be made of what a sheet says of its members and their rows."""
-    kinds = {
-        "full_name": patterns.NAME,
-        "first": patterns.NAME,
-        "last": patterns.NAME,
-        "dob": patterns.DAY,
-        "phone": "",
-    }
-    parts = [
-        Piece(label, kind)
-        for name, kind in kinds.items()
-        for table in sheet.tables
-        if not is_made(said := table.columns.get(name, ()))
-        for label in said
-    ]
-    if place[1] != "member_id":
-        parts = [
-            piece
-            for table in sheet.tables
-            if table.table == place[0]
-            for name, said in table.columns.items()
-            if name not in ("note", place[1])
-            for piece in (patterns.pieces(said[0]) if is_made(said) else map(Piece, said))
-        ]
-    parts = list(dict.fromkeys(parts))
-    return [(patterns.hidden(parts[:size]),) for size in range(1, min(len(parts), 3) + 1)]
