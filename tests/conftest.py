@@ -1,5 +1,7 @@
-"""Databases for tests: each test gets a new one, copied from a template that was migrated once."""
+"""Databases for tests, each a new one, copied from a template that was migrated once; samples."""
 
+import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +47,23 @@ class Database:
     def close(self) -> None:
         if self._engine is not None:
             self._engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of third-party samples; where there is none the test is skipped and says so."""
+    folder = os.environ.get("HUDDLE_SAMPLES")
+    if not folder:
+        pytest.skip("HUDDLE_SAMPLES names no folder of samples")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def naughty(samples: Path) -> list[str]:
+    """The strings of blns, made to break what takes text for anything else."""
+    found: list[str] = json.loads((samples / "blns" / "blns.json").read_text("utf-8"))
+    assert len(found) == 515
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A team database to import into, and files to import, written as a source would write them."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -92,15 +91,6 @@ def log_here(database: Database, now: datetime, **otherwise: Any) -> str:
         "outcome": "reached",
     }
     return commands.log_contact(database.engine, LEAD, now=now, **{**contact, **otherwise})
-
-
-@pytest.fixture
-def samples() -> Path:
-    """The folder of third-party samples."""
-    folder = os.environ.get("HUDDLE_SAMPLES")
-    if not folder:
-        pytest.skip("HUDDLE_SAMPLES does not name the folder of samples")
-    return Path(folder)
 
 
 def counts(new: int = 0, changed: int = 0, unchanged: int = 0, **more: int) -> TableCounts:

@@ -1,7 +1,5 @@
 """How the board looks: whole screens as text, colours that can be told apart, hostile text."""
 
-import json
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -151,15 +149,6 @@ async def test_hostile_text_is_text(text: str) -> None:
     assert "\u202e" not in shown
     if "[" in text and text.isprintable():
         assert text.split()[0] in shown
-
-
-@pytest.fixture
-def naughty() -> list[str]:
-    samples = os.environ.get("HUDDLE_SAMPLES")
-    if not samples:
-        pytest.skip("HUDDLE_SAMPLES names no folder of samples")
-    strings: list[str] = json.loads(Path(samples, "blns", "blns.json").read_text("utf-8"))
-    return strings
 
 
 async def test_every_naughty_string_is_text(naughty: list[str]) -> None:
