@@ -105,13 +105,11 @@ class Looking:
             self.why_count()
             return
         origin = board.snapshot.origin(item.key) if board.snapshot is not None else None
-        about = (
-            [WhyReason.of(each, self._evidence(origin, each)) for each in origin.reasons]
-            if origin is not None
-            else []
-        )
+        about: tuple[WhyReason, ...] = ()
+        if origin is not None:
+            about = tuple(WhyReason(each, self._evidence(origin, each)) for each in origin.reasons)
         reasons = [
-            WhyReason.of(each, self._evidence(item, each), about if n == 0 else ())
+            WhyReason(each, self._evidence(item, each), about if n == 0 else ())
             for n, each in enumerate(item.reasons)
         ]
 

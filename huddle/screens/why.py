@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from huddle.privacy.shown import ShownReason
-from huddle.widgets.dialog import GLYPHS, Hanging, Hint, Modal, toned
+from huddle.widgets.dialog import Hanging, Hint, Modal, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed, labelled
 
@@ -27,83 +27,50 @@ REVEAL = "m"
 
 @dataclass(frozen=True, slots=True)
 class WhyReason:
-    """One reason as the screen may show it: every string final. ``severity`` is act, soon or
-    watch; ``grade`` a letter, "" where the rule must not be named; ``evidence`` says each fact
-    with its day; ``effective`` reads "from 2026-01-01"; ``override`` "n 1 → 2 (by M. Chen,
-    2026-11-03)"; ``about`` are the reasons of the row that this one came from."""
+    """One reason as the board shows it. ``evidence`` says each fact with its day; ``about`` are the
+    reasons of the row that this one came from."""
 
-    key: str
-    severity: str
-    title: str
-    text: str
-    due_words: str = ""
-    number: str = ""
+    shown: ShownReason
     evidence: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    source: str = ""
-    url: str = ""
-    grade: str = ""
-    effective: str = ""
-    override: str = ""
     about: tuple["WhyReason", ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        shown: ShownReason,
-        evidence: Sequence[str] = (),
-        about: Sequence["WhyReason"] = (),
-    ) -> "WhyReason":
-        """From what the board shows, with the facts in words."""
-        return cls(
-            key=shown.key,
-            severity=shown.severity.value,
-            title=shown.title,
-            text=shown.text,
-            due_words=shown.due_words,
-            number=shown.number,
-            evidence=tuple(evidence),
-            notes=shown.notes,
-            source=shown.source,
-            url=shown.url,
-            grade=shown.grade,
-            effective=shown.effective,
-            override=shown.override,
-            about=tuple(about),
-        )
 
     def explained(self, *, can_reveal: bool = False) -> list[Told]:
         """The whole story of the reason, line by line, but for what the list above it says: its
         text and when it is due. Then that of the row it came from, which is in no list."""
         told = self._rule(can_reveal=can_reveal)
         for each in self.about:
-            mark = (Span(f"{GLYPHS[each.severity]} ", each.severity),)
-            told += [Told(), Told(each.text, lead=mark), *each.explained(can_reveal=can_reveal)]
+            mark = (Span(f"{each.shown.glyph} ", each.shown.severity.value),)
+            told += [
+                Told(),
+                Told(each.shown.text, lead=mark),
+                *each.explained(can_reveal=can_reveal),
+            ]
         return told
 
     def _rule(self, *, can_reveal: bool) -> list[Told]:
-        told = [headed(self.title)] if self.title else []
+        shown = self.shown
+        told = [headed(shown.title)] if shown.title else []
         told += [
             labelled(label, text)
             for label, text in (
-                ("Number", self.number),
+                ("Number", shown.number),
                 *(("" if n else "Evidence", each) for n, each in enumerate(self._evidence())),
-                *(("Note", each) for each in self.notes),
-                ("Source", self.source),
-                ("", self.url),
-                ("Grade", GRADES.get(self.grade, self.grade)),
-                ("In effect", self.effective),
-                ("Set here", self.override),
+                *(("Note", each) for each in shown.notes),
+                ("Source", shown.source),
+                ("", shown.url),
+                ("Grade", GRADES.get(shown.grade, shown.grade)),
+                ("In effect", shown.effective),
+                ("Set here", shown.override),
             )
             if text
         ]
-        if self.grade:
+        if shown.grade:
             return told
         return [*told, Told(REVEALED_IT_IS if can_reveal else NOT_SHOWN, "muted")]
 
     def _evidence(self) -> tuple[str, ...]:
         """The facts, but for one that only says the reason over again."""
-        said = self.text.casefold()
+        said = self.shown.text.casefold()
         return tuple(each for each in self.evidence if each.casefold() != said)
 
 
@@ -147,11 +114,11 @@ class WhyModal(Modal[ChosenReason]):
         yield Hanging(
             *(
                 toned(
-                    (f"{GLYPHS[reason.severity]} ", reason.severity),
-                    (reason.text, ""),
-                    (f" · {reason.due_words}" if reason.due_words else "", "muted"),
+                    (f"{shown.glyph} ", shown.severity.value),
+                    (shown.text, ""),
+                    (f" · {shown.due_words}" if shown.due_words else "", "muted"),
                 )
-                for reason in self._reasons
+                for shown in (reason.shown for reason in self._reasons)
             ),
             id="reasons",
         )
@@ -184,9 +151,9 @@ class WhyModal(Modal[ChosenReason]):
 
     def action_reveal(self) -> None:
         if self._can_reveal:
-            self.dismiss(ChosenReason(self._reasons[0].key, REVEAL))
+            self.dismiss(ChosenReason(self._reasons[0].shown.key, REVEAL))
 
     def action_decide(self, command: str) -> None:
         highlighted = self.query_one("#reasons", OptionList).highlighted
         if self._can_decide and highlighted is not None:
-            self.dismiss(ChosenReason(self._reasons[highlighted].key, command))
+            self.dismiss(ChosenReason(self._reasons[highlighted].shown.key, command))

@@ -1,35 +1,53 @@
 """``?``: the rule behind a row."""
 
+from typing import Any
+
 import pytest
 
+from huddle.privacy import ShownReason
+from huddle.rules.board import Severity
 from huddle.screens.why import ChosenReason, WhyModal, WhyReason
 from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, ROW, fits, result_of, screen_of
 
-LOCAL = WhyReason(
-    key="event:ev-88:follow-up-ed-2bd",
-    severity="act",
-    title="ED visit, follow-up",
-    text="ED visit 20 Nov, not followed up",
-    due_words="due today",
+
+def reason(
+    key: str,
+    severity: Severity,
+    title: str,
+    text: str,
+    due_words: str = "",
+    evidence: tuple[str, ...] = (),
+    **more: Any,
+) -> WhyReason:
+    shown = ShownReason(key, "rule", title, severity, None, due_words, text, None, **more)
+    return WhyReason(shown, evidence)
+
+
+LOCAL = reason(
+    "event:ev-88:follow-up-ed-2bd",
+    Severity.ACT,
+    "ED visit, follow-up",
+    "ED visit 20 Nov, not followed up",
+    "due today",
+    ("ED visit, Fri 20 Nov",),
     number="within 2 business days",
-    evidence=("ED visit, Fri 20 Nov",),
     source="Agency practice",
     grade="L",
     effective="since 1 Jan 2025",
     override="amount 1 → 2 (by M. Chen, 2026-11-03)",
 )
-OFFICIAL = WhyReason(
-    key="contacts:core",
-    severity="soon",
-    title="Monthly core service",
-    text="No core service this month",
-    due_words="due 30 Nov",
+OFFICIAL = reason(
+    "contacts:core",
+    Severity.SOON,
+    "Monthly core service",
+    "No core service this month",
+    "due 30 Nov",
     notes=("Last made 9 Nov, last tried 19 Nov",),
     source="Health home billing guidance",
     url="https://health.example/guidance.pdf",
     grade="A",
 )
-NEUTRAL = WhyReason(key="event:1", severity="watch", title="", text="Event 18 Nov")
+NEUTRAL = reason("event:1", Severity.WATCH, "", "Event 18 Nov")
 
 
 def modal(can_decide: bool = True) -> WhyModal:
@@ -51,9 +69,8 @@ async def test_a_reason_is_told_whole() -> None:
 
 
 async def test_a_fact_that_only_says_the_reason_again_is_not_said_again() -> None:
-    alike = WhyReason(
-        "k", "act", "", "ED visit 20 Nov", evidence=("ED visit 20 Nov", "contact 9 Nov")
-    )
+    facts = ("ED visit 20 Nov", "contact 9 Nov")
+    alike = reason("k", Severity.ACT, "", "ED visit 20 Nov", evidence=facts)
     shown = await screen_of(WhyModal(subject=ROW, reasons=[alike]), size=(120, 36))
     assert shown.count("ED visit 20 Nov") == 1
     assert "Evidence contact 9 Nov" in shown
@@ -94,7 +111,7 @@ async def test_enter_decides_nothing_and_a_past_day_neither() -> None:
 async def test_hostile_text_is_told_as_text() -> None:
     hostile = WhyModal(
         subject=HOSTILE,
-        reasons=[WhyReason("k", "act", HOSTILE, HOSTILE, HOSTILE, HOSTILE, (HOSTILE,))],
+        reasons=[reason("k", Severity.ACT, HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), number=HOSTILE)],
     )
     assert HOSTILE_SHOWN in await screen_of(hostile, size=(120, 36))
 
