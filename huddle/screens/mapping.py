@@ -33,6 +33,7 @@ from huddle.screens.mapping_asking import Asking
 from huddle.screens.mapping_lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
 from huddle.screens.mapping_showing import Showing
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
+from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import Line, fit
 from huddle.widgets.story import Story
 from huddle.words import counted
@@ -575,12 +576,5 @@ def _drawn(line: Line, tones: Bar) -> Content:
     """A line for a list. No text is ever read as markup."""
     text = Text()
     for span in line:
-        text.append(plain_span(span.text), tones.tone(span.tone))
+        text.append(plain_inside(span.text), tones.tone(span.tone))
     return Content.from_rich_text(text)
-
-
-def plain_span(text: str) -> str:
-    """A span's text with nothing in it that a terminal would obey, its spaces kept."""
-    from huddle.widgets.dialog import plain_inside
-
-    return plain_inside(text)
