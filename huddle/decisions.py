@@ -1,5 +1,5 @@
 """From a row to a decision: the task it calls for, who should do it and by when, how far a snooze
-may reach, and whether a team begins with a baseline.
+may reach, what else can be decided about it, and whether a team begins with a baseline.
 
 What each decision then does to the row, and until when, is in ``huddle.rules.effects``, where the
 board is made.
@@ -25,6 +25,8 @@ _BY_SECTION = {
 }
 _WATCH_BUSINESS_DAYS = 2
 _OLD_DAYS = 30
+_CHOICES = frozenset(("keep", "appeal", "hearing"))
+"""Clocks of a request that the member may choose to let pass."""
 
 
 class Proposal(NamedTuple):
@@ -54,6 +56,25 @@ def snooze_limit(item: Item, rules: Sequence[Rule]) -> date | None:
     grade_a = {rule.id for rule in rules if rule.grade == "A"}
     dues = [each.due for each in item.reasons if each.due is not None and each.rule in grade_a]
     return min(dues, default=None)
+
+
+def is_members_choice(item: Item, rules: Sequence[Rule]) -> bool:
+    """Whether the row has a window that the member may choose to let pass: to keep a service, to
+    appeal, to ask for a hearing."""
+    return any(
+        rule.kind == "request_clock" and rule.word("clock") in _CHOICES
+        for rule in _rules_of(item, rules)
+    )
+
+
+def owes_core_service(item: Item, rules: Sequence[Rule]) -> bool:
+    """Whether a rule of the row counts core services."""
+    return any(rule.word("qualifies") == "core service" for rule in _rules_of(item, rules))
+
+
+def _rules_of(item: Item, rules: Sequence[Rule]) -> list[Rule]:
+    named = {reason.rule for reason in item.reasons}
+    return [rule for rule in rules if rule.id in named]
 
 
 def begins_late(board: Board, facts: TeamFacts) -> bool:

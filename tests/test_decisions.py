@@ -3,7 +3,14 @@
 import pytest
 
 from db.types import Huddle, Staff
-from huddle.decisions import begins_late, present, propose, snooze_limit
+from huddle.decisions import (
+    begins_late,
+    is_members_choice,
+    owes_core_service,
+    present,
+    propose,
+    snooze_limit,
+)
 from huddle.rules.board import Item
 from tests.rules.build import (
     CALENDAR,
@@ -137,6 +144,21 @@ def test_a_snooze_of_a_local_clock_has_no_limit() -> None:
     found = item(board(known), "watch:M1")
     assert found is not None
     assert snooze_limit(found, rules()) is None
+
+
+def test_a_member_may_let_an_appeal_pass_and_no_decision_of_the_plan() -> None:
+    """The appeal may be filed until 1 January, the other request decided until the 4th."""
+    denied = request("q1", decision="denied", decision_on="2026-11-02", notice_on="2026-11-02")
+    undecided = request("q2", received="2026-12-28")
+    known = board(facts("2026-12-31", requests=[denied, undecided]))
+    rows = [item(known, f"request:{key}") for key in ("q1", "q2")]
+    assert [row and is_members_choice(row, rules()) for row in rows] == [True, False]
+
+
+def test_a_core_service_is_owed_where_a_rule_of_the_row_counts_them() -> None:
+    ed_visit = facts("2026-11-20", events=[event("ed", "2026-11-20")])
+    rows = [contacts_row("2026-11-20")[0], item(board(ed_visit), "watch:M1")]
+    assert [row and owes_core_service(row, rules()) for row in rows] == [True, False]
 
 
 @pytest.mark.parametrize(

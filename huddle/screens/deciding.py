@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 WATCH_DAYS = 7
 SNOOZE_WORKING_DAYS = 3
-_CHOICE_RULES = ("keep-benefits", "appeal-file", "hearing-file")
 
 
 class Chosen(NamedTuple):
@@ -273,16 +272,14 @@ class Deciding:
 
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""
+        from huddle.decisions import is_members_choice
         from huddle.screens.excuse import Excused, ExcuseModal
 
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
             return
-        choice = any(
-            reason.rule in _CHOICE_RULES
-            for target in chosen.targets
-            for reason in snapshot.items[target.item_key].reasons
-        )
+        items = [snapshot.items[target.item_key] for target in chosen.targets]
+        choice = any(is_members_choice(each, snapshot.rules) for each in items)
 
         def deed(result: Excused) -> Deed:
             return self.deed(snapshot, chosen, result.kind, Terms(reason=result.reason))
@@ -423,6 +420,7 @@ class Deciding:
 
     def log_contact(self) -> None:
         """``l``: a contact or an attempt with the row's member."""
+        from huddle.decisions import owes_core_service
         from huddle.screens.log_contact import LogContactModal, LoggedContact
 
         board, snapshot = self.board, self.board.snapshot
@@ -430,13 +428,7 @@ class Deciding:
         if snapshot is None or item is None:
             return
         target = snapshot.shown.target(item.key)
-        core = any(
-            rule.word("qualifies") == "core service"
-            for reason in snapshot.items[target.item_key].reasons
-            for rule in snapshot.rules
-            if rule.id == reason.rule
-        )
-
+        core = owes_core_service(snapshot.items[target.item_key], snapshot.rules)
         contact_id = uuid7()
 
         def deed(result: LoggedContact) -> Deed:
