@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from huddle.intake import files
 from huddle.intake.across import across
 from huddle.intake.headers import DEPTH
 from huddle.intake.sheets import FileError, Line, Merged, filled
+from huddle.settings import now
 
 MOST_ROWS = 5_000
 MOST_CELLS = 1_000_000
@@ -54,7 +55,7 @@ def take(path: Path, stopped: Callable[[], bool], today: date | None = None) -> 
     the sheets so far. ``today`` is the clock's where it is not given. Raises FileError when the
     file cannot be read."""
     opened = files.opened(path)
-    today = today or datetime.now(UTC).date()
+    today = today or now().date()
     found = []
     for sheet in opened.sheets:
         if stopped():
