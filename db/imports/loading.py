@@ -176,6 +176,15 @@ class Loading:
         )
         return [Refusal(*row) for row in found]
 
+    def short_id(self, member_id: str) -> str:
+        """The short id of a member, blank for one that is not there."""
+        found = Speech(self._conn).one(
+            "SELECT short_id FROM member WHERE agency_id = :agency_id AND member_id = :member_id",
+            agency_id=self.actor.agency_id,
+            member_id=member_id,
+        )
+        return str(found or "")
+
     @property
     def _mark(self) -> str:
         return "%s" if self._conn.dialect.name == "postgresql" else "?"

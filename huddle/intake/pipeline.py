@@ -23,6 +23,8 @@ from huddle.intake.report import FileReport, ImportReport, RefusedLine, TableCou
 from huddle.intake.sheets import FileError, Line, Sheet, filled
 from huddle.intake.tables import ORDER
 from huddle.plain import plain
+from huddle.privacy.cells import shown_word
+from huddle.privacy.mask import opaque
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -48,7 +50,8 @@ class Choices(NamedTuple):
     they go beside each file, and a rehearsal (``dry_run``) writes none. ``profile`` is one by name,
     or one that is not saved yet. ``certain``: nothing is taken of a file that leaves a doubt.
     ``compare_most``: a rehearsal compares no more rows than that with the database, since nobody
-    can write meanwhile; more are read and counted only."""
+    can write meanwhile; more are read and counted only. ``reveal``: the report names rows by the
+    source's ids and says whole what cells hold."""
 
     team: str = ""
     profile: str | Profile = ""
@@ -57,6 +60,7 @@ class Choices(NamedTuple):
     rejects: Path | None = None
     certain: bool = False
     compare_most: int | None = None
+    reveal: bool = False
 
 
 class Doubtful(Exception):
@@ -442,7 +446,8 @@ class _Import:
         for _, cells in some:
             if any(cells) and not any(reading.matches(cells) for reading in readings):
                 said = cells[place].strip() if place < len(cells) else ""
-                read.skipped[f"{label} {said or 'blank'}"] += 1
+                word = shown_word(said, "", "", 2, revealed=self._choices.reveal)
+                read.skipped[f"{label} {word or 'blank'}"] += 1
 
     def _too_many(self, taken: Sequence[_File]) -> bool:
         most = self._choices.compare_most
@@ -548,7 +553,15 @@ class _Import:
         report.again = bool(result.again) and not moved
         report.loud.extend(warnings(result))
         readings = [reading for read in file.sheets for _, reading, _ in read.readings]
-        report.notes.extend(remarks(readings, result))
+        report.notes.extend(remarks(readings, result, self._named, reveal=self._choices.reveal))
+
+    def _named(self, table: str, key: str) -> str:
+        """A row as the report may call it: as the questions about it do."""
+        if self._choices.reveal:
+            return key
+        member = table == "members"
+        short_id = self._loading.short_id(key) if member else ""
+        return short_id or opaque(self._loading.actor.agency_id, "member" if member else table, key)
 
 
 def _tables(read: _Read) -> str:

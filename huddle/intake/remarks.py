@@ -1,12 +1,13 @@
 """What a person should know about a file that was imported. Nothing of it quotes a member."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from huddle import words
 from huddle.intake.columns import Kind
 from huddle.intake.reading import Reading
+from huddle.privacy.cells import shown_word
 
 if TYPE_CHECKING:
     from db.imports import Applied
@@ -63,12 +64,19 @@ def warnings(result: "Applied") -> Iterator[str]:
             )
 
 
-def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
-    """What a person should know about a file."""
+def remarks(
+    readings: Sequence[Reading],
+    result: "Applied",
+    named: Callable[[str, str], str],
+    *,
+    reveal: bool,
+) -> Iterator[str]:
+    """What a person should know about a file. ``named`` calls a row of a table by its key as it may
+    be shown; ``reveal`` says cells and the source's own ids."""
     for team in result.teams:
         yield f"new team: {team}"
     for reading in readings:
-        yield from _of_reading(reading)
+        yield from _of_reading(reading, reveal=reveal)
     for name, counts in result.counts.items():
         if counts.strangers:
             yield f"{name}: workers not in staff, kept: {_counted(counts.strangers)}"
@@ -80,26 +88,27 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
         for why, words_for in _RECOGNISED.items():
             known = [each for each in counts.recognised if each.why == why]
             if known:
-                shown = _listed(
-                    [f"{each.source_id} is {each.member_id}" for each in known[:_SHOWN]]
-                )
-                yield f"{name} known by another id ({words_for}): {shown}{_more(len(known))}"
+                ids = [
+                    f"{each.source_id} is {each.member_id}"
+                    if reveal
+                    else named(name, each.member_id)
+                    for each in known[:_SHOWN]
+                ]
+                shown = _listed(ids) + _more(len(known))
+                yield f"{name} known by another id ({words_for}): {shown}"
         if counts.alike:
             who = words.counted(counts.alike, "member")
             yield f"{who} may be somebody known already: huddle import --questions"
         if counts.back:
-            shown = _listed(counts.back[:_SHOWN]) + _more(len(counts.back))
+            shown = _some(name, counts.back, named)
             yield f"{name} on the board again, for the file has them: {shown}"
         if counts.elsewhere:
-            shown = _listed(counts.elsewhere[:_SHOWN]) + _more(len(counts.elsewhere))
+            shown = _some(name, counts.elsewhere, named)
             yield f"{name} no longer in this file, but in another source's still: {shown}"
         if counts.older:
             yield f"{name}: left as the newer file has them: {counts.older}"
         if counts.gone:
-            yield (
-                f"{name} no longer in the file: {_listed(counts.gone[:_SHOWN])}"
-                f"{_more(len(counts.gone))}"
-            )
+            yield f"{name} no longer in the file: {_some(name, counts.gone, named)}"
             yield "they stay until somebody confirms: huddle import --questions"
     if result.twice:
         yield f"contacts that another source has too, counted once: {result.twice}"
@@ -107,7 +116,11 @@ def remarks(readings: Sequence[Reading], result: "Applied") -> Iterator[str]:
         yield f"contacts logged here that the source now has: {result.replaced}"
 
 
-def _of_reading(reading: Reading) -> Iterator[str]:
+def _some(table: str, keys: Sequence[str], named: Callable[[str, str], str]) -> str:
+    return _listed([named(table, key) for key in keys[:_SHOWN]]) + _more(len(keys))
+
+
+def _of_reading(reading: Reading, *, reveal: bool) -> Iterator[str]:
     name = reading.table.name
     if reading.heading.unused and not reading.profile.only:
         yield f"{name}: columns not used: {_headers(reading.heading.unused)}"
@@ -121,7 +134,11 @@ def _of_reading(reading: Reading) -> Iterator[str]:
     for column, counted in reading.unknown.items():
         said = f"{name}: {reading.label(column)} has codes nobody knows, kept: "
         names = column in _NAMES_PEOPLE
-        yield said + (_in_rows(counted.total()) if names else _counted(counted))
+        yield said + (
+            _in_rows(counted.total())
+            if names
+            else _counted(_words(counted, name, column, reveal=reveal))
+        )
     for column, counted in reading.odd.items():
         kind = reading.table.by_name[column].kind
         what = "neither yes nor no" if kind is Kind.YES_NO else "no number"
@@ -135,6 +152,14 @@ def _of_reading(reading: Reading) -> Iterator[str]:
         if name == table and column not in given:
             says = f'say "every row: {word}" once: huddle import --map FILE'
             yield f"{name}: no column {column}, {so}, {says}"
+
+
+def _words(counted: Counter[str], table: str, column: str, *, reveal: bool) -> Counter[str]:
+    """The words as they may be said; those that may not are counted together."""
+    told = Counter[str]()
+    for word, count in counted.items():
+        told[shown_word(word, table, column, count, revealed=reveal)] += count
+    return told
 
 
 def _in_rows(number: int) -> str:

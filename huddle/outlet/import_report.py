@@ -1,5 +1,6 @@
 """What an import did, as text and as ``huddle.import/1``."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -72,8 +73,8 @@ def problems(report: ImportReport) -> str:
     )
 
 
-def undone(result: "Undone") -> str:
-    """What taking an import back did."""
+def undone(result: "Undone", *, reveal: bool) -> str:
+    """What taking an import back did; ``reveal`` names the rows that stay by the source's ids."""
     what = plain(result.feed) or "Two members joined"
     lines = [
         f"{what}: taken back; {counted(result.removed, 'row')} removed, "
@@ -81,9 +82,13 @@ def undone(result: "Undone") -> str:
     ]
     if result.stay:
         lines.append(f"Left as now, for something was done there since: {len(result.stay)}")
-        lines += [f"  {table} {plain(key)}" for table, key in result.stay[:_SHOWN]]
-        if len(result.stay) > _SHOWN:
-            lines.append(f"  and {len(result.stay) - _SHOWN} more")
+        if reveal:
+            lines += [f"  {table} {plain(key)}" for table, key in result.stay[:_SHOWN]]
+            if len(result.stay) > _SHOWN:
+                lines.append(f"  and {len(result.stay) - _SHOWN} more")
+        else:
+            by_table = Counter(table.replace("_", " ") for table, _ in result.stay)
+            lines += [f"  {counted(number, table)}" for table, number in by_table.items()]
     if result.later:
         lines.append(
             f"{counted(result.later, 'later import')} of {plain(result.feed)} stand: import the "

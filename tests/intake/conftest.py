@@ -50,13 +50,13 @@ class Team:
         progress: Progress | None = None,
         **choices: Any,
     ) -> ImportReport:
-        """Imports files that are there."""
+        """Imports files that are there; the report is a revealed one."""
         return run_import(
             self.database.url,
             paths,
             user="lead",
             now=now,
-            choices=Choices(**choices),
+            choices=Choices(**{"reveal": True, **choices}),
             progress=progress,
         )
 

@@ -84,6 +84,50 @@ def test_text_says_what_became_of_each_file_and_names_nobody(
     assert "nothing changed, the same file as before" in capsys.readouterr().out
 
 
+WHY = ("HIV/AIDS wing", "psychiatric court order")
+
+
+def report_of_a_shorter_list(
+    place: Path, why: str, capsys: pytest.CaptureFixture[str], *words: str
+) -> str:
+    """What the second import of a whole list says, of which Theo is missing and in which somebody
+    has typed why Rosa is in her tier."""
+    (place / "whole.toml").write_text(
+        'name = "whole"\n[[tables]]\ntable = "members"\nmode = "full"\n'
+    )
+    header, rosa, theo = MEMBERS.splitlines()
+    for lines in ((f"{rosa},SMI", f"{theo},"), (f"{rosa},{why}",)):
+        path = place / "members.csv"
+        path.write_text("\n".join((f"{header},tier_reason", *lines, "")))
+        capsys.readouterr()
+        profile = ["--profile", str(place / "whole.toml")]
+        assert main(["import", str(path), *profile, *words]) == 0
+    out, err = capsys.readouterr()
+    return out + err
+
+
+@pytest.mark.parametrize("why", WHY)
+def test_the_report_of_an_import_is_masked(
+    place: Path, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = report_of_a_shorter_list(place, why, capsys)
+    with closing(sqlite3.connect(place / "team.db")) as conn:
+        [(short_id,)] = conn.execute("SELECT short_id FROM member WHERE member_id = 'M2'")
+    assert f"members no longer in the file: {short_id}" in said
+    assert "tier_reason has codes nobody knows, kept: not shown (1)" in said
+    assert not any(word in said for word in ("M1", "M2", "HIV", "AIDS", "psych", "court"))
+
+
+def test_a_revealed_report_names_the_sources_ids_and_is_logged(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = report_of_a_shorter_list(place, WHY[0], capsys, "--reveal")
+    assert "members no longer in the file: M2" in said
+    assert "tier_reason has codes nobody knows, kept: HIV/AIDS wing (1)" in said
+    assert main(["audit", "list", "--action", "reveal"]) == 0
+    assert capsys.readouterr().out.count("lead") == 2
+
+
 def test_a_file_of_which_all_is_skipped_is_named(
     place: Path, samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -128,7 +128,7 @@ class Office:
                 for number, row in enumerate(rows):
                     sheet.write_row(number, 0, row)
         profile = str(self.folder / "panel.toml")
-        return self.run(day, "import", str(path), "--profile", profile)
+        return self.run(day, "import", str(path), "--profile", profile, "--reveal")
 
     def contacts(self, day: str) -> dict[str, tuple[str, str, int]]:
         """The rows of the step Contacts: severity, due day, days late, by the member's id."""
