@@ -18,7 +18,7 @@ from huddle.screens.barrier import BarrierModal, BarrierRaised
 from huddle.widgets.dialog import Hint, Modal, toned
 from huddle.widgets.due_field import DueField
 from huddle.widgets.form import Field, FormModal, StaffChoice, TextField
-from huddle.widgets.picking import Entry, matches, too_open
+from huddle.widgets.picking import FEW_LETTERS, Entry, matches, too_open
 from huddle.widgets.staff_field import StaffField
 
 WORRY_DAYS = 7
@@ -65,6 +65,10 @@ class MemberField(StaffField):
         super().__init__("Member", choices, member_key, id=id)
         self._masked = masked
 
+    def on_mount(self) -> None:
+        if self._masked:
+            self.input.restrict = FEW_LETTERS
+
     def rank(self, typed: str, choice: StaffChoice) -> int | None:
         if typed == choice.name.casefold():
             return 0
@@ -76,7 +80,10 @@ class MemberField(StaffField):
     def mask(self, twins: Mapping[str, str]) -> None:
         """From now on members are called, and found, as on a masked screen."""
         self._masked = True
+        self.input.restrict = FEW_LETTERS
         self.call_by(twins)
+        if too_open(self.input.value):  # letters of a name that was being typed
+            self.input.value = ""
 
 
 class ConcernModal(FormModal[Concern]):

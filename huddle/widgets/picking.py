@@ -8,6 +8,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
@@ -19,6 +20,8 @@ Result = TypeVar("Result")
 MOST_LISTED = 200
 _MASKED_ID = "··"
 _INITIALS = 3
+FEW_LETTERS = rf"(?:[\W\d_]*[^\W\d_]){{0,{_INITIALS}}}[\W\d_]*"
+"""What a line on a masked screen takes: no more letters than initials have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,23 @@ def too_open(typed: str) -> bool:
     return len(re.findall(r"[^\W\d_]", typed)) > _INITIALS
 
 
+class TypedLine(Input):
+    """The line that is typed in. Masked, what is more than initials and digits never stands in
+    it: on a shared screen it would be read."""
+
+    class Refused(Message):
+        """Something typed or pasted was not taken."""
+
+    def __init__(self, hint: str, *, masked: bool) -> None:
+        super().__init__(
+            placeholder=hint, restrict=FEW_LETTERS if masked else None, compact=True, id="typed"
+        )
+        self.cursor_blink = False
+
+    def restricted(self) -> None:
+        self.post_message(self.Refused())
+
+
 class Listed(Hanging, can_focus=False):
     """What fits; the line above it moves in it, the mouse picks from it."""
 
@@ -102,9 +122,7 @@ class PickModal(Modal[Result], Generic[Result]):
         raise NotImplementedError
 
     def body(self) -> Iterable[Widget]:
-        typed = Input(placeholder=self._hint, compact=True, id="typed")
-        typed.cursor_blink = False
-        yield typed
+        yield TypedLine(self._hint, masked=self._masked)
         yield Listed()
         yield Static("", id="said")
 
@@ -121,19 +139,14 @@ class PickModal(Modal[Result], Generic[Result]):
     def _list(self, typed: str) -> None:
         listed = self.query_one(Listed)
         said = self.query_one("#said", Static)
-        refused = self._masked and too_open(typed)
-        self._fitting = (
-            []
-            if refused
-            else [each for each in self._entries if matches(each, typed, masked=self._masked)]
-        )
+        self._fitting = [
+            each for each in self._entries if matches(each, typed, masked=self._masked)
+        ]
         listed.hang([each.shown() for each in self._fitting[:MOST_LISTED]])
         if self._fitting:
             keys = [each.key for each in self._fitting[:MOST_LISTED]]
             listed.highlighted = keys.index(self._current) if self._current in keys else 0
-        if refused:
-            said.update(Said("act", "On a masked screen: initials and digits only").content)
-        elif not self._fitting:
+        if not self._fitting:
             said.update(Said("muted", "Nothing fits: take something away").content)
         elif len(self._fitting) > MOST_LISTED:
             said.update(
@@ -146,6 +159,10 @@ class PickModal(Modal[Result], Generic[Result]):
     def _typed(self, event: Input.Changed) -> None:
         self._current = ""
         self._list(plain(event.value))
+
+    @on(TypedLine.Refused)
+    def _refused(self) -> None:
+        self.say(Said("act", "On a masked screen: initials and digits only"))
 
     @on(Input.Submitted)
     def action_choose(self) -> None:

@@ -38,6 +38,7 @@ async def test_a_member_by_initials_or_digits_when_masked() -> None:
         assert given == Concern(key, "Low", date(2026, 11, 27)), typed
     shown = await screen_of(modal(), "1", "=rosa", "tab", "=Low", "enter")
     assert "initials or digits of the short id" in shown
+    assert "rosa" not in shown
 
 
 async def test_a_member_by_name_when_revealed() -> None:

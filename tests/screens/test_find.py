@@ -1,10 +1,20 @@
 """``/`` and ``o``: picking one of many while typing."""
 
 import pytest
+from textual import events
 
 from huddle.screens.find import FindModal, FindRow, Found
 from huddle.screens.owner import OwnerChosen, OwnerModal, OwnerRow
-from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, Host, fits, result_of, screen_of
+from tests.screens.host import (
+    HOSTILE,
+    HOSTILE_SHOWN,
+    NONE_YET,
+    Host,
+    fits,
+    result_of,
+    screen_lines,
+    screen_of,
+)
 
 MASKED = (
     FindRow("w1", "act", "R.A. ··4417", "Event 20 Nov", "Watch today"),
@@ -30,9 +40,22 @@ async def test_masked_it_takes_initials_and_digits(typed: str, key: str) -> None
 
 
 async def test_masked_it_takes_nothing_else() -> None:
-    assert "initials and digits only" in await screen_of(modal(), "=referral")
+    shown = await screen_of(modal(), "=referral")
+    assert "initials and digits only" in shown
+    assert "ref" in shown
+    assert "refe" not in shown, "the letters of a name never stand on a shared screen"
     assert await result_of(modal(), "=referral", "enter") is NONE_YET
     assert "Nothing fits" in await screen_of(modal(), "=no")
+
+
+async def test_masked_a_pasted_name_is_not_taken() -> None:
+    app = Host(modal())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("Rosa Alvarez"))
+        await pilot.pause()
+        shown = " ".join(screen_lines(app))
+        assert "Rosa" not in shown
+        assert "initials and digits only" in shown
 
 
 async def test_open_it_takes_words() -> None:
