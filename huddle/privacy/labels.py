@@ -8,6 +8,7 @@ from huddle.plain import calm, plain, shortened
 from huddle.privacy.mask import full_label, masked_label
 
 UNASSIGNED = "unassigned"
+TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
 
 
@@ -61,7 +62,7 @@ class Labels:
             return self.matter(rest.partition(":")[2], open_row=open_row)
         title = self._title(kind, rest) if open_row else ""
         return plain(title) or {"task": "Task", "barrier": "Barrier", "baseline": "Baseline"}.get(
-            kind, "Team matter"
+            kind, TEAM_MATTER
         )
 
     def _title(self, kind: str, source_id: str) -> str:

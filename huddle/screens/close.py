@@ -1,7 +1,7 @@
 """Close: the decisions read back owner by owner, and what is left undecided."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on
@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from huddle.privacy.labels import TEAM_MATTER
 from huddle.widgets.dialog import ACT, Hint, Hints, Modal, toned
 from huddle.widgets.form import TextField
 from huddle.widgets.lines import Span
@@ -52,7 +53,6 @@ class Closed:
 class CloseModal(Modal[Closed]):
     """Reads back, then closes: ``c`` carries all that is undecided, Enter closes."""
 
-    LISTS_MEMBERS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "carry", "Carry all", show=False),
         Binding("enter", "save", "Close", show=False),
@@ -66,9 +66,12 @@ class CloseModal(Modal[Closed]):
         minutes: str,
         decisions: Sequence[ReadBack],
         undecided: Sequence[Undecided],
+        revealed: bool = False,
     ) -> None:
-        """``minutes`` says how long it took: "14 min, 2 over"."""
+        """``minutes`` says how long it took: "14 min, 2 over"; ``revealed`` is whether the whole
+        board is."""
         super().__init__("Close the huddle")
+        self._revealed = revealed
         self._team = team
         self._minutes = minutes
         self._decisions = decisions
@@ -135,6 +138,28 @@ class CloseModal(Modal[Closed]):
             elif times:
                 told.append(Told(f"carried {'once' if times == 1 else 'twice'}", "muted", _INDENT))
         return told
+
+    def mask(self, twins: Mapping[str, str]) -> None:
+        """What was revealed is named by its masked label and says nothing more; what was chosen and
+        typed stays."""
+
+        def called(subject: str, text: str) -> tuple[str, str]:
+            if subject in twins:
+                return twins[subject], ""
+            return (TEAM_MATTER, "") if self._revealed else (subject, text)
+
+        self._decisions = [
+            replace(each, subject=subject, text=text)
+            for each in self._decisions
+            for subject, text in [called(each.subject, each.text)]
+        ]
+        self._undecided = [
+            replace(each, subject=subject, text=text)
+            for each in self._undecided
+            for subject, text in [called(each.subject, each.text)]
+        ]
+        self._revealed = False
+        self.query_one(Story).tell(self._told())
 
     def action_carry(self) -> None:
         """Carries all that is undecided, or none."""

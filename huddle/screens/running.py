@@ -326,6 +326,7 @@ class Running:
             minutes=minutes,
             decisions=read_back,
             undecided=self._undecided(),
+            revealed=not snapshot.shown.masked,
         )
         board.ask(modal, partial(self._end, snapshot))
 

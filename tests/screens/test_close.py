@@ -1,7 +1,18 @@
 """Close: reads back, carries, never refuses."""
 
+import pytest
+
 from huddle.screens.close import Closed, CloseModal, ReadBack, Undecided
-from tests.screens.host import HOSTILE, HOSTILE_SHOWN, Host, fits, press, result_of, screen_of
+from tests.screens.host import (
+    HOSTILE,
+    HOSTILE_SHOWN,
+    Host,
+    fits,
+    press,
+    result_of,
+    screen_lines,
+    screen_of,
+)
 
 DECIDED = (
     ReadBack("M. Chen", "T.W. ··0932", "Call the discharge planner", "due today"),
@@ -47,6 +58,33 @@ async def test_one_key_carries_all_with_one_reason() -> None:
     given = await result_of(modal(), "c", "tab", "ctrl+u", "delete", "enter")
     assert given == Closed(both, "not discussed")
     assert await result_of(modal(), "c", "c", "enter") == Closed((), "")
+
+
+@pytest.mark.parametrize("whole", [False, True])
+async def test_what_is_masked_under_it_is_masked_in_it_and_what_was_entered_stays(
+    whole: bool,
+) -> None:
+    names = {"Tom Webb": "T.W. ··0932", "Rosa Alvarez": "R.A. ··4417"}
+    decided = (
+        ReadBack("M. Chen", "Tom Webb", "Call the detox", "due today"),
+        ReadBack("M. Chen", "Order pill boxes" if whole else "Task", "Task"),
+    )
+    left = (Undecided("watch:1", "Rosa Alvarez", "ED visit", carried=1),)
+    opened = CloseModal(
+        team="Northside pod", minutes="14 min", decisions=decided, undecided=left, revealed=whole
+    )
+    app = Host(opened)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, ["c", "tab", "ctrl+u", "=ran out"])
+        opened.mask(names)
+        await pilot.pause()
+        shown = " ".join(" ".join(screen_lines(app)).replace("│", " ").split())
+        assert not [word for word in ("Webb", "Rosa", "detox", "ED", "pill") if word in shown]
+        assert "✓ T.W. ··0932 · due today" in shown
+        assert ("✓ Team matter" if whole else "✓ Task · Task") in shown
+        assert "→ R.A. ··4417 carried twice" in shown
+        await press(pilot, ["enter"])
+        assert app.result == Closed(("watch:1",), "ran out")
 
 
 async def test_a_row_carried_three_times_says_so() -> None:
