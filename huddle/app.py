@@ -1,7 +1,7 @@
 """The application: themes, the keys as they are wanted, the lock. What is shown is the screens'."""
 
 from asyncio import get_running_loop
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -141,18 +141,12 @@ class HuddleApp(Blankable[None]):
         super().come_back()
         self.hear()
 
-    def mask_dialogs(self) -> None:
-        """What was revealed is masked again, also in what is open over the board."""
-        snapshot, sight = self.board.snapshot, self.board.sight
-        opened = self.screen_stack[1:]
-        if not opened or snapshot is None:
-            return
-        from huddle.privacy.labels import Labels
+    def mask_dialogs(self, twins: Mapping[str, str]) -> None:
+        """What was revealed is masked again, also in what is open over the board: ``twins`` holds
+        masked labels by names."""
         from huddle.widgets.dialog import Modal
 
-        labels = Labels(snapshot.facts)
-        twins = labels.twins(labels.by_id if sight.reveal else sight.revealed)
-        for screen in opened:
+        for screen in self.screen_stack[1:]:
             if isinstance(screen, Modal):
                 screen.mask(twins)
 

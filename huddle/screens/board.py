@@ -427,7 +427,7 @@ class BoardScreen(LiveScreen):
         """Says one line above the keys, for some seconds."""
         if self._notice_timer is not None:
             self._notice_timer.stop()
-        self._notice = Part(text, tone)
+        self._notice = Part(self.revealing.said(text), tone)
         self._notice_timer = self.set_timer(NOTICE_SECONDS, self.hush)
         self._show_notice()
 

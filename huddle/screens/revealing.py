@@ -9,7 +9,7 @@ from textual.timer import Timer
 from huddle.screens.live import Deed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from huddle.screens.board import BoardScreen
     from huddle.screens.desk import Desk
@@ -24,6 +24,7 @@ class Revealing:
     def __init__(self, board: BoardScreen) -> None:
         self.board = board
         self._timer: Timer | None = None
+        self._twins: Mapping[str, str] = {}
 
     def reveal(self, then: Callable[[], object] | None = None) -> None:
         """``m``: shows the row's member for some seconds, after that is logged; again hides it.
@@ -43,6 +44,7 @@ class Revealing:
         def shown() -> None:
             if self._timer is not None:
                 self._timer.stop()
+            self._twins = self._revealed()
             self._timer = board.set_timer(REVEAL_SECONDS, self.mask)
             board.look(board.sight._replace(revealed=frozenset({member_id})))
             if then is not None:
@@ -61,9 +63,29 @@ class Revealing:
             self._timer.stop()
             self._timer = None
         if board.sight.reveal or board.sight.revealed:
-            board.huddle_app.mask_dialogs()
+            self._twins = self._revealed()
+            board.huddle_app.mask_dialogs(self._twins)
             board.hush()
             board.look(board.sight._replace(reveal=False, revealed=frozenset()))
+
+    def _revealed(self) -> Mapping[str, str]:
+        """The masked labels, by name, of whom the board shows in full."""
+        snapshot, sight = self.board.snapshot, self.board.sight
+        if snapshot is None or not (sight.reveal or sight.revealed):
+            return {}
+        from huddle.privacy.labels import Labels
+
+        labels = Labels(snapshot.facts)
+        return labels.twins(labels.by_id if sight.reveal else sight.revealed)
+
+    def said(self, text: str) -> str:
+        """A line as it may be said now. What was begun on a revealed row may end when the row is
+        masked again, and names it as it was called then."""
+        if self.board.sight.reveal or not self._twins:
+            return text
+        from huddle.widgets.dialog import masked_text
+
+        return masked_text(text, self._twins)
 
     def blank(self) -> None:
         """``z``: nothing on the screen, at once."""

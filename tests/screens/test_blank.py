@@ -210,6 +210,29 @@ async def test_behind_a_blank_screen_as_well(sit: Sit, frames: Frames, opened: s
             assert "Webb" not in painted
 
 
+async def test_what_ends_after_the_row_is_masked_again_names_nobody(sit: Sit) -> None:
+    """A line said late, for a deed that was begun while the row was revealed."""
+    async with sit() as seat:
+        await seat.press("m")
+        seat.board.say(f"Done: {REVEALED}.")
+        await seat.settle()
+        assert f"Done: {REVEALED}." in seat.text
+        seat.board.revealing.mask()
+        seat.board.say(f"Done: {REVEALED}.")
+        await seat.settle()
+        assert "Done: T.W. ··0932." in seat.text
+        assert "Webb" not in seat.text
+
+
+async def test_to_reveal_another_row_masks_the_first_in_what_is_said(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("m", "down", "m")
+        seat.board.say(f"Done: {REVEALED}.")
+        await seat.settle()
+        assert "Done: T.W. ··0932." in seat.text
+        assert "Rosa Alvarez" in seat.text
+
+
 async def test_a_revealed_row_that_leaves_the_board_masks_itself_as_well(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("m", "s", "enter")
