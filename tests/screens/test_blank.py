@@ -40,6 +40,9 @@ OPENED = {
     "palette": ("ctrl+p",),
     "roll call": ("ctrl+s",),
     "goto": ("g",),
+    "baseline": ("B",),
+    "import questions": ("f4",),
+    "import": ("ctrl+o",),
 }
 
 
@@ -194,7 +197,9 @@ async def test_what_is_open_over_a_revealed_row_masks_itself_too(sit: Sit) -> No
             await back(seat)
 
 
-@pytest.mark.parametrize("opened", ["why", "assign", "a worry", "find", "excuse"])
+@pytest.mark.parametrize(
+    "opened", ["why", "the count", "assign", "a worry", "find", "excuse", "import questions"]
+)
 async def test_behind_a_blank_screen_as_well(sit: Sit, frames: Frames, opened: str) -> None:
     async with sit(reveal=True) as seat:
         await seat.press(*OPENED[opened], "ctrl+z")
