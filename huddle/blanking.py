@@ -59,13 +59,14 @@ class Blankable(Themed[Result], Generic[Result]):
         elif event.key in self._keys_of("quit"):
             await self.action_quit()
 
-    def blank(self) -> None:
-        """Nothing on the screen, at once and whatever is open, until it is asked back."""
+    def blank(self, *, by_itself: bool = False) -> None:
+        """Nothing on the screen, at once and whatever is open, until it is asked back.
+        ``by_itself`` is whether nobody asked for it."""
         if self._blank is not None:
             return
         from huddle.screens.blank import BlankScreen
 
-        blank = BlankScreen(shown_key(self.keys["blank"]))
+        blank = BlankScreen(shown_key(self.keys["blank"]), by_itself=by_itself)
         super().push_screen(blank)
         self._blank = blank
 

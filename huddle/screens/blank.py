@@ -12,10 +12,13 @@ class BlankScreen(Screen[None]):
     CSS = """BlankScreen { background: $background; color: $faint; align: center middle; }
     BlankScreen Static { width: auto; }"""
 
-    def __init__(self, key: str = "z") -> None:
-        """``key`` is the one that comes back, as it is shown."""
+    def __init__(self, key: str = "z", *, by_itself: bool = False) -> None:
+        """``key`` is the one that comes back, as it is shown; ``by_itself`` is whether it was left
+        alone, and then it says that this is no lock."""
         super().__init__()
-        self._key = key
+        self._said = f"{key} comes back"
+        if by_itself:
+            self._said = f"Blanked, not locked: {self._said}"
 
     def compose(self) -> ComposeResult:
-        yield Static(f"{self._key} comes back", markup=False)
+        yield Static(self._said, markup=False)

@@ -98,4 +98,4 @@ class Revealing:
             self.mask()
         in_huddle = board.snapshot is not None and board.running.is_open
         if seconds >= board.settings.lock_minutes * 60 and not in_huddle:
-            self.blank()
+            self.board.huddle_app.blank(by_itself=True)

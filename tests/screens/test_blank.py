@@ -177,7 +177,9 @@ async def test_the_idle_lock_comes_over_a_form_and_keeps_what_was_typed(sit: Sit
         seat.board.revealing.idle_for(3 * 60)
         seat.board.revealing.idle_for(3 * 60 + 15)
         await seat.settle()
-        assert [line.strip() for line in seat.lines() if line] == ["z comes back"]
+        assert [line.strip() for line in seat.lines() if line] == [
+            "Blanked, not locked: z comes back"
+        ]
         await seat.press("z")
         assert "Ask the sister" in seat.text
 
