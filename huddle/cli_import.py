@@ -175,7 +175,7 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
     from huddle.intake.pipeline import Choices, run_import
     from huddle.intake.profiles import ProfileError
     from huddle.outlet import import_report
-    from huddle.writing import log_reveal
+    from huddle.writing import log_agency_reveal
 
     paths, dry_run, profile, rejects, form = asked
     made = _set_up(settings, paths, dry_run=dry_run)
@@ -190,7 +190,7 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
         reveal=settings.reveal,
     )
     if settings.reveal:
-        log_reveal(settings, f"import {form}")
+        log_agency_reveal(settings, f"import {form}")
     try:
         with _Progress() as progress:
             report = run_import(
@@ -263,10 +263,10 @@ def _zone(settings: Settings) -> str:
 def _undo(settings: Settings, batch_id: str) -> int:
     from db.imports import undo_batch
     from huddle.outlet import import_report
-    from huddle.writing import agency_writer, log_reveal
+    from huddle.writing import agency_writer, log_agency_reveal
 
     if settings.reveal:
-        log_reveal(settings, "import undo")
+        log_agency_reveal(settings, "import undo")
     with agency_writer(settings) as write:
         undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
     sys.stdout.write(import_report.undone(undone, reveal=settings.reveal))

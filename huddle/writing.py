@@ -73,3 +73,12 @@ def log_reveal(settings: Settings, surface: str) -> None:
     with writer(settings._replace(as_of=None)) as write:
         target = f"team:{write.place.team.team_id}"
         record_reveal(write.engine, write.actor, surface=surface, targets=[target], now=write.now)
+
+
+def log_agency_reveal(settings: Settings, surface: str) -> None:
+    """The same where what is revealed is of every team."""
+    from db.commands import record_reveal
+
+    with agency_writer(settings._replace(as_of=None)) as write:
+        target = f"agency:{write.actor.agency_id}"
+        record_reveal(write.engine, write.actor, surface=surface, targets=[target], now=write.now)

@@ -244,6 +244,31 @@ def test_titles_are_masked_unless_revealed_and_the_reveal_is_logged(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *(f"agenda --format {form}" for form in ("text", "json", "md", "html")),
+        "",
+        *(f"tasks --format {form}" for form in ("text", "json", "csv", "ics", "fhir")),
+        "audit list",
+        "audit list --format json",
+        "import --questions",
+        "import --questions --format json",
+    ],
+)
+def test_every_command_that_reveals_is_on_record_with_who_when_and_what(
+    huddle: Huddle, team: Database, words: str
+) -> None:
+    reveals = "SELECT actor, target, after FROM audit WHERE action = 'reveal'"
+    assert huddle(*words.split(), "--db", team.url).code == 0
+    assert team.rows(reveals) == []
+    assert huddle(*words.split(), "--db", team.url, "--reveal", "--user", "s-ortiz").code == 0
+    [(actor, target, after)] = team.rows(reveals)
+    assert (actor, target) == ("s-ortiz", "team:north")
+    surface = json.loads(after) if isinstance(after, str) else after
+    assert surface["surface"].split()[0] == (words.split() or ["agenda"])[0]
+
+
+@pytest.mark.parametrize(
     ("form", "begins"),
     [("csv", "task_id,title,"), ("ics", "BEGIN:VCALENDAR"), ("fhir", "{"), ("text", "1 task")],
 )

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -205,9 +206,36 @@ async def test_a_whole_huddle_shows_nothing_private_and_tells_no_worlds_apart(
         assert first.copied == other.copied
 
 
+MEMBERS = f"""member_id,first,last,dob,cin,tier_reason,programme,segment
+M1,Rosa,Alvarez,1961-03-09,XA41877C,SMI,HH,active
+M2,Tom,Webb,31/31/1961,XA41877C,HIV,HH,{TYPED} wing
+M9,Rosa,Alvarez,1961-03-09,XA41877C,HIV,{TYPED},active
+"""
+CONTACTS = f"""contact_id,member_id,at,channel,outcome,with,core_service,minutes,note
+c-1,M1,2026-11-20,phone,{TYPED} and Rosa,Rosa Alvarez,perhaps Rosa,{TYPED},{TYPED}
+c-2,M77,2026-11-20,Hope Detox,reached,,yes,5,{TYPED}
+"""
+NOTHING_KNOWN = f"{TYPED};Rosa\nTom Webb;HIV\n"
+
+
 def _print_everything(path: str) -> None:
     """What a terminal prints of the team, errors among it."""
+    folder = Path(path).parent
+    for name, text in (
+        ("members.csv", MEMBERS), ("contacts.csv", CONTACTS), ("other.csv", NOTHING_KNOWN)
+    ):  # fmt: skip
+        (folder / name).write_text(text)
+    files = [str(folder / name) for name in ("members.csv", "contacts.csv", "other.csv")]
     for command in (
+        ["import", *files, "--dry-run"],
+        ["import", *files],
+        ["import", *files, "--format", "json"],
+        ["import", "--questions"],
+        ["import", "--questions", "--format", "json"],
+        ["import", "--gone", "nobody"],
+        ["import", "--undo", "nothing"],
+        ["export", str(folder / "out")],
+        ["export", str(folder / "out")],
         *(["agenda", "--format", form] for form in ("text", "json", "md", "html")),
         *(["tasks", "--format", form] for form in ("text", "json", "csv", "ics", "fhir")),
         ["audit", "list"],
