@@ -78,6 +78,15 @@ class Table:
         return {column.name: column for column in self.columns}
 
     @cached_property
+    def key_words(self) -> frozenset[str]:
+        """The folded headers that may name its first key, which each of its headers has."""
+        return frozenset(
+            word
+            for word, named in self.ranks.items()
+            if any(column == self.keys[0] for _, column in named)
+        )
+
+    @cached_property
     def ranks(self) -> dict[str, tuple[tuple[int, str], ...]]:
         """For a folded header, the columns it may name, each with how little that is to be trusted
         (0: the column's own name)."""

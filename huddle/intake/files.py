@@ -23,6 +23,8 @@ REJECTS = ".rejects.csv"
 
 _READ_AT_ONCE = 1 << 20
 _HL7 = (b"MSH|", b"FHS|", b"BHS|", b"\x0bMSH|")
+_NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"<", b"MIME-Version:")
+"""How documents, pictures, archives and web pages begin, whatever they are called."""
 _DATA = frozenset((".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"))
 _STAMP = re.compile(
     r"[-_. ]*(?:(?:19|20)\d{2}[-_. ]?\d{2}[-_. ]?\d{2}|\d{2}[-_.]\d{2}[-_.](?:19|20)\d{2})"
@@ -147,6 +149,6 @@ def opened(path: Path) -> Opened:
         fhir = b'"resourceType"' in start
         what = "FHIR" if fhir else "JSON"
         raise FileError(f"{what} is not read by this version", expected=fhir)
-    if text.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"<")):
+    if text.startswith(_NO_TABLES):
         raise FileError("not a table: save it as CSV or XLSX")
     return Opened("csv", [csv.sheet(path)], ())

@@ -126,6 +126,8 @@ def find(
         for heads in _candidates(rows, index):
             said = _said(heads)
             for table in tables:
+                if table.key_words.isdisjoint(said):
+                    continue
                 found = _read(table, heads, said, index + 1, table.name in spoken)
                 known = found_by_table.get(table.name)
                 if found and (known is None or found.score > known.score + 1e-9):

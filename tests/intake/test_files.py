@@ -45,6 +45,14 @@ def test_a_folder_without_files_is_said(team: Team) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
+        (
+            "<html><table><tr><td>member_id</td></tr></table></html>",
+            "not a table: save it as CSV or XLSX",
+        ),
+        (
+            "MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<table>",
+            "not a table: save it as CSV or XLSX",
+        ),
         ("", "the file is empty"),
         (" \n\r\n", "the file is empty"),
         (",,\n" * 5000, "nothing in it"),
