@@ -26,6 +26,9 @@ SHEETS, COLUMNS, CODES, ROWS = range(4)
 MOST_LISTED = 400
 """How many columns are listed; a sheet can have 16,384."""
 
+_WIDEST = 60
+"""How wide what a column becomes is at most, so that how sure it is stands beside it."""
+
 TRUST_WORDS = {Trust.SURE: "", Trust.LIKELY: "likely", Trust.MAYBE: "maybe"}
 _HELPERS = {
     ("members", "full_name"): "name, first and last in one",
@@ -55,6 +58,20 @@ def words_of(place: Place) -> str:
     table, column = place
     said = _HELPERS.get(place) or column.replace("_", " ")
     return f"{_singular(table)}: {said}"
+
+
+def all_words_of(places: Sequence[Place]) -> str:
+    """Several columns of ours in words, table by table: "contact: channel, outcome". What names the
+    member in each table of a row is said once."""
+    told: dict[str, list[str]] = {}
+    named = False
+    for place in places:
+        if place[1] == "member_id":
+            if named:
+                continue
+            named = True
+        told.setdefault(place[0], []).append(words_of(place).partition(": ")[2])
+    return " + ".join(f"{_singular(table)}: {', '.join(each)}" for table, each in told.items())
 
 
 def _singular(table: str) -> str:
@@ -153,8 +170,9 @@ def column_items(
             trust = min((sheet.trust.get(p, Trust.SURE) for p in straight), default=Trust.SURE)
             settled = all(place in sheet.chosen for place in straight)
             sure = "" if settled else TRUST_WORDS[trust]
-            text = " + ".join(map(words_of, straight)) or f"part of {words_of(places[0])}"
-            room = max(width - theirs - seen - 6 - (len(sure) + 2 if sure else 0), 10)
+            text = all_words_of(straight) or f"part of {words_of(places[0])}"
+            room = width - theirs - seen - 6 - (len(sure) + 2 if sure else 0)
+            room = min(max(room, 10), _WIDEST)
             becomes = [Span(fit(text, room).rstrip() if not sure else fit(text, room))]
             if sure:
                 becomes.append(Span(f"  {sure}", "soon" if trust is Trust.MAYBE else "muted"))

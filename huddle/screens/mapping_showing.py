@@ -151,7 +151,7 @@ class Showing:
         shown = dict.fromkeys(
             shown_cell(each, *first, revealed=self.screen.revealed) for each in seen or ("",)
         )
-        means = " + ".join(map(lists.words_of, places)) or "nothing of ours: not used"
+        means = lists.all_words_of(places) or "nothing of ours: not used"
         return [
             Told(means, "", (Span("becomes  ", "faint"),)),
             Told(

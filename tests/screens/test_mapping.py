@@ -16,6 +16,7 @@ from huddle.intake.report import FileReport, TableCounts
 from huddle.mapping_app import MappingApp
 from huddle.screens.mapping import Mapped, Rehearse
 from huddle.screens.mapping_forms import completed
+from huddle.screens.mapping_lists import all_words_of
 from huddle.settings import Settings
 from tests.screens.host import HOSTILE, SIZES, press, screen_lines
 
@@ -389,3 +390,14 @@ async def test_files_that_differ_only_in_why_look_alike_step_by_step(
         seen.append(screens)
     assert any("not shown" in screen for screen in seen[0])
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_what_one_header_becomes_is_said_table_by_table_and_the_member_once() -> None:
+    places = [("members", "cin"), ("members", "member_id"), ("contacts", "member_id")]
+    assert all_words_of(places) == "member: Medicaid id (CIN), member id"
+    assert all_words_of([("contacts", "channel"), ("contacts", "outcome")]) == (
+        "contact: channel, outcome"
+    )
+    assert all_words_of([("members", "care_manager_id"), ("contacts", "staff_id")]) == (
+        "member: care manager + contact: worker"
+    )
