@@ -2,7 +2,8 @@
 
 An id is taken for that of a known member when something that identifies says so: the CIN, or the id
 itself but for its leading zeros together with name, birth or CIN. Who only looks alike is left to a
-person (``db.commands.same``), whose answers are kept as other ids too.
+person (``db.commands.same``), whose answers are kept as other ids too. A contact or a referral may
+name its member by the CIN alone.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ def recognise(applying: Applying, feed: str) -> list[Recognised]:
         return []
     _rename(applying, feed)
     if applying.table != "member":
+        _name_by_cin(applying)
         return []
     if not applying.rows(
         f"SELECT 1 FROM {applying.stage.name} AS s WHERE {_is_new()} LIMIT 1"
@@ -128,6 +130,23 @@ def _note_ids(applying: Applying, feed: str) -> None:
         at=applying.now,
         by=applying.actor.user_id,
     )
+
+
+def _name_by_cin(applying: Applying) -> None:
+    """Puts the member's id where a row gives the CIN that one known member has."""
+    stage = applying.stage.name
+    unknown = (
+        "s.member_id <> '' AND NOT EXISTS (SELECT 1 FROM member AS i"
+        " WHERE i.agency_id = :agency_id AND i.member_id = s.member_id)"
+    )
+    if not applying.rows(f"SELECT 1 FROM {stage} AS s WHERE {unknown} LIMIT 1"):
+        return
+    with _looked_up(applying, "upper(cin)") as known:
+        meant = f"FROM {known} AS k WHERE k.said = upper(s.member_id)"
+        applying.run(
+            f"UPDATE {stage} AS s SET member_id = (SELECT max(k.member_id) {meant})"
+            f" WHERE {unknown} AND (SELECT count(*) {meant}) = 1"
+        )
 
 
 @contextmanager

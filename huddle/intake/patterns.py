@@ -16,6 +16,7 @@ from typing import NamedTuple
 from huddle.intake.compose import split_name
 from huddle.intake.dates import BadDate, DateReader
 from huddle.intake.folding import fold
+from huddle.intake.headers import without_aside
 
 MADE = "made:"
 NAME, DAY = "name", "day"
@@ -156,8 +157,10 @@ def _same(text: str) -> str:
 
 
 def _same_name(text: str) -> str:
-    """A name as first and last: "Alvarez, Rosa" and "rosa alvarez" are the same."""
-    return _same(" ".join(split_name(text)))
+    """A name as first and last: "Alvarez, Rosa", "rosa alvarez" and "Alvarez, Rosa (Rosie)" are the
+    same."""
+    bare = without_aside(text)
+    return _same(" ".join(split_name(bare if fold(bare) else text)))
 
 
 def _day(text: str, dates: DateReader) -> str:

@@ -60,9 +60,10 @@ def _member_id(draft: SheetDraft, sheet: SheetSample) -> tuple[str, ...]:
         said = each.columns.get("member_id")
         if said and all(label in draft.labels for label in sources(said)):
             return said
-    if medicaid := _medicaid(draft, sheet):
-        return (medicaid,)
     name, birth = _person(draft, sheet)
+    listed = draft.table("members") is not None and name and birth
+    if not listed and (medicaid := _medicaid(draft, sheet)):
+        return (medicaid,)
     return (patterns.hidden((*name, *birth)),) if name else ()
 
 

@@ -498,3 +498,32 @@ def test_where_a_referral_stands_may_be_called_its_outcome(tmp_path: Path) -> No
     assert columns["status"] == ("Outcome",)
     assert columns["to_org"] == ("Agency / Contact",)
     assert "outcome" not in columns
+
+
+def test_a_roster_and_a_log_mean_the_same_member_by_cin_or_by_name_and_birthday(
+    team: Team,
+) -> None:
+    roster = (
+        "Name,DOB,CIN,Status,CM\n"
+        '"Alvarez, Rosa (Rosie)",1/2/1970,AB12345C,Active,Ortiz\n'
+        '"Webb, Tom",2/3/1971,ZX00123Y,Active,Ortiz\n'
+    )
+    referrals = "Client,DOB,Date Sent,Referred To,Status\n" + (
+        "Rosa Alvarez,01/02/70,11/2/2026,Harbor House,sent\n"
+    )
+    for name, text in (
+        ("roster.csv", roster),
+        ("contact log.csv", CODED),
+        ("referral log.csv", referrals),
+    ):
+        sample = sampled(team.folder, text, name)
+        profile = keeping.profile_of(proposed(sample), sample, name.removesuffix(".csv"))
+        report = team.load([team.folder / name], profile=profile).files[0]
+        assert sum(each.rejected for each in report.tables.values()) == 0
+    assert team.rows(
+        "SELECT m.last, count(*) FROM contact AS c JOIN member AS m ON m.member_id = c.member_id"
+        " GROUP BY m.last ORDER BY m.last"
+    ) == [("Alvarez", 1), ("Webb", 2)]
+    assert team.rows(
+        "SELECT m.last FROM referral AS r JOIN member AS m ON m.member_id = r.member_id"
+    ) == [("Alvarez",)]

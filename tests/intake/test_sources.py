@@ -513,3 +513,22 @@ def test_who_may_be_known_already_is_said_with_the_import(team: Team) -> None:
     report = bring(team, "sheet.csv", WHO + "17,,rosa,ALVAREZ,1960-01-01,active\n", 1)
     said = "1 member may be somebody known already: huddle import --questions"
     assert said in report.notes
+
+
+def test_a_log_may_name_its_members_by_the_cin_alone(team: Team) -> None:
+    team.bring(
+        {"members.csv": "member_id,first,last,cin\n17,Rosa,Alvarez,AB12345C\n18,Tom,Webb,\n"}
+    )
+    log = "contact_id,member_id,at\nc1,ab12345c,2026-11-03\nc2,ZX00123Y,2026-11-04\n"
+    report = team.bring({"contacts.csv": log})
+    assert report.files[0].tables["contacts"].new == 1
+    assert report.files[0].tables["contacts"].rejected == 1
+    assert team.rows("SELECT contact_id, member_id FROM contact") == [("c1", "17")]
+    assert team.bring({"contacts.csv": log}).files[0].tables["contacts"].unchanged == 1
+
+
+def test_a_cin_that_two_members_have_names_neither(team: Team) -> None:
+    rows = "17,Rosa,Alvarez,AB12345C\n18,Tom,Webb,AB12345C\n"
+    team.bring({"members.csv": f"member_id,first,last,cin\n{rows}"})
+    report = team.bring({"contacts.csv": "contact_id,member_id,at\nc1,AB12345C,2026-11-03\n"})
+    assert report.files[0].tables["contacts"].rejected == 1
