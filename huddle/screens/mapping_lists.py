@@ -29,6 +29,9 @@ MOST_LISTED = 400
 _WIDEST = 60
 """How wide what a column becomes is at most, so that how sure it is stands beside it."""
 
+_UNKNOWN = "unknown member"
+_KNOWN_BY = "import the list of members first, with the same ids or names"
+
 TRUST_WORDS = {Trust.SURE: "", Trust.LIKELY: "likely", Trust.MAYBE: "maybe"}
 _HELPERS = {
     ("members", "full_name"): "name, first and last in one",
@@ -304,6 +307,8 @@ def row_items(
     if refused:
         yield Item("", (Span(""),))
         yield Item("", (Span(f"Rejected: {counted(len(refused), 'row')} shown", "strong"),))
+        if any(reason == _UNKNOWN for *_, reason in refused):
+            yield Item("", (Span(f"{_UNKNOWN}: {_KNOWN_BY}", "muted"),))
     for line, table, header, reason in refused:
         under = f"  under {plain(header)}" if header else ""
         yield Item(

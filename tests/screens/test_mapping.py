@@ -11,12 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from huddle.intake import profiles
+from huddle.intake.previewing import Arrival, Preview, Row
 from huddle.intake.profiles import Profile
 from huddle.intake.report import FileReport, TableCounts
 from huddle.mapping_app import MappingApp
 from huddle.screens.mapping import Mapped, Rehearse
 from huddle.screens.mapping_forms import completed
-from huddle.screens.mapping_lists import all_words_of
+from huddle.screens.mapping_lists import all_words_of, row_items
 from huddle.settings import Settings
 from tests.screens.host import HOSTILE, SIZES, press, screen_lines
 
@@ -401,3 +402,14 @@ def test_what_one_header_becomes_is_said_table_by_table_and_the_member_once() ->
     assert all_words_of([("members", "care_manager_id"), ("contacts", "staff_id")]) == (
         "member: care manager + contact: worker"
     )
+
+
+def test_an_unknown_member_says_what_to_do_first() -> None:
+    refused = Row(2, (Arrival("contacts", {}, "Client", "unknown member"),))
+    preview = Preview((), (refused,), 1, 1, {}, {}, whole=True)
+    told = [
+        "".join(span.text for span in item.line)
+        for item in row_items(preview, None, 80, revealed=False)
+    ]
+    assert "unknown member: import the list of members first, with the same ids or names" in told
+    assert told[-1].endswith("contact: unknown member  under Client")
