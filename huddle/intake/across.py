@@ -10,6 +10,9 @@ from huddle.intake.reading import sums_up
 from huddle.intake.sheets import Again, CutOff, Line
 from huddle.intake.values import says_nothing
 
+_NO_ANSWER = "na"
+"""What elsewhere says nothing, and here mostly that nobody answered."""
+
 
 class Across:
     """How the cells under periods become rows. Each row of the sheet comes once for each thing that
@@ -48,7 +51,7 @@ class Across:
             return
         for place, period in self._found.items():
             text = cells[place]
-            if not text or says_nothing(text):
+            if not text or (says_nothing(text) and text.strip().casefold() != _NO_ANSWER):
                 continue
             for number, entry in enumerate(periods.entries(text, period), start=1):
                 self.undated += not entry.told

@@ -511,6 +511,12 @@ def is_due_day(label: str) -> bool:
     return any(_loose("tasks").get(form) == "due" for form in forms(label))
 
 
+def is_event_day(label: str) -> bool:
+    """Whether a header says when an event was: of an admission and a discharge in one row only one
+    comes in."""
+    return any(_loose("events").get(form) == "at" for form in forms(label))
+
+
 def _is_worded(cell: str) -> bool:
     """Whether a cell is words: without digits, or so long that they are part of a phrase."""
     return not re.search(r"\d", cell) or len(re.findall(r"[^\W\d_]{3,}", cell)) >= 2

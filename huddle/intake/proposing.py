@@ -10,6 +10,9 @@ from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.row_ids import agreed, looks, with_ids
 from huddle.intake.sampling import Sample, SheetSample
 
+UNTITLED = "Follow up"
+"""What a task is called where a sheet has a day to follow up by and no words for what is to do."""
+
 
 def propose(sample: Sample, known: Sequence[Profile]) -> Draft:
     """What a file holds as far as can be told: by a saved profile of ``known`` that speaks of its
@@ -50,6 +53,8 @@ def propose_sheet(sample: Sample, sheet: SheetSample, index: int | None = None) 
 def with_fit(draft: SheetDraft, fit: Fit) -> SheetDraft:
     """The sheet holding one more table, as it fits."""
     columns = {name: (draft.labels[place],) for name, place in fit.places.items()}
-    table = TableProfile(fit.table.name, only=True, columns=columns)
+    untitled = fit.table.name == "tasks" and "title" not in columns
+    values = {"title": UNTITLED} if untitled else {}
+    table = TableProfile(fit.table.name, only=True, columns=columns, values=values)
     trust = {(fit.table.name, name): each for name, each in fit.trust.items()}
     return replace(draft, tables=(*draft.tables, table), trust={**draft.trust, **trust})

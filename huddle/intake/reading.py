@@ -16,7 +16,7 @@ from huddle.intake.patterns import Pattern, is_made, sources
 from huddle.intake.periods import EACH
 from huddle.intake.profiles import TableProfile
 from huddle.intake.sheets import Again, CutOff, Line
-from huddle.intake.values import DayReader, Fault, Reader, reader_for
+from huddle.intake.values import DayReader, Fault, Reader, reader_for, says_nothing
 
 _SUMMARY = re.compile(
     r"(?im)^\s*(?:(?:grand |sub-?)?totals?|count|sum|average)(?:\s*:.*|\s*=.*|\s+[a-z ]*)?$"
@@ -205,7 +205,7 @@ class Reading:
     def matches(self, cells: Sequence[str]) -> bool:
         """Whether the profile wants this row for this table."""
         return all(
-            bool(text.strip()) if any_text else fold(text) in words
+            not says_nothing(text) if any_text else fold(text) in words
             for place, words, any_text in self._where
             for text in (cells[place] if place < len(cells) else "",)
         )

@@ -100,6 +100,9 @@ def _row_id(
     rows = [row for _, row in sheet.below(draft.index + 1) if any(row)]
     if table.name in BESIDE_OF and draft.tables and draft.tables[0].table == "members":
         rows = _with_day(rows, columns.get(guessing.BESIDE[table.name], ()), draft)
+    if parts and not table.by_name["member_id"].required:
+        cells = [_texts(rows, draft, part.label) for part in parts]
+        parts = parts if all(text.strip() for each in cells for text in each) else []
     made = len(parts)
     for name in _ROW_IDS.get(table.name, ()):
         said = columns.get(name, ())

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from huddle.intake import periods
 from huddle.intake.columns import Column, Kind
 from huddle.intake.draft import Draft, Need, Place, SheetDraft, direct, needs
-from huddle.intake.guessing import Trust, is_due_day, is_known
+from huddle.intake.guessing import Trust, is_due_day, is_event_day, is_known
 from huddle.intake.patterns import sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
 from huddle.intake.report import FileReport, TableCounts
@@ -30,7 +30,7 @@ _WIDEST = 60
 """How wide what a column becomes is at most, so that how sure it is stands beside it."""
 
 _UNKNOWN = "unknown member"
-_KNOWN_BY = "import the list of members first, with the same ids or names"
+_KNOWN_BY = "first import their list, by the same ids or name and birthday"
 
 TRUST_WORDS = {Trust.SURE: "", Trust.LIKELY: "likely", Trust.MAYBE: "maybe"}
 _HELPERS = {
@@ -169,6 +169,8 @@ def column_items(
             becomes = [Span("not used", "faint")]
             if is_due_day(label) and sheet.tables and sheet.table("tasks") is None:
                 becomes.append(Span(": step 1 adds tasks", "faint"))
+            elif sheet.table("events") is not None and is_event_day(label):
+                becomes.append(Span(": a row is one event", "faint"))
         else:
             trust = min((sheet.trust.get(p, Trust.SURE) for p in straight), default=Trust.SURE)
             settled = all(place in sheet.chosen for place in straight)

@@ -24,7 +24,7 @@ TRACKER = """\
 Monthly contacts,,,,,,,
 MRN,Member name,CM,Aug 2026,Sep 2026,Oct 2026,Nov 2026,Notes
 17,"Alvarez, Rosa",Ortiz,8/4 HV,TC 9/2,LM,"11/3 TC, 11/17 TC",mornings
-18,"Webb, Tom",Ortiz,,x,,n/a,
+18,"Webb, Tom",Ortiz,,x,-,n/a,
 TOTAL,,,1,2,1,2,
 """
 NEXT = """\
@@ -226,3 +226,9 @@ def test_refused_cells_can_be_mended_and_brought_again(team: Team, tmp_path: Pat
     report.rejects.write_text(report.rejects.read_text().replace("\n,", "\n17,"))
     again = team.load([report.rejects]).files[0]
     assert again.tables == {"members": counts(1), "contacts": counts(5)}
+
+
+def test_nobody_answered_is_an_attempt_and_no_blank(tmp_path: Path) -> None:
+    text = "MRN,Member,Oct 2026,Nov 2026\n17,Rosa Alvarez,TC,NA\n18,Tom Webb,N/A,LM\n"
+    [cells] = sampled(tmp_path, text).sheets
+    assert [row[-1] for _, row in cells.below(1)] == ["TC", "NA", "LM"]

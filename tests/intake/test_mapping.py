@@ -483,6 +483,7 @@ def test_a_day_to_follow_up_by_is_a_task_where_tasks_are_taken(tmp_path: Path) -
     tasks = both.table("tasks")
     assert tasks is not None
     assert tasks.columns["due"] == ("F/U date",)
+    assert tasks.values == {"title": "Follow up"}
     kept = keeping.profile_of(Draft((both,)), sample, "log").tables[1]
     assert kept.where == {"F/U date": ("*",)}
 
@@ -527,3 +528,19 @@ def test_a_roster_and_a_log_mean_the_same_member_by_cin_or_by_name_and_birthday(
     assert team.rows(
         "SELECT m.last FROM referral AS r JOIN member AS m ON m.member_id = r.member_id"
     ) == [("Alvarez",)]
+
+
+def test_a_task_needs_no_member(tmp_path: Path) -> None:
+    text = "Item,MRN,Who,Due\nCall PCP,88,MC,11/24/2026\nOrder projector,,Diaz,\n"
+    sample = sampled(tmp_path, text, "Action items.csv")
+    draft = proposed(sample)
+    assert draft.sheets[0].tables[0].columns["task_id"] == ("made:{Item}",)
+    assert previewing.preview(draft, sample, 0, CLOCK, 2026).counts == {"tasks": 2}
+
+
+def test_never_and_to_be_decided_are_no_contact_and_no_appointment(tmp_path: Path) -> None:
+    text = 'MRN,Patient,Last visit,Next appt\n7,"Reyes, Carmen",11/3/26,12/8/26\n'
+    sample = sampled(tmp_path, text + '8,"Adams, Joy",never,TBD\n')
+    shown = previewing.preview(proposed(sample), sample, 0, CLOCK, 2026)
+    assert shown.counts == {"members": 2, "contacts": 1, "appointments": 1}
+    assert shown.refused == 0

@@ -411,5 +411,5 @@ def test_an_unknown_member_says_what_to_do_first() -> None:
         "".join(span.text for span in item.line)
         for item in row_items(preview, None, 80, revealed=False)
     ]
-    assert "unknown member: import the list of members first, with the same ids or names" in told
+    assert "unknown member: first import their list, by the same ids or name and birthday" in told
     assert told[-1].endswith("contact: unknown member  under Client")
