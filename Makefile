@@ -25,6 +25,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@# The lock names every package, so nothing is resolved: older pips look for newer releases of an extra.
 	@$(PIP) install --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@# Where Python may not keep what it compiles, every start would compile a hundred modules.
+	@$(BIN)/python -m compileall -q huddle db themes
 	@touch $@
 
 venv: $(STAMP)

@@ -1,6 +1,7 @@
 """``python -m tests.benchmarks [NAME …]``: measure, and print the table. It judges nothing."""
 
 import argparse
+import os
 import sys
 import tempfile
 from importlib import import_module
@@ -22,6 +23,8 @@ def main() -> None:
     if unknown := set(chosen.names) - set(NAMES):
         parser.error(f"there is no measure called {', '.join(sorted(unknown))}")
     sys.setswitchinterval(SWITCH_SECONDS)
+    # What is measured is installed: it keeps its modules compiled, as those of the libraries are.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.stdout.write(f"{table.heading()}\n")
     with tempfile.TemporaryDirectory(prefix="huddle-bench-") as made:
         folder: Path = chosen.keep or Path(made)
