@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from db import past, queries, reader
@@ -44,35 +44,6 @@ CONCERN_DAYS = 30
 T = TypeVar("T", bound=tuple[Any, ...])
 Before = Mapping[str, str | None]
 AsKnown = Callable[[T, tuple[Any, ...], Before], T | None]
-
-
-class Agency(NamedTuple):
-    """Whose database it is; days are decided in its zone (an IANA name)."""
-
-    agency_id: str
-    name: str
-    zone: str
-
-
-class Team(NamedTuple):
-    """A team of the agency."""
-
-    team_id: str
-    name: str
-
-
-def agency(conn: Connection) -> Agency:
-    """The agency of the database. Raises DataError when none is set up."""
-    row = conn.execute(queries.of(reader.dialect(conn))["agency"]).fetchone()
-    if row is None:
-        raise DataError("No agency is set up in this database. Set it up with: huddle init")
-    return Agency(*row)
-
-
-def teams(conn: Connection) -> tuple[Team, ...]:
-    """Every team, by id."""
-    found = conn.execute(queries.of(reader.dialect(conn))["teams"]).fetchall()
-    return tuple(sorted(Team(*row) for row in found))
 
 
 def load(conn: Connection, team_id: str, as_of: date, now: datetime) -> TeamFacts:

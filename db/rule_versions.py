@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from db import queries, reader
-from db.facts import Agency
+from db.agencies import Agency
 from db.reader import Connection
 from db.rows import bound, converted, day_end
 from db.types import RuleSet

@@ -23,7 +23,7 @@ app = typer.Typer(help="Check the audit log, or list it.")
 def verify(ctx: typer.Context) -> int:
     """Check that every record is there, unchanged and in order."""
     from db import audit
-    from db.facts import agency
+    from db.agencies import agency
     from huddle.place import connected
 
     settings = settings_of(ctx)
@@ -50,7 +50,7 @@ def list_records(
 ) -> int:
     """Who did what and when, oldest first. What it was done to, only with --reveal."""
     from db import audit
-    from db.facts import agency
+    from db.agencies import agency
     from huddle.place import connected
     from huddle.writing import log_reveal
 

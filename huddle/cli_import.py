@@ -238,12 +238,12 @@ def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> list[str
 def _taken_away(settings: Settings) -> bool:
     """Removes the database that was made for an import that failed: it changed nothing. One that
     somebody wrote to meanwhile stays; says whether it is gone."""
-    from db import address, audit, facts, files
+    from db import address, agencies, audit, files
     from huddle.place import connected
 
     path = address.parse(settings.db).path
     with connected(settings) as conn:
-        records = audit.records(conn, facts.agency(conn).agency_id)
+        records = audit.records(conn, agencies.agency(conn).agency_id)
         unused = path is not None and [each.action for each in records] == _SET_UP
     if path is not None and unused:
         files.remove(path)
@@ -253,11 +253,12 @@ def _taken_away(settings: Settings) -> bool:
 def _zone(settings: Settings) -> str:
     """The agency's time zone. HuddleError when the team that rows are to go to is not there: a
     slip of the pen makes no new one."""
-    from db import facts
+    from db import agencies
     from huddle.place import connected, find
 
     with connected(settings) as conn:
-        return find(conn, settings.team).agency.zone if settings.team else facts.agency(conn).zone
+        whose = find(conn, settings.team).agency if settings.team else agencies.agency(conn)
+        return whose.zone
 
 
 def _undo(settings: Settings, batch_id: str) -> int:

@@ -80,7 +80,7 @@ def restore(
     form: Format = "text",
 ) -> int:
     """Put an earlier version in force again, as a new one. Shows first what that changes."""
-    from db.facts import agency
+    from db.agencies import agency
     from huddle.place import connected
     from huddle.rule_change import stored_text
 
@@ -93,7 +93,7 @@ def restore(
 @app.command()
 def history(ctx: typer.Context, form: Format = "text") -> int:
     """Every version that was put in force: who, when, its hash, and what it changed."""
-    from db.facts import agency
+    from db.agencies import agency
     from huddle.outlet import rule_versions
     from huddle.place import connected
     from huddle.rule_change import versions
@@ -161,7 +161,7 @@ def in_force(settings: Settings) -> "tuple[tuple[Rule, ...], date]":
     """The agency's rules of the chosen day, and that day; those that ship where there is no
     database."""
     from db import address, rule_versions
-    from db.facts import agency
+    from db.agencies import agency
     from huddle.loading import stored_rules
     from huddle.place import connected
     from huddle.rules.rule import load_rules

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from db import address, facts, files, reader, schema
+from db import address, agencies, files, reader, schema
 from db.errors import DatabaseError
 from db.orders import Actor
 from db.reader import Connection
@@ -92,7 +92,7 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
     try:
         schema.require(conn)
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
-        known = [team.team_id for team in facts.teams(conn)]
+        known = [team.team_id for team in agencies.teams(conn)]
         for team_id in [settings.team] if settings.team or not known else known:
             loaded = load(conn, settings._replace(team=team_id))
             yield from _team(loaded)
@@ -100,7 +100,7 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
     except (DatabaseError, HuddleError) as error:
         yield Finding(WRONG, "The board cannot be made", str(error))
         return
-    yield from _holidays(facts.agency(conn), settings)
+    yield from _holidays(agencies.agency(conn), settings)
 
 
 def _team(loaded: Loaded) -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _questions(asked: Asked) -> Iterator[Finding]:
         yield Finding(WARN, asked.doubt)
 
 
-def _holidays(agency: facts.Agency, settings: Settings) -> Iterator[Finding]:
+def _holidays(agency: agencies.Agency, settings: Settings) -> Iterator[Finding]:
     """Holidays are written ahead, because computing them at start would be felt."""
     from db import commands
     from db.engine import open_engine

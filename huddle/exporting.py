@@ -15,7 +15,7 @@ from huddle.outlet.tables import Layout, Row
 from huddle.settings import Settings, now, today
 
 if TYPE_CHECKING:
-    from db.facts import Agency
+    from db.agencies import Agency
     from db.reader import Connection
 
 NOTICE_TEXT = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.\n"
@@ -39,14 +39,14 @@ def export(
     All tables are of one moment. The files are for their owner only and replace others only with
     ``force``; where anything goes wrong, none is written. UsageError for a table that is not there
     or another day; HuddleError when the files cannot be written."""
-    from db import facts, reader
+    from db import agencies, reader
     from huddle.place import connected
 
     chosen = _chosen(names)
     files = [WORKBOOK] if form == "xlsx" else [f"{table.name}.{form}" for table in chosen]
     with draft(folder, files, force=force) as work:
         with connected(settings) as conn, reader.snapshot(conn):
-            agency = facts.agency(conn)
+            agency = agencies.agency(conn)
             if settings.as_of not in (None, today(agency.zone)):
                 raise UsageError("An export holds every day at once; leave --as-of out")
             exported = _Export(conn, agency, work).run(chosen, form)

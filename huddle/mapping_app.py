@@ -87,12 +87,12 @@ def _standing(settings: Settings) -> Iterator[Settings]:
 
 def rehearsal(settings: Settings) -> Rehearse:
     """What a mapping needs of a database that is there."""
-    from db import facts
+    from db import agencies
     from huddle.place import connected
     from huddle.writing import log_reveal
 
     with connected(settings) as conn:
-        zone = facts.agency(conn).zone
+        zone = agencies.agency(conn).zone
 
     def run(path: Path, profile: Profile, say: Callable[[int], None]) -> FileReport:
         return _tried(settings, path, profile, say, certain=False)
@@ -108,11 +108,11 @@ def _tried(
     *,
     certain: bool,
 ) -> FileReport:
-    from db import facts
+    from db import agencies
     from huddle.place import connected
 
     with connected(settings) as conn:
-        zone = facts.agency(conn).zone
+        zone = agencies.agency(conn).zone
     report = run_import(
         settings.db,
         [path],

@@ -6,10 +6,10 @@ what the team database stores, so a huddle that was killed resumes from the stor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 
 class Phase(StrEnum):
@@ -20,8 +20,7 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A step of the agenda: its number as shown, its section (or ``close``) and its time box."""
 
     number: int
@@ -58,8 +57,7 @@ def step_of(key: str) -> Step:
     raise KeyError(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A stay at one step. ``left_at`` is ``None`` while the huddle still stands there."""
 
     step: int
@@ -67,8 +65,7 @@ class Visit:
     left_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepTime:
+class StepTime(NamedTuple):
     """Time given to one step over all its visits, and how much of it lay beyond the box."""
 
     step: Step
@@ -84,8 +81,7 @@ class StepTime:
         return round(self.spent / MINUTE, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(NamedTuple):
     """One huddle. Make it with ``Meeting()`` (prepare) or ``Meeting.resume``."""
 
     phase: Phase = Phase.PREPARE
@@ -111,7 +107,7 @@ class Meeting:
         """
         ordered = sorted(visits, key=lambda visit: visit.entered_at)
         ended = [
-            replace(visit, left_at=visit.left_at or following.entered_at)
+            visit._replace(left_at=visit.left_at or following.entered_at)
             for visit, following in pairwise(ordered)
         ]
         if ordered:
@@ -120,10 +116,10 @@ class Meeting:
             ended.append(Visit(FIRST, started_at))
         last = ended[-1]
         if closed_at is not None:
-            ended[-1] = replace(last, left_at=last.left_at or closed_at)
+            ended[-1] = last._replace(left_at=last.left_at or closed_at)
             return cls(Phase.CLOSED, started_at, closed_at, tuple(ended))
         if last.left_at is None and last_seen is not None:
-            last = ended[-1] = replace(last, left_at=max(last.entered_at, min(last_seen, now)))
+            last = ended[-1] = last._replace(left_at=max(last.entered_at, min(last_seen, now)))
         if last.left_at is not None:
             ended.append(Visit(last.step, now))
         return cls(Phase.RUNNING, started_at, None, tuple(ended))
@@ -149,8 +145,8 @@ class Meeting:
             raise MeetingError(f"there is no step {number}: the steps are {FIRST} to {LAST}")
         if number == self.step.number:
             return self
-        left = (*self.visits[:-1], replace(self.visits[-1], left_at=now))
-        return replace(self, visits=(*left, Visit(number, now)))
+        left = (*self.visits[:-1], self.visits[-1]._replace(left_at=now))
+        return self._replace(visits=(*left, Visit(number, now)))
 
     def next(self, now: datetime) -> "Meeting":
         """The step after this one; stays at the last."""
@@ -164,8 +160,8 @@ class Meeting:
         """Ends it, from any step. The record is locked from here on."""
         if self.phase is not Phase.RUNNING:
             raise MeetingError(f"a huddle in phase {self.phase} cannot be closed")
-        left = (*self.visits[:-1], replace(self.visits[-1], left_at=now))
-        return replace(self, phase=Phase.CLOSED, closed_at=now, visits=left)
+        left = (*self.visits[:-1], self.visits[-1]._replace(left_at=now))
+        return self._replace(phase=Phase.CLOSED, closed_at=now, visits=left)
 
     def spent(self, number: int, now: datetime) -> timedelta:
         """Time at step ``number`` over all its visits."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from db import address, reader, schema
-from db.facts import Agency, Team, agency, teams
+from db.agencies import Agency, Team, agency, teams
 from db.reader import Connection
 from huddle.errors import HuddleError
 from huddle.settings import Settings

@@ -33,18 +33,17 @@ def set_up(
         raise UsageError("--team takes an id of one line, such as north")
     if time_zone:
         today(time_zone)
-    from db import commands, reader, schema
-    from db import facts as reading
+    from db import agencies, commands, reader, schema
     from db.engine import open_engine
 
     schema.upgrade(settings.db)
     conn = reader.connect(settings.db)
     try:
         try:
-            there = reading.agency(conn)
+            there = agencies.agency(conn)
         except DataError:
             there = None
-        known = reading.teams(conn)
+        known = agencies.teams(conn)
     finally:
         conn.close()
     if there is not None and agency and agency_id_of(agency) != there.agency_id:

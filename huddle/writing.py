@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.facts import Agency, agency
+from db.agencies import Agency, agency
 from db.orders import Actor
 from huddle.errors import UsageError
 from huddle.place import Place, connected, find

@@ -82,3 +82,24 @@ def test_the_app_paints_without_what_writing_needs() -> None:
     loaded = modules_after("import huddle.app, huddle.screens.board, huddle.screens.model")
     assert {"textual", "huddle.loading"} <= loaded
     assert not loaded & HEAVY
+
+
+def test_the_frame_is_painted_without_what_reads_and_evaluates() -> None:
+    loaded = modules_after(
+        """
+import asyncio
+import huddle.entry, huddle.place
+from huddle.app import HuddleApp
+from huddle.screens.board import BoardScreen
+from huddle.settings import Flags, read
+BoardScreen.reload = lambda self: None
+
+async def paint():
+    async with HuddleApp(read(Flags())).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+
+asyncio.run(paint())
+"""
+    )
+    assert "huddle.screens.board" in loaded
+    assert not loaded & (HEAVY | {"db.types", "db.facts", "huddle.rules", "huddle.privacy"})

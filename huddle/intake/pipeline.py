@@ -87,14 +87,14 @@ def run_import(
     ``now`` is the present instant. ``stopped`` is asked from time to time, also within a long
     statement; then it ends in KeyboardInterrupt. Raises DatabaseError, ProfileError and, where only
     what is certain is wanted, Doubtful."""
-    from db import facts, reader, schema
+    from db import agencies, reader, schema
     from db.engine import open_engine
     from db.orders import Actor
 
     conn = reader.connect(url)
     try:
         schema.require(conn)
-        agency = facts.agency(conn)
+        agency = agencies.agency(conn)
     finally:
         conn.close()
     engine = open_engine(url)

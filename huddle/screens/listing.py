@@ -73,11 +73,11 @@ class Listing:
     def decided(self) -> dict[str, tuple[str, ShownDecision]]:
         """What was decided on the board's day and about whom, by the row's key, the first decision
         first; also about rows that have left the board since. A baseline of several rows is one."""
-        from huddle.rules.baseline import number
-
         snapshot = self.board.snapshot
         if snapshot is None:
             return {}
+        from huddle.rules.baseline import number
+
         known = snapshot.shown_items()
         shown: dict[str, tuple[str, ShownDecision]] = {}
         taken = Counter(number(each) for each in snapshot.decisions if each.kind == "baseline")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from db import facts, models, queries, reader, statements
+from db import agencies, facts, models, queries, reader, statements
 from db.errors import DataError
 from db.reader import Connection
 from tests.conftest import Database
@@ -36,8 +36,8 @@ def test_reading_a_team_imports_no_orm() -> None:
 
 def test_agency_teams_and_place(north: Database) -> None:
     conn = north.connect()
-    assert facts.agency(conn) == ("agency", "Agency", "America/New_York")
-    assert facts.teams(conn) == (("north", "Northside pod"),)
+    assert agencies.agency(conn) == ("agency", "Agency", "America/New_York")
+    assert agencies.teams(conn) == (("north", "Northside pod"),)
     with pytest.raises(DataError, match="west"):
         facts.load(conn, "west", on(20), at(20))
     conn.close()
@@ -46,7 +46,7 @@ def test_agency_teams_and_place(north: Database) -> None:
 def test_a_database_without_agency_says_what_to_do(database: Database) -> None:
     conn = database.connect()
     with pytest.raises(DataError, match="huddle init"):
-        facts.agency(conn)
+        agencies.agency(conn)
     conn.close()
 
 
