@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 NOTICE_SECONDS = 8.0
 SETTLING_SECONDS = 0.25
 """How long the frame waits, once painted, for the rows to be painted with its parts at rest."""
-FOLLOW_SECONDS = 0.02
+FOLLOW_SECONDS = 0.04
 """How long after the cursor what belongs to its row is shown: time for the cursor to be painted."""
 
 QUESTIONS = {

@@ -143,7 +143,7 @@ class Drawing(Widget):
         self.lines: tuple[Line, ...] = ()
         self._width = 0
         self._tones: dict[str, Style] | None = None
-        self._base = Style()
+        self._base: Style | None = None
 
     def build(self, width: int) -> Sequence[Line]:
         """The lines to draw in ``width`` cells."""
@@ -183,7 +183,7 @@ class Drawing(Widget):
         self.extend()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        self._base = self.rich_style  # made anew at every asking, so asked once and not per line
+        self._base = None  # Textual asks at every paint, also where no line is to be drawn
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -191,6 +191,8 @@ class Drawing(Widget):
         if width != self._width:
             self.redraw()
         index = self.scroll_offset.y + y
+        if self._base is None:
+            self._base = self.rich_style  # made anew at every asking: asked once for all the lines
         base = self._base
         if index >= len(self.lines):
             return Strip.blank(width, base)
