@@ -6,10 +6,10 @@ from typing import NamedTuple
 from db import rule_versions
 from db.reader import Connection
 from db.types import RuleSet
-from huddle.board_change import SectionChange, compare
 from huddle.errors import UsageError
 from huddle.loading import load
 from huddle.privacy import ShownBoard, show
+from huddle.privacy.change import SectionChange, compare
 from huddle.rules import evaluate
 from huddle.rules.changes import Conflict, RuleChange, conflicts, rule_changes
 from huddle.rules.rule import Rule, load_rules

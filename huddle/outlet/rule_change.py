@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from huddle import words
-from huddle.board_change import SectionChange
 from huddle.outlet import changed_rule, head, json
 from huddle.outlet.lines import spread, wrap
 from huddle.plain import plain
 from huddle.privacy import ShownItem
+from huddle.privacy.change import SectionChange
 from huddle.rule_change import Preview
 
 SCHEMA = "huddle.rule-change/1"
@@ -104,7 +104,7 @@ def _section_lines(section: SectionChange, width: int) -> Iterator[str]:
             yield from _row(f"{was.glyph}→", item, width)
         else:
             yield from _row("~", item, width)
-    if unlisted := sum(section.unlisted):
+    if unlisted := section.unlisted:
         yield from wrap(
             f"{words.counted(unlisted, 'row')} not named: which rows they are would tell their"
             " rule.",
@@ -140,5 +140,5 @@ def _section(section: SectionChange) -> dict[str, object]:
             *({"change": "leaves", **json.item(item)} for item in section.leaves),
             *({"change": "changes", **json.item(item)} for _, item in section.changes),
         ],
-        "not_named": sum(section.unlisted),
+        "not_named": section.unlisted,
     }

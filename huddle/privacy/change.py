@@ -4,15 +4,15 @@ Both are shown boards, so a masked comparison says no more than a masked board. 
 must not be named, the row is counted and not listed: which row a change moves would tell its rule.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from huddle.privacy import ShownBoard, ShownItem
 from huddle.privacy.protected import NEUTRAL_GROUPS
+from huddle.privacy.shown import ShownBoard, ShownItem
 
 
 class SectionChange(NamedTuple):
-    """A section in both boards. ``unlisted`` says how many rows more come, leave and change."""
+    """A section in both boards. ``counts`` says how many rows come, leave and change in all, those
+    that are not listed among them."""
 
     key: str
     title: str
@@ -21,13 +21,12 @@ class SectionChange(NamedTuple):
     comes: tuple[ShownItem, ...]
     leaves: tuple[ShownItem, ...]
     changes: tuple[tuple[ShownItem, ShownItem], ...]
-    unlisted: tuple[int, int, int]
+    counts: tuple[int, int, int]
 
     @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many rows come, leave and change in all."""
-        comes, leaves, changes = self.unlisted
-        return len(self.comes) + comes, len(self.leaves) + leaves, len(self.changes) + changes
+    def unlisted(self) -> int:
+        """How many of these rows are not listed."""
+        return sum(self.counts) - len(self.comes) - len(self.leaves) - len(self.changes)
 
 
 def compare(before: ShownBoard, after: ShownBoard) -> tuple[SectionChange, ...]:
@@ -41,26 +40,18 @@ def compare(before: ShownBoard, after: ShownBoard) -> tuple[SectionChange, ...]:
         changes = [
             (was[key], item) for key, item in will.items() if key in was and was[key] != item
         ]
-        if not (comes or leaves or changes):
-            continue
-        told = (
-            tuple(item for item in comes if _can_be_listed([item])),
-            tuple(item for item in leaves if _can_be_listed([item])),
-            tuple(pair for pair in changes if _can_be_listed(pair)),
-        )
-        whole = (comes, leaves, changes)
-        found.append(
-            SectionChange(
-                *(new.key, new.title, old.count, new.count, *told),
-                unlisted=(
-                    len(whole[0]) - len(told[0]),
-                    len(whole[1]) - len(told[1]),
-                    len(whole[2]) - len(told[2]),
-                ),
+        if comes or leaves or changes:
+            found.append(
+                SectionChange(
+                    *(new.key, new.title, old.count, new.count),
+                    tuple(item for item in comes if _can_be_listed(item)),
+                    tuple(item for item in leaves if _can_be_listed(item)),
+                    tuple(pair for pair in changes if _can_be_listed(*pair)),
+                    (len(comes), len(leaves), len(changes)),
+                )
             )
-        )
     return tuple(found)
 
 
-def _can_be_listed(items: Iterable[ShownItem]) -> bool:
+def _can_be_listed(*items: ShownItem) -> bool:
     return not any(reason.rule in NEUTRAL_GROUPS for item in items for reason in item.reasons)
