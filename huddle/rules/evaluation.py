@@ -229,8 +229,10 @@ class _Evaluation:
         if original is None:
             self._followup(row)
         elif row.key == original.key:
-            listed.remove(original)
-            reasons = [*original.reasons, row.reason]
+            # It may have come back in another way already, which made it another item.
+            current = [item for item in listed if item.key == row.key]
+            listed[:] = [item for item in listed if item.key != row.key]
+            reasons = [*(reason for item in current for reason in item.reasons), row.reason]
             self._add(row.key, "followups", original.member_id, original.owner, reasons)
         else:
             self._followup(row)

@@ -190,6 +190,21 @@ def test_a_task_carried_over_is_one_row_with_one_more_reason() -> None:
     ]
 
 
+def test_a_task_carried_over_and_snoozed_comes_back_once_with_both_reasons() -> None:
+    carried = decision("carry", "2026-11-18", "task:t1", huddle_id="h-2026-11-18", reason="no time")
+    snoozed = decision("snooze", "2026-11-18", "task:t1", until="2026-11-19", reason="waiting")
+    known = facts(
+        "2026-11-20",
+        tasks=[task(due="2026-11-18")],
+        decisions=[carried, snoozed],
+        huddles=[huddle("2026-11-18")],
+    )
+    (found,) = [each for each in items(board(known), "followups") if each.key == "task:t1"]
+    assert sorted(each.rule for each in found.reasons) == [
+        *("carried-over", "snooze-ended", "task-due"),
+    ]
+
+
 def test_masked_a_task_says_when_it_was_given_since_the_row_says_when_it_is_due() -> None:
     [found] = items(
         board(facts("2026-11-19", tasks=[task(due="2026-11-18", created_on=on("2026-11-12"))])),
