@@ -1,7 +1,8 @@
 """Whole tables, row by row, for an export.
 
 The rows of one agency, in the order of their keys, a few thousand at a time: memory stays flat
-however long the table. Which columns leave, and as what, is the application's affair.
+however long the table. Which columns leave, and as what, is the application's affair. What an
+import brought that was taken back stays where it was made.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,20 @@ from db import reader
 from db.reader import Connection
 
 FETCHED = 2_000
+
+_BROUGHT = {
+    "member": "member_id",
+    "staff": "staff_id",
+    "contact": "contact_id",
+    "appointment": "appt_id",
+    "referral": "referral_id",
+    "service_request": "request_id",
+    "event": "event_id",
+    "goal": "goal_id",
+    "document": "document_id",
+    "task": "task_id",
+}
+"""The tables that files bring, with their keys."""
 
 
 def rows(
@@ -22,7 +37,7 @@ def rows(
     Names come from the program, never from data."""
     named = ", ".join(map(_quoted, columns))
     order = ", ".join(map(_quoted, keys))
-    query = f"SELECT {named} FROM {_quoted(table)} WHERE agency_id = "
+    query = f"SELECT {named} FROM {_quoted(table)} WHERE {_stands(table)} AND agency_id = "
     if reader.dialect(conn) == "sqlite":
         yield from conn.execute(f"{query}:agency_id ORDER BY {order}", {"agency_id": agency_id})
         return
@@ -45,6 +60,21 @@ def members_tagged(conn: Connection, agency_id: str, tag: str) -> frozenset[str]
             if tag in tags.split():
                 found.add(member_id)
     return frozenset(found)
+
+
+def _stands(table: str) -> str:
+    """The condition under which a row's import was not taken back, nor that of what it is about."""
+    if table in _BROUGHT or table == "team":
+        return "undone_at IS NULL"
+    gone = "{0} NOT IN (SELECT {1} FROM {2} WHERE undone_at IS NOT NULL)"
+    if table == "assignment":
+        return gone.format("member_id", "member_id", "member")
+    if table == "change":
+        return " AND ".join(
+            f"(table_name <> '{name}' OR {gone.format('row_id', key, name)})"
+            for name, key in _BROUGHT.items()
+        )
+    return "1 = 1"
 
 
 def _quoted(name: str) -> str:

@@ -84,13 +84,16 @@ class _Reading:
         self.dialect = reader.dialect(conn)
         self.queries = queries.of(self.dialect)
         place = conn.execute(self.queries["place"], {"team_id": team_id}).fetchone()
+        stranger = DataError(f"No team {team_id!r} in this database. Name one of its teams: --team")
         if place is None:
-            raise DataError(f"No team {team_id!r} in this database. Name one of its teams: --team")
-        self.agency_id, self.zone_name, self.team_name = place
+            raise stranger
+        self.agency_id, self.zone_name, self.team_name, undone_at = place
         self.team_id = team_id
         self.as_of = as_of
         zone = ZoneInfo(self.zone_name)
         self.cut = cut = datetime.combine(as_of + timedelta(days=1), time(), zone).astimezone(UTC)
+        if undone_at is not None and instant(undone_at) < cut:
+            raise stranger
         self.now = now.astimezone(UTC) if as_of == now.astimezone(zone).date() else cut
         self.days = _LocalDays(zone)
         self.parameters = bound(
@@ -117,12 +120,12 @@ class _Reading:
 
     def brought_later(self) -> dict[str, set[str]]:
         """Table → the rows that only a later import brought: people had a board and did not see
-        them on it. Before the agency's first import nobody had a board."""
+        them on it. Before the agency's first import nobody had a board: of such a day only what was
+        taken back since is left out."""
         ((opening,),) = self.fetch("opening")
-        if opening is not None and self.cut <= instant(opening):
-            return {}
+        unseen = opening is not None and self.cut <= instant(opening)
         found: dict[str, set[str]] = {}
-        for table, row_id in self.fetch("brought_later"):
+        for table, row_id in self.fetch("taken_back" if unseen else "brought_later"):
             found.setdefault(table, set()).add(row_id)
         return found
 
@@ -215,7 +218,9 @@ class _Reading:
     def contacts(self) -> dict[str, tuple[Contact, ...]]:
         def as_known(row: Contact, columns: tuple[Any, ...], before: Before) -> Contact | None:
             # One that was another member's then stood for nothing of this one.
-            replaced = columns[-1] and not before.keys() & {"replaced_by", "member_id"}
+            replaced = columns[-1] and "member_id" not in before
+            if "replaced_by" in before:
+                replaced = bool(before["replaced_by"])
             return None if replaced else past.contact(row, self.as_of)
 
         order = attrgetter("member_id", "day")

@@ -78,13 +78,17 @@ class Row(SQLModel):
 class Imported(Row):
     """A row that sources bring. ``known_from`` is the instant of the import that brought it, none
     for a feed's first import: that counts as always. ``batch_id`` is the last import that wrote
-    it, blank when made here. ``vanished_at``: missing from a full file since then; ``removed_at``:
-    off the board since then, because a person said so."""
+    it, blank when made here; ``last_batch`` the last that had it. ``vanished_at``: missing from a
+    full file since then; ``removed_at``: off the board since then, because a person said so, or
+    because what brought it was taken back (``undone_at``): then it is there for the days before
+    alone."""
 
     known_from: datetime | None = _moment()
     batch_id: str = _text()
     vanished_at: datetime | None = _moment()
     removed_at: datetime | None = _moment()
+    undone_at: datetime | None = _moment()
+    last_batch: str = _text()
 
 
 class Agency(Row, table=True):
@@ -96,13 +100,14 @@ class Agency(Row, table=True):
 
 
 class Team(Row, table=True):
-    """A team of the agency."""
+    """A team of the agency. ``undone_at``: only an import that was taken back then spoke of it."""
 
     __table_args__ = (ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),)
 
     team_id: str = _key()
     name: str = _text()
     created_at: datetime = _instant()
+    undone_at: datetime | None = _moment()
 
 
 class Member(Imported, table=True):
@@ -581,7 +586,8 @@ class Feed(Row, table=True):
 class Batch(Row, table=True):
     """One file, imported once, or (``kind`` joined) two members made one. ``tables`` and ``counts``
     are JSON: the names of its tables, and new, changed, unchanged, vanished and rejected for each;
-    ``teams``, too, are those its rows are about. ``status`` is applied or undone."""
+    ``teams``, too, are those its rows are about. ``late``: a newer file of the feed had come before
+    it. ``status`` is applied or undone."""
 
     __table_args__ = (
         ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
@@ -599,6 +605,7 @@ class Batch(Row, table=True):
     skipped: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
     teams: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
     status: str = Field(default="applied", sa_column_kwargs={"server_default": "applied"})
+    late: bool = _flag()
     imported_at: datetime = _instant()
     imported_by: str = _text()
     undone_at: datetime | None = _moment()
@@ -681,7 +688,9 @@ class SourceValue(Row, table=True):
 
 class Change(Row, table=True):
     """One column of one row, before and after, so that any past day can be rebuilt. Values are text
-    as ``db.history`` writes it. ``batch_id`` or ``decision_id`` says what made the change."""
+    as ``db.history`` writes it. ``batch_id`` or ``decision_id`` says what made the change. One of
+    an import that was taken back (``undone_at``), and what took it back, is there for past days
+    alone."""
 
     __table_args__ = (
         Index("change_by_member", "agency_id", "member_id", "changed_at"),
@@ -703,6 +712,7 @@ class Change(Row, table=True):
     batch_id: str = _text()
     decision_id: str = _text()
     by: str = _text()
+    undone_at: datetime | None = _moment()
 
 
 class RuleVersion(Row, table=True):

@@ -38,7 +38,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.engine import Compiled, Dialect
-from sqlalchemy.sql.selectable import ScalarSelect, Subquery
+from sqlalchemy.sql.selectable import Subquery
 
 from db import models
 from db.columns import Instant
@@ -156,7 +156,8 @@ def _changed_later(owner: Table, key: str, column: str = "") -> ColumnElement[bo
 
 
 def _latest(owner: Table, key: str, column: str, what: str) -> ColumnElement[Any]:
-    """``what`` of the last change of a column before the cut."""
+    """``what`` of the last change of a column before the cut, but for what was taken back by
+    then."""
     c = CHANGE.c
     return (
         select(c[what])
@@ -166,8 +167,27 @@ def _latest(owner: Table, key: str, column: str, what: str) -> ColumnElement[Any
             c.row_id == owner.c[key],
             c.column_name == _quoted(column),
             c.changed_at < CUT,
+            or_(c.undone_at.is_(None), c.undone_at >= CUT),
         )
         .order_by(c.changed_at.desc(), c.change_id.desc())
+        .limit(ONE)
+        .scalar_subquery()
+    )
+
+
+def _removed_then(owner: Table, key: str) -> ColumnElement[Any]:
+    """Since when a row that is back now was off the board at the cut; none where it was not."""
+    c = CHANGE.c
+    return (
+        select(c.before)
+        .where(
+            c.agency_id == AGENCY_ID,
+            c.table_name == _quoted(owner.name),
+            c.row_id == owner.c[key],
+            c.column_name == _quoted("removed_at"),
+            c.changed_at >= CUT,
+        )
+        .order_by(c.changed_at, c.change_id)
         .limit(ONE)
         .scalar_subquery()
     )
@@ -182,7 +202,7 @@ def _columns(owner: Table, names: str) -> list[ColumnElement[Any]]:
 
 
 def _place() -> Select[Any]:
-    return select(AGENCY.c.agency_id, AGENCY.c.zone, TEAM.c.name).where(
+    return select(AGENCY.c.agency_id, AGENCY.c.zone, TEAM.c.name, TEAM.c.undone_at).where(
         AGENCY.c.agency_id == TEAM.c.agency_id, TEAM.c.team_id == TEAM_ID
     )
 
@@ -192,23 +212,17 @@ def _agency() -> Select[Any]:
 
 
 def _teams() -> Select[Any]:
-    return select(TEAM.c.team_id, TEAM.c.name).order_by(TEAM.c.team_id)
-
-
-def _first_import() -> ScalarSelect[Any]:
-    """When the feed that brought the member came in first: a concern without a date runs from it,
-    though the concern itself counts as having always been."""
     return (
-        select(FEED.c.first_imported_at)
-        .join(BATCH, and_(BATCH.c.agency_id == FEED.c.agency_id, BATCH.c.feed == FEED.c.name))
-        .where(FEED.c.agency_id == AGENCY_ID, BATCH.c.batch_id == MEMBER.c.batch_id)
-        .correlate(MEMBER)
-        .scalar_subquery()
+        select(TEAM.c.team_id, TEAM.c.name)
+        .where(TEAM.c.undone_at.is_(None))
+        .order_by(TEAM.c.team_id)
     )
 
 
 def _members() -> Select[Any]:
-    """In no order: asked for one, SQLite would walk every member of the agency."""
+    """In no order: asked for one, SQLite would walk every member of the agency. A concern without
+    a date that the first import brought runs from that day, though it counts as having always
+    been."""
     team = _team()
     m = MEMBER.c
     return (
@@ -233,7 +247,12 @@ def _members() -> Select[Any]:
             func.coalesce(
                 _latest(MEMBER, "member_id", "concern", "changed_at"),
                 m.known_from,
-                case((and_(m.concern != BLANK, m.concern_until.is_(None)), _first_import())),
+                case(
+                    (
+                        and_(m.concern != BLANK, m.concern_until.is_(None)),
+                        _opening().scalar_subquery(),
+                    )
+                ),
             ).label("concern_since"),
             *_columns(MEMBER, "deceased_on goal next_step"),
             case((m.removed_at < CUT, ONE), else_=ZERO).label("vanished"),
@@ -364,6 +383,23 @@ def _brought_later() -> CompoundSelect[Any]:
                 owner.c.known_from >= CUT,
             )
         )
+    return union_all(*parts)
+
+
+def _taken_back() -> CompoundSelect[Any]:
+    """Rows whose import was taken back. Asked for days before the opening day, which nobody saw."""
+    parts = [
+        select(_quoted(owner.name), owner.c[key]).where(
+            STAFF.c.agency_id == AGENCY_ID if owner is STAFF else _of_team(owner),
+            owner.c.undone_at.is_not(None),
+        )
+        for owner, key in (
+            *((MEMBER, "member_id"), (STAFF, "staff_id"), (CONTACT, "contact_id")),
+            *((EVENT, "event_id"), (APPOINTMENT, "appt_id"), (REFERRAL, "referral_id")),
+            *((REQUEST, "request_id"), (GOAL, "goal_id"), (DOCUMENT, "document_id")),
+            (TASK, "task_id"),
+        )
+    ]
     return union_all(*parts)
 
 
@@ -578,6 +614,7 @@ def _barriers() -> Select[Any]:
 
 
 def _feeds() -> Select[Any]:
+    """Each feed as its newest file left it: one that came late does not make it fresh."""
     b = BATCH.c
     earlier = BATCH.alias("earlier").c
     last = (
@@ -588,7 +625,7 @@ def _feeds() -> Select[Any]:
             earlier.imported_at < CUT,
             or_(earlier.undone_at.is_(None), earlier.undone_at >= CUT),
         )
-        .order_by(earlier.imported_at.desc(), earlier.batch_id.desc())
+        .order_by(earlier.late, earlier.imported_at.desc(), earlier.batch_id.desc())
         .limit(ONE)
         .correlate(FEED)
         .scalar_subquery()
@@ -610,6 +647,7 @@ def _contacts_from() -> Select[Any]:
             c.agency_id == AGENCY_ID,
             ~c.provisional,
             _not_removed(CONTACT),
+            _removed_then(CONTACT, "contact_id").is_(None),
             c.day <= AS_OF,
             or_(c.entered_on.is_(None), c.entered_on <= AS_OF),
             or_(c.known_from.is_(None), c.known_from < CUT, _opening().scalar_subquery() >= CUT),
@@ -851,6 +889,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "events": _events(),
     "opening": _opening(),
     "brought_later": _brought_later(),
+    "taken_back": _taken_back(),
     "appointments": _appointments(),
     "referrals": _referrals(),
     "requests": _requests(),

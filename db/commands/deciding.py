@@ -330,6 +330,7 @@ def _touched(write: Write, task: Row[Any], decision: Row[Any]) -> bool:
         change.table_name == "task",
         change.row_id == task.task_id,
         change.decision_id != decision.decision_id,
+        change.undone_at.is_(None),
         or_(
             change.changed_at > decision.at,
             and_(change.changed_at == decision.at, change.change_id > decision.mark),

@@ -103,10 +103,10 @@ def confirm_vanished(
         for name, key in rows:
             model, row = _vanishing(write, name, key)
             if row.removed_at is None and _is_gone(write, name, row):
-                write.set(model, _key(name, key), removed_at=write.now)
+                write.mark(model, row, removed_at=write.now)
                 gone.append(f"{name}:{key}")
-                if name == "contact":
-                    write.set(models.Contact, {"replaced_by": key}, replaced_by="")
+                while name == "contact" and (stood := write.find(models.Contact, replaced_by=key)):
+                    write.mark(models.Contact, stood, replaced_by="")
         if gone:
             write.record("vanished.confirm", " ".join(gone))
         return len(gone)
@@ -120,7 +120,7 @@ def ask_again(
         for name, key in rows:
             model, row = _vanishing(write, name, key)
             if row.removed_at is not None and _is_gone(write, name, row):
-                write.set(model, _key(name, key), removed_at=None)
+                write.mark(model, row, removed_at=None)
         write.record("vanished.undo", " ".join(f"{name}:{key}" for name, key in rows))
 
 
@@ -135,11 +135,11 @@ def keep_vanished(
             model, row = _vanishing(write, name, key)
             if not _is_gone(write, name, row):
                 continue
-            write.set(model, _key(name, key), vanished_at=None, removed_at=None)
             if name == "member":
+                write.mark(model, row, vanished_at=None, removed_at=None)
                 write.forget(models.Listing, "gone_batch", member_id=key)
             else:
-                write.set(model, _key(name, key), batch_id="")
+                write.mark(model, row, vanished_at=None, removed_at=None, batch_id="")
             kept.append(f"{name}:{key}")
         if kept:
             write.record("vanished.keep", " ".join(kept))

@@ -74,6 +74,8 @@ def add_team(engine: Engine, actor: Actor, *, team_id: str, name: str = "", now:
             )
             write.record("team.add", team_id, after={"name": name or team_id})
             return True
+        if there.undone_at is not None:
+            write.set(models.Team, {"team_id": team_id}, undone_at=None)
         if name and there.name != name:
             before = write.edit(models.Team, there, {"name": name})
             write.record("team.rename", team_id, before, {"name": name})

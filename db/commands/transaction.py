@@ -64,7 +64,7 @@ class Write:
     def need(self, model: type[models.Row], what: str, **key: Any) -> Row[Any]:
         """The row with these values. Raises CommandError, saying that there is no such ``what``."""
         row = self.find(model, **key)
-        if row is None:
+        if row is None or (issubclass(model, models.Imported) and row.undone_at is not None):
             raise CommandError(f"There is no such {what} any more. Refresh and look again.")
         return row
 
@@ -89,6 +89,17 @@ class Write:
 
         Of a row that an import brought, what the source said is kept, so that the next import
         knows an edit made here from a value of its own."""
+        before = self.mark(model, row, decision_id, **values)
+        if before and row._mapping.get("batch_id"):
+            key = list(table(model).primary_key.columns)[1].name
+            self._keep_source_values(table(model).name, row._mapping[key], before)
+        return before
+
+    def mark(
+        self, model: type[models.Row], row: Row[Any], decision_id: str = "", **values: Value
+    ) -> dict[str, Value]:
+        """Writes values of which no source speaks, each that differs with its ``change``; gives
+        what they were before."""
         stored = row._mapping
         before = {name: stored[name] for name, value in values.items() if stored[name] != value}
         if not before:
@@ -114,8 +125,6 @@ class Write:
                 for name, older in before.items()
             ),
         )
-        if stored.get("batch_id"):
-            self._keep_source_values(table(model).name, row_id, before)
         return before
 
     def _keep_source_values(self, name: str, row_id: str, before: Mapping[str, Value]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from db import models
 from db.columns import Instant
+from db.identifiers import uuid7
 
 TABLES: dict[str, Table] = {each.name: each for each in models.Row.metadata.tables.values()}
 """The tables of the team database by name."""
@@ -33,6 +34,9 @@ class Speech:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
         self.serves_postgresql = conn.dialect.name == "postgresql"
+        if not self.serves_postgresql:
+            driver: Any = conn.connection.driver_connection
+            driver.create_function("uuid7", 0, uuid7)
 
     def run(self, sql: str, **parameters: Any) -> int:
         """Runs a statement; gives how many rows it touched."""
@@ -66,10 +70,15 @@ class Speech:
 
     @property
     def new_id(self) -> str:
-        """An expression that gives every row an id which sorts by the time it was made."""
+        """An expression that gives every row an id which sorts by the time it was made; it takes
+        the parameters ``an_id``."""
         if self.serves_postgresql:
-            return "substr(CAST(:id AS text), 1, 15) || substr(gen_random_uuid()::text, 16)"
+            return "substr(CAST(:id AS text), 1, 18) || substr(gen_random_uuid()::text, 19)"
         return "uuid7()"
+
+    def an_id(self) -> dict[str, str]:
+        """What ``new_id`` takes."""
+        return {"id": uuid7()} if self.serves_postgresql else {}
 
     def instant(self, name: str) -> str:
         """The parameter ``name``, an instant as fixed-width text."""

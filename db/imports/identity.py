@@ -66,7 +66,8 @@ def look_alikes(applying: Applying) -> int:
         "SELECT count(*) FROM member WHERE agency_id = :agency_id AND batch_id = :batch"
         f" AND member_id IN (SELECT member_id FROM {stage}) AND member_id NOT IN (SELECT row_id"
         " FROM change WHERE agency_id = :agency_id AND batch_id = :batch"
-        " AND table_name = 'member')"
+        " AND table_name = 'member' AND row_id NOT IN (SELECT row_id FROM change WHERE"
+        " agency_id = :agency_id AND batch_id = :batch AND column_name = 'undone_at'))"
         f" AND (({named}) IN (SELECT {named} {there} AND dob IS NOT NULL AND last <> ''"
         f" GROUP BY {named} HAVING count(*) > 1)"
         f" OR cin IN (SELECT cin {there} AND cin <> '' GROUP BY cin HAVING count(*) > 1))",
@@ -155,7 +156,7 @@ def _looked_up(applying: Applying, what: str) -> Iterator[str]:
     known = f"{applying.stage.name}_known"
     applying.run(
         f"CREATE TEMPORARY TABLE {known} AS SELECT {what} AS said, member_id FROM member"
-        f" WHERE agency_id = :agency_id AND member_id NOT IN {_JOINED}"
+        f" WHERE agency_id = :agency_id AND undone_at IS NULL AND member_id NOT IN {_JOINED}"
     )
     applying.run_plain(f"CREATE INDEX {known}_said ON {known} (said)")
     try:
@@ -232,7 +233,7 @@ def _known_but_for_zeros(applying: Applying, known: str) -> list[Recognised]:
 def _is_new() -> str:
     return (
         "NOT EXISTS (SELECT 1 FROM member AS i WHERE i.agency_id = :agency_id"
-        f" AND i.member_id = s.member_id) AND s.member_id NOT IN {_JOINED}"
+        f" AND i.member_id = s.member_id AND i.undone_at IS NULL) AND s.member_id NOT IN {_JOINED}"
     )
 
 

@@ -121,7 +121,6 @@ class Loading:
         self._conn: Connection = engine.connect()
         self._stages = 0
         if self._conn.dialect.name == "sqlite":
-            self._driver.create_function("uuid7", 0, uuid7)
             self._driver.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             # Long statements stop for somebody who presses Ctrl+C, which Python alone would hear
             # only after them, and for ``stopped``.
@@ -240,9 +239,9 @@ class Loading:
         applied."""
         write = Write(self._conn, self.actor, self.now)
         speech = Speech(self._conn)
-        results = [self._begin(speech, plan) for plan in plans]
         opening = self._is_opening_day(speech, write)
         first = [opening and self._is_new_feed(speech, plan) for plan in plans]
+        results = [self._begin(speech, plan) for plan in plans]
         default = team_id or people.only_team(speech, self.actor.agency_id)
         jobs = [
             (part.order, index, part) for index, plan in enumerate(plans) for part in plan.parts
@@ -330,6 +329,7 @@ class Loading:
         applying.refuse_strangers()
         if table == "assignment":
             people.make_room(applying)
+        revived = 0 if exported else applying.revive()
         older = applying.keep_newer() if plan.late else 0
         counts.older += older
         if not exported:
@@ -338,7 +338,9 @@ class Loading:
             counts.behind.update(kept.others)
             counts.back.extend(applying.returning())
         changed = applying.change()
-        new = applying.insert()
+        new = revived + applying.insert()
+        if not exported:
+            applying.note_last()
         counts.new += new
         counts.changed += changed
         counts.unchanged += older + applying.count() - new - changed
@@ -384,7 +386,8 @@ class Loading:
 
     def _is_new_feed(self, speech: Speech, plan: FilePlan) -> bool:
         return not speech.one(
-            "SELECT count(*) FROM feed WHERE agency_id = :agency_id AND name = :feed",
+            "SELECT count(*) FROM batch WHERE agency_id = :agency_id AND feed = :feed"
+            " AND status = 'applied'",
             agency_id=self.actor.agency_id,
             feed=plan.feed,
         )
@@ -460,7 +463,8 @@ class Loading:
         key = {"agency_id": self.actor.agency_id, "batch_id": result.batch_id}
         speech.run(
             "UPDATE batch SET tables = :tables, counts = :counts, skipped = :skipped,"
-            " teams = :teams WHERE agency_id = :agency_id AND batch_id = :batch_id",
+            " teams = :teams, late = :late WHERE agency_id = :agency_id AND batch_id = :batch_id",
+            late=plan.late,
             tables=json.dumps(list(counts)),
             counts=json.dumps(counts),
             skipped=json.dumps(plan.skipped),
@@ -479,6 +483,8 @@ class Loading:
             agency_id=self.actor.agency_id,
             feed=plan.feed,
         ):
+            if plan.late:
+                return
             speech.run(
                 f"UPDATE feed SET imported_at = {speech.instant('at')}, batch_id = :batch_id"
                 " WHERE agency_id = :agency_id AND name = :feed",

@@ -2,8 +2,6 @@
 
 from collections import Counter
 
-from sqlalchemy import Table
-
 from db.identifiers import short_ids
 from db.imports.dialect import TABLES, Speech, quoted
 from db.imports.tables import Applying
@@ -22,7 +20,8 @@ _WORKERS = {
 def only_team(speech: Speech, agency_id: str) -> str:
     """The team, where there is one only; else blank."""
     teams = speech.rows(
-        "SELECT team_id FROM team WHERE agency_id = :agency_id", agency_id=agency_id
+        "SELECT team_id FROM team WHERE agency_id = :agency_id AND undone_at IS NULL",
+        agency_id=agency_id,
     )
     return str(teams[0][0]) if len(teams) == 1 else ""
 
@@ -49,7 +48,7 @@ def settle_teams(applying: Applying, default: str) -> list[str]:
 def _keep_teams(applying: Applying) -> None:
     applying.run(
         f"UPDATE {applying.stage.name} AS s SET team = coalesce((SELECT t.team FROM member AS t"
-        f" WHERE {applying.same_row}), '') WHERE s.team = ''"
+        f" WHERE {applying.same_row} AND t.undone_at IS NULL), '') WHERE s.team = ''"
     )
 
 
@@ -71,7 +70,8 @@ def _known_teams(applying: Applying, column: str, *, by_name: bool) -> list[str]
     ]
     known = dict[str, str]()
     for team_id, name in applying.rows(
-        "SELECT team_id, name FROM team WHERE agency_id = :agency_id ORDER BY team_id DESC"
+        "SELECT team_id, name FROM team WHERE agency_id = :agency_id AND undone_at IS NULL"
+        " ORDER BY team_id DESC"
     ):
         if by_name:
             known[str(name).casefold()] = team_id
@@ -83,7 +83,8 @@ def _known_teams(applying: Applying, column: str, *, by_name: bool) -> list[str]
         if team_id is None:
             applying.run(
                 "INSERT INTO team (agency_id, team_id, name, created_at)"
-                f" VALUES (:agency_id, :team_id, :team_id, {applying.speech.instant('at')})",
+                f" VALUES (:agency_id, :team_id, :team_id, {applying.speech.instant('at')})"
+                " ON CONFLICT (agency_id, team_id) DO UPDATE SET undone_at = NULL",
                 team_id=said,
                 at=applying.now,
             )
@@ -138,7 +139,9 @@ def name_workers(applying: Applying) -> Counter[str]:
     if not columns:
         return strangers
     stage = applying.stage.name
-    staff = applying.rows("SELECT staff_id, name FROM staff WHERE agency_id = :agency_id")
+    staff = applying.rows(
+        "SELECT staff_id, name FROM staff WHERE agency_id = :agency_id AND undone_at IS NULL"
+    )
     if applying.table == "staff":
         staff += applying.speech.rows(
             f"SELECT staff_id, {'name' if 'name' in applying.stage.columns else 'staff_id'}"
@@ -199,7 +202,7 @@ def _close_moved(applying: Applying) -> None:
         at=applying.now,
         batch=applying.batch_id,
         by=applying.actor.user_id,
-        **applying.an_id(),
+        **speech.an_id(),
     )
     applying.run(
         f"UPDATE assignment AS a SET valid_to = {speech.instant('at')} WHERE {moved}",
@@ -220,7 +223,7 @@ def _open_missing(applying: Applying) -> None:
         " WHERE a.agency_id = :agency_id AND a.valid_to IS NULL)",
         at=applying.now,
         batch=applying.batch_id,
-        **applying.an_id(),
+        **speech.an_id(),
     )
 
 
@@ -239,15 +242,7 @@ def make_room(applying: Applying) -> None:
 
 def dismiss(speech: Speech, agency_id: str, team_id: str) -> None:
     """Takes out a team that nobody is in and that nobody named, if there is one of that id."""
-    used = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {quoted(name)} AS u WHERE u.agency_id = :agency_id"
-        f" AND u.{column} = :team_id)"
-        for name, column in (
-            *((each.name, "team_id") for each in TABLES.values() if _in_team(each)),
-            ("member", "team"),
-            ("staff", "team"),
-        )
-    )
+    used = " OR ".join(map(_speaks_of_team, _OF_TEAM))
     speech.run(
         "DELETE FROM team WHERE agency_id = :agency_id AND team_id = :team_id AND name = :team_id"
         f" AND NOT ({used})",
@@ -256,5 +251,23 @@ def dismiss(speech: Speech, agency_id: str, team_id: str) -> None:
     )
 
 
-def _in_team(table: Table) -> bool:
-    return table.name != "team" and "team_id" in table.c
+def team_uses() -> str:
+    """The condition, as SQL, under which somebody or something is in the team ``:team_id`` now."""
+    now = {"assignment": "u.valid_to IS NULL"} | dict.fromkeys(
+        ("member", "staff", "task"), "u.undone_at IS NULL"
+    )
+    return " OR ".join(_speaks_of_team(name, now.get(name, "1 = 1")) for name in _OF_TEAM)
+
+
+_OF_TEAM = (
+    *(table.name for table in TABLES.values() if table.name != "team" and "team_id" in table.c),
+    *("member", "staff"),
+)
+
+
+def _speaks_of_team(name: str, only: str = "1 = 1") -> str:
+    column = "team" if name in ("member", "staff") else "team_id"
+    return (
+        f"EXISTS (SELECT 1 FROM {quoted(name)} AS u WHERE u.agency_id = :agency_id"
+        f" AND u.{column} = :team_id AND {only})"
+    )

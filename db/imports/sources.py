@@ -156,6 +156,7 @@ def _last_change(table: str, row: str, column: str, what: str, *, imported: bool
     return (
         f"(SELECT {what} FROM change AS c{joined} WHERE c.agency_id = :agency_id"
         f" AND c.table_name = '{table}' AND c.row_id = {row} AND c.column_name = '{column}'"
+        " AND c.undone_at IS NULL"
         " ORDER BY c.changed_at DESC, c.change_id DESC LIMIT 1)"
     )
 
@@ -164,7 +165,8 @@ def _author(table: str, key: str, column: str) -> str:
     """The feed that wrote a value of ``t`` last, as SQL: that of its last change, else of the
     import that brought the row."""
     first = (
-        f"(SELECT c.before FROM change AS c WHERE c.agency_id = :agency_id"
+        "(SELECT c.before FROM change AS c JOIN batch AS b ON b.agency_id = c.agency_id"
+        " AND b.batch_id = c.before AND b.status = 'applied' WHERE c.agency_id = :agency_id"
         f" AND c.table_name = '{table}' AND c.row_id = t.{key} AND c.column_name = 'batch_id'"
         " ORDER BY c.changed_at, c.change_id LIMIT 1)"
     )

@@ -1,11 +1,12 @@
 """The rows of one stage against its table: what is new, what changed, what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from db.identifiers import uuid7
+from sqlalchemy import Column, DefaultClause
+
 from db.imports.dialect import TABLES, Speech, quoted
 from db.imports.stage import Stage
 from db.orders import Actor
@@ -13,6 +14,9 @@ from db.rows import INSTANT_FORMAT
 
 _ONCE = frozenset(("known_from", "short_id", "batch_id"))
 """Columns that are written with a new row and never again."""
+
+_MARKS = frozenset(("agency_id", "last_batch"))
+"""Columns that no file speaks of and no day asks for."""
 
 
 class Applying:
@@ -119,7 +123,10 @@ class Applying:
                 continue
             key = list(TABLES[parent].primary_key.columns)[1].name
             named = f"s.{quoted(column)}"
-            known = f"SELECT 1 FROM {quoted(parent)} AS p WHERE p.agency_id = :agency_id AND p."
+            stands = " AND p.undone_at IS NULL" if "undone_at" in TABLES[parent].c else ""
+            known = (
+                f"SELECT 1 FROM {quoted(parent)} AS p WHERE p.agency_id = :agency_id{stands} AND p."
+            )
             reason = "'unknown " + parent.replace("_", " ") + "'"
             if parent == "member":
                 reason = (
@@ -136,47 +143,65 @@ class Applying:
         """The columns that a re-sent row may change."""
         return [name for name in self.stage.columns if name not in self.keys and name not in _ONCE]
 
+    def revive(self) -> int:
+        """Brings rows whose import was taken back as if they were new, with their history; gives
+        how many."""
+        if not self.imported:
+            return 0
+        defaults = self.stage.incoming.defaults
+        after = {
+            column.name: _as_new(column, defaults.get(column.name))
+            for column in TABLES[self.table].c
+            if column.name not in (*self.keys, *_ONCE, *_MARKS)
+        }
+        return self._write_where("t.undone_at IS NOT NULL", after | self._said)
+
+    @property
+    def _said(self) -> dict[str, str]:
+        """What the file says of the columns that it may change, as SQL."""
+        return {name: f"s.{quoted(name)}" for name in self.written}
+
     def change(self) -> int:
         """Brings rows that are there up to date, with their history; gives how many differed.
 
         What was done here stays as it is now, whatever an older export says of it."""
         if self.stage.incoming.own and self.table != "team":
             return 0
-        table, stage = quoted(self.table), self.stage.name
+        table = quoted(self.table)
         if not self.rows(f"SELECT 1 FROM {table} WHERE agency_id = :agency_id LIMIT 1"):
             return 0
-        differs = self.speech.differs
-        unlike = [f"t.{quoted(name)} {differs} s.{quoted(name)}" for name in self.written]
-        back = [
-            name
-            for name in ("vanished_at", "removed_at")
-            if self.imported and name not in self.written
-        ]
-        unlike += [f"t.{name} IS NOT NULL" for name in back]
-        if not unlike:
-            return 0
+        after = self._said
+        if self.imported:
+            after = {"vanished_at": "NULL", "removed_at": "NULL"} | after
+        unlike = [f"t.{quoted(name)} {self._unlike(said)}" for name, said in after.items()]
+        return self._write_where(" OR ".join(unlike), after) if unlike else 0
+
+    def _unlike(self, said: str) -> str:
+        return "IS NOT NULL" if said == "NULL" else f"{self.speech.differs} {said}"
+
+    def _write_where(self, condition: str, after: Mapping[str, str]) -> int:
+        """Gives stored rows ``t`` the values ``after``, as SQL, with their history; gives how
+        many."""
+        table, stage = quoted(self.table), self.stage.name
         changed = f"{stage}_changed"
         self.run_plain(f"DROP TABLE IF EXISTS {changed}")
         self.run(
             f"CREATE TEMPORARY TABLE {changed} AS SELECT s._place FROM {stage} AS s"
-            f" JOIN {table} AS t ON {self.same_row} WHERE {' OR '.join(unlike)}"
+            f" JOIN {table} AS t ON {self.same_row} WHERE {condition}"
         )
         count = int(self.speech.one(f"SELECT count(*) FROM {changed}"))
         if count:
-            self._write_changes(changed, back)
+            self._write_changes(changed, after)
         self.run_plain(f"DROP TABLE {changed}")
         return count
 
-    def _write_changes(self, changed: str, back: Sequence[str]) -> None:
+    def _write_changes(self, changed: str, after: Mapping[str, str]) -> None:
         table, stage = quoted(self.table), self.stage.name
         if self.imported:
-            for name in self.written:
-                self.remember(name, f"s.{quoted(name)}", changed)
-            for name in back:
-                self.remember(name, "NULL", changed)
+            for name, said in after.items():
+                self.remember(name, said, changed)
             self.remember("batch_id", ":batch_id", changed)
-        values = [f"{quoted(name)} = s.{quoted(name)}" for name in self.written]
-        values += [f"{name} = NULL" for name in back]
+        values = [f"{quoted(name)} = {said}" for name, said in after.items()]
         parameters = {}
         if self.imported:
             values.append("batch_id = :batch_id")
@@ -196,11 +221,9 @@ class Applying:
         parameters = {"batch_id": self.batch_id} if after == ":batch_id" else {}
         if after == ":batch_id":
             said, unlike = "CAST(:batch_id AS TEXT)", f"{before} <> :batch_id"
-        elif after == "NULL":
-            said, unlike = "NULL", f"{before} IS NOT NULL"
         else:
-            said = self.speech.as_text(self.table, column, after)
-            unlike = f"{before} {self.speech.differs} {after}"
+            said = "NULL" if after == "NULL" else self.speech.as_text(self.table, column, after)
+            unlike = f"{before} {self._unlike(after)}"
         self.run(
             "INSERT INTO change (agency_id, change_id, table_name, row_id, member_id,"
             " column_name, before, after, changed_at, batch_id, by)"
@@ -214,12 +237,9 @@ class Applying:
             at=self.now,
             batch=self.batch_id,
             by=self.actor.user_id,
-            **self.an_id(),
+            **self.speech.an_id(),
             **parameters,
         )
-
-    def an_id(self) -> dict[str, str]:
-        return {"id": uuid7()} if self.speech.serves_postgresql else {}
 
     def insert(self) -> int:
         """Adds the rows that are not there; gives how many."""
@@ -258,6 +278,16 @@ class Applying:
             )
         return new
 
+    def note_last(self) -> None:
+        """Notes that the rows were in this import, which a row that says the same as before does
+        not tell itself."""
+        if self.imported:
+            self.run(
+                f"UPDATE {quoted(self.table)} AS t SET last_batch = :batch"
+                f" FROM {self.stage.name} AS s WHERE {self.same_row} AND t.last_batch <> :batch",
+                batch=self.batch_id,
+            )
+
     def returning(self) -> list[str]:
         """The keys of staged rows that somebody took off the board when a file lacked them."""
         if not self.imported:
@@ -278,7 +308,8 @@ class Applying:
         stage = self.stage.name
         return self.run(
             f"DELETE FROM {stage} WHERE _place IN (SELECT s._place FROM {stage} AS s"
-            f" JOIN {quoted(self.table)} AS t ON {self.same_row})"
+            f" JOIN {quoted(self.table)} AS t ON {self.same_row} AND t.batch_id <> :batch)",
+            batch=self.batch_id,
         )
 
     def vanish(self, feed: str, stages: Sequence[str]) -> list[str]:
@@ -331,7 +362,7 @@ class Applying:
             batch=self.batch_id,
             by=self.actor.user_id,
             feed=feed,
-            **self.an_id(),
+            **self.speech.an_id(),
         )
         self.run(
             f"UPDATE {table} AS t SET vanished_at = {self.speech.instant('at')} WHERE {condition}",
@@ -339,3 +370,15 @@ class Applying:
             feed=feed,
         )
         return gone
+
+
+def _as_new(column: Column[Any], default: str | bool | int | None) -> str:
+    """What a new row has in a column of which the file says nothing, as SQL."""
+    if isinstance(default, str):
+        return "'" + default.replace("'", "''") + "'"
+    if default is not None:
+        return str(default).lower()
+    blank = column.server_default
+    if not isinstance(blank, DefaultClause):
+        return "NULL"
+    return str(blank.arg) or "''"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from db import models
 from db.imports.dialect import TABLES, quoted
 
 _MATTERS = {
@@ -13,6 +14,12 @@ _MATTERS = {
     "appointment": "appointment",
 }
 """What the keys of rows and reasons call the rows of a table."""
+
+_STANDING = (
+    "(SELECT b.batch_id FROM batch AS b WHERE b.agency_id = :agency_id AND b.status = 'applied'"
+    " AND b.batch_id <> :batch)"
+)
+"""The imports that stand, but for the one in question."""
 
 _BESIDE = ("member", "assignment", "change", "listing", "other_id")
 """Tables that speak of a member without being work with them."""
@@ -29,12 +36,31 @@ _WORKERS = (
 """Where work that was done here names a worker."""
 
 
+def has_another(name: str, key: str) -> str:
+    """The condition, as SQL, under which another import that stands has had the row ``t``, or it
+    was made here."""
+    theirs = [
+        f"t.batch_id IN {_STANDING}",
+        f"t.last_batch IN {_STANDING}",
+        "EXISTS (SELECT 1 FROM change AS c WHERE c.agency_id = :agency_id"
+        f" AND c.table_name = '{name}' AND c.row_id = t.{key} AND c.column_name = 'batch_id'"
+        f" AND (c.before = '' OR c.before IN {_STANDING} OR c.after IN {_STANDING}))",
+    ]
+    if name == "member":
+        theirs.append(
+            "EXISTS (SELECT 1 FROM listing AS l WHERE l.agency_id = :agency_id"
+            " AND l.member_id = t.member_id AND l.gone_batch = '')"
+        )
+    return " OR ".join(theirs)
+
+
 def uses(name: str, key: str) -> Iterator[str]:
     """Conditions, as SQL, under which the row ``t`` of a table has been used since. Other files
     that name a worker or a row are no use of it; other rows of a member are."""
     yield (
         "EXISTS (SELECT 1 FROM change AS c WHERE c.agency_id = :agency_id AND c.table_name ="
-        f" '{name}' AND c.row_id = t.{key})"
+        f" '{name}' AND c.row_id = t.{key} AND c.undone_at IS NULL"
+        f" AND (c.batch_id = '' OR c.batch_id IN {_STANDING}))"
     )
     if name in _MATTERS:
         said = f"'{_MATTERS[name]}:' || t.{key}"
@@ -61,11 +87,12 @@ def uses(name: str, key: str) -> Iterator[str]:
 def _uses_of_member() -> Iterator[str]:
     for other in TABLES.values():
         if "member_id" in other.c and other.name not in _BESIDE:
+            stands = " AND o.undone_at IS NULL" if other.name in models.IMPORTED else ""
             yield (
                 f"EXISTS (SELECT 1 FROM {quoted(other.name)} AS o WHERE o.agency_id ="
-                " :agency_id AND o.member_id = t.member_id)"
+                f" :agency_id AND o.member_id = t.member_id{stands})"
             )
     yield (
-        "EXISTS (SELECT 1 FROM assignment AS a WHERE a.agency_id = :agency_id AND"
-        " a.member_id = t.member_id AND a.batch_id <> :batch)"
+        "EXISTS (SELECT 1 FROM assignment AS a WHERE a.agency_id = :agency_id AND a.member_id ="
+        f" t.member_id AND (a.batch_id = '' OR a.batch_id IN {_STANDING}))"
     )

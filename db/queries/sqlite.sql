@@ -6,10 +6,11 @@ FROM agency ORDER BY agency.agency_id
 
 -- name: teams
 SELECT team.team_id, team.name
-FROM team ORDER BY team.team_id
+FROM team
+WHERE team.undone_at IS NULL ORDER BY team.team_id
 
 -- name: place
-SELECT agency.agency_id, agency.zone, team.name
+SELECT agency.agency_id, agency.zone, team.name, team.undone_at
 FROM agency, team
 WHERE agency.agency_id = team.agency_id AND team.team_id = :team_id
 
@@ -24,15 +25,15 @@ WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (a
 -- name: members
 SELECT member.member_id, member.short_id, member.first, member.last, member.preferred_name, member.programme, member.tier, member.tier_reason, member.segment, member.segment_start, coalesce((SELECT change.changed_at
 FROM change
-WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < :cut ORDER BY change.changed_at DESC, change.change_id DESC
+WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < :cut AND (change.undone_at IS NULL OR change.undone_at >= :cut) ORDER BY change.changed_at DESC, change.change_id DESC
 LIMIT 1 OFFSET 0), CASE WHEN (member.enrolled_on IS NULL) THEN member.known_from ELSE NULL END) AS segment_since, member.segment_reason, member.enrolled_on, in_team.care_manager_id, member.consent_expires, member.assessment_on, member.plan_signed_on, member.plan_due_on, member.privacy_tags, member.ltss, member.concern, member.concern_until, coalesce((SELECT change.changed_at
 FROM change
-WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'concern' AND change.changed_at < :cut ORDER BY change.changed_at DESC, change.change_id DESC
-LIMIT 1 OFFSET 0), member.known_from, CASE WHEN (member.concern != '' AND member.concern_until IS NULL) THEN (SELECT feed.first_imported_at
-FROM feed JOIN batch ON batch.agency_id = feed.agency_id AND batch.feed = feed.name
-WHERE feed.agency_id = :agency_id AND batch.batch_id = member.batch_id) END) AS concern_since, member.deceased_on, member.goal, member.next_step, CASE WHEN (member.removed_at < :cut) THEN 1 ELSE 0 END AS vanished, member.segment_start > :as_of OR member.enrolled_on > :as_of OR member.assessment_on > :as_of OR member.plan_signed_on > :as_of OR member.deceased_on > :as_of AS ahead, CASE WHEN (member.segment_start > :as_of) THEN (SELECT change."before"
+WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'concern' AND change.changed_at < :cut AND (change.undone_at IS NULL OR change.undone_at >= :cut) ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1 OFFSET 0), member.known_from, CASE WHEN (member.concern != '' AND member.concern_until IS NULL) THEN (SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = :agency_id) END) AS concern_since, member.deceased_on, member.goal, member.next_step, CASE WHEN (member.removed_at < :cut) THEN 1 ELSE 0 END AS vanished, member.segment_start > :as_of OR member.enrolled_on > :as_of OR member.assessment_on > :as_of OR member.plan_signed_on > :as_of OR member.deceased_on > :as_of AS ahead, CASE WHEN (member.segment_start > :as_of) THEN (SELECT change."before"
 FROM change
-WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < :cut ORDER BY change.changed_at DESC, change.change_id DESC
+WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < :cut AND (change.undone_at IS NULL OR change.undone_at >= :cut) ORDER BY change.changed_at DESC, change.change_id DESC
 LIMIT 1 OFFSET 0) ELSE NULL END AS earlier_segment
 FROM member JOIN (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
@@ -106,6 +107,56 @@ FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) 
 FROM assignment
 WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND event.day <= :as_of AND (event.known_on IS NULL OR event.known_on <= :as_of) AND event.known_from >= :cut
 
+-- name: taken_back
+SELECT 'member', member.member_id
+FROM member
+WHERE member.agency_id = :agency_id AND member.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND member.undone_at IS NOT NULL UNION ALL SELECT 'staff', staff.staff_id
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.undone_at IS NOT NULL UNION ALL SELECT 'contact', contact.contact_id
+FROM contact
+WHERE contact.agency_id = :agency_id AND contact.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND contact.undone_at IS NOT NULL UNION ALL SELECT 'event', event.event_id
+FROM event
+WHERE event.agency_id = :agency_id AND event.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND event.undone_at IS NOT NULL UNION ALL SELECT 'appointment', appointment.appt_id
+FROM appointment
+WHERE appointment.agency_id = :agency_id AND appointment.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND appointment.undone_at IS NOT NULL UNION ALL SELECT 'referral', referral.referral_id
+FROM referral
+WHERE referral.agency_id = :agency_id AND referral.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND referral.undone_at IS NOT NULL UNION ALL SELECT 'service_request', service_request.request_id
+FROM service_request
+WHERE service_request.agency_id = :agency_id AND service_request.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND service_request.undone_at IS NOT NULL UNION ALL SELECT 'goal', goal.goal_id
+FROM goal
+WHERE goal.agency_id = :agency_id AND goal.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND goal.undone_at IS NOT NULL UNION ALL SELECT 'document', document.document_id
+FROM document
+WHERE document.agency_id = :agency_id AND document.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND document.undone_at IS NOT NULL UNION ALL SELECT 'task', task.task_id
+FROM task
+WHERE task.agency_id = :agency_id AND task.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND task.undone_at IS NOT NULL
+
 -- name: appointments
 SELECT appointment.appt_id, appointment.member_id, appointment.day, appointment.at, appointment.type, appointment.with_whom, appointment.place, appointment.status, appointment.day > :as_of AS ahead
 FROM appointment
@@ -117,7 +168,7 @@ WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (a
 -- name: referrals
 SELECT referral.referral_id, referral.member_id, referral.direction, referral.kind, referral.to_org, referral.urgency, referral.sent_on, referral.status, referral.status_on, referral.accepted_on, referral.appt_on, referral.kept_on, referral.closed_on, referral.outcome, referral.staff_id, referral.known_from AS first_seen_on, referral.sent_on > :as_of OR referral.status_on > :as_of OR referral.accepted_on > :as_of OR referral.kept_on > :as_of OR referral.closed_on > :as_of AS ahead, CASE WHEN (referral.status_on > :as_of OR referral.kept_on > :as_of OR referral.closed_on > :as_of) THEN (SELECT change."before"
 FROM change
-WHERE change.agency_id = :agency_id AND change.table_name = 'referral' AND change.row_id = referral.referral_id AND change.column_name = 'status' AND change.changed_at < :cut ORDER BY change.changed_at DESC, change.change_id DESC
+WHERE change.agency_id = :agency_id AND change.table_name = 'referral' AND change.row_id = referral.referral_id AND change.column_name = 'status' AND change.changed_at < :cut AND (change.undone_at IS NULL OR change.undone_at >= :cut) ORDER BY change.changed_at DESC, change.change_id DESC
 LIMIT 1 OFFSET 0) ELSE NULL END AS earlier_status
 FROM referral
 WHERE referral.agency_id = :agency_id AND referral.member_id IN (SELECT in_team.member_id
@@ -209,14 +260,17 @@ WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.
 SELECT feed.name, batch.tables, batch.imported_at, batch.teams
 FROM feed JOIN batch ON batch.agency_id = feed.agency_id AND batch.batch_id = (SELECT earlier.batch_id
 FROM batch AS earlier
-WHERE earlier.agency_id = :agency_id AND earlier.feed = feed.name AND earlier.imported_at < :cut AND (earlier.undone_at IS NULL OR earlier.undone_at >= :cut) ORDER BY earlier.imported_at DESC, earlier.batch_id DESC
+WHERE earlier.agency_id = :agency_id AND earlier.feed = feed.name AND earlier.imported_at < :cut AND (earlier.undone_at IS NULL OR earlier.undone_at >= :cut) ORDER BY earlier.late, earlier.imported_at DESC, earlier.batch_id DESC
 LIMIT 1 OFFSET 0)
 WHERE feed.agency_id = :agency_id ORDER BY feed.name
 
 -- name: contacts_from
 SELECT contact.day
 FROM contact
-WHERE contact.agency_id = :agency_id AND contact.provisional = 0 AND (contact.removed_at IS NULL OR contact.removed_at >= :cut) AND contact.day <= :as_of AND (contact.entered_on IS NULL OR contact.entered_on <= :as_of) AND (contact.known_from IS NULL OR contact.known_from < :cut OR (SELECT min(feed.first_imported_at) AS min_1
+WHERE contact.agency_id = :agency_id AND contact.provisional = 0 AND (contact.removed_at IS NULL OR contact.removed_at >= :cut) AND (SELECT change."before"
+FROM change
+WHERE change.agency_id = :agency_id AND change.table_name = 'contact' AND change.row_id = contact.contact_id AND change.column_name = 'removed_at' AND change.changed_at >= :cut ORDER BY change.changed_at, change.change_id
+LIMIT 1 OFFSET 0) IS NULL AND contact.day <= :as_of AND (contact.entered_on IS NULL OR contact.entered_on <= :as_of) AND (contact.known_from IS NULL OR contact.known_from < :cut OR (SELECT min(feed.first_imported_at) AS min_1
 FROM feed
 WHERE feed.agency_id = :agency_id) >= :cut) ORDER BY contact.day
 LIMIT 1 OFFSET 0

@@ -157,6 +157,7 @@ _KEPT = (
         for name in ("known_from", "vanished_at", "removed_at")
     ),
     column(Kind.ID, MARK, stored=("batch_id",), extra=True),
+    column(Kind.ID, "last_batch", extra=True),
 )
 WORKER = (
     "staff|worker|worker id|care manager|care manager id|staff member|cm|cm id|case manager"

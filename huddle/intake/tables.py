@@ -123,7 +123,7 @@ OURS = (
         "history",
         "change",
         "change_id table_name row_id member_id column_name before:v after:v changed_at:i! batch_id"
-        " decision_id by",
+        " decision_id by undone_at:i",
     ),
     _ours(
         "source_values",
@@ -151,7 +151,7 @@ OURS = (
         "batches",
         "batch",
         "batch_id feed path kind profile digest tables:t counts:t skipped:t teams:t status"
-        " imported_at:i! imported_by undone_at:i undone_by",
+        " late:y imported_at:i! imported_by undone_at:i undone_by",
     ),
 )
 """What Huddle itself has made, as an export writes it and an import takes it back."""

@@ -89,11 +89,6 @@ def undone(result: "Undone", *, reveal: bool) -> str:
         else:
             by_table = Counter(table.replace("_", " ") for table, _ in result.stay)
             lines += [f"  {counted(number, table)}" for table, number in by_table.items()]
-    if result.later:
-        lines.append(
-            f"{counted(result.later, 'later import')} of {plain(result.feed)} stand: import the "
-            "newest file once more, so that nothing it repeated is missing"
-        )
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -297,14 +297,15 @@ def test_the_middle_import_taken_back(office: Office) -> None:
     said = office.run("2026-11-03", "import", "--undo", second, code=3)
     # June, Karim, Omar and the rest are in the newest file as well: they stay. The contacts that
     # only September's file had go, and Omar's of 3 September stands as it was logged.
-    assert "later import of panel.xlsx stand" in said
+    assert "8 rows removed" in said
     assert [row[0] for row in office.rows("SELECT member_id FROM member ORDER BY 1")] == [
         *("007", "A01", "A02", "A03", "A05", "A06", "A08", "A40"),
     ]
     assert office.rows(f"SELECT replaced_by FROM contact WHERE contact_id = '{logged}'") == [("",)]
     assert office.rows("SELECT outcome FROM contact WHERE contact_id = 'c5'") == [("no_answer",)]
     gone = "('c7', 'c8', 'c9', 'c10', 'c11', 'i5', 'i6', 'i7')"
-    assert office.rows(f"SELECT count(*) FROM contact WHERE contact_id IN {gone}") == [(0,)]
+    there = f"SELECT count(*) FROM contact WHERE undone_at IS NULL AND contact_id IN {gone}"
+    assert office.rows(there) == [(0,)]
     # October is what the board of November asks about; it is whole but for Theo's and Lena's.
     assert office.contacts("2026-11-03") == {
         "A02": ("act", "2026-09-30", 34),

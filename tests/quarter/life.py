@@ -12,6 +12,7 @@ import pytest
 
 from db import commands
 from db.commands import Actor, Attendee, Target
+from db.imports import undo_batch
 from db.orders import CommandError
 from huddle.intake.pipeline import Choices, run_import
 from huddle.loading import Loaded, load
@@ -154,7 +155,7 @@ class Life:
             *(self.undo, self.log_contact, self.log_from_row, self.finish_task, self.edit_task),
             *(self.worry, self.stop_worrying, self.raise_barrier, self.work_on_barrier),
             *(self.review, self.confirm_vanished, self.add_task, self.replace_decision),
-            self.baseline,
+            *(self.baseline, self.take_back, self.answer_again),
         ]
 
     def _rows(self) -> list[Item]:
@@ -341,6 +342,30 @@ class Life:
             now=self.now,
         )
         self.did["vanished"] += gone
+
+    def answer_again(self) -> None:
+        """Takes back that members left the board, in one of the two ways."""
+        gone = [
+            ("member", member_id)
+            for (member_id,) in self.database.rows(
+                "SELECT member_id FROM member WHERE vanished_at IS NOT NULL"
+                " AND removed_at IS NOT NULL ORDER BY member_id"
+            )
+        ]
+        answer = self.random.choice((commands.ask_again, commands.keep_vanished))
+        answer(self.database.engine, ANA, rows=gone, now=self.now)
+        self.did["came back"] += len(gone)
+
+    def take_back(self) -> None:
+        """Undoes one of the imports of late; the next files of the record bring its rows again."""
+        late = self.database.rows(
+            "SELECT batch_id FROM batch WHERE status = 'applied' ORDER BY batch_id DESC LIMIT 12"
+        )
+        ((batch_id,),) = self.random.sample(late, k=1)
+        undone = undo_batch(self.database.engine, ANA, batch_id=batch_id, now=self.now)
+        self.did["taken back"] += undone.removed + undone.restored
+        for path in self.folder.glob("*.csv"):
+            path.unlink()
 
     def rename_team(self, name: str) -> None:
         commands.add_team(self.database.engine, ANA, team_id="north", name=name, now=self.now)

@@ -26,6 +26,7 @@ def test_every_days_agenda_is_the_one_stored_that_day(
     live(life, 91, store)
     assert life.did.keys() >= {act.__name__ for act in life.acts()} | {"huddle", "merged"}
     assert life.did["vanished"]
+    assert life.did["taken back"]
     assert len({agenda.masked for agenda in stored.values()}) == 91
     life.set(AFTER, 12)
     for day, agenda in stored.items():
