@@ -255,10 +255,11 @@ class Applying:
                 names.append("known_from")
                 values.append(self.speech.instant("known_from"))
             parameters["known_from"] = self.known_from
-        if "batch_id" in TABLES[self.table].c and "batch_id" not in columns:
-            names.append("batch_id")
-            values.append(":batch_id")
-            parameters["batch_id"] = self.batch_id
+        for name in ("batch_id", "last_batch"):
+            if name in TABLES[self.table].c and name not in columns:
+                names.append(name)
+                values.append(":batch_id")
+                parameters["batch_id"] = self.batch_id
         for name, value in self.stage.incoming.defaults.items():
             if name not in columns:
                 names.append(quoted(name))
