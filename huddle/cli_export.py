@@ -32,6 +32,6 @@ def export_command(
     tables = words.counted(len(exported.rows), "table")
     rows = words.counted(sum(exported.rows.values()), "row")
     typer.echo(f"{tables}, {rows} in {exported.folder}, with names and notes in full")
-    if exported.part2:
-        typer.echo(f"Part 2 records are among them: pass {NOTICE} on with the files")
+    # Said of every export: that there is a notice in this one would tell what the records are.
+    typer.echo(f"Where {NOTICE} lies beside files, it goes with them")
     return 0

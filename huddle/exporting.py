@@ -23,12 +23,10 @@ NOTICE_TEXT = "42 CFR part 2 prohibits unauthorized use or disclosure of these r
 
 
 class Exported(NamedTuple):
-    """What was written: rows by table, and whether records of a Part 2 programme are among them,
-    so that a notice lies beside them."""
+    """What was written where: rows by table."""
 
     folder: Path
     rows: Mapping[str, int]
-    part2: bool
 
 
 def export(
@@ -91,7 +89,7 @@ class _Export:
         if self._part2:
             with self._work.file(NOTICE) as file:
                 file.write(NOTICE_TEXT.encode())
-        return Exported(self._work.folder, counts, self._part2)
+        return Exported(self._work.folder, counts)
 
     def _rows(self, layout: Layout) -> Iterable[Row]:
         from db import exports

@@ -342,7 +342,7 @@ def test_files_are_private_and_never_overwritten_unasked(
     assert (code, out) == (
         0,
         f"1 table, 4 rows in {folder}, with names and notes in full\n"
-        "Part 2 records are among them: pass NOTICE.txt on with the files\n",
+        "Where NOTICE.txt lies beside files, it goes with them\n",
     )
     assert [row["member_id"] for row in listed(folder / "members.csv")] == [
         *("0041", "0042", "0043", "0044"),
@@ -350,12 +350,14 @@ def test_files_are_private_and_never_overwritten_unasked(
 
 
 def test_part_2_records_go_with_their_notice(huddle: Run, team: Database, tmp_path: Path) -> None:
-    assert huddle("export", tmp_path / "a", "--db", team.url, "--table", "events")[0] == 0
+    code, protected, _ = huddle("export", tmp_path / "a", "--db", team.url, "--table", "events")
+    assert code == 0
     notice = (tmp_path / "a" / "NOTICE.txt").read_text()
     assert notice == "42 CFR part 2 prohibits unauthorized use or disclosure of these records.\n"
     _, out, _ = huddle("export", tmp_path / "b", "--db", team.url, "--table", "referrals")
     assert not (tmp_path / "b" / "NOTICE.txt").exists()
-    assert "Part 2" not in out
+    assert "Where NOTICE.txt lies beside files, it goes with them" in protected
+    assert "Where NOTICE.txt lies beside files, it goes with them" in out, "it tells nothing"
 
 
 def test_who_exported_what_is_on_record(huddle: Run, team: Database, tmp_path: Path) -> None:
