@@ -89,7 +89,11 @@ class Running:
             self.meeting = self._stored(snapshot, closed_at=huddle.ended_at)
             self._tick()
             return
-        mine = huddle.facilitator in (self.board.settings.user, self._leads_as)
+        mine = huddle.facilitator in (self.board.settings.user, self._leads_as) or any(
+            each.staff_id == self.board.settings.user and each.cover_id == huddle.facilitator
+            for each in (snapshot.record.attendance if snapshot.record else ())
+            if each.status == "present"
+        )
         if mine and self.state == "running" and known:
             return
         taken_over = mine and known and self.state == "watching"
@@ -173,7 +177,14 @@ class Running:
 
     def _begin(self, roll: "RollCall") -> Deed:
         huddle_id, place = uuid7(), self.place()
-        attendance = [Attendee(each.staff_id, each.here, each.cover_id) for each in roll.attendance]
+        user, leader = self.board.settings.user, roll.facilitator
+        attendance = [
+            # Whose board it is that another leads from stands in the roll: it is resumed there.
+            Attendee(each.staff_id, each.here, leader)
+            if each.here and each.staff_id == user != leader
+            else Attendee(each.staff_id, each.here, each.cover_id)
+            for each in roll.attendance
+        ]
         first = STEPS[0]
 
         def do(desk: Desk) -> str:

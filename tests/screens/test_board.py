@@ -687,3 +687,10 @@ async def test_a_guest_who_starts_leaves_the_lead_to_the_team(
         await seat.press("enter")
         assert team.rows("SELECT facilitator FROM huddle") == [(facilitator,)]
         assert "3 of 3 here" in seat.text
+    async with sit(user="visitor") as seat:
+        assert "The huddle goes on at step 1" in seat.text
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("t")
+        assert team.rows("SELECT facilitator FROM huddle") == [("s-ortiz",)]
+    async with sit(user="visitor") as seat:
+        assert "leads it" in seat.text
