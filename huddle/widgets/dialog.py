@@ -160,17 +160,21 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
             self.dismiss(entered)
         elif not self._saving:
             self._entered, self._saving = entered, True
+            # The next paint is that of what comes of it, not of the dialog once more.
+            self._unpainted.enter_context(self.app.batch_update())
             self.set_timer(SAVING_SECONDS, self._say_saving)
             self.saves(entered)
 
     def _say_saving(self) -> None:
         if self._saving:
             self.say(Said("muted", "Saving…"))
+            self._unpainted.close()
 
     def saved(self) -> None:
         """All is committed: the dialog goes, at once or when it is on top again."""
         self._saving, self._saved = False, True
         self._go()
+        self.app.call_later(self._unpainted.close)
 
     def _go(self) -> None:
         if (self._saved or self._withdrawn) and self.is_active and not self._saving:
@@ -182,6 +186,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         """Nothing is committed: what was entered stays, to be tried again."""
         self._saving = False
         self.say(Said("act", f"Not saved: {why}"))
+        self._unpainted.close()
 
     def on_screen_resume(self) -> None:
         self.app.call_next(self._unpainted.close)
