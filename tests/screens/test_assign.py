@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from huddle.screens.assign import Assigned, AssignForm, AssignModal
+from huddle.widgets import dialog
 from tests.screens.host import (
     CALENDAR,
     HOSTILE,
@@ -18,6 +19,7 @@ from tests.screens.host import (
     fits,
     press,
     result_of,
+    screen_lines,
     screen_of,
 )
 
@@ -170,3 +172,22 @@ async def test_it_fits_the_smallest_screen_and_the_first_field_has_the_focus() -
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, [])
         assert app.screen.focused is app.screen.query_one("#text Input")
+
+
+async def test_a_form_whose_saving_takes_long_says_so_and_then_why_it_failed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dialog, "SAVING_SECONDS", 0.01)
+    form, entered = modal(), []
+    form.saves = entered.append
+    app = Host(form)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, ["enter", "enter", "escape"])
+        await pilot.pause(0.02)
+        assert entered == [Assigned("Call after the ED visit", "s-ortiz", TODAY)]
+        assert "Saving…" in "\n".join(screen_lines(app))
+        form.unsaved("The database is busy.")
+        await pilot.pause()
+        assert "Not saved: The database is busy." in "\n".join(screen_lines(app))
+        await press(pilot, ["escape"])
+        assert app.screen is not form
