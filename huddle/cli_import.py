@@ -210,9 +210,35 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
         sys.stderr.write(import_report.remarks(report))
     else:
         sys.stdout.write(import_report.as_text(report))
+        if not dry_run and report.exit_code != 1:
+            sys.stdout.write(_old_log(settings))
     sys.stdout.flush()
     sys.stderr.write(import_report.problems(report))
     return report.exit_code
+
+
+def _old_log(settings: Settings) -> str:
+    """What to do first where the team begins with an old log; "" where it does not, and where
+    there are several teams and none is named."""
+    from db.facts import teams
+    from huddle.decisions import begins_late
+    from huddle.loading import load
+    from huddle.place import connected
+
+    with connected(settings) as conn:
+        if not settings.team and len(teams(conn)) != 1:
+            return ""
+        try:
+            loaded = load(conn, settings)
+        except HuddleError:
+            # The import is done and stays so; the board itself says what keeps it from being read.
+            return ""
+    if not begins_late(loaded.board, loaded.facts):
+        return ""
+    return (
+        "Much of the board is late from before today. To begin with today: huddle, then B takes "
+        "what is late as a baseline to review later.\n"
+    )
 
 
 def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> list[str]:

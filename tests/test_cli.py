@@ -763,6 +763,28 @@ def test_a_first_import_makes_the_database_and_doctor_looks_into_it(
     assert "Rosa" not in looked.out
 
 
+@pytest.mark.parametrize(
+    ("consent", "said"),
+    [
+        pytest.param("2026-06-01", True, id="ended in June"),
+        pytest.param("2026-11-30", False, id="ends this month"),
+    ],
+)
+def test_an_import_of_an_old_log_says_how_to_begin_with_today(
+    huddle: Huddle, tmp_path: Path, consent: str, said: bool
+) -> None:
+    """One row, late by more than 30 days or not late; the second call is a dry run."""
+    place, members = str(tmp_path / "t.db"), tmp_path / "members.csv"
+    members.write_text(
+        f"member_id,programme,segment,enrolled_on,consent_expires\nM1,PC,active,2026-01-05,{consent}\n",
+        "utf-8",
+    )
+    imported = huddle("import", str(members), "--db", place)
+    assert imported.code == 0, imported.err
+    assert ("then B takes what is late as a baseline" in imported.out) is said
+    assert "baseline" not in huddle("import", str(members), "--db", place, "--dry-run").out
+
+
 def test_the_demo_prints_its_agenda_and_is_gone(
     huddle: Huddle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
