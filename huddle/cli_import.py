@@ -220,7 +220,7 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
 def _old_log(settings: Settings) -> str:
     """What to do first where the team begins with an old log; "" where it does not, and where
     there are several teams and none is named."""
-    from db.facts import teams
+    from db.agencies import teams
     from huddle.decisions import begins_late
     from huddle.loading import load
     from huddle.place import connected
