@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from db import commands, facts
+from db import agencies, commands, facts
 from db.imports import undo_batch
 from db.types import TeamFacts
 from tests.intake.conftest import LEAD, NOW, Team, counts, log_here
@@ -120,7 +120,7 @@ def test_what_is_taken_back_stays_on_the_days_that_showed_it(team: Team) -> None
     assert (wednesday.contacts, wednesday.goals) == (sunday.contacts, {})
     assert [each.name for each in wednesday.feeds] == ["contacts.csv", "members.csv"]
     conn = team.database.connect()
-    assert [each.team_id for each in facts.teams(conn)] == ["north"]
+    assert [each.team_id for each in agencies.teams(conn)] == ["north"]
     conn.close()
     again = team.bring(files, now=NOW + timedelta(days=5))
     assert [dict(file.tables) for file in again.files] == [

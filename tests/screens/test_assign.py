@@ -178,7 +178,8 @@ async def test_a_form_whose_saving_takes_long_says_so_and_then_why_it_failed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(dialog, "SAVING_SECONDS", 0.01)
-    form, entered = modal(), []
+    form = modal()
+    entered: list[Assigned] = []
     form.saves = entered.append
     app = Host(form)
     async with app.run_test(size=(80, 24)) as pilot:
