@@ -187,6 +187,14 @@ class _Reading:
             rows.sort(key=order or itemgetter(1))
         return {member_id: tuple(own) for member_id, own in groupby(rows, itemgetter(1))}
 
+    def of_members(self, table: str, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query without their ids, each with the member whose it was on the day."""
+        later = self.later.get(table, {})
+        return [
+            (later.get(row_id, {}).get("member_id", member_id), *columns)
+            for row_id, member_id, *columns in self.fetch(query)
+        ]
+
     def members(self) -> tuple[Member, ...]:
         def as_known(row: Member, columns: tuple[Any, ...], before: Before) -> Member:
             if self.was_removed(before):
@@ -201,7 +209,7 @@ class _Reading:
             segment_since=self.days.__getitem__,
             concern_since=self.days.__getitem__,
         )
-        own = {member_id: concern for member_id, *concern in self.fetch("concerns")}
+        own = {member_id: concern for member_id, *concern in self.of_members("concern", "concerns")}
         for place, row in enumerate(rows) if own else ():
             if row.member_id in own:
                 text, until, day = own[row.member_id]
@@ -284,7 +292,9 @@ class _Reading:
             ),
             reviews={
                 member_id: tuple(DAYS[day] for _, day in own)
-                for member_id, own in groupby(self.fetch("reviews"), itemgetter(0))
+                for member_id, own in groupby(
+                    sorted(self.of_members("review", "reviews")), itemgetter(0)
+                )
             },
             tasks=tuple(self.rows(Task, "task", "tasks", self.plainly(past.task))),
             decisions=tuple(self.rows(Decision, "decision", "decisions")),

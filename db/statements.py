@@ -490,7 +490,7 @@ def _documents() -> Select[Any]:
 def _reviews() -> Select[Any]:
     r = REVIEW.c
     return (
-        select(r.member_id, r.day)
+        select(r.review_id, r.member_id, r.day)
         .where(_of_team(REVIEW), r.at < CUT, r.day <= AS_OF)
         .order_by(r.member_id, r.day)
     )
@@ -499,7 +499,7 @@ def _reviews() -> Select[Any]:
 def _concerns() -> Select[Any]:
     c = CONCERN.c
     return (
-        select(c.member_id, c.text, c.until, c.day)
+        select(c.concern_id, c.member_id, c.text, c.until, c.day)
         .where(
             _of_team(CONCERN),
             c.at < CUT,

@@ -201,7 +201,7 @@ FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (document.known_from IS NULL OR document.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (document.removed_at IS NULL OR document.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY document.member_id, document.document_id
 
 -- name: reviews
-SELECT review.member_id, review.day
+SELECT review.review_id, review.member_id, review.day
 FROM review
 WHERE review.agency_id = %(agency_id)s::VARCHAR AND review.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
@@ -209,7 +209,7 @@ FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND review.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND review.day <= %(as_of)s::DATE ORDER BY review.member_id, review.day
 
 -- name: concerns
-SELECT concern.member_id, concern.text, concern.until, concern.day
+SELECT concern.concern_id, concern.member_id, concern.text, concern.until, concern.day
 FROM concern
 WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id

@@ -269,8 +269,15 @@ def test_a_past_board_has_the_two_as_they_were(team: Team) -> None:
     from db import facts
 
     two_sources(team)
-    commands.join_members(team.database.engine, LEAD, member_id="E1", other_id="17", now=later(2))
+    engine = team.database.engine
+    commands.add_concern(engine, LEAD, member_id="17", text="worried", now=later(1))
+    commands.record_review(engine, LEAD, member_id="17", now=later(1))
+    commands.join_members(engine, LEAD, member_id="E1", other_id="17", now=later(2))
     conn = team.database.connect()
+
+    def worried(day: int) -> tuple[list[str], list[str]]:
+        found = facts.load(conn, "north", date(2026, 11, day), later(3))
+        return [each.member_id for each in found.members if each.concern], list(found.reviews)
 
     def contacts(day: int) -> dict[str, list[str]]:
         found = facts.load(conn, "north", date(2026, 11, day), later(3))
@@ -282,6 +289,7 @@ def test_a_past_board_has_the_two_as_they_were(team: Team) -> None:
 
     assert contacts(23) == {"17": ["v1", "v2"], "E1": ["c1"]}
     assert contacts(24) == {"E1": ["c1", "v2"]}
+    assert (worried(23), worried(24)) == ((["17"], ["17"]), (["E1"], ["E1"]))
     conn.close()
 
 
