@@ -384,8 +384,6 @@ class BoardScreen(LiveScreen):
     def _show_decided(self) -> None:
         snapshot = self.snapshot
         title = "Decided that day" if snapshot and snapshot.past else "Decided today"
-        if snapshot is not None and self.running.is_open:
-            title = "Decided in this huddle"
         compact = self.app.size.height < 30 or self.app.size.width < 100
         lines = [
             DecidedLine("✓", member, decision.words)
