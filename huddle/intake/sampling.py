@@ -10,7 +10,6 @@ from huddle.intake import files
 from huddle.intake.across import across
 from huddle.intake.headers import DEPTH
 from huddle.intake.sheets import FileError, Line, Merged, filled
-from huddle.settings import now
 
 MOST_ROWS = 5_000
 MOST_CELLS = 1_000_000
@@ -50,12 +49,10 @@ class Sample(NamedTuple):
     notes: tuple[str, ...]
 
 
-def take(path: Path, stopped: Callable[[], bool], today: date | None = None) -> Sample:
+def take(path: Path, stopped: Callable[[], bool], today: date) -> Sample:
     """Reads the first rows of each sheet. ``stopped`` is asked while it reads; what is given up has
-    the sheets so far. ``today`` is the clock's where it is not given. Raises FileError when the
-    file cannot be read."""
+    the sheets so far. ``today`` is the day it is. Raises FileError when the file cannot be read."""
     opened = files.opened(path)
-    today = today or now().date()
     found = []
     for sheet in opened.sheets:
         if stopped():

@@ -30,6 +30,7 @@ Pt Name,DOB,CM,Status,Last F2F,LM/NA/Spoke,Notes
 "Webb, Tom",2/3/1971,M. Chen,Active,,,call back
 "Dietz, Lena",3/4/1972,J. Ortiz,Pend,11/10/2026,NA,
 """
+TODAY = date(2026, 11, 23)
 CLOCK = LocalClock("America/New_York")
 
 
@@ -41,7 +42,7 @@ def _own_profiles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def sampled(folder: Path, text: str = TRACKER, name: str = "tracker.csv") -> Sample:
     path = folder / name
     path.write_text(text)
-    return sampling.take(path, lambda: False)
+    return sampling.take(path, lambda: False, TODAY)
 
 
 def proposed(sample: Sample, *known: Profile) -> Draft:
@@ -231,7 +232,7 @@ def test_sheets_that_name_members_differently_agree_on_their_names(tmp_path: Pat
     for row in (["Pt Name", "Referred To", "Date sent"], ["Alvarez, Rosa", "Home", "11/2/2026"]):
         other.append(row)
     book.save(tmp_path / "book.xlsx")
-    draft = proposed(sampling.take(tmp_path / "book.xlsx", lambda: False))
+    draft = proposed(sampling.take(tmp_path / "book.xlsx", lambda: False, TODAY))
     said = {table.columns["member_id"] for sheet in draft.sheets for table in sheet.tables}
     assert said == {("made:{Pt Name!name}",)}
 
@@ -261,7 +262,7 @@ LOG: list[list[object]] = [
 
 def test_one_member_is_the_same_however_name_and_birthday_are_written(team: Team) -> None:
     path = workbook(team.folder / "book.xlsx", {"Roster": ROSTER, "Referrals": LOG})
-    sample = sampling.take(path, lambda: False)
+    sample = sampling.take(path, lambda: False, TODAY)
     profiles.save(keeping.profile_of(proposed(sample), sample, "book"))
     [file] = team.load([path]).files
     assert file.tables == {"members": counts(new=2), "referrals": counts(new=2)}
@@ -311,7 +312,7 @@ def test_days_in_ids_are_read_as_the_rest_of_the_column_is() -> None:
 
 def test_a_sheet_that_is_gone_changes_the_layout(team: Team) -> None:
     path = workbook(team.folder / "book.xlsx", {"Roster": ROSTER, "Referrals": LOG})
-    sample = sampling.take(path, lambda: False)
+    sample = sampling.take(path, lambda: False, TODAY)
     profile = keeping.profile_of(proposed(sample), sample, "book")
     profiles.save(profile)
     assert profiles.load("book") == profile
@@ -322,16 +323,16 @@ def test_a_sheet_that_is_gone_changes_the_layout(team: Team) -> None:
         "huddle import --map FILE"
     )
     assert team.rows("SELECT * FROM member") == []
-    again = proposed(sampling.take(path, lambda: False), profile)
+    again = proposed(sampling.take(path, lambda: False, TODAY), profile)
     assert again.missing == ("Referrals",)
-    profiles.save(keeping.profile_of(again, sampling.take(path, lambda: False), "book"))
+    profiles.save(keeping.profile_of(again, sampling.take(path, lambda: False, TODAY), "book"))
     assert team.load([path]).files[0].tables == {"members": counts(new=2)}
 
 
 def test_sheets_of_one_layout_may_come_and_go(team: Team) -> None:
     months = {"Nov": LOG, "Dec": LOG, "Roster": ROSTER}
     path = workbook(team.folder / "book.xlsx", months)
-    sample = sampling.take(path, lambda: False)
+    sample = sampling.take(path, lambda: False, TODAY)
     profiles.save(keeping.profile_of(proposed(sample), sample, "book"))
     workbook(path, {"Jan": LOG, "Roster": ROSTER})
     [file] = team.load([path]).files
@@ -406,7 +407,7 @@ def test_a_log_of_referrals_is_one_though_it_says_who_the_members_are(tmp_path: 
             ["R-3", "Dietz, Lena", date(1972, 3, 4), "Legal aid", day, "connected", None],
         ],
     }
-    sample = sampling.take(workbook(tmp_path / "log.xlsx", book), lambda: False)
+    sample = sampling.take(workbook(tmp_path / "log.xlsx", book), lambda: False, TODAY)
     cover, log = proposed(sample).sheets
     assert cover.tables == ()
     [referrals] = log.tables
@@ -421,7 +422,7 @@ def test_a_log_of_referrals_is_one_though_it_says_who_the_members_are(tmp_path: 
 def test_a_long_header_of_many_columns_is_the_header(tmp_path: Path) -> None:
     custom = [f"Question {n} of the intake questionnaire, as asked in 2026" for n in range(198)]
     rows: list[list[object]] = [["MRN", "Pt Name", *custom], ["M1", "Alvarez, Rosa", *["x"] * 198]]
-    sample = sampling.take(workbook(tmp_path / "wide.xlsx", {"All": rows}), lambda: False)
+    sample = sampling.take(workbook(tmp_path / "wide.xlsx", {"All": rows}), lambda: False, TODAY)
     [sheet] = proposed(sample).sheets
     assert sheet.index == 0
     [members] = sheet.tables
