@@ -1,6 +1,6 @@
 """Contact standards: so many qualifying contacts in a period, some of them in person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -43,7 +43,9 @@ class Standard(NamedTuple):
 
     ``workdays`` are the period's (or its first part's, for a rule that ends earlier), ``left`` how
     many of them remain, today included. ``covered`` is the first period about which the contacts
-    feed can say anything; ``None`` when it can about none.
+    feed can say anything; ``None`` when it can about none. The standard has been asked ``since``
+    that day (always, where ``None``); ``before`` holds what earlier versions of its numbers needed,
+    each with the last day it was in force, the latest first.
     """
 
     rule: Rule
@@ -64,10 +66,27 @@ class Standard(NamedTuple):
     counts: str
     shifts: bool
     paces_in_person: tuple[tuple[int, int], ...]
+    since: date | None
+    before: tuple[tuple[date, Tally], ...]
+
+    def needed_on(self, day: date) -> Tally:
+        """What the version in force on a day needed."""
+        needed = self.needed
+        for last, was in self.before:
+            if day > last:
+                break
+            needed = was
+        return needed
 
 
-def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | None) -> Standard:
-    """The rule on that day, for :func:`reason`."""
+def prepare(
+    rule: Rule,
+    as_of: date,
+    calendar: Calendar,
+    contacts_from: date | None,
+    versions: Iterable[Rule] = (),
+) -> Standard:
+    """The rule on that day, for :func:`reasons`. ``versions`` are all of it, in any order."""
     rolling = rolling_days(rule.word("period"))
     period = calendar_period(rule.word("period") if not rolling else "month")
     number = period.number(as_of)
@@ -88,6 +107,7 @@ def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | N
     paces = rule.pairs("paces")
     if not paces and not by_day:
         paces = (((last - first).days // 2 + 1, 1),)
+    since, before = _before(rule, versions)
     return Standard(
         rule=rule,
         as_of=as_of,
@@ -101,13 +121,41 @@ def prepare(rule: Rule, as_of: date, calendar: Calendar, contacts_from: date | N
         paces=paces,
         covered=covered,
         contacts_from=contacts_from,
-        needed=Tally(rule.whole("n"), rule.whole("in_person"), rule.whole("with_care_manager")),
+        needed=_needed(rule),
         rolling=rolling,
         by_day=by_day,
         counts=rule.word("qualifies"),
         shifts=rule.flag("shift_paces", True),
         paces_in_person=rule.pairs("paces_in_person"),
+        since=since,
+        before=before,
     )
+
+
+def _needed(rule: Rule) -> Tally:
+    return Tally(rule.whole("n"), rule.whole("in_person"), rule.whole("with_care_manager"))
+
+
+def _before(
+    rule: Rule, versions: Iterable[Rule]
+) -> tuple[date | None, tuple[tuple[date, Tally], ...]]:
+    """Since when the standard has been asked, and what it needed before: a period that is over is
+    judged by the version that was in force at its end. A version that was off, or counted
+    otherwise, asked for something else."""
+    since, before = rule.effective_from, []
+    ended = {each.effective_to: each for each in versions if each.effective_to is not None}
+    while since is not None:
+        last = since - timedelta(days=1)
+        earlier = ended.get(last)
+        if earlier is None or not earlier.on or _counts(earlier) != _counts(rule):
+            break
+        before.append((last, _needed(earlier)))
+        since = earlier.effective_from
+    return since, tuple(before)
+
+
+def _counts(rule: Rule) -> tuple[str, str, int]:
+    return rule.word("period"), rule.word("qualifies"), rule.whole("by_day")
 
 
 def matter(member_id: str, day: date) -> str:
@@ -169,10 +217,8 @@ class _View:
         self.excused = excused
         self.since = since
         self.as_of = standard.as_of
-        self.needed = standard.needed
+        self.needed = self._needed_on(standard.as_of)
         self.shifted = standard.shifts
-        if not case.member.care_manager_id:
-            self.needed = self.needed._replace(with_care_manager=0)
 
     def periodic(self) -> Reason | None:
         standard = self.standard
@@ -221,7 +267,6 @@ class _View:
     def _tallies(self, since: date | None) -> dict[int, Tally]:
         """What counts in each period by its number, from a day on."""
         number_of = self.standard.period.number
-        with_manager = self.needed.with_care_manager > 0
         manager = self.case.member.care_manager_id
         counts: dict[int, list[int]] = {}
         for each in reversed(self.counted):
@@ -231,7 +276,7 @@ class _View:
             count[0] += 1
             if each.channel in IN_PERSON:
                 count[1] += 1
-                if with_manager and each.staff_id == manager:
+                if each.staff_id == manager:
                     count[2] += 1
         return {number: Tally(*count) for number, count in counts.items()}
 
@@ -241,7 +286,7 @@ class _View:
         earliest = standard.covered
         if earliest is None:
             return 0
-        for day in (self.case.begun, standard.rule.effective_from):
+        for day in (self.case.begun, standard.since):
             if day is not None:
                 number = period.number(day)
                 earliest = max(earliest, number if day == period.first(number) else number + 1)
@@ -249,12 +294,21 @@ class _View:
             earliest = max(earliest, period.number(self.since))
         run = 0
         number = standard.number - 1
-        while number >= earliest and tallies.get(number, Tally()).lacks(self.needed):
+        while number >= earliest and tallies.get(number, Tally()).lacks(self._needed_in(number)):
             if self._excused(number):
                 break
             run += 1
             number -= 1
         return run
+
+    def _needed_in(self, number: int) -> Tally:
+        """What a period that is over needed."""
+        return self._needed_on(self.standard.period.last(number))
+
+    def _needed_on(self, day: date) -> Tally:
+        """What was needed on a day; nobody owes a contact with a care manager they have not got."""
+        needed = self.standard.needed_on(day)
+        return needed if self.case.member.care_manager_id else needed._replace(with_care_manager=0)
 
     def _excused(self, number: int) -> bool:
         if not self.excused:
@@ -279,7 +333,8 @@ class _View:
         standard, period = self.standard, self.standard.period
         left, rule = standard.left, standard.rule
         neutral = "Contacts behind"
-        needed, common = self.needed, self.needed._replace(with_care_manager=0)
+        needed = self._needed_in(standard.number - 1) if run else self.needed
+        common = needed._replace(with_care_manager=0)
         if run:
             last = self._tallies(self.case.begun if self.shifted else None).get(
                 standard.number - 1, Tally()

@@ -52,7 +52,13 @@ class _Evaluation:
         )
         self._excused = self._decisions.excused()
         self._standards = [
-            contact_standard.prepare(rule, facts.as_of, calendar, facts.contacts_from)
+            contact_standard.prepare(
+                rule,
+                facts.as_of,
+                calendar,
+                facts.contacts_from,
+                [each for each in rules if each.id == rule.id],
+            )
             for rule in self._of("contact_standard")
         ]
         self._reached: dict[tuple[str, ...], tuple[Standard, ...]] = {}

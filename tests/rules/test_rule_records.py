@@ -15,6 +15,7 @@ from tests.rules.build import (
     kept_month,
     referral,
     rules,
+    severity,
 )
 
 GRADES = {
@@ -174,6 +175,33 @@ def test_an_override_holds_from_its_day_on() -> None:
     assert len(items(evaluate(before, changed, CALENDAR), "contacts")) == 1
     since = facts("2026-11-20", contacts=made)
     assert items(evaluate(since, changed, CALENDAR), "contacts") == ()
+
+
+@pytest.mark.parametrize(
+    ("october", "expected"),
+    [
+        pytest.param([], "act", id="October is missed still: it needed one and had none"),
+        pytest.param(["2026-10-30"], "soon", id="October is kept still: it needed one"),
+    ],
+)
+def test_a_month_that_is_over_is_judged_by_the_number_it_had(
+    october: list[str], expected: str
+) -> None:
+    changed = agency(
+        '[[override]]\nrule = "ny-hh-core-monthly"\nn = 2\neffective_from = 2026-11-16\n'
+    )
+    known = facts("2026-11-20", contacts=[*kept_month("2026-09"), *calls(*october)])
+    (row,) = items(evaluate(known, changed, CALENDAR), "contacts")
+    assert severity(row) == expected
+
+
+def test_a_standard_that_was_off_missed_nothing() -> None:
+    off = '[[override]]\nrule = "ny-hh-core-monthly"\non = false\nauthor = "a"\ndate = 2026-01-02\n'
+    back = "on = true\neffective_from = 2026-11-16\n"
+    changed = agency(f'{off}[[override]]\nrule = "ny-hh-core-monthly"\n{back}')
+    known = facts("2026-11-20", contacts=kept_month("2026-09"))
+    (row,) = items(evaluate(known, changed, CALENDAR), "contacts")
+    assert severity(row) == "soon"
 
 
 def test_switching_one_rule_off_leaves_the_others() -> None:
