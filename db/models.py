@@ -419,7 +419,8 @@ class Review(Row, table=True):
 
 
 class Huddle(Row, table=True):
-    """One meeting of one team on one day. ``status`` is open or closed; closed is locked."""
+    """One meeting of one team on one day. ``status`` is open or closed; closed is locked. ``host``
+    is the user at whose board it runs, whoever facilitates it there."""
 
     __table_args__ = (
         ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
@@ -432,6 +433,7 @@ class Huddle(Row, table=True):
     status: str = _text()
     step: int = _count()
     facilitator: str = _text()
+    host: str = _text()
     started_at: datetime = _instant()
     ended_at: datetime | None = _moment()
     carry_reason: str = _text()

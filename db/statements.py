@@ -581,6 +581,7 @@ def _huddles() -> Select[Any]:
             case((ended, _quoted("closed")), else_=_quoted("open")).label("status"),
             h.step,
             h.facilitator,
+            h.host,
             h.started_at,
             case((ended, h.ended_at), else_=null()).label("ended_at"),
         )
@@ -908,7 +909,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "rule_versions": _rule_versions(),
     "changes": _changes(),
     "huddle": _of_huddle(
-        HUDDLE, "huddle_id day status step facilitator started_at ended_at", "day"
+        HUDDLE, "huddle_id day status step facilitator host started_at ended_at", "day"
     ),
     "stays": _of_huddle(STEP, "step box_seconds entered_at left_at seconds over_seconds", "seq"),
     "attendance": _of_huddle(ATTENDANCE, "staff_id status cover_id", "staff_id"),

@@ -235,13 +235,15 @@ class Decision(NamedTuple):
 
 
 class Huddle(NamedTuple):
-    """One meeting of the team. ``status`` is open or closed; ``step`` is where it stands."""
+    """One meeting of the team. ``status`` is open or closed; ``step`` is where it stands; ``host``
+    is the user at whose board it runs."""
 
     huddle_id: str
     day: date
     status: str
     step: int
     facilitator: str
+    host: str
     started_at: datetime
     ended_at: datetime | None
 

@@ -19,12 +19,14 @@ def start_huddle(
     actor: Actor,
     *,
     team_id: str,
+    facilitator: str = "",
     attendance: Sequence[Attendee] = (),
     now: datetime,
     huddle_id: str | None = None,
 ) -> HuddleStarted:
-    """Starts the one huddle of the team and day, the actor being its facilitator; if it is there
-    already, says so and changes nothing. An older huddle that nobody closed is closed."""
+    """Starts the one huddle of the team and day at the actor's board, facilitated by the actor
+    where nobody else is named; if it is there already, says so and changes nothing. An older huddle
+    that nobody closed is closed."""
     with writing(engine, actor, now) as write:
         day = write.day
         write.need(models.Team, "team", team_id=team_id)
@@ -41,7 +43,8 @@ def start_huddle(
                 "day": day,
                 "status": "open",
                 "step": 1,
-                "facilitator": actor.user_id,
+                "facilitator": facilitator or actor.user_id,
+                "host": actor.user_id,
                 "started_at": write.now,
             },
         )
@@ -52,6 +55,7 @@ def start_huddle(
             after={
                 "team": team_id,
                 "day": day,
+                "facilitator": facilitator or actor.user_id,
                 "present": sorted(one.staff_id for one in attendance if one.present),
                 "closed": forgotten,
             },
@@ -68,17 +72,14 @@ def join_huddle(engine: Engine, actor: Actor, *, huddle_id: str, now: datetime) 
 
 
 def take_over(engine: Engine, actor: Actor, *, huddle_id: str, now: datetime) -> None:
-    """Makes the actor the facilitator of an open huddle."""
+    """Makes the actor the facilitator of an open huddle, which goes on at the actor's board."""
     with writing(engine, actor, now) as write:
         huddle = open_huddle(write, huddle_id)
-        if huddle.facilitator != actor.user_id:
-            write.set(models.Huddle, {"huddle_id": huddle_id}, facilitator=actor.user_id)
-            write.record(
-                "huddle.take_over",
-                f"huddle:{huddle_id}",
-                {"facilitator": huddle.facilitator},
-                {"facilitator": actor.user_id},
-            )
+        mine = {"facilitator": actor.user_id, "host": actor.user_id}
+        before = {"facilitator": huddle.facilitator, "host": huddle.host}
+        if before != mine:
+            write.set(models.Huddle, {"huddle_id": huddle_id}, **mine)
+            write.record("huddle.take_over", f"huddle:{huddle_id}", before, mine)
 
 
 def set_attendance(

@@ -245,7 +245,7 @@ FROM assignment
 WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team)) AND decision.at < :cut AND (decision.undone_at IS NULL OR decision.undone_at >= :cut) AND (decision.day >= :since OR decision.kind IN ('choice', 'excuse')) ORDER BY decision.at, decision.decision_id
 
 -- name: huddles
-SELECT huddle.huddle_id, huddle.day, CASE WHEN (huddle.ended_at < :cut) THEN 'closed' ELSE 'open' END AS status, huddle.step, huddle.facilitator, huddle.started_at, CASE WHEN (huddle.ended_at < :cut) THEN huddle.ended_at ELSE NULL END AS ended_at
+SELECT huddle.huddle_id, huddle.day, CASE WHEN (huddle.ended_at < :cut) THEN 'closed' ELSE 'open' END AS status, huddle.step, huddle.facilitator, huddle.host, huddle.started_at, CASE WHEN (huddle.ended_at < :cut) THEN huddle.ended_at ELSE NULL END AS ended_at
 FROM huddle
 WHERE huddle.agency_id = :agency_id AND huddle.team_id = :team_id AND huddle.started_at < :cut AND huddle.day >= :since ORDER BY huddle.day
 
@@ -308,7 +308,7 @@ FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.member_id != '') ORDER BY changed_at, change_id
 
 -- name: huddle
-SELECT huddle.huddle_id, huddle.day, huddle.status, huddle.step, huddle.facilitator, huddle.started_at, huddle.ended_at
+SELECT huddle.huddle_id, huddle.day, huddle.status, huddle.step, huddle.facilitator, huddle.host, huddle.started_at, huddle.ended_at
 FROM huddle
 WHERE huddle.agency_id = :agency_id AND huddle.huddle_id = :huddle_id ORDER BY huddle.day
 

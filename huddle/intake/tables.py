@@ -61,7 +61,7 @@ OURS = (
     _ours(
         "huddles",
         "huddle",
-        "huddle_id team_id day:d! status step:n facilitator started_at:i! ended_at:i"
+        "huddle_id team_id day:d! status step:n facilitator host started_at:i! ended_at:i"
         " carry_reason:t",
         parents=_IN_TEAM,
     ),

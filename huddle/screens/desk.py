@@ -48,9 +48,9 @@ class Desk:
                 self._engine = open_engine(self.settings.db)
             return self._engine
 
-    def actor(self, place: Place, user_id: str = "") -> Actor:
-        """Who writes: the seat's own user unless another is named."""
-        return Actor(place.agency_id, user_id or self.settings.user)
+    def actor(self, place: Place) -> Actor:
+        """Who writes: the seat's own user."""
+        return Actor(place.agency_id, self.settings.user)
 
     def decide(
         self,
@@ -232,8 +232,9 @@ class Desk:
 
         started = commands.start_huddle(
             self.open(),
-            self.actor(place, facilitator),
+            self.actor(place),
             team_id=place.team_id,
+            facilitator=facilitator,
             attendance=attendance,
             now=now(place.zone),
             huddle_id=huddle_id,

@@ -44,7 +44,6 @@ class Running:
         self.state = "prepare"
         self._huddle_id: str | None = None
         self._facilitator = ""
-        self._leads_as = ""
         self._starting = False
         self._closing = False
         self._greeted: set[str] = set()
@@ -89,11 +88,7 @@ class Running:
             self.meeting = self._stored(snapshot, closed_at=huddle.ended_at)
             self._tick()
             return
-        mine = huddle.facilitator in (self.board.settings.user, self._leads_as) or any(
-            each.staff_id == self.board.settings.user and each.cover_id == huddle.facilitator
-            for each in (snapshot.record.attendance if snapshot.record else ())
-            if each.status == "present"
-        )
+        mine = (huddle.host or huddle.facilitator) == self.board.settings.user
         if mine and self.state == "running" and known:
             return
         taken_over = mine and known and self.state == "watching"
@@ -177,28 +172,22 @@ class Running:
 
     def _begin(self, roll: "RollCall") -> Deed:
         huddle_id, place = uuid7(), self.place()
-        user, leader = self.board.settings.user, roll.facilitator
-        attendance = [
-            # Whose board it is that another leads from stands in the roll: it is resumed there.
-            Attendee(each.staff_id, each.here, leader)
-            if each.here and each.staff_id == user != leader
-            else Attendee(each.staff_id, each.here, each.cover_id)
-            for each in roll.attendance
-        ]
-        first = STEPS[0]
+        attendance = [Attendee(each.staff_id, each.here, each.cover_id) for each in roll.attendance]
+        first, started = STEPS[0], False
 
         def do(desk: Desk) -> str:
+            nonlocal started
             new, facilitator = desk.start(place, roll.facilitator, attendance, huddle_id)
             if not new:
                 return f"{facilitator} has started it already."
-            self._leads_as = facilitator
+            started = True
             at = self.board.now
             desk.enter_step(place, huddle_id, first.number, int(first.box.total_seconds()), at)
             return "The huddle has begun."
 
         def begun() -> None:
             self._starting = False
-            if not self._leads_as:
+            if not started:
                 return
             self._huddle_id, self._facilitator = huddle_id, roll.facilitator
             self.meeting = Meeting().start(self.board.now)

@@ -368,12 +368,24 @@ def test_a_huddle_starts_once_a_day(north: Database) -> None:
     assert second == ("h-1", False, "open", "s-ana")
     commands.take_over(north.engine, BEN, huddle_id="h-1", now=at(20, 10))
     (huddle,) = load(north, on(20)).huddles
-    assert (huddle.facilitator, huddle.status, huddle.day) == ("s-ben", "open", on(20))
+    assert (huddle.facilitator, huddle.host, huddle.status) == ("s-ben", "s-ben", "open")
+    assert huddle.day == on(20)
     conn = north.connect()
     assert record.read(conn, "agency", "h-1").attendance == (
         *(("s-ana", "present", ""), ("s-ben", "out", "s-cover")),
     )
     conn.close()
+
+
+def test_a_huddle_runs_at_the_board_of_who_started_it(north: Database) -> None:
+    commands.start_huddle(
+        north.engine, ANA, team_id="north", facilitator="s-ben", now=at(20), huddle_id="h-1"
+    )
+    (huddle,) = load(north, on(20)).huddles
+    assert (huddle.facilitator, huddle.host) == ("s-ben", "s-ana")
+    commands.take_over(north.engine, BEN, huddle_id="h-1", now=at(20, 10))
+    (huddle,) = load(north, on(20)).huddles
+    assert (huddle.facilitator, huddle.host) == ("s-ben", "s-ben")
 
 
 def test_a_huddle_keeps_its_minutes_its_overrun_and_its_addenda(north: Database) -> None:

@@ -380,6 +380,7 @@ def huddle(at: str, huddle_id: str = "", status: str = "closed", step: int = 8) 
         status=status,
         step=step,
         facilitator="s-lead",
+        host="s-lead",
         started_at=local(held, time(9)),
         ended_at=local(held, time(9, 15)) if status == "closed" else None,
     )

@@ -1,4 +1,5 @@
-"""What an import brought stays for the days that showed it, when the import is taken back."""
+"""What an import brought stays for the days that showed it, when the import is taken back; and a
+huddle knows at whose board it runs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,3 +27,4 @@ def upgrade() -> None:
     op.add_column(
         "batch", sa.Column("late", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     )
+    op.add_column("huddle", sa.Column("host", sa.String(), server_default="", nullable=False))
