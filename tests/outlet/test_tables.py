@@ -218,6 +218,7 @@ def test_history_tells_no_value_from_a_blank_one(before: str | None, cell: str) 
     row = [""] * len(layout.stored)
     values = dict(zip(layout.stored, row, strict=True)) | {
         "before": before,
+        "undone_at": None,
         "changed_at": "2026-11-20T19:05:00.000001+00:00",
     }
     (said,) = as_csv(layout, [tuple(values[name] for name in layout.stored)])
