@@ -51,7 +51,7 @@ _IN_TEAM = (("team_id", "team"),)
 _IN_HUDDLE = (("huddle_id", "huddle"),)
 _IN_BARRIER = (("barrier_id", "barrier"),)
 OURS = (
-    _ours("teams", "team", "team_id name created_at:i! undone_at:i"),
+    _ours("teams", "team", "team_id name created_at:i!"),
     _ours(
         "assignments",
         "assignment",
