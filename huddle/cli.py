@@ -78,6 +78,17 @@ def agenda(
     return print_agenda(settings_of(ctx), checked_format(form, FORMATS))
 
 
+@app.command()
+def recap(
+    ctx: typer.Context,
+    form: Annotated[str, typer.Option("--format", help="md or html.", metavar="FORMAT")] = "md",
+) -> int:
+    """The recap of today's closed huddle, or of another day's with --as-of: always masked."""
+    from huddle.cli_recap import FORMATS, print_recap
+
+    return print_recap(settings_of(ctx), checked_format(form, tuple(FORMATS)))
+
+
 app.add_typer(cli_tasks.app, name="tasks")
 app.command("export")(cli_export.export_command)
 app.add_typer(cli_rules.app, name="rules")

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from db.types import Decision, Task
+from db import record
+from db.types import Decision, Task, TeamFacts
 
 
 class Attended(NamedTuple):
@@ -24,8 +25,8 @@ class StepRecord(NamedTuple):
 
 class HuddleRecord(NamedTuple):
     """A closed huddle: who, how long, and what it decided. ``decisions`` are those not undone, the
-    carried rows among them; ``tasks`` are those the decisions made; ``barriers`` counts the
-    barriers raised in it, ``addenda`` the notes added since."""
+    carried rows among them; ``tasks`` are those made in it; ``barriers`` counts the barriers raised
+    in it, ``addenda`` the notes added since."""
 
     huddle_id: str
     day: date
@@ -38,3 +39,23 @@ class HuddleRecord(NamedTuple):
     tasks: tuple[Task, ...] = ()
     barriers: int = 0
     addenda: int = 0
+
+
+def of_stored(kept: record.HuddleRecord, facts: TeamFacts) -> HuddleRecord:
+    """A stored huddle, which must be closed, with what it decided; ``facts`` are those of the day
+    it ended on."""
+    huddle = kept.huddle
+    assert huddle.ended_at is not None, "only a closed huddle has a record"
+    return HuddleRecord(
+        huddle_id=huddle.huddle_id,
+        day=huddle.day,
+        facilitator=huddle.facilitator,
+        started_at=huddle.started_at,
+        ended_at=huddle.ended_at,
+        attendance=tuple(Attended(*each) for each in kept.attendance),
+        steps=tuple(StepRecord(stay.step, stay.seconds, stay.over_seconds) for stay in kept.stays),
+        decisions=tuple(each for each in facts.decisions if each.huddle_id == huddle.huddle_id),
+        tasks=tuple(each for each in facts.tasks if each.huddle_id == huddle.huddle_id),
+        barriers=sum(each.opened_on == huddle.day for each in facts.barriers),
+        addenda=len(kept.addenda),
+    )

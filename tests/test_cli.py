@@ -821,3 +821,13 @@ def test_what_is_wrong_is_said_before_the_screen_is_taken(tmp_path: Path) -> Non
     with Terminal([sys.executable, "-m", "huddle", "--db", str(tmp_path / "none.db")]) as terminal:
         terminal.wait("No database at")
         assert terminal.wait_exit() == 1
+
+
+def test_there_is_no_recap_before_a_huddle_is_closed(huddle: Huddle, team: Database) -> None:
+    said = huddle("recap", "--db", team.url)
+    assert (said.code, said.out) == (1, "")
+    assert said.err == (
+        "huddle: No huddle of 23 Nov has been closed. "
+        "Another day's: huddle recap --as-of YYYY-MM-DD\n"
+    )
+    assert huddle("recap", "--db", team.url, "--format", "pdf").code == 2

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from db.types import Decision, TeamFacts
+from db.types import TeamFacts
 from huddle import words
 from huddle.meeting import STEPS
 from huddle.plain import plain
@@ -75,7 +75,7 @@ def show_record(record: HuddleRecord, facts: TeamFacts) -> ShownRecord:
         facilitator=labels.staff(record.facilitator),
         started=words.clock(record.started_at.astimezone(zone)),
         ended=words.clock(record.ended_at.astimezone(zone)),
-        spent=_time(int((record.ended_at - record.started_at).total_seconds())),
+        spent=_time(sum(step.seconds for step in record.steps)),
         over=_over(sum(step.over_seconds for step in record.steps)),
         present=tuple(
             sorted(labels.staff(a.staff_id) for a in record.attendance if a.status == "present")
@@ -107,35 +107,32 @@ def _steps(stays: Iterable[StepRecord]) -> Iterable[StepTime]:
 def _owners(
     record: HuddleRecord, facts: TeamFacts, labels: Labels
 ) -> Iterable[tuple[str, tuple[Agreed, ...]]]:
-    """What was agreed, owner by owner in the order of their names, what nobody owns last."""
-    due_days = {task.task_id: task.due for task in record.tasks}
+    """What was agreed, owner by owner in the order of their names, what nobody owns last: each
+    task once, as the last decision about it left it, and those that no row asked for."""
     neutral = neutral_texts(load_rules(facts.rules))
-    by_owner: dict[str, list[Decision]] = {}
-    for decision in record.decisions:
-        if decision.kind == "assign":
-            by_owner.setdefault(labels.staff(decision.owner), []).append(decision)
-
-    def order(decision: Decision) -> tuple[date, str, str]:
-        member = labels.by_id.get(decision.member_id)
-        due = due_days.get(decision.task_id) or date.max
-        return due, member.short_id if member else "", title(decision)
-
-    def title(decision: Decision) -> str:
-        return task_words(decision.text, decision.item_key, neutral)
-
-    for owner in sorted(by_owner, key=lambda name: (name == UNASSIGNED, name)):
-        yield (
-            owner,
-            tuple(
-                Agreed(
-                    labels.member(decision.member_id, open_row=False) if decision.member_id else "",
-                    title(decision),
-                    f"due {words.weekday(due, record.day)}" if due else "no deadline",
-                )
-                for decision in sorted(by_owner[owner], key=order)
-                for due in (due_days.get(decision.task_id),)
-            ),
+    decided = {
+        each.task_id or each.decision_id: each for each in record.decisions if each.kind == "assign"
+    }
+    promised = [
+        (each.owner, each.until, each.member_id, task_words(each.text, each.item_key, neutral))
+        for each in decided.values()
+    ] + [
+        (each.owner, each.due, each.member_id, task_words(each.title, each.from_key, neutral))
+        for each in record.tasks
+        if each.task_id not in decided
+    ]
+    by_owner: dict[str, list[tuple[date, str, Agreed]]] = {}
+    for owner, due, member_id, title in promised:
+        member = labels.by_id.get(member_id)
+        agreed = Agreed(
+            labels.member(member_id, open_row=False) if member_id else "",
+            title,
+            f"due {words.weekday(due, record.day)}" if due else "no deadline",
         )
+        order = (due or date.max, member.short_id if member else "", agreed)
+        by_owner.setdefault(labels.staff(owner), []).append(order)
+    for owner in sorted(by_owner, key=lambda name: (name == UNASSIGNED, name)):
+        yield owner, tuple(agreed for *_, agreed in sorted(by_owner[owner]))
 
 
 def _out(attended: Attended, labels: Labels) -> str:

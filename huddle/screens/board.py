@@ -166,6 +166,7 @@ class BoardScreen(LiveScreen):
             self.taking = Taking(self)
         self.marked &= snapshot.undecided
         self.running.follow(snapshot)
+        self.running.read_back_again()
         self.looking.arrived()
 
     def write(self, deed: Deed) -> None:
@@ -483,7 +484,7 @@ class BoardScreen(LiveScreen):
             masked=snapshot.shown.masked,
             revealed=item is not None and item.revealed,
             undo="the last decision" if self.behind else self.deciding.undo_words,
-            has_record=bool(snapshot.huddle and snapshot.huddle.ended_at),
+            has_record=self.running.has_record,
             filtered=self.owner is not None,
             narrow=self.has_class("-narrow"),
         )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -79,21 +80,38 @@ class CloseModal(Modal[Closed]):
         self._carry = False
 
     def body(self) -> Iterable[Widget]:
-        yield Static(
-            toned(
-                (self._team, "strong"),
-                (f"  {self._minutes}  ·  {len(self._decisions)} decided", "muted"),
-                ("  ·  ", "faint"),
-                (f"{ACT} {len(self._undecided)} undecided", "act")
-                if self._undecided
-                else ("none undecided", "muted"),
-            ),
-            classes="subject",
-        )
+        yield Static(self._counts(), id="counts", classes="subject")
         yield Story(self._told(), id="readback")
-        if self._undecided:
-            yield TextField("Reason", NOT_DISCUSSED, id="reason")
+        reason = TextField("Reason", NOT_DISCUSSED, id="reason")
+        reason.display = bool(self._undecided)
+        yield reason
         yield Static("", id="said")
+
+    def _counts(self) -> Content:
+        return toned(
+            (self._team, "strong"),
+            (f"  {self._minutes}  ·  {len(self._decisions)} decided", "muted"),
+            ("  ·  ", "faint"),
+            (f"{ACT} {len(self._undecided)} undecided", "act")
+            if self._undecided
+            else ("none undecided", "muted"),
+        )
+
+    def show_now(
+        self, decisions: Sequence[ReadBack], undecided: Sequence[Undecided], *, revealed: bool
+    ) -> None:
+        """What is decided and undecided by now: others may decide while it is read back."""
+        if self._saving or (decisions, undecided) == (self._decisions, self._undecided):
+            return
+        self._decisions, self._undecided, self._revealed = decisions, undecided, revealed
+        self._carry = self._carry and bool(undecided)
+        self.query_one("#counts", Static).update(self._counts())
+        story = self.query_one(Story)
+        at = story.scroll_y
+        story.tell(self._told())
+        story.scroll_to(y=at, animate=False)
+        self.query_one("#reason").display = bool(undecided)
+        self.query_one(Hints).show(self.hints())
 
     def hints(self) -> Sequence[Hint]:
         hints = [Hint("Enter", "close", "screen.save"), *super().hints()]

@@ -327,6 +327,8 @@ class LiveScreen(Screen[None]):
         if deed.changes_rows:
             self.present()
             self._reread()
+        else:
+            self._go_on()
         if deed.form is not None:
             deed.form.saved()
             self.huddle_app.hear()

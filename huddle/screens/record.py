@@ -84,20 +84,29 @@ class Addendum:
 
 
 class RecordModal(Modal[Addendum]):
-    """Attendance, minutes per step, overrun, decisions, addenda. ``/`` searches, ``+`` adds."""
+    """Attendance, minutes per step, overrun, decisions, addenda. ``/`` searches, ``+`` adds, ``c``
+    copies the recap, which is masked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", show=False),
         Binding("plus", "add", "Add", show=False),
+        Binding("c", "copy", "Copy", show=False),
     ]
     DEFAULT_CLASSES = "wide"
 
     def __init__(
-        self, *, title: str, sections: Sequence[RecordSection], can_add: bool = True
+        self,
+        *,
+        title: str,
+        sections: Sequence[RecordSection],
+        recap: str,
+        can_add: bool = True,
     ) -> None:
+        """``recap`` is what ``c`` copies, in Markdown."""
         super().__init__("Record, locked")
         self._heading = title
         self._sections = sections
+        self._recap = recap
         self._can_add = can_add
 
     def body(self) -> Iterable[Widget]:
@@ -112,7 +121,12 @@ class RecordModal(Modal[Addendum]):
 
     def hints(self) -> Sequence[Hint]:
         add = (Hint("+", "addendum", "screen.add"),) if self._can_add else ()
-        return (Hint("/", "search", "screen.search"), *add, Hint("Esc", "leave", "screen.cancel"))
+        return (
+            Hint("/", "search", "screen.search"),
+            *add,
+            Hint("c", "copy recap", "screen.copy"),
+            Hint("Esc", "leave", "screen.cancel"),
+        )
 
     def _told(self, typed: str) -> list[Told]:
         """The sections with the lines that hold every word typed; a section without goes."""
@@ -148,6 +162,11 @@ class RecordModal(Modal[Addendum]):
     def action_add(self) -> None:
         if self._can_add:
             self._open("sentence")
+
+    def action_copy(self) -> None:
+        """The recap, to the clipboard."""
+        self.app.copy_to_clipboard(self._recap)
+        self.say(Said("muted", "The recap is copied, masked, if the terminal allows it"))
 
     def action_cancel(self) -> None:
         """Folds the line that is open; leaves when there is none."""

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,7 +15,6 @@ from db.types import TeamFacts
 from huddle import words
 from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
 from huddle.privacy.labels import Labels
-from huddle.record import Attended, HuddleRecord, StepRecord
 from huddle.rules.board import Severity
 from huddle.rules.followup import matter_of
 from huddle.screens.desk import Desk, Place
@@ -26,7 +24,7 @@ from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
     from huddle.screens.board import BoardScreen
-    from huddle.screens.close import Closed, Undecided
+    from huddle.screens.close import Closed, CloseModal, ReadBack, Undecided
     from huddle.screens.model import Snapshot
     from huddle.screens.roll_call import RollCall, RollStaff
 
@@ -46,6 +44,7 @@ class Running:
         self._facilitator = ""
         self._starting = False
         self._closing = False
+        self._close_form: CloseModal | None = None
         self._greeted: set[str] = set()
         self._timer: Timer | None = None
 
@@ -53,6 +52,14 @@ class Running:
     def is_open(self) -> bool:
         """Whether a huddle runs, led from this seat or from another."""
         return self.state in ("running", "watching")
+
+    @property
+    def has_record(self) -> bool:
+        """Whether a huddle of the board's day has been closed, and so has a record."""
+        snapshot = self.board.snapshot
+        if snapshot is None or (self.state == "closed" and not snapshot.past):
+            return snapshot is not None
+        return snapshot.record is not None and snapshot.record.huddle.ended_at is not None
 
     @property
     def passed(self) -> frozenset[int]:
@@ -287,9 +294,11 @@ class Running:
         """What the last step shows."""
         snapshot = self.board.snapshot
         if snapshot is not None and snapshot.past:
-            kept = snapshot.huddle is not None and snapshot.huddle.ended_at is not None
             record = f"{self.board.key_of('record')} opens the record of its huddle."
-            return ("This day is over.", record if kept else "No huddle of it was closed.")
+            return (
+                "This day is over.",
+                record if self.has_record else "No huddle of it was closed.",
+            )
         if self.state == "running":
             left = words.counted(len(self._undecided()), "row")
             return (
@@ -310,28 +319,53 @@ class Running:
 
     def close(self) -> None:
         """Reads back, then closes."""
-        from huddle.screens.close import CloseModal, ReadBack
+        from huddle.screens.close import CloseModal
 
         board, snapshot = self.board, self.board.snapshot
         if self.state != "running" or self._closing or snapshot is None:
             return
-        read_back = []
-        for member, decision in board.listing.decided().values():
-            due = words.due(decision.until, snapshot.facts.as_of) if decision.owner else ""
-            text = decision.text if decision.kind == "assign" else decision.words
-            read_back.append(ReadBack(decision.owner, member, text, due))
-        minutes = self._minutes()
-        modal = CloseModal(
+        self._close_form = CloseModal(
             team=snapshot.shown.team_name,
-            minutes=minutes,
-            decisions=read_back,
+            minutes=self._minutes(),
+            decisions=self._read_back(snapshot),
             undecided=self._undecided(),
             revealed=not snapshot.shown.masked,
         )
-        board.ask(modal, partial(self._end, snapshot))
+        board.ask(self._close_form, self._end)
 
-    def _end(self, snapshot: "Snapshot", closed: "Closed") -> Deed:
+    def read_back_again(self) -> None:
+        """The board has been read while the decisions are read back: what is decided by now."""
+        form, snapshot, sight = self._close_form, self.board.snapshot, self.board.sight
+        if form is None or not form.is_attached or snapshot is None:
+            return
+        open_rows = any(item.revealed for item in snapshot.shown_items().values())
+        if open_rows and not (sight.reveal or sight.revealed):
+            return  # read before what was revealed was masked again: it is being read anew
+        form.show_now(
+            self._read_back(snapshot), self._undecided(), revealed=not snapshot.shown.masked
+        )
+
+    def _read_back(self, snapshot: "Snapshot") -> "list[ReadBack]":
+        """What was decided, and the tasks of the huddle that no row asked for."""
+        from huddle.screens.close import ReadBack
+
+        facts, labels = snapshot.facts, Labels(snapshot.facts)
+        found = []
+        for member, decision in self.board.listing.decided().values():
+            due = words.due(decision.until, facts.as_of) if decision.owner else ""
+            text = decision.text if decision.kind == "assign" else decision.words
+            found.append(ReadBack(decision.owner, member, text, due))
+        for task in facts.tasks:
+            if task.huddle_id == self._huddle_id and not task.from_key:
+                title = labels.matter(f"task:{task.task_id}", open_row=not snapshot.shown.masked)
+                due = words.due(task.due, facts.as_of)
+                found.append(ReadBack(labels.staff(task.owner), "", title, due))
+        return found
+
+    def _end(self, closed: "Closed") -> Deed:
         place, huddle_id = self.place(), self._huddle_id or ""
+        snapshot = self.board.snapshot
+        assert snapshot is not None, "nothing is closed before the board is read"
         targets = [snapshot.shown.target(key) for key in closed.carry]
 
         def do(desk: Desk) -> str:
@@ -344,6 +378,7 @@ class Running:
 
         def over() -> None:
             self._closing = False
+            self._close_form = None
             self.meeting = self.meeting.close(self.board.now)
             self.state = "closed"
             self._tick()
@@ -352,8 +387,14 @@ class Running:
         return Deed(do, then=over, failed=failed)
 
     def show_record(self) -> None:
-        """The locked record of the board's day, to read, search and add to."""
+        """The locked record of the board's day, as soon as it is read."""
+        self.board.when_read(self._show_record)
+
+    def _show_record(self) -> None:
+        """The record, to read, search and add to."""
+        from huddle.outlet import recap
         from huddle.privacy.record import show_record
+        from huddle.record import of_stored
         from huddle.screens.record import Addendum, RecordModal, sections_of
 
         snapshot = self.board.snapshot
@@ -361,11 +402,12 @@ class Running:
         if snapshot is None or kept is None or kept.huddle.ended_at is None:
             return
         facts = snapshot.facts
-        shown = show_record(_record(kept, facts), facts)
+        shown = show_record(of_stored(kept, facts), facts)
         notes = [] if snapshot.shown.masked else [_note(each, facts) for each in kept.addenda]
         modal = RecordModal(
             title=f"{shown.team_name}, {words.weekday(shown.day, facts.as_of)}",
             sections=sections_of(shown, notes),
+            recap=recap.markdown(shown),
             can_add=not snapshot.past,
         )
 
@@ -424,25 +466,6 @@ def _leader(roll: "Sequence[RollStaff]", facts: TeamFacts, user: str) -> str:
     roles = {each.staff_id: each.role.casefold() for each in facts.staff if each.staff_id in here}
     leads = (staff_id for word in _LEADS for staff_id, role in roles.items() if word in role)
     return next(leads, user)
-
-
-def _record(kept: record.HuddleRecord, facts: TeamFacts) -> HuddleRecord:
-    """A stored huddle with what it decided, as the record is made of it."""
-    huddle = kept.huddle
-    assert huddle.ended_at is not None, "only a closed huddle has a record"
-    return HuddleRecord(
-        huddle_id=huddle.huddle_id,
-        day=huddle.day,
-        facilitator=huddle.facilitator,
-        started_at=huddle.started_at,
-        ended_at=huddle.ended_at,
-        attendance=tuple(Attended(*each) for each in kept.attendance),
-        steps=tuple(StepRecord(stay.step, stay.seconds, stay.over_seconds) for stay in kept.stays),
-        decisions=tuple(each for each in facts.decisions if each.huddle_id == huddle.huddle_id),
-        tasks=tuple(each for each in facts.tasks if each.huddle_id == huddle.huddle_id),
-        barriers=sum(each.opened_on == huddle.day for each in facts.barriers),
-        addenda=len(kept.addenda),
-    )
 
 
 def _note(addendum: record.Addendum, facts: TeamFacts) -> str:

@@ -32,9 +32,9 @@ def record() -> HuddleRecord:
         ),
         decisions=(
             decision("assign", "2026-11-22", "watch:M-4417", text=TYPED, owner="s-ortiz",
-                     member_id="M-4417", task_id="t-2"),
+                     until="2026-11-27", member_id="M-4417", task_id="t-2"),
             decision("assign", "2026-11-22", "referral:r-1", text=TYPED, owner="s-ortiz",
-                     member_id="M-0932", task_id="t-1"),
+                     until="2026-11-24", member_id="M-0932", task_id="t-1"),
             decision("assign", "2026-11-22", "task:t-7", text=TYPED, owner="",
                      member_id="", task_id="t-3"),
             decision("discussed", "2026-11-22", "watch:M-0932", reason=TYPED),
@@ -57,7 +57,7 @@ def test_what_a_recap_says() -> None:
     assert (shown.started, shown.ended, shown.spent, shown.over) == (
         "9:02",
         "9:18",
-        "16:05",
+        "6:02",  # 80 + 30 + 200 + 52 seconds: while nobody saw the board no time was spent
         "0:32 over",
     )
     assert shown.present == ("M. Chen", "s-osei")
@@ -80,10 +80,39 @@ def test_what_a_recap_says() -> None:
     assert (shown.carried, shown.barriers, shown.addenda) == (1, 1, 2)
 
 
+def test_a_task_stands_once_as_it_was_agreed_in_the_huddle_whatever_became_of_it_since() -> None:
+    held = record()._replace(
+        decisions=(
+            decision("assign", "2026-11-22", "watch:M-4417", owner="s-chen", until="2026-11-23",
+                     member_id="M-4417", task_id="t-2"),
+            decision("assign", "2026-11-22", "task:t-2", owner="s-ortiz", until="2026-11-24",
+                     member_id="M-4417", task_id="t-2"),
+        ),
+        tasks=(task("t-2", "2026-12-31", owner="s-osei", from_key="watch:M-4417"),),
+    )  # fmt: skip
+    assert show_record(held, TEAM).owners == (
+        ("J. Ortiz", (Agreed("R.A. ··4417", "Task", "due Tue 24 Nov"),)),
+    )
+
+
+def test_a_task_of_an_earlier_huddle_that_was_assigned_again_has_its_new_day() -> None:
+    again = decision("assign", "2026-11-22", "watch:M-4417", owner="s-ortiz", until="2026-11-24",
+                     member_id="M-4417", task_id="t-old")  # fmt: skip
+    held = record()._replace(decisions=(again,), tasks=())
+    [(_, [agreed])] = show_record(held, TEAM).owners
+    assert agreed.due == "due Tue 24 Nov"
+
+
+def test_a_task_that_no_row_asked_for_is_agreed_too() -> None:
+    added = task("t-9", "2026-11-23", member_id="", owner="s-chen", title=TYPED)
+    held = record()._replace(decisions=(), tasks=(added,))
+    assert show_record(held, TEAM).owners == (("M. Chen", (Agreed("", "Task", "due Mon 23 Nov"),)),)
+
+
 def test_the_recap_as_markdown() -> None:
     made = recap.markdown(show_record(record(), TEAM))
     assert made.startswith("# Huddle: Northside pod · Sun 22 Nov 2026\n")
-    assert "- Time: 9:02 to 9:18, 16:05 minutes, 0:32 over\n" in made
+    assert "- Time: 9:02 to 9:18, 6:02 minutes, 0:32 over\n" in made
     assert "- Here: 2: M. Chen, s-osei\n" in made
     assert "- Carried to the next huddle: 1\n" in made
     assert "### J. Ortiz\n\n- T.W. ··0932 · Work on the referral · due Tue 24 Nov\n" in made

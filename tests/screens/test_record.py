@@ -4,7 +4,17 @@ from datetime import date
 
 from huddle.privacy.record import Agreed, ShownRecord, StepTime
 from huddle.screens.record import Addendum, RecordModal, RecordSection, sections_of
-from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, fits, result_of, screen_of
+from tests.screens.host import (
+    HOSTILE,
+    HOSTILE_SHOWN,
+    NONE_YET,
+    Host,
+    fits,
+    press,
+    result_of,
+    screen_lines,
+    screen_of,
+)
 
 SECTIONS = (
     RecordSection("Attendance", ("J. Ortiz, facilitates", "D. Ruiz out, M. Chen covers")),
@@ -14,7 +24,12 @@ SECTIONS = (
 
 
 def modal(can_add: bool = True) -> RecordModal:
-    return RecordModal(title="Northside pod, Tue 24 Nov", sections=SECTIONS, can_add=can_add)
+    return RecordModal(
+        title="Northside pod, Tue 24 Nov",
+        sections=SECTIONS,
+        recap="# Huddle: Northside pod",
+        can_add=can_add,
+    )
 
 
 async def test_it_is_read() -> None:
@@ -42,6 +57,14 @@ async def test_nothing_is_added_where_nothing_may_be() -> None:
     assert "addendum" not in await screen_of(modal(can_add=False))
 
 
+async def test_the_recap_is_copied() -> None:
+    app = Host(modal())
+    async with app.run_test() as pilot:
+        await press(pilot, ["c"])
+        assert app.clipboard == "# Huddle: Northside pod"
+        assert any("The recap is copied" in line for line in screen_lines(app))
+
+
 async def test_escape_folds_the_line_before_it_leaves() -> None:
     assert await result_of(modal(), "plus", "=x", "escape") is NONE_YET
     assert await result_of(modal(), "plus", "=x", "escape", "escape") is None
@@ -49,7 +72,7 @@ async def test_escape_folds_the_line_before_it_leaves() -> None:
 
 async def test_it_fits_the_smallest_screen_and_shows_text_as_text() -> None:
     assert await fits(modal())
-    hostile = RecordModal(title=HOSTILE, sections=[RecordSection(HOSTILE, (HOSTILE,))])
+    hostile = RecordModal(title=HOSTILE, sections=[RecordSection(HOSTILE, (HOSTILE,))], recap="")
     assert HOSTILE_SHOWN in await screen_of(hostile)
 
 

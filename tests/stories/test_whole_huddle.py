@@ -84,6 +84,29 @@ def test_a_whole_huddle(team: Team) -> None:
     assert team.run("audit", "verify")
 
 
+def test_what_came_out_is_read_in_the_record_and_sent_round_as_a_recap(team: Team) -> None:
+    seat = team.sit()
+    seat.press("<ctrl+s>", "Start the huddle")
+    seat.press("<enter>", "0 min of 1:30")
+    seat.press("+", "2 A task")
+    seat.press("2", "what is to be done")
+    seat.press("Ring Ana's sister<enter>", "Task added")
+    seat.press("3/KS<enter>a", "Assign a task")
+    seat.press("<tab><tab><ctrl+a><ctrl+k>fri<enter>", r"Saved: K\.S\.")
+    seat.press("8", "Close the huddle(?s:.*)M\\. Chen  1(?s:.*)R\\. Young  1")
+    seat.press("<enter>y", "Record, locked(?s:.*)M\\. Chen(?s:.*)due Fri 27 Nov")
+    seat.press("<escape>", "huddle closed")
+    seat.leave()
+    for form, marks in (("md", "### {}"), ("html", "<h3><bdi>{}</bdi></h3>")):
+        recap = team.run("recap", "--format", form)
+        assert [who for who in ("M. Chen", "R. Young") if marks.format(who) not in recap] == []
+        assert "due Fri 27 Nov" in recap
+        assert "due Tue 24 Nov" in recap
+        for secret in ("Saleh", "M04", "sister"):
+            assert secret not in recap
+    assert team.run("recap", "--as-of", "2026-11-23", at="2026-11-25T08:30") == team.run("recap")
+
+
 def test_close_never_refuses(team: Team) -> None:
     seat = team.sit()
     seat.press("<ctrl+s>", "Start the huddle")
