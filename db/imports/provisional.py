@@ -2,6 +2,7 @@
 
 One logged here is provisional: the source's own takes its place. One that two sources have counts
 as the one that came first. What took a contact's place gives it back when it says something else.
+A worker that one of the two does not name is not another worker.
 """
 
 from db.identifiers import uuid7
@@ -9,11 +10,14 @@ from db.imports.dialect import Speech
 from db.imports.tables import Applying
 
 _SAME = "c.member_id = p.member_id AND c.day = p.day AND c.channel = p.channel"
+_NAMED = "c.staff_id = :staff_id"
+_UNNAMED = "(c.staff_id = '' OR :staff_id = '')"
 
 
 def replace(applying: Applying) -> int:
     """Lets source contacts of this import take the place of provisional ones of the same member,
-    day, channel and worker, one for one; gives how many."""
+    day, channel and worker, one for one; gives how many. The same worker named in both goes before
+    one named in only one of them."""
     if not applying.rows(
         "SELECT 1 FROM contact WHERE agency_id = :agency_id AND provisional LIMIT 1"
     ):
@@ -24,26 +28,38 @@ def replace(applying: Applying) -> int:
         f" AND member_id IN (SELECT member_id FROM {applying.stage.name})"
         " ORDER BY recorded_at, contact_id"
     )
-    replaced = 0
-    for contact_id, member_id, day, channel, staff_id in waiting:
-        found = applying.rows(
-            "SELECT c.contact_id FROM contact AS c WHERE c.agency_id = :agency_id"
-            " AND c.member_id = :member_id AND c.day = :day AND c.channel = :channel"
-            " AND c.staff_id = :staff_id AND NOT c.provisional AND c.removed_at IS NULL"
-            " AND c.replaced_by = ''"
-            f" AND c.contact_id IN (SELECT contact_id FROM {applying.stage.name})"
-            " AND NOT EXISTS (SELECT 1 FROM contact AS p WHERE p.agency_id = :agency_id"
-            " AND p.member_id = :member_id AND p.provisional AND p.replaced_by = c.contact_id)"
-            " ORDER BY c.at, c.contact_id LIMIT 1",
-            member_id=member_id,
-            day=day,
-            channel=channel,
-            staff_id=staff_id,
-        )
-        if found:
-            _stand_back(applying, contact_id, member_id, "", found[0][0])
-            replaced += 1
-    return replaced
+    left = waiting
+    for worker in (_NAMED, _UNNAMED):
+        left = [each for each in left if not _replaced(applying, worker, *each)]
+    return len(waiting) - len(left)
+
+
+def _replaced(
+    applying: Applying,
+    worker: str,
+    contact_id: str,
+    member_id: str,
+    day: str,
+    channel: str,
+    staff_id: str,
+) -> bool:
+    found = applying.rows(
+        "SELECT c.contact_id FROM contact AS c WHERE c.agency_id = :agency_id"
+        " AND c.member_id = :member_id AND c.day = :day AND c.channel = :channel"
+        f" AND {worker} AND NOT c.provisional AND c.removed_at IS NULL"
+        " AND c.replaced_by = ''"
+        f" AND c.contact_id IN (SELECT contact_id FROM {applying.stage.name})"
+        " AND NOT EXISTS (SELECT 1 FROM contact AS p WHERE p.agency_id = :agency_id"
+        " AND p.member_id = :member_id AND p.provisional AND p.replaced_by = c.contact_id)"
+        " ORDER BY c.at, c.contact_id LIMIT 1",
+        member_id=member_id,
+        day=day,
+        channel=channel,
+        staff_id=staff_id,
+    )
+    if found:
+        _stand_back(applying, contact_id, member_id, "", found[0][0])
+    return bool(found)
 
 
 def release(applying: Applying, *, shared: bool) -> None:
@@ -57,7 +73,8 @@ def release(applying: Applying, *, shared: bool) -> None:
         "SELECT p.contact_id, p.member_id, p.replaced_by FROM contact AS p JOIN contact AS c"
         " ON c.agency_id = p.agency_id AND c.contact_id = p.replaced_by"
         f" WHERE p.agency_id = :agency_id AND {among} AND p.replaced_by <> '' AND NOT ({_SAME}"
-        " AND c.staff_id = p.staff_id AND (p.provisional OR c.outcome = p.outcome))"
+        " AND (c.staff_id = p.staff_id OR p.provisional AND '' IN (c.staff_id, p.staff_id))"
+        " AND (p.provisional OR c.outcome = p.outcome))"
         f" AND (c.contact_id IN (SELECT contact_id FROM {stage})"
         f" OR p.contact_id IN (SELECT contact_id FROM {stage}))"
     )

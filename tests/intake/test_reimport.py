@@ -82,6 +82,30 @@ def test_one_source_contact_replaces_one_logged_here(team: Team) -> None:
     assert found == ["", "c1"]
 
 
+@pytest.mark.parametrize(("here", "there"), [("", "s1"), ("s1", ""), ("", "")])
+def test_a_worker_whom_one_side_does_not_name_is_no_other_worker(
+    team: Team, here: str, there: str
+) -> None:
+    # A member without a care manager is logged without a worker; a log may have no such column.
+    team.bring({"members.csv": MEMBERS})
+    log(team, staff_id=here)
+    text = "contact_id,member_id,staff_id,at,channel,outcome\n"
+    text += f"c1,M1,{there},11/22/2026,phone,reached\n"
+    for hours in (8, 32):
+        team.bring({"contacts.csv": text}, now=NOW + timedelta(hours=hours))
+        assert team.rows("SELECT replaced_by FROM contact WHERE provisional") == [("c1",)]
+
+
+def test_a_contact_goes_to_the_worker_it_names_before_one_without(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS})
+    log(team, staff_id="")
+    log(team, staff_id="s1")
+    text = "contact_id,member_id,staff_id,at,channel,outcome\nc1,M1,s1,11/22/2026,phone,reached\n"
+    team.bring({"contacts.csv": text}, now=NOW + timedelta(hours=8))
+    found = "SELECT staff_id, replaced_by FROM contact WHERE provisional ORDER BY staff_id"
+    assert team.rows(found) == [("", ""), ("s1", "c1")]
+
+
 def test_only_a_full_file_says_who_is_gone(team: Team) -> None:
     team.bring({"members.csv": MEMBERS})
     short = MEMBERS.replace("M2,Theo,W,active,s1\n", "")
