@@ -46,6 +46,22 @@ async def test_decisions_are_read_back_owner_by_owner() -> None:
     assert "▲ 2 rows undecided ○ R.A. ··4417 · Event 20 Nov" in shown
 
 
+async def test_what_somebody_else_decides_meanwhile_is_read_back_and_not_carried() -> None:
+    form = modal()
+    app = Host(form)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, ["c"])
+        decided = (*DECIDED, ReadBack("", "R.A. ··4417", "Discussed"))
+        form.show_now(decided, LEFT[1:], revealed=False)
+        await pilot.pause()
+        shown = " ".join(" ".join(screen_lines(app)).split())
+        assert "5 decided · ▲ 1 undecided" in shown
+        assert "✓ Discussed · R.A. ··4417" in shown
+        assert "○ R.A." not in shown
+        await press(pilot, ["enter"])
+        assert app.result == Closed(("watch:2",), "not discussed")
+
+
 async def test_enter_closes_and_carries_nothing() -> None:
     assert await result_of(modal(), "enter") == Closed((), "")
 
