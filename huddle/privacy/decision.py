@@ -44,6 +44,11 @@ def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) 
     if decided.kind == "assign":
         deadline = words.due(due, as_of)
         return f"task for {owner or 'nobody yet'}{', ' if deadline else ''}{deadline}"
+    return made_words(decided.kind, decided.until, as_of)
+
+
+def made_words(kind: str, until: date | None, as_of: date) -> str:
+    """A decision that made no task: "discussed", "watch until Mon"."""
     said = {
         "discussed": "discussed",
         "watch": "watch",
@@ -53,7 +58,7 @@ def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) 
         "log": "contact logged",
         "carry": "carried over",
         "choice": "the member chose not to",
-    }.get(decided.kind, "decided")
-    if decided.until is not None and decided.kind in ("watch", "snooze", "baseline", "excuse"):
-        return f"{said} {words.until(decided.until, as_of)}"
+    }.get(kind, "decided")
+    if until is not None and kind in ("watch", "snooze", "baseline", "excuse"):
+        return f"{said} {words.until(until, as_of)}"
     return said

@@ -10,6 +10,7 @@ from db.types import TeamFacts
 from huddle import words
 from huddle.meeting import STEPS
 from huddle.plain import plain
+from huddle.privacy.decision import made_words
 from huddle.privacy.labels import UNASSIGNED, Labels
 from huddle.privacy.neutral import neutral_texts, task_words
 from huddle.record import Attended, HuddleRecord, StepRecord
@@ -45,7 +46,8 @@ class Agreed(NamedTuple):
 
 class ShownRecord(NamedTuple):
     """A closed huddle. ``owners`` holds what was agreed, owner by owner; ``others`` counts the
-    decisions that made no task ("discussed, nothing to do": 5)."""
+    decisions that made no task ("discussed, nothing to do": 5), ``without_task`` names each of
+    them but those of a baseline."""
 
     team_name: str
     day: date
@@ -62,6 +64,7 @@ class ShownRecord(NamedTuple):
     carried: int
     barriers: int
     addenda: int
+    without_task: tuple[Agreed, ...] = ()
 
 
 def show_record(record: HuddleRecord, facts: TeamFacts) -> ShownRecord:
@@ -87,6 +90,7 @@ def show_record(record: HuddleRecord, facts: TeamFacts) -> ShownRecord:
         carried=kinds["carry"],
         barriers=record.barriers,
         addenda=record.addenda,
+        without_task=tuple(_without_task(record, labels)),
     )
 
 
@@ -133,6 +137,14 @@ def _owners(
         by_owner.setdefault(labels.staff(owner), []).append(order)
     for owner in sorted(by_owner, key=lambda name: (name == UNASSIGNED, name)):
         yield owner, tuple(agreed for *_, agreed in sorted(by_owner[owner]))
+
+
+def _without_task(record: HuddleRecord, labels: Labels) -> Iterable[Agreed]:
+    """What was decided about single rows and made no task, in the order it was decided."""
+    for each in sorted(record.decisions, key=lambda decision: decision.at):
+        if each.kind not in ("assign", "baseline"):
+            member = labels.member(each.member_id, open_row=False) if each.member_id else ""
+            yield Agreed(member, made_words(each.kind, each.until, record.day), "")
 
 
 def _out(attended: Attended, labels: Labels) -> str:

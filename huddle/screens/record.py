@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from huddle.plain import plain
-from huddle.privacy.record import ShownRecord
+from huddle.privacy.record import Agreed, ShownRecord
 from huddle.widgets.dialog import NOTHING, Hint, Modal, Said, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
@@ -56,19 +56,16 @@ def sections_of(record: ShownRecord, addenda: Sequence[str] = ()) -> tuple[Recor
                 ),
             ),
         ),
-        *(
-            RecordSection(
-                owner,
-                tuple(
-                    " · ".join(filter(None, (each.member, each.title, each.due))) for each in agreed
-                ),
-            )
-            for owner, agreed in record.owners
-        ),
+        *(RecordSection(owner, tuple(map(_line, agreed))) for owner, agreed in record.owners),
+        RecordSection("Without a task", tuple(map(_line, record.without_task))),
         RecordSection("Also", tuple(after)),
         RecordSection(_ADDED, notes),
     )
     return tuple(section for section in sections if section.lines)
+
+
+def _line(agreed: Agreed) -> str:
+    return " · ".join(filter(None, (agreed.member, agreed.title, agreed.due)))
 
 
 def _unsaid(notes: int) -> tuple[str, ...]:

@@ -39,7 +39,8 @@ def record() -> HuddleRecord:
                      member_id="", task_id="t-3"),
             decision("discussed", "2026-11-22", "watch:M-0932", reason=TYPED),
             decision("discussed", "2026-11-22", "watch:M-4417", reason=TYPED),
-            decision("watch", "2026-11-22", "watch:M-4417", until="2026-11-30", reason=TYPED),
+            decision("watch", "2026-11-22", "watch:M-4417", until="2026-11-30", reason=TYPED,
+                     member_id="M-4417"),
             decision("carry", "2026-11-22", "referral:r-9", reason=TYPED),
         ),
         tasks=(
@@ -78,6 +79,19 @@ def test_what_a_recap_says() -> None:
     )
     assert shown.others == (("discussed, nothing to do", 2), ("to be watched", 1))
     assert (shown.carried, shown.barriers, shown.addenda) == (1, 1, 2)
+
+
+def test_what_made_no_task_is_named_row_by_row_but_for_a_baseline() -> None:
+    kept = record()
+    late = decision("baseline", "2026-11-22", "contacts:M-4417:2026-11", until="2026-12-14")
+    shown = show_record(kept._replace(decisions=(*kept.decisions, late)), TEAM)
+    assert sorted(each.title for each in shown.without_task) == [
+        "carried over",
+        *("discussed", "discussed"),
+        "watch until 30 Nov",
+    ]
+    assert Agreed("R.A. ··4417", "watch until 30 Nov", "") in shown.without_task
+    assert TYPED not in str(shown.without_task)
 
 
 def test_a_task_stands_once_as_it_was_agreed_in_the_huddle_whatever_became_of_it_since() -> None:

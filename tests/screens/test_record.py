@@ -93,6 +93,7 @@ def test_a_shown_record_in_sections() -> None:
         carried=6,
         barriers=0,
         addenda=1,
+        without_task=(Agreed("R.A. ··4417", "watch until 1 Dec", ""),),
     )
     assert sections_of(record) == (
         RecordSection(
@@ -104,6 +105,7 @@ def test_a_shown_record_in_sections() -> None:
             ("9:00 to 9:17, 17:00, 2:00 over", "1 Follow-ups 1:00", "2 Watch 5:12, 1:12 over"),
         ),
         RecordSection("M. Chen", ("T.W. ··0932 · call · due Fri 27 Nov",)),
+        RecordSection("Without a task", ("R.A. ··4417 · watch until 1 Dec",)),
         RecordSection("Also", ("discussed, nothing to do: 5", "carried to the next huddle: 6")),
         RecordSection("Added since", ("1 note, not shown on a shared screen",)),
     )
