@@ -30,10 +30,7 @@ class Followups:
         self._as_of = facts.as_of
         self._calendar = calendar
         self._next_huddle = calendar.next_business_day(facts.as_of)
-        earlier = [each for each in facts.huddles if each.day < facts.as_of]
-        self._huddles: list[Huddle] = sorted(
-            earlier, key=lambda each: (each.day, each.started_at, each.huddle_id), reverse=True
-        )
+        self._huddles = _earlier(facts)
 
     def tasks(self) -> list[Followup]:
         """Tasks due, tasks without a deadline, and those of the last huddle that were closed."""
@@ -146,18 +143,13 @@ class Followups:
     def _carried(
         self, rule: Rule, ordered: Sequence[Decision], rows: Mapping[str, Item]
     ) -> list[Followup]:
-        by_huddle: dict[str, dict[str, Decision]] = {}
-        for decision in ordered:
-            if decision.kind == "carry":
-                by_huddle.setdefault(decision.huddle_id, {})[decision.item_key] = decision
-        last, *earlier = self._huddles
-        found = []
-        for key, decision in by_huddle.get(last.huddle_id, {}).items():
-            times = 1
-            for huddle in earlier:
-                if key not in by_huddle.get(huddle.huddle_id, {}):
-                    break
-                times += 1
+        last, found = self._huddles[0], []
+        for key, times in carried_running(self._facts).items():
+            decision = next(
+                each
+                for each in reversed(ordered)
+                if (each.kind, each.huddle_id, each.item_key) == ("carry", last.huddle_id, key)
+            )
             said = f"Carried over from {words.day(last.day, self._as_of)}"
             if times >= rule.whole("times"):
                 said = f"{said}, {times} times running"
@@ -218,6 +210,31 @@ class Followups:
             evidence=(row.key,),
         )
         return Followup(row.key, row.member_id, row.owner, reason)
+
+
+def _earlier(facts: TeamFacts) -> list[Huddle]:
+    """The huddles of days before, the latest first."""
+    return sorted(
+        (each for each in facts.huddles if each.day < facts.as_of),
+        key=lambda each: (each.day, each.started_at, each.huddle_id),
+        reverse=True,
+    )
+
+
+def carried_running(facts: TeamFacts) -> Mapping[str, int]:
+    """How many huddles running, the last one included, carried a row over, by the row's key."""
+    carried: dict[str, set[str]] = {}
+    for decision in facts.decisions:
+        if decision.kind == "carry":
+            carried.setdefault(decision.huddle_id, set()).add(decision.item_key)
+    running: dict[str, int] = {}
+    each_time: set[str] = set().union(*carried.values())
+    for times, huddle in enumerate(_earlier(facts), start=1):
+        each_time &= carried.get(huddle.huddle_id, set())
+        if not each_time:
+            break
+        running |= dict.fromkeys(each_time, times)
+    return running
 
 
 def matter_of(item_key: str) -> str:

@@ -1,7 +1,6 @@
 """The huddle itself, as the board lives it: started, resumed, watched, taken over, closed."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from huddle import words
 from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
 from huddle.privacy.labels import Labels
 from huddle.rules.board import Severity
-from huddle.rules.followup import matter_of
+from huddle.rules.followup import carried_running, matter_of
 from huddle.screens.desk import Desk, Place
 from huddle.screens.live import Deed
 from huddle.widgets.bars import Part
@@ -439,7 +438,8 @@ class Running:
         snapshot = self.board.snapshot
         if snapshot is None:
             return []
-        as_of, carried = snapshot.facts.as_of, _times_carried(snapshot)
+        as_of = snapshot.facts.as_of
+        carried = {matter_of(key): n for key, n in carried_running(snapshot.facts).items()}
         seen = {f"task:{task.task_id}" for task in snapshot.facts.tasks if task.created_on == as_of}
         rows = []
         for section in reversed(snapshot.shown.sections):
@@ -472,12 +472,3 @@ def _note(addendum: record.Addendum, facts: TeamFacts) -> str:
     at = addendum.at.astimezone(ZoneInfo(facts.zone))
     said = f"{words.day(at.date(), facts.as_of)} {words.clock(at)}"
     return f"{said} {Labels(facts).staff(addendum.by)}: {addendum.text}"
-
-
-def _times_carried(snapshot: "Snapshot") -> Mapping[str, int]:
-    """How often each matter was carried over before."""
-    return Counter(
-        matter_of(decision.item_key)
-        for decision in snapshot.facts.decisions
-        if decision.kind == "carry" and decision.day < snapshot.facts.as_of
-    )

@@ -6,6 +6,7 @@ import pytest
 
 from db.types import Contact, Member, Task
 from huddle.rules.board import Item
+from huddle.rules.followup import carried_running
 from tests.rules.build import (
     barrier,
     board,
@@ -145,6 +146,28 @@ def test_a_row_carried_three_times_says_so() -> None:
     found = item(board(known), f"followup:carried:{CONTACTS_KEY}", "followups")
     assert found is not None
     assert re.search(r"\b(3|three)\b", words(found))
+
+
+@pytest.mark.parametrize(
+    ("days", "times"),
+    [
+        pytest.param(("16", "17", "18"), 3, id="at each of the last three"),
+        pytest.param(("16", "18"), 1, id="not at the one between"),
+        pytest.param(("16", "17"), None, id="not at the last"),
+        pytest.param((), None, id="never"),
+    ],
+)
+def test_huddles_running_that_carried_a_row_over(days: tuple[str, ...], times: int | None) -> None:
+    """Huddles of 16, 17 and 18 November; another row was carried over on the 16th and 17th."""
+    carried = [
+        decision("carry", f"2026-11-{day}", key, huddle_id=f"h-2026-11-{day}")
+        for key, its_days in (("referral:r1", days), ("referral:r2", ("16", "17")))
+        for day in its_days
+    ]
+    held = [huddle(f"2026-11-{day}") for day in ("16", "17", "18")]
+    known = facts("2026-11-19", decisions=carried, huddles=held)
+    assert carried_running(known).get("referral:r1") == times
+    assert "referral:r2" not in carried_running(known)
 
 
 def test_what_is_decided_about_a_carried_row_is_decided_about_its_follow_up() -> None:
