@@ -105,12 +105,20 @@ class CloseModal(Modal[Closed]):
             return
         self._decisions, self._undecided, self._revealed = decisions, undecided, revealed
         self._carry = self._carry and bool(undecided)
+        if self.query(Hints):
+            self._tell_now()
+        else:  # It is being opened: what stands in it then may be older.
+            self.call_after_refresh(self._tell_now)
+
+    def _tell_now(self) -> None:
+        if not self.query(Hints):
+            return
         self.query_one("#counts", Static).update(self._counts())
         story = self.query_one(Story)
         at = story.scroll_y
         story.tell(self._told())
         story.scroll_to(y=at, animate=False)
-        self.query_one("#reason").display = bool(undecided)
+        self.query_one("#reason").display = bool(self._undecided)
         self.query_one(Hints).show(self.hints())
 
     def hints(self) -> Sequence[Hint]:
