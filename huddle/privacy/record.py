@@ -64,7 +64,7 @@ class ShownRecord(NamedTuple):
     carried: int
     barriers: int
     addenda: int
-    without_task: tuple[Agreed, ...] = ()
+    without_task: tuple[Agreed, ...]
 
 
 def show_record(record: HuddleRecord, facts: TeamFacts) -> ShownRecord:

@@ -143,13 +143,15 @@ class Followups:
     def _carried(
         self, rule: Rule, ordered: Sequence[Decision], rows: Mapping[str, Item]
     ) -> list[Followup]:
-        last, found = self._huddles[0], []
-        for key, times in carried_running(self._facts).items():
-            decision = next(
-                each
-                for each in reversed(ordered)
-                if (each.kind, each.huddle_id, each.item_key) == ("carry", last.huddle_id, key)
-            )
+        last, running = self._huddles[0], carried_running(self._facts)
+        found = []
+        carries = {
+            each.item_key: each
+            for each in ordered
+            if each.kind == "carry" and each.huddle_id == last.huddle_id
+        }
+        for key, decision in carries.items():
+            times = running[key]
             said = f"Carried over from {words.day(last.day, self._as_of)}"
             if times >= rule.whole("times"):
                 said = f"{said}, {times} times running"

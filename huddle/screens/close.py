@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -25,7 +25,7 @@ _INDENT = (Span("    "),)
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """One decision as it is read out. ``owner`` is a name; empty for "nothing to do"."""
+    """One decision as it is read out. ``owner`` is a name; empty where no task was made."""
 
     owner: str
     subject: str
@@ -35,12 +35,15 @@ class ReadBack:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """An act row nobody decided. ``carried`` is how often it was carried over before."""
+    """An act row nobody decided. ``carried`` is how many huddles running carried it over."""
 
     key: str
     subject: str
     text: str
     carried: int = 0
+
+
+_Line = TypeVar("_Line", ReadBack, Undecided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,10 @@ class CloseModal(Modal[Closed]):
             return
         self._decisions, self._undecided, self._revealed = decisions, undecided, revealed
         self._carry = self._carry and bool(undecided)
-        if self.query(Hints):
-            self._tell_now()
-        else:  # It is being opened: what stands in it then may be older.
-            self.call_after_refresh(self._tell_now)
+        self.call_after_refresh(self._tell_now)
 
     def _tell_now(self) -> None:
+        """Once the form stands: it may be read while it is being opened."""
         if not self.query(Hints):
             return
         self.query_one("#counts", Static).update(self._counts())
@@ -169,21 +170,13 @@ class CloseModal(Modal[Closed]):
         """What was revealed is named by its masked label and says nothing more; what was chosen and
         typed stays."""
 
-        def called(subject: str, text: str) -> tuple[str, str]:
-            if subject in twins:
-                return twins[subject], ""
-            return (TEAM_MATTER, "") if self._revealed else (subject, text)
+        def called(each: _Line) -> _Line:
+            if each.subject in twins:
+                return replace(each, subject=twins[each.subject], text="")
+            return replace(each, subject=TEAM_MATTER, text="") if self._revealed else each
 
-        self._decisions = [
-            replace(each, subject=subject, text=text)
-            for each in self._decisions
-            for subject, text in [called(each.subject, each.text)]
-        ]
-        self._undecided = [
-            replace(each, subject=subject, text=text)
-            for each in self._undecided
-            for subject, text in [called(each.subject, each.text)]
-        ]
+        self._decisions = [called(each) for each in self._decisions]
+        self._undecided = [called(each) for each in self._undecided]
         self._revealed = False
         self.query_one(Story).tell(self._told())
 

@@ -56,9 +56,11 @@ class Running:
     def has_record(self) -> bool:
         """Whether a huddle of the board's day has been closed, and so has a record."""
         snapshot = self.board.snapshot
-        if snapshot is None or (self.state == "closed" and not snapshot.past):
-            return snapshot is not None
-        return snapshot.record is not None and snapshot.record.huddle.ended_at is not None
+        if snapshot is None:
+            return False
+        closed_here = self.state == "closed" and not snapshot.past
+        kept = snapshot.record
+        return closed_here or (kept is not None and kept.huddle.ended_at is not None)
 
     @property
     def passed(self) -> frozenset[int]:
