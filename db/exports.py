@@ -10,22 +10,9 @@ from typing import Any
 
 from db import reader
 from db.reader import Connection
+from db.rows import BROUGHT
 
 FETCHED = 2_000
-
-_BROUGHT = {
-    "member": "member_id",
-    "staff": "staff_id",
-    "contact": "contact_id",
-    "appointment": "appt_id",
-    "referral": "referral_id",
-    "service_request": "request_id",
-    "event": "event_id",
-    "goal": "goal_id",
-    "document": "document_id",
-    "task": "task_id",
-}
-"""The tables that files bring, with their keys."""
 
 
 def rows(
@@ -64,7 +51,7 @@ def members_tagged(conn: Connection, agency_id: str, tag: str) -> frozenset[str]
 
 def _stands(table: str) -> str:
     """The condition under which a row's import was not taken back, nor that of what it is about."""
-    if table in _BROUGHT or table == "team":
+    if table in BROUGHT or table == "team":
         return "undone_at IS NULL"
     gone = "{0} NOT IN (SELECT {1} FROM {2} WHERE undone_at IS NOT NULL)"
     if table == "assignment":
@@ -72,7 +59,7 @@ def _stands(table: str) -> str:
     if table == "change":
         return " AND ".join(
             f"(table_name <> '{name}' OR {gone.format('row_id', key, name)})"
-            for name, key in _BROUGHT.items()
+            for name, key in BROUGHT.items()
         )
     return "1 = 1"
 

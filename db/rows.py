@@ -11,6 +11,19 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+BROUGHT = {
+    "member": "member_id",
+    "staff": "staff_id",
+    "contact": "contact_id",
+    "appointment": "appt_id",
+    "referral": "referral_id",
+    "service_request": "request_id",
+    "event": "event_id",
+    "goal": "goal_id",
+    "document": "document_id",
+    "task": "task_id",
+}
+"""The tables that files bring, with their keys."""
 INSTANT_FORMAT = "%Y-%m-%dT%H:%M:%S.%f+00:00"
 """How SQLite keeps an instant: as text that sorts."""
 

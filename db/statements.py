@@ -43,6 +43,7 @@ from sqlalchemy.sql.selectable import Subquery
 from db import models
 from db.columns import Instant
 from db.models import table
+from db.rows import BROUGHT
 
 AGENCY_ID: BindParameter[str] = bindparam("agency_id", type_=String)
 TEAM_ID: BindParameter[str] = bindparam("team_id", type_=String)
@@ -389,16 +390,12 @@ def _brought_later() -> CompoundSelect[Any]:
 def _taken_back() -> CompoundSelect[Any]:
     """Rows whose import was taken back. Asked for days before the opening day, which nobody saw."""
     parts = [
-        select(_quoted(owner.name), owner.c[key]).where(
+        select(_quoted(name), owner.c[key]).where(
             STAFF.c.agency_id == AGENCY_ID if owner is STAFF else _of_team(owner),
             owner.c.undone_at.is_not(None),
         )
-        for owner, key in (
-            *((MEMBER, "member_id"), (STAFF, "staff_id"), (CONTACT, "contact_id")),
-            *((EVENT, "event_id"), (APPOINTMENT, "appt_id"), (REFERRAL, "referral_id")),
-            *((REQUEST, "request_id"), (GOAL, "goal_id"), (DOCUMENT, "document_id")),
-            (TASK, "task_id"),
-        )
+        for name, key in BROUGHT.items()
+        for owner in (models.Row.metadata.tables[name],)
     ]
     return union_all(*parts)
 

@@ -120,12 +120,7 @@ FROM contact
 WHERE contact.agency_id = :agency_id AND contact.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND contact.undone_at IS NOT NULL UNION ALL SELECT 'event', event.event_id
-FROM event
-WHERE event.agency_id = :agency_id AND event.member_id IN (SELECT in_team.member_id
-FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
-FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND event.undone_at IS NOT NULL UNION ALL SELECT 'appointment', appointment.appt_id
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND contact.undone_at IS NOT NULL UNION ALL SELECT 'appointment', appointment.appt_id
 FROM appointment
 WHERE appointment.agency_id = :agency_id AND appointment.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
@@ -140,7 +135,12 @@ FROM service_request
 WHERE service_request.agency_id = :agency_id AND service_request.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND service_request.undone_at IS NOT NULL UNION ALL SELECT 'goal', goal.goal_id
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND service_request.undone_at IS NOT NULL UNION ALL SELECT 'event', event.event_id
+FROM event
+WHERE event.agency_id = :agency_id AND event.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND event.undone_at IS NOT NULL UNION ALL SELECT 'goal', goal.goal_id
 FROM goal
 WHERE goal.agency_id = :agency_id AND goal.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
