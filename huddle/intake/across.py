@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from huddle.intake import headers, periods
+from huddle.intake import headers, period_cells, periods
 from huddle.intake.folding import fold
 from huddle.intake.periods import EACH_DAY, Period
 from huddle.intake.reading import sums_up
@@ -53,7 +53,7 @@ class Across:
             text = cells[place]
             if not text or (says_nothing(text) and text.strip().casefold() != _NO_ANSWER):
                 continue
-            for number, entry in enumerate(periods.entries(text, period), start=1):
+            for number, entry in enumerate(period_cells.entries(text, period), start=1):
                 self.undated += not entry.told
                 key = f"{period.first.isoformat()}{self._ordinals[place]}"
                 yield f"{key}.{number}" if number > 1 else key, entry.day.isoformat(), entry.words

@@ -7,7 +7,7 @@ reported. ``""`` means: the source says that there is nothing yet.
 from collections.abc import Mapping
 
 from huddle.intake.folding import fold
-from huddle.intake.periods import ONLY_DAY
+from huddle.intake.period_cells import ONLY_DAY
 
 Codes = Mapping[str, str]
 

@@ -16,6 +16,7 @@ from huddle.intake.codes import NO, YES
 from huddle.intake.columns import Column, Kind, Table
 from huddle.intake.dates import BadDate, DateReader
 from huddle.intake.folding import fold, spelt
+from huddle.intake.period_cells import ONLY_DAY
 from huddle.intake.tables import BY_NAME, IMPORTED
 from huddle.intake.values import clean, says_nothing
 from huddle.intake.wordings import LOOSE, MEANT, SHORT_FORMS
@@ -557,7 +558,7 @@ def both_guess(column: Column, word: str) -> str:
     return code_guess(column, word) or ("phone" if tried else "")
 
 
-_DONE = frozenset(("x", "✓", "✔", "√", "done", "met", "yes", "y", spelt(periods.ONLY_DAY)))
+_DONE = frozenset(("x", "✓", "✔", "√", "done", "met", "yes", "y", spelt(ONLY_DAY)))
 """Words under a month that say no more than that somebody was reached."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from glob import escape
 
 from huddle.intake import guessing, headers
+from huddle.intake.dates import MONTHS
 from huddle.intake.draft import Draft, SheetDraft
 from huddle.intake.folding import fold
 from huddle.intake.periods import EACH_DAY
@@ -77,11 +78,10 @@ def proposed_name(file_name: str) -> str:
 
     stem = feed_of(file_name).rpartition(".")[0] or file_name
     words = re.findall(r"[^\W_]+", stem.casefold())
-    months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
     kept = [
         word
         for word in words
         if not re.fullmatch(r"v?\d+|final|copy|new|draft|updated|latest|rev\d*", word)
-        and not any(word.startswith(month) and len(word) <= 9 for month in months)
+        and not (word.startswith(tuple(MONTHS)) and len(word) <= 9)
     ]
     return "-".join(kept or words)[:40].strip("-") or "profile"

@@ -7,7 +7,7 @@ columns are told by their headers: two or more that go forward without a long ga
 import itertools
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ EACH = (EACH_PERIOD, EACH_DAY, EACH_WORDS)
 which day it happened, and the words in it."""
 
 MONTH, WEEK, DAY = 31, 7, 1
-_WIDEST_GAP = 62
+WIDEST_GAP = 62
 """How many days may lie between the beginnings of neighbours."""
 _MOST = 400
 _ALIKE = "contacts?|calls?|visits?|touch(?:es)?|f2f|core|service|cs|outreach|attempts?|date|of"
@@ -83,12 +83,16 @@ def _of(label: str) -> Period | None:
 
 
 def _period(year: int, month: int, day: int, days: int) -> Period | None:
-    if 0 < year < 100:
-        year += 2000
+    year = full_year(year)
     try:
         return Period(date(year or _LEAP, month, day), days, bool(year))
     except ValueError:
         return None
+
+
+def full_year(year: int) -> int:
+    """A year of which two digits may be all that is said."""
+    return year + 2000 if 0 < year < 100 else year
 
 
 def places(labels: Sequence[str]) -> dict[int, Period]:
@@ -120,7 +124,7 @@ def _follows(before: Period, after: Period) -> bool:
     if not before.dated and gap < 0:
         gap += 366  # December, then January
     least = 0 if before.days == MONTH else 1
-    return least <= gap <= _WIDEST_GAP
+    return least <= gap <= WIDEST_GAP
 
 
 def with_years(found: dict[int, Period], said: str, last: int, today: date) -> dict[int, Period]:
@@ -178,83 +182,6 @@ def _in(year: int, day: date) -> date:
         return day.replace(year=year)
     except ValueError:
         return day.replace(year=year, day=28)
-
-
-class Entry(NamedTuple):
-    """One thing that a cell says: on which day, whether the cell said so, and in which words."""
-
-    day: date
-    told: bool
-    words: str
-
-
-ONLY_DAY = "a day only"
-"""The words of a cell that holds nothing but a day."""
-
-_WHOLE = r"(?P<iso>20\d\d-\d\d-\d\d)(?:[T ]00:00(?::00)?)?"
-_SLASHED = r"(?P<a>\d{1,2})[/-](?P<b>\d{1,2})(?:[/-](?P<y>20\d\d|\d\d))?(?![\d/])"
-_NAMED = r"(?P<m>[A-Za-z]{3,9})\.? (?P<n>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<z>20\d\d))?(?![\d/])"
-_NTH = r"(?P<nth>\d{1,2})(?:st|nd|rd|th)\b"
-_IN_CELL = re.compile(rf"(?<![\d/])(?:{_WHOLE}|{_SLASHED}|{_NAMED}|{_NTH})")
-_AROUND = " \t\r\n,;:&+-–—/()"
-
-
-def entries(text: str, period: Period) -> list[Entry]:
-    """What a cell under a period says: one entry for each day in it, else one on the period's
-    first day."""
-    found = [
-        (each, day) for each in _IN_CELL.finditer(text) if (day := _day(each, period)) is not None
-    ]
-    if not found:
-        return [Entry(period.first, period.days == DAY, text.strip())]
-    leads = not text[: found[0][0].start()].strip(_AROUND)
-    told: list[Entry] = []
-    for number, (each, day) in enumerate(found):
-        if leads:
-            end = found[number + 1][0].start() if number + 1 < len(found) else len(text)
-            words = text[each.end() : end]
-        else:
-            begin = found[number - 1][0].end() if number else 0
-            last = number + 1 == len(found)
-            words = text[begin : each.start()] + (" " + text[each.end() :] if last else "")
-        said = " ".join(words.strip(_AROUND).split()).strip(_AROUND)
-        if not said and told and not leads:
-            said = told[-1].words
-        told.append(Entry(day, True, said or ONLY_DAY))
-    return told
-
-
-def _day(found: re.Match[str], period: Period) -> date | None:
-    """The day in a cell, in the year that brings it nearest to its period; none where it is no
-    such day, or far from it."""
-    year = found["y"] or found["z"]
-    if found["iso"]:
-        whole, month, day = map(int, found["iso"].split("-"))
-        tries = [(whole, month, day)]
-    elif found["nth"]:
-        tries = [(period.first.year, period.first.month, int(found["nth"]))]
-    elif found["m"]:
-        month = MONTHS.get(found["m"].casefold(), 0)
-        tries = [(int(year or 0), month, int(found["n"]))]
-    else:
-        first, second = int(found["a"]), int(found["b"])
-        tries = [(int(year or 0), first, second), (int(year or 0), second, first)]
-    days = [day for each in tries for day in _near(*each, period.first)]
-    inside = [day for day in days if period.first <= day < period.first + timedelta(period.days)]
-    near = [day for day in days if abs((day - period.first).days) <= _WIDEST_GAP]
-    return next(iter((*inside, *(days[:1] if year else near[:1]))), None)
-
-
-def _near(year: int, month: int, day: int, first: date) -> list[date]:
-    if 0 < year < 100:
-        year += 2000
-    made = []
-    for each in (year,) if year else (first.year, first.year + 1, first.year - 1):
-        try:
-            made.append(date(each, month, day))
-        except ValueError:
-            continue
-    return made
 
 
 def come_and_go(labels: Sequence[str]) -> frozenset[str]:

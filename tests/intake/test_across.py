@@ -13,7 +13,8 @@ from huddle.intake import keeping, periods, previewing, profiles, proposing, sam
 from huddle.intake.across import across
 from huddle.intake.dates import LocalClock
 from huddle.intake.draft import Draft
-from huddle.intake.periods import DAY, EACH, MONTH, WEEK, Entry, Period
+from huddle.intake.period_cells import Entry, entries
+from huddle.intake.periods import DAY, EACH, MONTH, WEEK, Period
 from huddle.intake.pipeline import Doubtful
 from huddle.intake.sampling import Sample
 from tests.intake.conftest import Team, counts
@@ -129,7 +130,7 @@ NOVEMBER = Period(date(2026, 11, 1), MONTH, True)
     ],
 )
 def test_what_a_cell_under_november_says(text: str, told: list[Entry]) -> None:
-    assert periods.entries(text, NOVEMBER) == told
+    assert entries(text, NOVEMBER) == told
 
 
 def test_each_cell_comes_as_a_row_of_its_own(tmp_path: Path) -> None:
