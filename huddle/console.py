@@ -1,4 +1,4 @@
-"""Where text goes when it is not the board."""
+"""The terminal, and what stands in its place."""
 
 import io
 import shutil
@@ -18,3 +18,8 @@ def prepare() -> None:
 def width() -> int:
     """Columns to fill: the terminal's, else 80."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+
+
+def in_terminal() -> bool:
+    """Whether a person sits at both ends. The board draws on standard error."""
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))

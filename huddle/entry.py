@@ -4,14 +4,9 @@
 from here, the second goes straight to the board.
 """
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from huddle.settings import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,43 +24,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _guarded(lambda: _run(words), debug="--debug" in words)
 
 
-def in_terminal() -> bool:
-    """Whether a person sits at both ends. The board draws on standard error."""
-    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-
-
 def _run(words: Sequence[str]) -> int:
     from huddle.settings import read, split_flags
 
     flags, command = split_flags(words)
     if command:
-        from huddle.cli import run
+        from huddle.cli.app import run
 
         return run(command, flags)
+    from huddle.cli.board import open_board
+
     return open_board(read(flags))
-
-
-def open_board(settings: "Settings") -> int:
-    """The board, or the agenda as text where there is no terminal at both ends."""
-    if in_terminal():
-        # Looking for garbage while all is loaded costs a fifth of the start. The board looks again.
-        gc.disable()
-        from huddle.place import connected, find
-
-        with connected(settings) as conn:
-            find(conn, settings.team)  # what is wrong is said here, before the screen is taken
-        if settings.reveal:
-            from huddle.writing import log_reveal
-
-            log_reveal(settings, "board")
-        from huddle.app import HuddleApp
-
-        app = HuddleApp(settings)
-        app.run()
-        return app.return_code or 0
-    from huddle.cli_agenda import print_agenda
-
-    return print_agenda(settings)
 
 
 def _guarded(work: Callable[[], int], *, debug: bool) -> int:

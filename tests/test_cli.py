@@ -598,7 +598,7 @@ def test_an_unexpected_error_shows_no_data(
     def fails(*_: object) -> None:
         raise KeyError("Rosa Alvarez")
 
-    monkeypatch.setattr("huddle.cli_agenda.load", fails)
+    monkeypatch.setattr("huddle.cli.agenda.load", fails)
     result = huddle("agenda", "--db", team.url)
     assert result.code == 1
     assert "Rosa" not in result.err
@@ -615,7 +615,7 @@ def test_an_interruption_is_130(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("huddle.cli_agenda.load", interrupted)
+    monkeypatch.setattr("huddle.cli.agenda.load", interrupted)
     assert huddle("agenda", "--db", team.url) == (130, "", "")
 
 

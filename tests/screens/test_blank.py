@@ -252,14 +252,15 @@ async def test_a_revealed_row_that_leaves_the_board_masks_itself_as_well(sit: Si
 async def test_a_board_opened_revealed_is_on_record_before_it_shows(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from huddle import entry
+    from huddle import console
+    from huddle.cli.board import open_board
 
     monkeypatch.setenv("HUDDLE_NOW", NOW)
     team = fill(sqlite_database)
     reveals = "SELECT actor, target FROM audit WHERE action LIKE '%reveal%'"
     seen: list[list[tuple[Any, ...]]] = []
-    monkeypatch.setattr(entry, "in_terminal", lambda: True)
+    monkeypatch.setattr(console, "in_terminal", lambda: True)
     monkeypatch.setattr(HuddleApp, "run", lambda app: seen.append(team.rows(reveals)))
     for reveal in (False, True):
-        entry.open_board(settings(team.url.removeprefix("sqlite:///"), reveal=reveal))
+        open_board(settings(team.url.removeprefix("sqlite:///"), reveal=reveal))
     assert seen == [[], [("s-ortiz", "team:north")]]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from huddle.cli_options import checked_format, settings_of
+from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 
 if TYPE_CHECKING:

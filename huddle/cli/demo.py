@@ -14,8 +14,8 @@ def show_demo(settings: Settings, seed: int, members: int, keep: Path | None) ->
 
     UsageError when ``keep`` exists already."""
     from db.demo import TEAM_ID
+    from huddle.cli.board import open_board
     from huddle.demo import LEAD, ZONE, make_demo
-    from huddle.entry import open_board
 
     _refuse(keep)
     folder = Path(tempfile.mkdtemp(prefix="huddle-demo-"))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from huddle.cli_options import checked_format, settings_of
+from huddle.cli.options import checked_format, settings_of
 
 FORMATS = ("csv", "json", "xlsx")
 

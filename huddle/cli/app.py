@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from huddle import cli_audit, cli_export, cli_import, cli_rules, cli_tasks
-from huddle.cli_options import checked_format, settings_of
+from huddle.cli import audit, export, importing, rules, tasks
+from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags
 
@@ -62,7 +62,7 @@ def init(
     return 0
 
 
-app.command("import")(cli_import.import_command)
+app.command("import")(importing.import_command)
 
 
 @app.command()
@@ -73,7 +73,7 @@ def agenda(
     ] = "text",
 ) -> int:
     """Today's agenda, or that of any day with --as-of."""
-    from huddle.cli_agenda import FORMATS, print_agenda
+    from huddle.cli.agenda import FORMATS, print_agenda
 
     return print_agenda(settings_of(ctx), checked_format(form, FORMATS))
 
@@ -84,14 +84,14 @@ def recap(
     form: Annotated[str, typer.Option("--format", help="md or html.", metavar="FORMAT")] = "md",
 ) -> int:
     """The recap of today's closed huddle, or of another day's with --as-of: always masked."""
-    from huddle.cli_recap import FORMATS, print_recap
+    from huddle.cli.recap import FORMATS, print_recap
 
     return print_recap(settings_of(ctx), checked_format(form, tuple(FORMATS)))
 
 
-app.add_typer(cli_tasks.app, name="tasks")
-app.command("export")(cli_export.export_command)
-app.add_typer(cli_rules.app, name="rules")
+app.add_typer(tasks.app, name="tasks")
+app.command("export")(export.export_command)
+app.add_typer(rules.app, name="rules")
 
 
 @app.command()
@@ -107,13 +107,13 @@ def demo(
     ] = False,
 ) -> int:
     """The board on a made-up team, dated today."""
-    from huddle.cli_demo import show_coverage, show_demo
+    from huddle.cli.demo import show_coverage, show_demo
 
     settings = settings_of(ctx)
     return show_coverage(keep) if coverage else show_demo(settings, seed, members, keep)
 
 
-app.add_typer(cli_audit.app, name="audit")
+app.add_typer(audit.app, name="audit")
 
 
 @app.command()

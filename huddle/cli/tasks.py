@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from huddle import console
-from huddle.cli_options import checked_format, settings_of
+from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 
 FORMATS = ("text", "json", "csv", "ics", "fhir")

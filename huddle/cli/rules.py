@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from huddle import console
-from huddle.cli_options import checked_format, settings_of
+from huddle.cli.options import checked_format, settings_of
 from huddle.errors import UsageError
 from huddle.settings import Settings
 

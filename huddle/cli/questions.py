@@ -1,8 +1,8 @@
 """``huddle import --questions`` and its answers."""
 
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from huddle.errors import HuddleError, UsageError
 from huddle.loading import load
@@ -11,11 +11,17 @@ from huddle.questions import Answer, Asked, ask, off_the_board, one_person, stay
 from huddle.settings import Settings
 from huddle.writing import log_reveal, writer
 
-if TYPE_CHECKING:
-    from huddle.cli_import import Answers
-
 ALL = "all"
 _Meant = TypeVar("_Meant")
+
+
+class Answers(NamedTuple):
+    """What somebody says to the questions that imports left, each by its keys."""
+
+    gone: Sequence[str]
+    stays: Sequence[str]
+    same: Sequence[str]
+    apart: Sequence[str]
 
 
 def list_questions(settings: Settings, form: str) -> int:
@@ -36,7 +42,7 @@ def list_questions(settings: Settings, form: str) -> int:
     return 0
 
 
-def answer_questions(settings: Settings, answers: "Answers") -> int:
+def answer_questions(settings: Settings, answers: Answers) -> int:
     """Write the answers, each kind in one transaction, and say what became of them. UsageError,
     with nothing changed, when a key names no question."""
     with connected(settings) as conn:
@@ -58,7 +64,7 @@ def answer_questions(settings: Settings, answers: "Answers") -> int:
     return 0
 
 
-def _gone(asked: Asked, keys: tuple[str, ...]) -> list[tuple[str, str]]:
+def _gone(asked: Asked, keys: Sequence[str]) -> list[tuple[str, str]]:
     if ALL not in keys:
         return _meant(asked.meant.gone, keys)
     if asked.doubt:
@@ -66,7 +72,7 @@ def _gone(asked: Asked, keys: tuple[str, ...]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(asked.meant.gone.values()))
 
 
-def _meant(known: Mapping[str, _Meant], keys: tuple[str, ...]) -> list[_Meant]:
+def _meant(known: Mapping[str, _Meant], keys: Sequence[str]) -> list[_Meant]:
     for key in keys:
         if key not in known:
             raise UsageError(

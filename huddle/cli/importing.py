@@ -2,28 +2,18 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-from huddle.cli_options import checked_format, settings_of
+from huddle import console
+from huddle.cli.options import checked_format, settings_of
+from huddle.cli.progress import Progress
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Settings, now
 
 FORMATS = ("text", "json")
-_SET_UP = ["agency.init", "team.add"]
-"""What the audit log of a database holds that was made and not used."""
-
-
-class Answers(NamedTuple):
-    """What somebody says to the questions that imports left, each by its keys."""
-
-    gone: tuple[str, ...]
-    stays: tuple[str, ...]
-    same: tuple[str, ...]
-    apart: tuple[str, ...]
 
 
 def import_command(
@@ -75,15 +65,15 @@ def import_command(
         if paths:
             raise UsageError("--undo takes an import back; it takes no files")
         return _undo(settings, undo)
-    answers = Answers(tuple(gone or ()), tuple(stays or ()), tuple(same or ()), tuple(apart or ()))
-    if questions or any(answers):
+    answered = (gone or (), stays or (), same or (), apart or ())
+    if questions or any(answered):
         if paths:
             raise UsageError("--questions and its answers take no files; import them first")
-        from huddle.cli_questions import answer_questions, list_questions
+        from huddle.cli.questions import Answers, answer_questions, list_questions
 
-        return (
-            answer_questions(settings, answers) if any(answers) else list_questions(settings, form)
-        )
+        if any(answered):
+            return answer_questions(settings, Answers(*answered))
+        return list_questions(settings, form)
     if rejects is not None:
         _check_rejects(rejects, paths or [])
     if not paths:
@@ -123,10 +113,8 @@ class Asked(NamedTuple):
     @property
     def by_a_person(self) -> bool:
         """Whether somebody sits there who can be asked what the columns of one file are."""
-        from huddle.entry import in_terminal
-
         one = len(self.paths) == 1 and os.path.isfile(self.paths[0])
-        return one and not self.dry_run and self.form == "text" and in_terminal()
+        return one and not self.dry_run and self.form == "text" and console.in_terminal()
 
 
 def _if_certain(settings: Settings, asked: Asked) -> int:
@@ -172,13 +160,14 @@ def _map(settings: Settings, asked: Asked, why: str = "") -> int:
 
 
 def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
+    from huddle.cli.first_import import make_database, take_away
     from huddle.intake.pipeline import Choices, run_import
     from huddle.intake.profiles import ProfileError
     from huddle.outlet import import_report
     from huddle.writing import log_agency_reveal
 
     paths, dry_run, profile, rejects, form = asked
-    made = _set_up(settings, paths, dry_run=dry_run)
+    made = make_database(settings, paths, dry_run=dry_run)
     zone = _zone(settings)
     choices = Choices(
         team=settings.team,
@@ -192,7 +181,7 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
     if settings.reveal:
         log_agency_reveal(settings, f"import {form}")
     try:
-        with _Progress() as progress:
+        with Progress() as progress:
             report = run_import(
                 settings.db,
                 paths,
@@ -203,7 +192,7 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
             )
     except ProfileError as error:
         raise UsageError(str(error)) from None
-    if made and not (report.exit_code == 1 and _taken_away(settings)):
+    if made and not (report.exit_code == 1 and take_away(settings)):
         sys.stderr.writelines(f"{line}\n" for line in made)
     if form == "json":
         sys.stdout.write(import_report.as_json(report))
@@ -215,6 +204,17 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
     sys.stdout.flush()
     sys.stderr.write(import_report.problems(report))
     return report.exit_code
+
+
+def _zone(settings: Settings) -> str:
+    """The agency's time zone. HuddleError when the team that rows are to go to is not there: a
+    slip of the pen makes no new one."""
+    from db import agencies
+    from huddle.place import connected, find
+
+    with connected(settings) as conn:
+        whose = find(conn, settings.team).agency if settings.team else agencies.agency(conn)
+        return whose.zone
 
 
 def _old_log(settings: Settings) -> str:
@@ -241,52 +241,6 @@ def _old_log(settings: Settings) -> str:
     )
 
 
-def _set_up(settings: Settings, paths: list[Path], *, dry_run: bool) -> list[str]:
-    """A file that is not there yet is made with the first import, as ``huddle init`` would; for an
-    export with the agency, the zone and a team that it comes from. Gives what was made, in words;
-    nothing where the database was there."""
-    from db import address
-
-    path = address.parse(settings.db).path
-    if path is None or path.exists():
-        return []
-    if dry_run:
-        raise HuddleError("There is no database yet to compare with. Make one with: huddle init")
-    from huddle.intake.origin import origin
-    from huddle.setup import agency_id_of, set_up
-
-    whose = origin(paths)
-    agency = whose.agency if agency_id_of(whose.agency) else ""
-    team, name = (settings.team, "") if settings.team else (whose.team, whose.team_name)
-    return list(set_up(settings, agency, team, name, whose.zone))
-
-
-def _taken_away(settings: Settings) -> bool:
-    """Removes the database that was made for an import that failed: it changed nothing. One that
-    somebody wrote to meanwhile stays; says whether it is gone."""
-    from db import address, agencies, audit, files
-    from huddle.place import connected
-
-    path = address.parse(settings.db).path
-    with connected(settings) as conn:
-        records = audit.records(conn, agencies.agency(conn).agency_id)
-        unused = path is not None and [each.action for each in records] == _SET_UP
-    if path is not None and unused:
-        files.remove(path)
-    return unused
-
-
-def _zone(settings: Settings) -> str:
-    """The agency's time zone. HuddleError when the team that rows are to go to is not there: a
-    slip of the pen makes no new one."""
-    from db import agencies
-    from huddle.place import connected, find
-
-    with connected(settings) as conn:
-        whose = find(conn, settings.team).agency if settings.team else agencies.agency(conn)
-        return whose.zone
-
-
 def _undo(settings: Settings, batch_id: str) -> int:
     from db.imports import undo_batch
     from huddle.outlet import import_report
@@ -298,25 +252,3 @@ def _undo(settings: Settings, batch_id: str) -> int:
         undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
     sys.stdout.write(import_report.undone(undone, reveal=settings.reveal))
     return 3 if undone.stay else 0
-
-
-class _Progress:
-    """One line on a terminal that says how far it is, and goes when it is done."""
-
-    def __init__(self) -> None:
-        self._shown = sys.stderr.isatty()
-        self._written = False
-
-    def __enter__(self) -> Callable[[str, int, int], None]:
-        return self._say
-
-    def __exit__(self, *_: object) -> None:
-        if self._written:
-            sys.stderr.write("\r\x1b[K")
-
-    def _say(self, name: str, done: int, _all: int) -> None:
-        if self._shown:
-            rows = f": {done:,} rows" if done else " …"
-            sys.stderr.write(f"\r\x1b[K{name}{rows}")
-            sys.stderr.flush()
-            self._written = True
