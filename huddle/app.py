@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 import themes
 from huddle.blanking import Blankable
 from huddle.commands import keymap as keymaps
-from huddle.screens.board import BoardScreen
+from huddle.screens.board.screen import BoardScreen
 from huddle.settings import Settings
 from huddle.themed import HEIGHTS, WIDTHS
 
@@ -102,7 +102,7 @@ class HuddleApp(Blankable[None]):
 
     def action_manual(self) -> None:
         """The manual, over whatever dialog is open; not over itself."""
-        from huddle.screens.help import HelpModal
+        from huddle.screens.modals.help import HelpModal
 
         if not isinstance(self.screen, HelpModal):
             self.board.looking.help()

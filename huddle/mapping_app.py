@@ -12,7 +12,7 @@ from huddle.blanking import Blankable
 from huddle.intake.pipeline import Choices, Doubtful, run_import
 from huddle.intake.profiles import Profile
 from huddle.intake.report import FileReport
-from huddle.screens.mapping import Mapped, MappingScreen, Rehearse
+from huddle.screens.mapping.screen import Mapped, MappingScreen, Rehearse
 from huddle.settings import Settings, now
 
 COMPARED = 2_000

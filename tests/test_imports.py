@@ -79,7 +79,7 @@ def test_no_module_reads_the_clock_but_the_settings() -> None:
 
 
 def test_the_app_paints_without_what_writing_needs() -> None:
-    loaded = modules_after("import huddle.app, huddle.screens.board, huddle.screens.model")
+    loaded = modules_after("import huddle.app, huddle.screens.board.screen, huddle.screens.model")
     assert {"textual", "huddle.loading"} <= loaded
     assert not loaded & HEAVY
 
@@ -90,7 +90,7 @@ def test_the_frame_is_painted_without_what_reads_and_evaluates() -> None:
 import asyncio
 import huddle.entry, huddle.place
 from huddle.app import HuddleApp
-from huddle.screens.board import BoardScreen
+from huddle.screens.board.screen import BoardScreen
 from huddle.settings import Flags, read
 BoardScreen.reload = lambda self: None
 
@@ -101,5 +101,5 @@ async def paint():
 asyncio.run(paint())
 """
     )
-    assert "huddle.screens.board" in loaded
+    assert "huddle.screens.board.screen" in loaded
     assert not loaded & (HEAVY | {"db.types", "db.facts", "huddle.rules", "huddle.privacy"})

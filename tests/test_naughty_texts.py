@@ -15,7 +15,7 @@ from db.commands import Target
 from huddle.calendars import Calendar, DuePhraseError, parse_due
 from huddle.intake.values import clean, clean_note
 from huddle.plain import plain
-from huddle.screens.find import FindModal, FindRow
+from huddle.screens.modals.find import FindModal, FindRow
 from huddle.when import PastPhraseError, parse_past
 from huddle.widgets.picking import Entry, matches, row_content
 from tests.conftest import Database

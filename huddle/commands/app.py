@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from huddle.commands.command import Command, read_only
 
 if TYPE_CHECKING:
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
 
 
 class Help(Command):
@@ -54,7 +54,7 @@ class ImportFile(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        from huddle.screens.bringing import bring
+        from huddle.screens.board.bringing import bring
 
         bring(board)
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
 
 
 class Situation(NamedTuple):

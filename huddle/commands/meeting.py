@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from huddle.commands.command import Command, Situation, not_loaded, read_only
 
 if TYPE_CHECKING:
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
 
 
 class Start(Command):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from huddle.questions import Asked
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
     from huddle.screens.desk import Desk
     from huddle.screens.live import Deed
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from huddle.app import HuddleApp
-from huddle.screens.board import BoardScreen
+from huddle.screens.board.screen import BoardScreen
 from huddle.screens.model import BoardModel
 from tests.conftest import Database
 from tests.screens.fixtures.given import settings

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from huddle.screens.add import AddModal, Concern, MemberChoice
-from huddle.screens.assign import Assigned
-from huddle.screens.barrier import BarrierRaised
+from huddle.screens.modals.add import AddModal, Concern, MemberChoice
+from huddle.screens.modals.assign import Assigned
+from huddle.screens.modals.barrier import BarrierRaised
 from tests.screens.host import CALENDAR, NONE_YET, STAFF, TODAY, fits, result_of, screen_of
 
 MASKED = (

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from textual.widgets import Input
 
-from huddle.screens.assign import Assigned, AssignForm, AssignModal
+from huddle.screens.modals.assign import Assigned, AssignForm, AssignModal
 from huddle.widgets import dialog
 from tests.screens.host import (
     CALENDAR,

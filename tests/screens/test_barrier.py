@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from huddle.screens.barrier import BarrierModal, BarrierRaised
+from huddle.screens.modals.barrier import BarrierModal, BarrierRaised
 from tests.screens.host import CALENDAR, ROW, STAFF, TODAY, fits, result_of, screen_of
 
 

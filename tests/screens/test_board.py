@@ -12,7 +12,7 @@ from db import models
 from db.commands import Actor, decide, start_huddle
 from db.orders import Target
 from huddle.app import HuddleApp
-from huddle.screens.board import BoardScreen
+from huddle.screens.board.screen import BoardScreen
 from huddle.settings import now
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit

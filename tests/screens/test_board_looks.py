@@ -10,7 +10,7 @@ from textual.color import Color
 import themes
 from huddle.app import HuddleApp
 from huddle.rules.board import Severity
-from huddle.screens.looking import Looking
+from huddle.screens.board.looking import Looking
 from huddle.widgets.bars import Bar, Part
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import tone_styles

@@ -2,7 +2,7 @@
 
 import pytest
 
-from huddle.screens.close import Closed, CloseModal, ReadBack, Undecided
+from huddle.screens.modals.close import Closed, CloseModal, ReadBack, Undecided
 from tests.screens.host import (
     HOSTILE,
     HOSTILE_SHOWN,

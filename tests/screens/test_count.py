@@ -13,7 +13,7 @@ from textual.widget import Widget
 from db import models
 from db.commands import add_team
 from huddle.entry import main
-from huddle.screens.count import ChosenRow, CountModal
+from huddle.screens.modals.count import ChosenRow, CountModal
 from huddle.widgets.tally import Count, Counted, Tally, Total
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit

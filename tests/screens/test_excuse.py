@@ -1,6 +1,6 @@
 """``x``: a reason from the list."""
 
-from huddle.screens.excuse import Excused, ExcuseModal
+from huddle.screens.modals.excuse import Excused, ExcuseModal
 from tests.screens.host import NONE_YET, ROW, Host, fits, press, result_of, screen_of
 
 

@@ -3,8 +3,8 @@
 import pytest
 from textual import events
 
-from huddle.screens.find import FindModal, FindRow, Found
-from huddle.screens.owner import OwnerChosen, OwnerModal, OwnerRow
+from huddle.screens.modals.find import FindModal, FindRow, Found
+from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
 from tests.screens.host import (
     HOSTILE,
     HOSTILE_SHOWN,

@@ -2,7 +2,15 @@
 
 import pytest
 
-from huddle.screens.help import FOLDER, PAGES, HelpModal, KeyRow, page_text, page_title, told_page
+from huddle.screens.modals.help import (
+    FOLDER,
+    PAGES,
+    HelpModal,
+    KeyRow,
+    page_text,
+    page_title,
+    told_page,
+)
 from tests.screens.host import fits, result_of, screen_of
 
 KEYS = (KeyRow("a", "assign", "A task from this row."), KeyRow("Ctrl+S", "start", ""))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from huddle.screens.log_contact import LogContactModal, LoggedContact
+from huddle.screens.modals.log_contact import LogContactModal, LoggedContact
 from tests.screens.host import NOW, ROW, TODAY, Host, fits, result_of, screen_of
 
 

@@ -15,9 +15,9 @@ from huddle.intake.previewing import Arrival, Preview, Row
 from huddle.intake.profiles import Profile
 from huddle.intake.report import FileReport, TableCounts
 from huddle.mapping_app import MappingApp
-from huddle.screens.mapping import Mapped, Rehearse
-from huddle.screens.mapping_forms import completed
-from huddle.screens.mapping_lists import all_words_of, row_items
+from huddle.screens.mapping.forms import completed
+from huddle.screens.mapping.lists import all_words_of, row_items
+from huddle.screens.mapping.screen import Mapped, Rehearse
 from huddle.settings import Settings
 from tests.screens.host import HOSTILE, SIZES, press, screen_lines
 

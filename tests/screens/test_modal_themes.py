@@ -3,8 +3,8 @@
 import pytest
 
 import themes
-from huddle.screens.assign import AssignForm, AssignModal
-from huddle.screens.find import FindModal, FindRow
+from huddle.screens.modals.assign import AssignForm, AssignModal
+from huddle.screens.modals.find import FindModal, FindRow
 from tests.screens.host import CALENDAR, NONE_YET, STAFF, TODAY, Host, screen_lines
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from huddle.privacy.record import Agreed, ShownRecord, StepTime
-from huddle.screens.record import Addendum, RecordModal, RecordSection, sections_of
+from huddle.screens.modals.record import Addendum, RecordModal, RecordSection, sections_of
 from tests.screens.host import (
     HOSTILE,
     HOSTILE_SHOWN,

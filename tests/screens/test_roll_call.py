@@ -1,6 +1,6 @@
 """``Ctrl+S``: the roll."""
 
-from huddle.screens.roll_call import Attending, RollCall, RollCallModal, RollFeed, RollStaff
+from huddle.screens.modals.roll_call import Attending, RollCall, RollCallModal, RollFeed, RollStaff
 from tests.screens.host import NONE_YET, Host, fits, press, result_of, screen_of
 
 STAFF = (

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from huddle.screens.snooze import Snoozed, SnoozeModal
+from huddle.screens.modals.snooze import Snoozed, SnoozeModal
 from tests.screens.host import CALENDAR, NONE_YET, ROW, TODAY, fits, result_of, screen_of
 
 

@@ -1,7 +1,7 @@
 """A huddle that somebody else runs, and a screen that shows nothing."""
 
 from huddle.screens.blank import BlankScreen
-from huddle.screens.takeover import Joined, Role, TakeoverModal
+from huddle.screens.modals.takeover import Joined, Role, TakeoverModal
 from tests.screens.host import NONE_YET, Host, fits, press, result_of, screen_lines, screen_of
 
 

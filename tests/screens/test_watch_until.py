@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from huddle.screens.watch_until import WatchUntil, WatchUntilModal
+from huddle.screens.modals.watch_until import WatchUntil, WatchUntilModal
 from tests.screens.host import CALENDAR, ROW, TODAY, fits, result_of, screen_of
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from huddle.privacy import ShownReason
 from huddle.rules.board import Severity
-from huddle.screens.why import ChosenReason, WhyModal, WhyReason
+from huddle.screens.modals.why import ChosenReason, WhyModal, WhyReason
 from tests.screens.host import HOSTILE, HOSTILE_SHOWN, NONE_YET, ROW, fits, result_of, screen_of
 
 

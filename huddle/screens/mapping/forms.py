@@ -22,7 +22,7 @@ from huddle.intake.previewing import CodeWord
 from huddle.intake.sampling import SheetSample
 from huddle.intake.tables import BY_NAME
 from huddle.plain import plain
-from huddle.screens.mapping_lists import header_words, words_of
+from huddle.screens.mapping.lists import header_words, words_of
 from huddle.widgets.choice_field import Choice, ChoiceField
 from huddle.widgets.dialog import Hint, Modal, Said, toned
 from huddle.widgets.form import Field, FormModal, TextField

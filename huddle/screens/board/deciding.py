@@ -23,10 +23,10 @@ from huddle.screens.live import Deed
 if TYPE_CHECKING:
     from db.record import ByHand
     from huddle.decisions import Proposal
-    from huddle.screens.add import Added, Concern, MemberChoice
-    from huddle.screens.assign import Assigned
-    from huddle.screens.barrier import BarrierRaised
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.modals.add import Added, Concern, MemberChoice
+    from huddle.screens.modals.assign import Assigned
+    from huddle.screens.modals.barrier import BarrierRaised
     from huddle.screens.model import Snapshot
     from huddle.widgets.form import StaffChoice
 
@@ -175,7 +175,7 @@ class Deciding:
 
     def assign(self) -> None:
         """``a``: a task from the row, all filled in."""
-        from huddle.screens.assign import Assigned, AssignForm, AssignModal
+        from huddle.screens.modals.assign import Assigned, AssignForm, AssignModal
 
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
@@ -225,7 +225,7 @@ class Deciding:
 
     def watch_until(self) -> None:
         """``w``: stays, quietly, until a day."""
-        from huddle.screens.watch_until import WatchUntil, WatchUntilModal
+        from huddle.screens.modals.watch_until import WatchUntil, WatchUntilModal
 
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
@@ -246,7 +246,7 @@ class Deciding:
 
     def snooze(self) -> None:
         """``s``: hidden until a day, never past an official clock."""
-        from huddle.screens.snooze import Snoozed, SnoozeModal
+        from huddle.screens.modals.snooze import Snoozed, SnoozeModal
 
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
@@ -273,7 +273,7 @@ class Deciding:
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""
         from huddle.decisions import is_members_choice
-        from huddle.screens.excuse import Excused, ExcuseModal
+        from huddle.screens.modals.excuse import Excused, ExcuseModal
 
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
@@ -421,7 +421,7 @@ class Deciding:
     def log_contact(self) -> None:
         """``l``: a contact or an attempt with the row's member."""
         from huddle.decisions import owes_core_service
-        from huddle.screens.log_contact import LogContactModal, LoggedContact
+        from huddle.screens.modals.log_contact import LogContactModal, LoggedContact
 
         board, snapshot = self.board, self.board.snapshot
         item = board.current_item
@@ -458,7 +458,7 @@ class Deciding:
 
     def raise_barrier(self) -> None:
         """``e``: a barrier from the row."""
-        from huddle.screens.barrier import BarrierModal
+        from huddle.screens.modals.barrier import BarrierModal
 
         chosen, snapshot = self._chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
@@ -491,8 +491,8 @@ class Deciding:
 
     def add(self) -> None:
         """``+``: a worry, a free task, a barrier."""
-        from huddle.screens.add import AddModal, Concern
-        from huddle.screens.barrier import BarrierRaised
+        from huddle.screens.modals.add import AddModal, Concern
+        from huddle.screens.modals.barrier import BarrierRaised
 
         snapshot, item = self.board.snapshot, self.board.current_item
         if snapshot is None:
@@ -566,7 +566,7 @@ class Deciding:
 
     def _members(self, snapshot: "Snapshot") -> "Mapping[str, tuple[MemberChoice, str]]":
         """The team's members as the screen may show them, by shown key, with their real ids."""
-        from huddle.screens.add import MemberChoice
+        from huddle.screens.modals.add import MemberChoice
 
         labels, masked = Labels(snapshot.facts), snapshot.shown.masked
         found = {}

@@ -11,7 +11,7 @@ from huddle.screens.live import Deed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
     from huddle.screens.desk import Desk
 
 REVEAL_SECONDS = 20.0

@@ -9,13 +9,13 @@ from db.orders import Terms
 from huddle import words
 from huddle.privacy import RealTarget, ShownItem
 from huddle.rules.baseline import is_late
-from huddle.screens.deciding import Chosen
+from huddle.screens.board.deciding import Chosen
 from huddle.screens.live import Deed
 from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
-    from huddle.screens.baseline import Baseline, Takeable
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.modals.baseline import Baseline, Takeable
     from huddle.screens.model import Snapshot
 
 WORKING_DAYS = 15
@@ -42,7 +42,7 @@ class Taking:
     def take(self) -> None:
         """``B``: of the marked rows, of a baseline under review, of the step or of the whole board
         the late ones leave until they are reviewed."""
-        from huddle.screens.baseline import BaselineModal
+        from huddle.screens.modals.baseline import BaselineModal
 
         board, snapshot = self.board, self.board.snapshot
         if snapshot is None:
@@ -92,8 +92,8 @@ class Taking:
 
     def open_review(self, item: ShownItem) -> None:
         """The rows that are left of a baseline, to go to one of them."""
-        from huddle.screens.count import ChosenRow, CountModal
-        from huddle.screens.counting import rows_by_section
+        from huddle.screens.board.counting import rows_by_section
+        from huddle.screens.modals.count import ChosenRow, CountModal
 
         board, snapshot = self.board, self.board.snapshot
         if snapshot is None:
@@ -156,7 +156,7 @@ class Taking:
     def _choice(
         self, code: str, among: _Among, taken: Sequence[tuple[ShownItem, RealTarget]]
     ) -> "Takeable":
-        from huddle.screens.baseline import Takeable
+        from huddle.screens.modals.baseline import Takeable
 
         snapshot = self.board.snapshot
         assert snapshot is not None, "asked only when there is one"

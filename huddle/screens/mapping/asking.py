@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from huddle.intake import editing, proposing
 from huddle.intake.draft import direct
 from huddle.privacy.cells import is_protected, shown_word
-from huddle.screens import mapping_forms as forms
-from huddle.screens import mapping_lists as lists
+from huddle.screens.mapping import forms, lists
 
 if TYPE_CHECKING:
     from huddle.intake.draft import Place
     from huddle.intake.previewing import CodeWord
-    from huddle.screens.mapping import MappingScreen
+    from huddle.screens.mapping.screen import MappingScreen
 
 
 class Asking:

@@ -20,7 +20,7 @@ from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
 
 PAGES = ("start", "huddle", "decisions", "keys", "import", "rules", "privacy", "trouble")
-FOLDER = Path(__file__).parent.parent / "help"
+FOLDER = Path(__file__).parents[2] / "help"
 _KEYS_HERE = "<!-- keys -->"
 _MARKS = re.compile(r"[`*]")
 

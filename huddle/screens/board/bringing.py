@@ -9,13 +9,13 @@ from huddle.words import counted
 if TYPE_CHECKING:
     from huddle.intake.pipeline import Progress
     from huddle.intake.report import FileReport
-    from huddle.screens.board import BoardScreen
-    from huddle.screens.mapping import Mapped, Rehearse
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.mapping.screen import Mapped, Rehearse
 
 
 def bring(board: "BoardScreen") -> None:
     """Asks for a file and imports it; opens its mapping where something in it is not certain."""
-    from huddle.screens.mapping_forms import PathForm
+    from huddle.screens.mapping.forms import PathForm
 
     def chosen(path: Path | None) -> None:
         if path is not None:
@@ -26,7 +26,7 @@ def bring(board: "BoardScreen") -> None:
 
 def _import(board: "BoardScreen", path: Path, profile: str, *, certain: bool) -> None:
     """Imports with its progress over the board; what follows from how that ended."""
-    from huddle.screens.importing import Ended, ImportModal
+    from huddle.screens.modals.importing import Ended, ImportModal
 
     settings = board.settings
     tried: list[Rehearse] = []
@@ -70,7 +70,7 @@ def _import(board: "BoardScreen", path: Path, profile: str, *, certain: bool) ->
 
 def _open(board: "BoardScreen", path: Path, rehearse: "Rehearse", why: str) -> None:
     """Opens the mapping of a file; imports it by the profile that comes of it."""
-    from huddle.screens.mapping import MappingScreen
+    from huddle.screens.mapping.screen import MappingScreen
 
     def left(mapped: "Mapped | None") -> None:
         if mapped is None:

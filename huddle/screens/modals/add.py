@@ -13,8 +13,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from huddle.calendars import Calendar
-from huddle.screens.assign import Assigned, AssignForm, AssignModal
-from huddle.screens.barrier import BarrierModal, BarrierRaised
+from huddle.screens.modals.assign import Assigned, AssignForm, AssignModal
+from huddle.screens.modals.barrier import BarrierModal, BarrierRaised
 from huddle.widgets.dialog import Hint, Modal, toned
 from huddle.widgets.due_field import DueField
 from huddle.widgets.form import Field, FormModal, StaffChoice, TextField

@@ -11,7 +11,7 @@ from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
     from huddle.privacy import ShownDecision, ShownItem
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
 
 
 class Listing:

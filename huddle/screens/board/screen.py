@@ -19,11 +19,11 @@ from huddle.commands import ALL, BY_ID, Command, Situation, footer
 from huddle.commands.keymap import shown_key
 from huddle.meeting import STEPS
 from huddle.plain import shortened
-from huddle.screens.listing import Listing
+from huddle.screens.board.listing import Listing
+from huddle.screens.board.looking import Looking
+from huddle.screens.board.moving import Moving
+from huddle.screens.board.revealing import Revealing
 from huddle.screens.live import Deed, LiveScreen
-from huddle.screens.looking import Looking
-from huddle.screens.moving import Moving
-from huddle.screens.revealing import Revealing
 from huddle.settings import Settings
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
 from huddle.widgets.bars import Bar, CountAsked, FooterKey, KeyBar, Part
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huddle.privacy import RealTarget, ShownItem
-    from huddle.screens.deciding import Deciding
+    from huddle.screens.board.deciding import Deciding
+    from huddle.screens.board.running import Running
+    from huddle.screens.board.taking import Taking
     from huddle.screens.model import BoardModel, Snapshot
-    from huddle.screens.running import Running
-    from huddle.screens.taking import Taking
 
 NOTICE_SECONDS = 8.0
 SETTLING_SECONDS = 0.25
@@ -147,20 +147,20 @@ class BoardScreen(LiveScreen):
     # What follows from reading and writing
 
     def import_ahead(self) -> None:
-        from huddle.screens import deciding, running, taking  # noqa: F401
+        from huddle.screens.board import deciding, running, taking  # noqa: F401
 
     def import_for_writing(self) -> None:
         import huddle.decisions
-        import huddle.screens.add  # which imports what all forms are made of
-        import huddle.screens.log_contact  # noqa: F401
+        import huddle.screens.modals.add  # which imports what all forms are made of
+        import huddle.screens.modals.log_contact  # noqa: F401
 
     def arrived(self, *, first: bool) -> None:
         snapshot = self.snapshot
         assert snapshot is not None, "called when a board has arrived"
         if first:
-            from huddle.screens.deciding import Deciding
-            from huddle.screens.running import Running
-            from huddle.screens.taking import Taking
+            from huddle.screens.board.deciding import Deciding
+            from huddle.screens.board.running import Running
+            from huddle.screens.board.taking import Taking
 
             self.deciding, self.running = Deciding(self), Running(self)
             self.taking = Taking(self)

@@ -13,8 +13,8 @@ from huddle.widgets.entries import SORTS
 
 if TYPE_CHECKING:
     from huddle.privacy import ShownItem, ShownReason
-    from huddle.screens.board import BoardScreen
-    from huddle.screens.count import CountModal
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.modals.count import CountModal
     from huddle.screens.model import Snapshot
 
 
@@ -58,7 +58,7 @@ class Looking:
 
     def choose_owner(self) -> None:
         """``o``: asks whose rows to show."""
-        from huddle.screens.owner import OwnerChosen, OwnerModal, OwnerRow
+        from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
 
         board = self.board
         items = board.listing.items(board.step.key)
@@ -75,7 +75,7 @@ class Looking:
 
     def find(self) -> None:
         """``/``: asks which row to go to, in any step."""
-        from huddle.screens.find import FindModal, FindRow, Found
+        from huddle.screens.modals.find import FindModal, FindRow, Found
 
         board = self.board
         if board.snapshot is None:
@@ -94,7 +94,7 @@ class Looking:
 
     def why(self) -> None:
         """``?``: why the row is here; where there is no row, why the count is what it is."""
-        from huddle.screens.why import REVEAL, ChosenReason, WhyModal, WhyReason
+        from huddle.screens.modals.why import REVEAL, ChosenReason, WhyModal, WhyReason
 
         board = self.board
         item = board.current_item
@@ -159,8 +159,8 @@ class Looking:
     def why_count(self, which: str = "open", step_key: str = "") -> None:
         """Exactly what a number of the board counts, and what it leaves out and why. ``which`` is
         a key of ``counting.totals``; ``step_key`` the step it belongs to, "" the one shown."""
-        from huddle.screens.count import ChosenRow, CountModal
-        from huddle.screens.counting import totals
+        from huddle.screens.board.counting import totals
+        from huddle.screens.modals.count import ChosenRow, CountModal
 
         board = self.board
         snapshot = board.snapshot
@@ -181,7 +181,7 @@ class Looking:
     def _count_other_teams(self, modal: CountModal, snapshot: Snapshot) -> None:
         """Adds how many members are on the boards of other teams, once they are counted."""
         from huddle.errors import explained
-        from huddle.screens.counting import of_other_teams
+        from huddle.screens.board.counting import of_other_teams
 
         board, app, facts = self.board, self.board.app, snapshot.facts
 
@@ -213,7 +213,7 @@ class Looking:
 
     def help(self) -> None:
         """``F1``: the manual."""
-        from huddle.screens.help import HelpModal, KeyRow
+        from huddle.screens.modals.help import HelpModal, KeyRow
 
         rows = [KeyRow(self.board.key_of(each.id), each.title, each.help) for each in ALL]
         self.board.app.push_screen(HelpModal(keys=rows))

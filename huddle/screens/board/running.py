@@ -22,10 +22,10 @@ from huddle.widgets.bars import Part
 from huddle.widgets.entries import decided_today
 
 if TYPE_CHECKING:
-    from huddle.screens.board import BoardScreen
-    from huddle.screens.close import Closed, CloseModal, ReadBack, Undecided
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.modals.close import Closed, CloseModal, ReadBack, Undecided
+    from huddle.screens.modals.roll_call import RollCall, RollStaff
     from huddle.screens.model import Snapshot
-    from huddle.screens.roll_call import RollCall, RollStaff
 
 
 _LEADS = ("lead", "supervisor")
@@ -151,7 +151,7 @@ class Running:
         if self.state == "watching":
             self._ask_role(snapshot)
             return
-        from huddle.screens.roll_call import RollCallModal, RollFeed, RollStaff
+        from huddle.screens.modals.roll_call import RollCallModal, RollFeed, RollStaff
 
         facts, labels = snapshot.facts, Labels(snapshot.facts)
         user = self.board.settings.user
@@ -210,7 +210,7 @@ class Running:
         return Deed(do, then=begun, failed=failed)
 
     def _ask_role(self, snapshot: "Snapshot") -> None:
-        from huddle.screens.takeover import Joined, Role, TakeoverModal
+        from huddle.screens.modals.takeover import Joined, Role, TakeoverModal
 
         huddle = snapshot.huddle
         if huddle is None:
@@ -320,7 +320,7 @@ class Running:
 
     def close(self) -> None:
         """Reads back, then closes."""
-        from huddle.screens.close import CloseModal
+        from huddle.screens.modals.close import CloseModal
 
         board, snapshot = self.board, self.board.snapshot
         if self.state != "running" or self._closing or snapshot is None:
@@ -348,7 +348,7 @@ class Running:
 
     def _read_back(self, snapshot: "Snapshot") -> "list[ReadBack]":
         """What was decided, and the tasks of the huddle that no row asked for."""
-        from huddle.screens.close import ReadBack
+        from huddle.screens.modals.close import ReadBack
 
         facts, labels = snapshot.facts, Labels(snapshot.facts)
         found = []
@@ -396,7 +396,7 @@ class Running:
         from huddle.outlet import recap
         from huddle.privacy.record import show_record
         from huddle.record import of_stored
-        from huddle.screens.record import Addendum, RecordModal, sections_of
+        from huddle.screens.modals.record import Addendum, RecordModal, sections_of
 
         snapshot = self.board.snapshot
         kept = snapshot.record if snapshot else None
@@ -435,7 +435,7 @@ class Running:
     def _undecided(self) -> "list[Undecided]":
         """The *act* rows that nothing was decided about, each matter once. A task made today is
         what was decided."""
-        from huddle.screens.close import Undecided
+        from huddle.screens.modals.close import Undecided
 
         snapshot = self.board.snapshot
         if snapshot is None:

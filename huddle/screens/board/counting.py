@@ -15,7 +15,7 @@ from huddle.widgets.tally import Count, Counted, Total
 if TYPE_CHECKING:
     from huddle.meeting import Step
     from huddle.privacy import ShownItem
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
     from huddle.screens.model import Snapshot
 
 

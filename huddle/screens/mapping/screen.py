@@ -28,10 +28,10 @@ from huddle.intake.report import FileReport
 from huddle.intake.sampling import Sample
 from huddle.intake.sheets import FileError
 from huddle.plain import plain
-from huddle.screens import mapping_forms as forms
-from huddle.screens.mapping_asking import Asking
-from huddle.screens.mapping_lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
-from huddle.screens.mapping_showing import Showing
+from huddle.screens.mapping import forms
+from huddle.screens.mapping.asking import Asking
+from huddle.screens.mapping.lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
+from huddle.screens.mapping.showing import Showing
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import Line, fit
@@ -504,7 +504,7 @@ class MappingScreen(Screen[Mapped | None]):
             self.say("Masked", "muted")
 
     def action_help(self) -> None:
-        from huddle.screens.help import HelpModal
+        from huddle.screens.modals.help import HelpModal
 
         self.app.push_screen(HelpModal(keys=[], page="import"))
 

@@ -8,7 +8,7 @@ from huddle.meeting import STEPS, step_of
 from huddle.widgets.entries import DECIDED, Fold, Row, fold_of
 
 if TYPE_CHECKING:
-    from huddle.screens.board import BoardScreen
+    from huddle.screens.board.screen import BoardScreen
 
 
 class Moving:

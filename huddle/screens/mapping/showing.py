@@ -11,8 +11,8 @@ from huddle.intake.periods import EACH
 from huddle.intake.sampling import SheetSample
 from huddle.plain import plain
 from huddle.privacy.cells import shown_cell, shown_word
-from huddle.screens import mapping_lists as lists
-from huddle.screens.mapping_lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
+from huddle.screens.mapping import lists
+from huddle.screens.mapping.lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
 from huddle.widgets.bars import FooterKey, Part
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Told
@@ -21,7 +21,7 @@ from huddle.words import counted
 if TYPE_CHECKING:
     from huddle.intake.draft import Need
     from huddle.intake.previewing import CodeWord
-    from huddle.screens.mapping import MappingScreen
+    from huddle.screens.mapping.screen import MappingScreen
 
 
 class Showing:
