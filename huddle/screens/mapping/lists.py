@@ -20,9 +20,6 @@ from huddle.privacy.cells import is_protected, shown_cell, shown_meaning, shown_
 from huddle.widgets.lines import Line, Span, fit
 from huddle.words import counted
 
-STEPS = ("Sheets", "Columns", "Codes", "Rows")
-SHEETS, COLUMNS, CODES, ROWS = range(4)
-
 MOST_LISTED = 400
 """How many columns are listed; a sheet can have 16,384."""
 

@@ -28,10 +28,10 @@ from huddle.intake.report import FileReport
 from huddle.intake.sampling import Sample
 from huddle.intake.sheets import FileError
 from huddle.plain import plain
-from huddle.screens.mapping import forms
-from huddle.screens.mapping.asking import Asking
-from huddle.screens.mapping.lists import CODES, COLUMNS, ROWS, SHEETS, STEPS
-from huddle.screens.mapping.showing import Showing
+from huddle.privacy.cells import is_protected
+from huddle.screens.mapping import asking, forms, showing
+from huddle.screens.mapping.asking import Question
+from huddle.screens.mapping.state import CODES, COLUMNS, ROWS, SHEETS, STEPS, MappingState
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import Line, fit
@@ -122,32 +122,15 @@ class MappingScreen(Screen[Mapped | None]):
         """The reveal is on record."""
 
     def __init__(self, path: Path, rehearse: Rehearse, why: str = "") -> None:
-        """``why`` says what makes the mapping necessary.
-
-        ``draft`` is what the person has settled so far, ``number`` the sheet that is looked at.
-        What is counted of it in threads is of one ``turn``: ``preview`` and ``words`` of that
-        sheet's first rows, ``checked`` of the whole file. ``listed`` are the keys of the lines."""
+        """``why`` says what makes the mapping necessary. ``listed`` are the keys of the lines."""
         super().__init__()
         self.path = path
         self._rehearse = rehearse
         self._clock = LocalClock(rehearse.zone)
         self._notice: tuple[str, str] = (why, "soon")
-        self.sample: Sample | None = None
-        self.unreadable = False
-        self.draft = Draft(())
-        self._first = self.draft
-        self.past: list[Draft] = []
-        self.step = SHEETS
-        self.number = 0
-        self.turn = 0
-        self.preview: Preview | None = None
-        self.words: list[CodeWord] = []
-        self.checked: FileReport | None = None
-        self.checking = -1
-        self.rows_done = 0
+        self.state = MappingState()
+        self._first = self.state.draft
         self._stopped = threading.Event()
-        self._showing, self._asking = Showing(self), Asking(self)
-        self.revealed = False
         self.listed: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -191,34 +174,29 @@ class MappingScreen(Screen[Mapped | None]):
             self.post_message(self.Taken(sample, draft))
 
     def on_mapping_screen_taken(self, message: Taken) -> None:
-        self.sample, self.draft, self._first = message.sample, message.draft, message.draft
-        sheets = self.draft.sheets
-        self.number = next((n for n, each in enumerate(sheets) if each.tables), 0)
-        if len(sheets) == 1 and sheets[0].tables:
-            self.step = COLUMNS
-        said = [f"sheet {name} is missing" for name in self.draft.missing]
-        said += [f"{each.name}: {'; '.join(each.said)}" for each in sheets if each.said]
+        draft = self._first = message.draft
+        self.state.begin(message.sample, draft)
+        said = [f"sheet {name} is missing" for name in draft.missing]
+        said += [f"{each.name}: {'; '.join(each.said)}" for each in draft.sheets if each.said]
         if said:
             self._notice = (" · ".join(said), "soon")
-        elif not any(each.tables for each in sheets):
+        elif not self.state.taken:
             self._notice = ("No sheet is known: Enter says what one holds", "soon")
-        elif self.draft.profile and not self._notice[0]:
-            self._notice = (f"Begun with profile {self.draft.profile}", "muted")
-        self._changed()
+        elif draft.profile and not self._notice[0]:
+            self._notice = (f"Begun with profile {draft.profile}", "muted")
+        self._count()
 
     def on_mapping_screen_failed(self, message: Failed) -> None:
-        self.unreadable = self.unreadable or message.fatal
+        self.state.unreadable = self.state.unreadable or message.fatal
         self.say(f"{self.path.name}: {message.said}" if message.fatal else message.said, "act")
 
-    def _changed(self) -> None:
-        """The draft reads otherwise than before: what is shown of its rows is counted anew."""
-        self.turn += 1
-        self.preview, self.words, self.checked = None, [], None
-        self.checking = -1
+    def _count(self) -> None:
+        """What is shown of the rows is counted anew, of the draft as it is now."""
+        state = self.state
         self._present()
-        if self.sample is not None and self.draft.sheets[self.number].tables:
-            self._look(self.turn, self.draft, self.sample, self.number)
-        if self.step == ROWS:
+        if state.sample is not None and state.number in state.taken:
+            self._look(state.turn, state.draft, state.sample, state.number)
+        if state.step == ROWS:
             self._check()
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
@@ -235,23 +213,25 @@ class MappingScreen(Screen[Mapped | None]):
             self.post_message(self.Seen(turn, shown, words))
 
     def on_mapping_screen_seen(self, message: Seen) -> None:
-        if message.turn == self.turn:
-            self.preview, self.words = message.shown, message.words
+        if message.turn == self.state.turn:
+            self.state.preview, self.state.words = message.shown, message.words
             self._present()
 
     def _check(self) -> None:
         """Rehearses the whole file, once for a draft that could be imported."""
-        if self.sample is None or self.checking == self.turn or lacking(self.draft):
+        state = self.state
+        if state.sample is None or state.checking == state.turn or lacking(state.draft):
             return
-        self.checking, self.rows_done = self.turn, 0
-        profile = keeping.profile_of(self.draft, self.sample, self._profile_name())
-        threading.Thread(target=self._run_check, args=(self.turn, profile), daemon=True).start()
+        state.checking, state.rows_done = state.turn, 0
+        profile = keeping.profile_of(state.draft, state.sample, self._profile_name())
+        work = (state.turn, profile)
+        threading.Thread(target=self._run_check, args=work, daemon=True).start()
 
     def _run_check(self, turn: int, profile: Profile) -> None:
         from huddle.errors import explained
 
         def say(done: int) -> None:
-            if self._stopped.is_set() or turn != self.turn:
+            if self._stopped.is_set() or turn != self.state.turn:
                 raise KeyboardInterrupt
             self.post_message(self.Checked(turn, None, done))
 
@@ -265,20 +245,16 @@ class MappingScreen(Screen[Mapped | None]):
             self.post_message(self.Checked(turn, report))
 
     def on_mapping_screen_checked(self, message: Checked) -> None:
-        if message.turn != self.turn:
+        if message.turn != self.state.turn:
             return
-        self.rows_done = message.rows or self.rows_done
+        self.state.rows_done = message.rows or self.state.rows_done
         if message.report is not None:
-            self.checked = message.report
+            self.state.checked = message.report
             if message.report.problem:
                 self._notice = (message.report.problem, "act")
         self._present()
 
     # Presenting
-
-    @property
-    def sheet(self) -> SheetDraft | None:
-        return self.draft.sheets[self.number] if self.draft.sheets else None
 
     @property
     def width(self) -> int:
@@ -294,40 +270,37 @@ class MappingScreen(Screen[Mapped | None]):
     def _present(self) -> None:
         if not self.is_mounted:
             return
-        masked = "revealed" if self.revealed else "masked"
+        masked = "revealed" if self.state.revealed else "masked"
         self.query_one("#header", Bar).fill(
             [Part("Map a file", "strong"), Part(plain(self.path.name), "", 5, named=True)],
-            [Part(masked, "soon" if self.revealed else "muted")],
+            [Part(masked, "soon" if self.state.revealed else "muted")],
         )
         self.query_one("#steps", KeyBar).fill(
             [
                 FooterKey(
                     f"go({number})",
-                    f"{'▸' if number == self.step else ' '}{number + 1}",
-                    self._showing.step_words(number),
-                    self._showing.step_words(number),
+                    f"{'▸' if number == self.state.step else ' '}{number + 1}",
+                    showing.step_words(self.state, number),
+                    showing.step_words(self.state, number),
                 )
                 for number in range(len(STEPS))
             ],
             FooterKey("save", "^s", "save and import", "save"),
         )
-        self.query_one("#about", Bar).fill(self._showing.about())
+        self.query_one("#about", Bar).fill(showing.about(self.state))
         self._list()
         text, tone = self._notice
         self.query_one("#notice", Bar).fill([Part(fit(plain(text), self.width).rstrip(), tone)])
         self.query_one("#keys", KeyBar).fill(
-            self._showing.footer(), FooterKey("leave", "Esc", "leave", "")
+            showing.footer(self.state), FooterKey("leave", "Esc", "leave", "")
         )
-
-    def taken_sheets(self) -> list[SheetDraft]:
-        return [each for each in self.draft.sheets if each.tables]
 
     def _list(self) -> None:
         """Fills the list, the cursor on the same thing as before where it is still there."""
         listing = self.query_one(Listing)
         at = listing.highlighted
         before = self.listed[at] if at is not None and at < len(self.listed) else ""
-        items = self._showing.items()
+        items = showing.items(self.state, self.width)
         self.listed = [item.key for item in items]
         listing.clear_options()
         tones = self.query_one("#about", Bar)
@@ -351,7 +324,7 @@ class MappingScreen(Screen[Mapped | None]):
 
     def _detail(self) -> None:
         """What there is to know about the line under the cursor."""
-        self.query_one("#more", Story).tell(self._showing.detail())
+        self.query_one("#more", Story).tell(showing.detail(self.state, self.current_key))
 
     async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(f"screen.{message.command}")
@@ -359,13 +332,12 @@ class MappingScreen(Screen[Mapped | None]):
     # Moving
 
     def action_go(self, step: int) -> None:
-        if self.sample is None:
+        if self.state.sample is None:
             return
-        self.step = step
-        if step != SHEETS and (sheet := self.sheet) is not None and not sheet.tables:
-            taken = [n for n, each in enumerate(self.draft.sheets) if each.tables]
-            if taken:
-                self._to_sheet(taken[0])
+        self.state.step = step
+        taken = self.state.taken
+        if step != SHEETS and taken and self.state.number not in taken:
+            self._to_sheet(taken[0])
         self.query_one(Listing).highlighted = None
         self._present()
         if step == ROWS:
@@ -373,51 +345,52 @@ class MappingScreen(Screen[Mapped | None]):
             self._present()
 
     def action_step(self, by: int) -> None:
-        if self.step + by > ROWS:
+        if self.state.step + by > ROWS:
             self.action_save()
-        elif self.step + by >= 0:
-            self.action_go(self.step + by)
+        elif self.state.step + by >= 0:
+            self.action_go(self.state.step + by)
 
     def action_sheet(self, by: int) -> None:
-        if not self.draft.sheets:
+        if not self.state.draft.sheets:
             return
-        if self.step == SHEETS:
+        if self.state.step == SHEETS:
             self.query_one(Listing).action_cursor_down()
             return
-        taken = [n for n, each in enumerate(self.draft.sheets) if each.tables]
-        if taken:
-            at = taken.index(self.number) if self.number in taken else -1
+        if taken := self.state.taken:
+            at = taken.index(self.state.number) if self.state.number in taken else -1
             self._to_sheet(taken[(at + by) % len(taken)])
 
     def _to_sheet(self, number: int) -> None:
-        if number != self.number:
-            self.number = number
+        if number != self.state.number:
             self.query_one(Listing).highlighted = None
-            keep, turn = self.checked, self.turn
-            self._changed()
-            if self.checking == -1 and keep is not None:
-                self.checked, self.checking = keep, turn + 1
-                self._present()
+            self.state.look_at(number)
+            self._count()
 
     # Editing
 
-    def _edit(self, draft: Draft, said: str = "") -> None:
-        if draft == self.draft:
-            return
-        self.past.append(self.draft)
-        self.draft = draft
-        self._notice = (said, "")
-        self._changed()
-
-    def edit_sheet(self, sheet: SheetDraft, said: str = "", number: int | None = None) -> None:
-        place = self.number if number is None else number
-        self._edit(self.draft.with_sheet(place, sheet), said)
+    def _settle(self, number: int, sheet: SheetDraft, said: str) -> None:
+        if self.state.settle(self.state.draft.with_sheet(number, sheet)):
+            self._notice = (said, "")
+            self._count()
 
     def action_undo(self) -> None:
-        if self.past:
-            self.draft = self.past.pop()
+        if self.state.undo():
             self._notice = ("Taken back", "")
-            self._changed()
+            self._count()
+
+    def _ask(self, question: Question, number: int) -> None:
+        """Asks about the sheet of that number, and on where an answer asks one more."""
+
+        def left(key: str | None) -> None:
+            if key is None:
+                return
+            answer = question.answered(key)
+            if isinstance(answer, Question):
+                self._ask(answer, number)
+            else:
+                self._settle(number, answer.sheet, answer.said)
+
+        self.app.push_screen(question.menu, left)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -426,49 +399,65 @@ class MappingScreen(Screen[Mapped | None]):
 
     def action_choose(self) -> None:
         """Enter: the question about the line under the cursor."""
-        sheet, sample = self.sheet, self.sample
-        if sheet is None or sample is None or not self.current_key:
+        key, number, sample = self.current_key, self.state.number, self.state.sample
+        if sample is None or not key:
             return
-        if self.step == SHEETS:
-            self._asking.ask_sheet(int(self.current_key))
-        elif self.step == COLUMNS and self.current_key.startswith("need:"):
-            table, _, column = self.current_key.removeprefix("need:").partition(".")
-            self._asking.ask_source((table, column))
-        elif self.step == COLUMNS:
-            self._asking.ask_target(self.current_key.removeprefix("column:"))
-        elif self.step == CODES:
-            self._asking.ask_code(self.words[int(self.current_key)])
+        if self.state.step == SHEETS:
+            number = int(key)
+        sheet, cells = self.state.draft.sheets[number], sample.sheets[number]
+        revealed = self.state.revealed
+        if self.state.step == SHEETS:
+            self._ask(asking.of_sheet(sample, sheet, cells, revealed=revealed), number)
+        elif self.state.step == COLUMNS and key.startswith("need:"):
+            table, _, column = key.removeprefix("need:").partition(".")
+            self._ask(asking.of_source(sheet, cells, (table, column)), number)
+        elif self.state.step == COLUMNS:
+            self._ask_target(key.removeprefix("column:"))
+        elif self.state.step == CODES:
+            word = self.state.words[int(key)]
+            if is_protected(*word.place) and not revealed:
+                said = "A masked screen does not show this word: m does, and is logged"
+                self.say(said, "soon")
+            else:
+                self._ask(asking.of_code(sheet, word, revealed=revealed), number)
+
+    def _ask_target(self, label: str, *, also: bool = False) -> None:
+        sheet, cells = self.state.sheet, self.state.cells
+        if sheet is not None and cells is not None:
+            self._ask(asking.of_target(sheet, cells, label, also=also), self.state.number)
 
     def action_take(self) -> None:
         """Space: takes a sheet that is left out, or leaves it out."""
-        if self.step != SHEETS or self.sample is None or not self.current_key:
+        sample = self.state.sample
+        if self.state.step != SHEETS or sample is None or not self.current_key:
             return
         number = int(self.current_key)
-        sheet, cells = self.draft.sheets[number], self.sample.sheets[number]
+        sheet, cells = self.state.draft.sheets[number], sample.sheets[number]
         if sheet.tables:
-            self.edit_sheet(sheet.left_out, f"{sheet.name} is left out", number)
+            self._settle(number, sheet.left_out, f"{sheet.name} is left out")
             return
-        found = proposing.propose_sheet(self.sample, cells, sheet.index)
+        found = proposing.propose_sheet(sample, cells, sheet.index)
         if found.tables:
-            self.edit_sheet(found, f"{sheet.name} is taken", number)
+            self._settle(number, found, f"{sheet.name} is taken")
         else:
             self.say("Nothing in it is known: Enter says what it holds", "soon")
 
     def action_more(self) -> None:
         """``+``: one of their columns as one more of ours."""
-        if self.step == COLUMNS and self.current_key.startswith("column:"):
-            self._asking.ask_target(self.current_key.removeprefix("column:"), also=True)
+        if self.state.step == COLUMNS and self.current_key.startswith("column:"):
+            self._ask_target(self.current_key.removeprefix("column:"), also=True)
 
     def action_accept(self) -> None:
         """``a``: takes every guess about codes."""
-        sheet = self.sheet
-        if self.step != CODES or sheet is None:
+        sheet = self.state.sheet
+        if self.state.step != CODES or sheet is None:
             return
-        guesses = [word for word in self.words if not word.known and word.guess]
+        guesses = [word for word in self.state.words if not word.known and word.guess]
         for word in guesses:
             sheet = editing.with_code(sheet, word.place, word.word, word.guess)
         if guesses:
-            self.edit_sheet(sheet, f"{counted(len(guesses), 'guess', 'guesses')} taken; u undoes")
+            said = f"{counted(len(guesses), 'guess', 'guesses')} taken; u undoes"
+            self._settle(self.state.number, sheet, said)
         else:
             self.say("There is no guess to take", "muted")
 
@@ -476,7 +465,7 @@ class MappingScreen(Screen[Mapped | None]):
 
     def action_reveal(self) -> None:
         """``m``: shows names, ids and texts, after that is on record; again masks them."""
-        if self.revealed:
+        if self.state.revealed:
             self.mask()
         else:
             self._log_reveal()
@@ -493,14 +482,14 @@ class MappingScreen(Screen[Mapped | None]):
             self.post_message(self.Shown())
 
     def on_mapping_screen_shown(self) -> None:
-        self.revealed = True
+        self.state.revealed = True
         self.set_timer(REVEAL_SECONDS, self.mask)
         self.say(f"Shown for {REVEAL_SECONDS} seconds, and logged", "muted")
 
     def mask(self) -> None:
         """Masks what is revealed."""
-        if self.revealed:
-            self.revealed = False
+        if self.state.revealed:
+            self.state.revealed = False
             self.say("Masked", "muted")
 
     def action_help(self) -> None:
@@ -511,43 +500,44 @@ class MappingScreen(Screen[Mapped | None]):
     # The end
 
     def _profile_name(self) -> str:
-        return self.draft.profile or keeping.proposed_name(self.path.name)
+        return self.state.draft.profile or keeping.proposed_name(self.path.name)
 
     def action_save(self) -> None:
         """``Ctrl+S``: the last question, then the profile is saved."""
-        if self.sample is None:
+        draft, sample = self.state.draft, self.state.sample
+        if sample is None:
             return
-        if missing := lacking(self.draft):
-            self.step = COLUMNS if self.taken_sheets() else SHEETS
+        if missing := lacking(draft):
+            self.state.step = COLUMNS if self.state.taken else SHEETS
             self.say(f"{missing[0].replace('_', ' ')}: Enter says where it is", "act")
             return
-        taken = [each.name for each in profiles.shipped()]
+        names = [each.name for each in profiles.shipped()]
         try:
-            taken += [each.name for each in profiles.saved()]
+            names += [each.name for each in profiles.saved()]
         except ProfileError as error:
             self.say(str(error), "act")
             return
+        sheets = [(draft.sheets[number], sample.sheets[number]) for number in self.state.taken]
         holds = ", ".join(
             f"{plain(sheet.name)[:24]} ({' and '.join(each.table for each in sheet.tables)})"
-            for sheet in self.taken_sheets()
+            for sheet, _ in sheets
         )
         open_ = sum(
             len(previewing.unanswered(previewing.code_words(sheet, cells)))
-            for sheet, cells in zip(self.draft.sheets, self.sample.sheets, strict=True)
-            if sheet.tables
+            for sheet, cells in sheets
         )
         form = forms.SaveForm(
-            self.draft, self._profile_name(), subject=holds, taken=taken, open_questions=open_
+            draft, self._profile_name(), subject=holds, taken=names, open_questions=open_
         )
         self.app.push_screen(form, self._saved)
 
     def _saved(self, saving: "forms.Saving | None") -> None:
         from dataclasses import replace
 
-        if saving is None or self.sample is None:
+        if saving is None or self.state.sample is None:
             return
-        draft = replace(self.draft, full=saving.full)
-        profile = keeping.profile_of(draft, self.sample, saving.name)
+        draft = replace(self.state.draft, full=saving.full)
+        profile = keeping.profile_of(draft, self.state.sample, saving.name)
         try:
             profiles.save(profile)
         except OSError as error:
@@ -566,7 +556,7 @@ class MappingScreen(Screen[Mapped | None]):
             if leave:
                 then()
 
-        if self.draft == self._first:
+        if self.state.draft == self._first:
             then()
         elif not isinstance(self.app.screen, forms.LeaveModal):
             self.app.push_screen(forms.LeaveModal(), left)
