@@ -730,11 +730,14 @@ class RuleVersion(Row, table=True):
 
 
 class Holiday(Row, table=True):
-    """A day on which nobody works. ``kind`` is federal or closure."""
+    """A day on which nobody works. ``kind`` is federal or closure; a closure counts from when the
+    agency said so until it took that back."""
 
     day: date = _key()
     name: str = _text()
     kind: str = _text()
+    added_at: datetime | None = _moment()
+    undone_at: datetime | None = _moment()
 
 
 class Audit(Row, table=True):

@@ -656,7 +656,12 @@ def _contacts_from() -> Select[Any]:
 
 
 def _holidays() -> Select[Any]:
-    return select(HOLIDAY.c.day).where(HOLIDAY.c.agency_id == AGENCY_ID)
+    c = HOLIDAY.c
+    return select(c.day).where(
+        c.agency_id == AGENCY_ID,
+        or_(c.added_at.is_(None), c.added_at < CUT),
+        or_(c.undone_at.is_(None), c.undone_at >= CUT),
+    )
 
 
 def _rules() -> Select[Any]:

@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from db.errors import DataError
 from db.orders import Actor
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Settings, now, today, without_password
+from huddle.words import weekday
 
 AGENCY_ID, TEAM_ID = "agency", "team"
 FALLBACK_ZONE = "America/New_York"
@@ -66,6 +68,26 @@ def set_up(
             yield f"Team {team_id}{'' if new else ' is there already'}"
     finally:
         engine.dispose()
+
+
+def set_working_days(
+    settings: Settings, closed: Sequence[date], opened: Sequence[date]
+) -> Iterator[str]:
+    """Close the agency of a database that is set up on some days, open it again on others, and say
+    what was done. The boards of the days before stay as they were."""
+    if not closed and not opened:
+        return
+    from db import commands
+    from huddle.writing import agency_writer
+
+    with agency_writer(settings) as write:
+        place = (write.engine, write.actor)
+        for day in closed:
+            new = commands.add_closure(*place, day=day, now=write.now)
+            yield f"Closed on {weekday(day, write.now.date())}{'' if new else ', as it was'}"
+        for day in opened:
+            was = commands.undo_closure(*place, day=day, now=write.now)
+            yield f"Open on {weekday(day, write.now.date())}{'' if was else ', as it was'}"
 
 
 def agency_id_of(name: str) -> str:

@@ -112,6 +112,7 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("init", "--time-zone", "Mars/Olympus"),
         ("init", "--team", "two\nlines"),
         ("init", "--agency", "..."),
+        ("init", "--closed", "Friday"),
     ],
 )
 def test_usage_is_one_line_and_two(huddle: Huddle, team: Database, words: tuple[str, ...]) -> None:
@@ -164,6 +165,27 @@ def test_init_keeps_the_agency_and_its_zone(huddle: Huddle, team: Database) -> N
     assert moved.code == 1
     assert "America/New_York" in moved.err
     assert team.rows("SELECT agency_id, zone FROM agency") == [("harbor", "America/New_York")]
+
+
+def test_a_day_on_which_the_agency_is_closed_is_no_working_day(
+    huddle: Huddle, team: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tuesday 24 November 2026; Thursday is Thanksgiving."""
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-24T08:30")
+    place = ("--db", team.url)
+
+    def due() -> str:
+        added = huddle("tasks", "add", *place, "--due", "+2bd", stdin="Call\n").out.strip()
+        return str(team.rows("SELECT due FROM task WHERE task_id = :id", id=added)[0][0])
+
+    assert due() == "2026-11-27"
+    closed = huddle("init", *place, "--closed", "2026-11-27", "--closed", "2026-12-24")
+    assert closed.out.endswith("Closed on Fri 27 Nov\nClosed on Thu 24 Dec\n")
+    assert due() == "2026-11-30"
+    again = huddle("init", *place, "--closed", "2026-11-27", "--open", "2026-12-24")
+    assert again.out.endswith("Closed on Fri 27 Nov, as it was\nOpen on Thu 24 Dec\n")
+    assert huddle("init", *place, "--open", "2026-11-26").code == 1
+    assert due() == "2026-11-30"
 
 
 def test_options_for_every_command_stand_before_or_after_it(huddle: Huddle, team: Database) -> None:

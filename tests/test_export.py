@@ -224,7 +224,7 @@ def work(database: Database) -> None:
     )
     commands.add_task(engine, LEAD, team_id="north", title="Order pens", owner="s-chen", now=at(16))
     commands.apply_rules(engine, LEAD, text=RULES, now=at(17))
-    commands.add_closure(engine, LEAD, day=date(2026, 11, 27), name="Bridge day", now=at(17, 30))
+    commands.add_closure(engine, LEAD, day=date(2026, 11, 27), now=at(17, 30))
 
 
 def said(value: Any) -> Any:

@@ -27,7 +27,7 @@ from db.commands.members import (
 )
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
 from db.commands.same import forget_apart, join_members, tell_apart
-from db.commands.setup import add_closure, add_team, extend_holidays, init_agency
+from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
 from db.commands.tasks import add_task, edit_task, finish_task, reopen_task, withdraw_task
 from db.orders import (
     Actor,
@@ -83,5 +83,6 @@ __all__ = [
     "take_over",
     "tell_apart",
     "undo",
+    "undo_closure",
     "withdraw_task",
 ]

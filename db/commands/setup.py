@@ -11,6 +11,7 @@ from db.orders import Actor, CommandError
 
 YEARS_BACK = 3
 YEARS_AHEAD = 3
+CLOSURE = "closure"
 
 
 def init_agency(
@@ -54,12 +55,35 @@ def extend_holidays(engine: Engine, actor: Actor, *, now: datetime) -> int:
         return count
 
 
-def add_closure(engine: Engine, actor: Actor, *, day: date, name: str, now: datetime) -> None:
-    """A day on which the agency is closed, beside the federal holidays."""
+def add_closure(engine: Engine, actor: Actor, *, day: date, now: datetime) -> bool:
+    """Closes the agency on a day, beside the federal holidays, for boards from ``now`` on. Gives
+    whether that is new."""
     with writing(engine, actor, now) as write:
-        if write.find(models.Holiday, day=day) is None:
-            write.insert(models.Holiday, {"day": day, "name": name, "kind": "closure"})
-            write.record("holidays.close", day.isoformat(), after={"name": name})
+        there = write.find(models.Holiday, day=day)
+        if there is None:
+            closure = {"day": day, "kind": CLOSURE, "added_at": write.now}
+            write.insert(models.Holiday, closure)
+        elif there.undone_at is not None:
+            write.set(models.Holiday, {"day": day}, added_at=write.now, undone_at=None)
+        else:
+            return False
+        write.record("holidays.close", day.isoformat())
+        return True
+
+
+def undo_closure(engine: Engine, actor: Actor, *, day: date, now: datetime) -> bool:
+    """Opens the agency again on a day that was said to be a closure; boards of the days before
+    ``now`` stay as they were. Gives whether there was one. Raises CommandError for a federal
+    holiday."""
+    with writing(engine, actor, now) as write:
+        there = write.find(models.Holiday, day=day)
+        if there is None or there.undone_at is not None:
+            return False
+        if there.kind != CLOSURE:
+            raise CommandError(f"{day} is a federal holiday ({there.name}), and stays one.")
+        write.set(models.Holiday, {"day": day}, undone_at=write.now)
+        write.record("holidays.open", day.isoformat())
+        return True
 
 
 def add_team(engine: Engine, actor: Actor, *, team_id: str, name: str = "", now: datetime) -> bool:

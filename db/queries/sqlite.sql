@@ -278,7 +278,7 @@ LIMIT 1 OFFSET 0
 -- name: holidays
 SELECT holiday.day
 FROM holiday
-WHERE holiday.agency_id = :agency_id
+WHERE holiday.agency_id = :agency_id AND (holiday.added_at IS NULL OR holiday.added_at < :cut) AND (holiday.undone_at IS NULL OR holiday.undone_at >= :cut)
 
 -- name: rules
 SELECT rule_version.version, rule_version.text, rule_version.author, rule_version.applied_at

@@ -9,7 +9,7 @@ import typer
 from typer.main import get_command
 
 from huddle.cli import audit, export, importing, rules, tasks
-from huddle.cli.options import checked_format, settings_of
+from huddle.cli.options import checked_format, day_of, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags
 
@@ -52,12 +52,24 @@ def init(
     time_zone: Annotated[
         str, typer.Option(help="Where the agency's days begin, like America/New_York.")
     ] = "",
+    closed: Annotated[
+        list[str] | None,
+        typer.Option(help="A day on which the agency is closed.", metavar="YYYY-MM-DD"),
+    ] = None,
+    opened: Annotated[
+        list[str] | None,
+        typer.Option("--open", help="A closed day that is worked after all.", metavar="YYYY-MM-DD"),
+    ] = None,
 ) -> int:
     """Create the database, or bring it up to date. Safe to repeat."""
-    from huddle.setup import set_up
+    from huddle.setup import set_up, set_working_days
 
     settings = settings_of(ctx)
+    shut = [day_of("--closed", each) for each in closed or ()]
+    worked = [day_of("--open", each) for each in opened or ()]
     for line in set_up(settings, agency, settings.team, team_name, time_zone):
+        typer.echo(line)
+    for line in set_working_days(settings, shut, worked):
         typer.echo(line)
     return 0
 

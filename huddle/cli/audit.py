@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from huddle.cli.options import checked_format, settings_of
-from huddle.errors import HuddleError, UsageError
+from huddle.cli.options import checked_format, day_of, settings_of
+from huddle.errors import HuddleError
 
 if TYPE_CHECKING:
     from db.audit import Record
@@ -55,10 +55,7 @@ def list_records(
     from huddle.writing import log_reveal
 
     checked_format(form, FORMATS)
-    try:
-        first = date.fromisoformat(since) if since else date.min
-    except ValueError:
-        raise UsageError(f"--since takes a day like 2026-11-22, not {since!r}") from None
+    first = day_of("--since", since) if since else date.min
     settings = settings_of(ctx)
     if settings.reveal:
         log_reveal(settings, f"audit {form}")

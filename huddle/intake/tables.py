@@ -144,7 +144,7 @@ OURS = (
         parents=MEMBER_KNOWN,
     ),
     _ours("apart", "apart", "member_id other_id at:i! by", keys=("member_id", "other_id")),
-    _ours("holidays", "holiday", "day:d name kind"),
+    _ours("holidays", "holiday", "day:d name kind added_at:i undone_at:i"),
     _ours("rules", "rule_version", "version:n text:v! digest author applied_at:i!"),
     _ours("feeds", "feed", "name first_imported_at:i! imported_at:i! batch_id"),
     _ours(

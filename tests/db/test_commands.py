@@ -11,6 +11,7 @@ from db import audit, commands, models, reader, record
 from db.commands import AlreadyDecided, Attendee, CommandError, Target
 from db.orders import Terms
 from db.types import Decision, Task
+from huddle.calendars import Calendar
 from tests.conftest import Database
 from tests.db.seed import ANA, BEN, RED, add, at, load, on
 
@@ -70,12 +71,36 @@ def test_init_refuses_another_zone_and_one_that_is_none(database: Database) -> N
         commands.init_agency(database.engine, ANA, zone="America/New_York", now=at(1))
 
 
-def test_holidays_are_extended_and_closures_added(north: Database) -> None:
+def test_holidays_are_extended(north: Database) -> None:
     later = at(1) + timedelta(days=800)
     assert commands.extend_holidays(north.engine, ANA, now=later) > 0
     assert commands.extend_holidays(north.engine, ANA, now=later) == 0
-    commands.add_closure(north.engine, ANA, day=on(27), name="Bridge day", now=at(20))
-    assert {on(26), on(27)} <= load(north, on(20)).holidays
+
+
+def test_a_closure_counts_from_when_it_was_said_until_it_is_taken_back(north: Database) -> None:
+    place = (north.engine, ANA)
+
+    def working_day_after_tuesday(as_of: int) -> date:
+        """The second one after the 24th; the 26th is Thanksgiving, the 28th a Saturday."""
+        return Calendar(load(north, on(as_of)).holidays).add_business_days(on(24), 2)
+
+    assert commands.add_closure(*place, day=on(27), now=at(18))
+    assert not commands.add_closure(*place, day=on(27), now=at(19))
+    assert commands.undo_closure(*place, day=on(27), now=at(20))
+    assert not commands.undo_closure(*place, day=on(27), now=at(21))
+    assert [working_day_after_tuesday(day) for day in (17, 18, 19, 20, 21)] == [
+        *(on(27), on(30), on(30), on(27), on(27)),
+    ]
+    assert commands.add_closure(*place, day=on(27), now=at(23))
+    assert working_day_after_tuesday(23) == on(30)
+    assert audited(north)[-3:] == ["holidays.close", "holidays.open", "holidays.close"]
+
+
+def test_a_federal_holiday_is_neither_closed_again_nor_opened(north: Database) -> None:
+    assert not commands.add_closure(north.engine, ANA, day=on(26), now=at(18))
+    with pytest.raises(CommandError, match=r"Thanksgiving"):
+        commands.undo_closure(north.engine, ANA, day=on(26), now=at(18))
+    assert on(26) in load(north, on(18)).holidays
 
 
 def test_a_team_is_added_once_and_renamed(north: Database) -> None:
