@@ -1,5 +1,6 @@
 """Encrypted SQLite (SQLCipher). The passphrase comes from the program, never from its arguments."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +9,23 @@ from db.errors import EngineError
 if TYPE_CHECKING:
     import sqlite3
 
-_passphrases: dict[Path, str] = {}
+Ask = Callable[[Path, bool], str]
+"""Gives the passphrase of a file; the flag says that the file is new, and any will do."""
+
+_known: dict[Path, str] = {}
+_asked: list[Ask] = []
 
 
-def unlock(path: Path, passphrase: str) -> None:
-    """Keeps the passphrase for connections to this file, in this process only."""
-    _passphrases[path.expanduser().absolute()] = passphrase
+def ask_by(ask: Ask) -> None:
+    """How the passphrase of a file is come by, once in a process, when the file is first opened."""
+    _asked[:] = [ask]
+
+
+def is_passphrase(path: Path, said: str) -> bool:
+    """Whether it is the one that opened this file in this process."""
+    from hmac import compare_digest
+
+    return compare_digest(said.encode(), _known.get(path, "").encode()) and bool(said)
 
 
 def driver() -> Any:
@@ -32,9 +44,11 @@ def connect(path: Path) -> "sqlite3.Connection":
 
     Raises EngineError without the driver, without a passphrase, and for a wrong one."""
     dbapi = driver()
-    passphrase = _passphrases.get(path, "")
+    passphrase = _known.get(path, "")
+    if not passphrase and _asked:
+        passphrase = _asked[0](path, path.stat().st_size == 0)
     if not passphrase:
-        raise EngineError("This database is encrypted. Start Huddle and enter its passphrase.")
+        raise EngineError("This database is encrypted, and no passphrase was given.")
     conn: sqlite3.Connection = dbapi.connect(
         f"{path.as_uri()}?mode=rw",
         uri=True,
@@ -49,4 +63,5 @@ def connect(path: Path) -> "sqlite3.Connection":
     except dbapi.DatabaseError:
         conn.close()
         raise EngineError("Wrong passphrase, or this is not an encrypted database.") from None
+    _known[path] = passphrase
     return conn

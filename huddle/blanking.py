@@ -1,16 +1,19 @@
-"""``z`` in every application of ours: nothing on the screen, from anywhere, until asked back."""
+"""``z`` in every application of ours: nothing on the screen, from anywhere, until asked back; and
+the lock of an encrypted database that was left alone."""
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from textual import events
-from textual.screen import Screen
+from textual import events, work
 from textual.widget import AwaitMount
 
 from huddle.commands.keymap import keymap, shown_key
 from huddle.settings import Settings
 from huddle.themed import Themed
+
+if TYPE_CHECKING:
+    from huddle.screens.blank import BlankScreen
 
 Result = TypeVar("Result")
 
@@ -23,13 +26,18 @@ class Blankable(Themed[Result], Generic[Result]):
         """UsageError when the settings ask for a theme or a key that is not there."""
         super().__init__(settings)
         self.keys = keymap(settings.keys, settings.file)
-        self._blank: Screen[None] | None = None
+        self._blank: BlankScreen | None = None
         self._under_blank: list[Callable[[], object]] = []
 
     @property
     def blanked(self) -> bool:
         """Whether the screen is blank."""
         return self._blank is not None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the screen is blank until the passphrase of the database is given."""
+        return self._blank is not None and self._blank.locked
 
     def blanks(self, event: events.Event) -> bool:
         """Whether it is a key that blanks, wherever it is typed. In a field a letter is a
@@ -42,6 +50,9 @@ class Blankable(Themed[Result], Generic[Result]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self.locked:
+                await super().on_event(event)
+                return
             if self.blanked:
                 await self._at_blank(event)
                 return
@@ -69,6 +80,39 @@ class Blankable(Themed[Result], Generic[Result]):
         blank = BlankScreen(shown_key(self.keys["blank"]), by_itself=by_itself)
         super().push_screen(blank)
         self._blank = blank
+
+    def lock(self) -> None:
+        """Blank, and where the database has a passphrase, until that is given."""
+        self.blank(by_itself=True)
+        from db import address, encryption
+
+        place = address.parse(self.settings.db)
+        if self._blank is None or self._blank.locked or place.dialect != "sqlcipher":
+            return
+        assert place.path is not None
+        self._blank.lock_until(partial(encryption.is_passphrase, place.path))
+
+    def on_blank_screen_unlocked(self) -> None:
+        self.come_back()
+
+    @work(thread=True, group="log", exit_on_error=False)
+    def on_blank_screen_refused(self) -> None:
+        """Says no once it is on record, and what keeps it from being so."""
+        from db.commands import record_failed_unlock
+        from huddle.errors import explained
+        from huddle.writing import agency_writer
+
+        said = "That was another passphrase. Try again."
+        try:
+            with agency_writer(self.settings._replace(as_of=None)) as write:
+                record_failed_unlock(write.engine, write.actor, now=write.now)
+        except Exception as error:
+            said = explained(error)
+        self.call_from_thread(self._say_on_blank, said)
+
+    def _say_on_blank(self, said: str) -> None:
+        if self._blank is not None:
+            self._blank.say(said)
 
     def come_back(self) -> None:
         """Everything as it was, and over it what waited meanwhile."""

@@ -68,7 +68,8 @@ def _database(place: address.Address, settings: Settings) -> Iterator[Finding]:
     yield Finding(
         GOOD,
         f"{'An encrypted file' if sealed else 'A file'}: --user {settings.user!r} is a claim, "
-        "roles guide rather than guard, and whoever can read the file can read all of it",
+        "roles guide rather than guard, and whoever "
+        f"{'has its passphrase' if sealed else 'can read the file'} can read all of it",
     )
     if sys.platform != "win32":
         mode = place.path.stat().st_mode & 0o777

@@ -25,8 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    from db import encryption
+    from huddle import passphrase
     from huddle.settings import read, split_flags
 
+    encryption.ask_by(passphrase.ask)
     flags, command = split_flags(words)
     if command:
         from huddle.cli.app import run

@@ -1,8 +1,14 @@
-"""``z``: nothing on the screen, at once."""
+"""``z``: nothing on the screen, at once; and the lock, where there is a passphrase to ask for."""
+
+from collections.abc import Callable
 
 from textual.app import ComposeResult
+from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
+
+NOT_LOCKED = "Blanked, not locked: "
+"""What a screen that was left alone says where there is no passphrase."""
 
 
 class BlankScreen(Screen[None]):
@@ -10,15 +16,55 @@ class BlankScreen(Screen[None]):
     and keeps everything else from coming over it."""
 
     CSS = """BlankScreen { background: $background; color: $faint; align: center middle; }
-    BlankScreen Static { width: auto; }"""
+    BlankScreen Static { width: auto; }
+    BlankScreen.-locked { color: $muted; }
+    BlankScreen Input { width: 46; height: 1; border: none; margin-top: 1; }"""
+
+    class Unlocked(Message):
+        """The passphrase was right."""
+
+    class Refused(Message):
+        """It was another one."""
 
     def __init__(self, key: str = "z", *, by_itself: bool = False) -> None:
         """``key`` is the one that comes back, as it is shown; ``by_itself`` is whether it was left
         alone, and then it says that this is no lock."""
         super().__init__()
-        self._said = f"{key} comes back"
-        if by_itself:
-            self._said = f"Blanked, not locked: {self._said}"
+        self._said = f"{NOT_LOCKED if by_itself else ''}{key} comes back"
+        self._opens: Callable[[str], bool] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(self._said, markup=False)
+        yield Static(self._said, id="said", markup=False)
+
+    @property
+    def locked(self) -> bool:
+        """Whether only a passphrase leaves it."""
+        return self._opens is not None
+
+    def lock_until(self, opens: Callable[[str], bool]) -> None:
+        """Asks for a passphrase from now on; ``opens`` says whether one is right."""
+        self._opens = opens
+        self._said = "Locked. Enter the passphrase of the database."
+        if self.is_mounted:
+            self._ask()
+
+    def on_mount(self) -> None:
+        if self.locked:
+            self._ask()
+
+    def _ask(self) -> None:
+        self.add_class("-locked")
+        self.say(self._said)
+        field = Input(password=True)
+        self.mount(field)
+        field.focus()
+
+    def say(self, text: str) -> None:
+        """The one line that it shows."""
+        self.query_one("#said", Static).update(text)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        event.input.clear()
+        if self._opens is not None:
+            self.post_message(self.Unlocked() if self._opens(event.value) else self.Refused())

@@ -107,6 +107,7 @@ def test_encryption_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(EngineError, match="encrypted"):
         reader.connect(url)
     monkeypatch.setitem(sys.modules, "sqlcipher3", SimpleNamespace(dbapi2=sqlite3))
+    monkeypatch.setattr(encryption, "_asked", [])
     with pytest.raises(EngineError, match="passphrase"):
         reader.connect(url)
 
@@ -128,7 +129,7 @@ def test_the_passphrase_is_given_to_the_driver_whole(
     monkeypatch.setitem(sys.modules, "sqlcipher3", SimpleNamespace(dbapi2=driver))
     path = tmp_path / "team.db"
     sqlite3.connect(path).close()
-    encryption.unlock(path, "it's a secret")
+    monkeypatch.setattr(encryption, "_known", {path: "it's a secret"})
     encryption.connect(path).close()
     assert "PRAGMA key = 'it''s a secret'" in said
 

@@ -3,6 +3,8 @@
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from textual.app import App
 from textual.screen import Screen
 from textual.widgets import Input
 
+from db import encryption, schema
 from huddle.app import HuddleApp
 from huddle.screens.blank import BlankScreen
 from tests.conftest import Database
@@ -79,15 +82,16 @@ def sit(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> Sit:
     monkeypatch.setenv("HUDDLE_NOW", NOW)
     team = fill(sqlite_database)
 
-    @asynccontextmanager
-    async def sit(**known: Any) -> AsyncIterator[Seat]:
-        app = HuddleApp(settings(team.url.removeprefix("sqlite:///"), **known))
-        async with app.run_test(size=(120, 36)) as pilot:
-            seat = Seat(app, pilot, team)
-            await seat.settle()
-            yield seat
+    return partial(seated, team)
 
-    return sit
+
+@asynccontextmanager
+async def seated(team: Database, **known: Any) -> AsyncIterator[Seat]:
+    app = HuddleApp(settings(team.url.removeprefix("sqlite:///"), **known))
+    async with app.run_test(size=(120, 36)) as pilot:
+        seat = Seat(app, pilot, team)
+        await seat.settle()
+        yield seat
 
 
 async def back(seat: Seat) -> None:
@@ -182,6 +186,35 @@ async def test_the_idle_lock_comes_over_a_form_and_keeps_what_was_typed(sit: Sit
         ]
         await seat.press("z")
         assert "Ask the sister" in seat.text
+
+
+async def test_an_encrypted_board_that_was_left_alone_asks_for_its_passphrase(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    monkeypatch.setattr(encryption, "_known", {})
+    monkeypatch.setattr(encryption, "_asked", [lambda path, new: "the sea"])
+    sealed = Database(f"sqlite+pysqlcipher:///{tmp_path / 'team.db'}", "sqlite")
+    schema.upgrade(sealed.url)
+    team = fill(sealed)
+    failed = "SELECT count(*) FROM audit WHERE action = 'unlock.failed'"
+    async with seated(team, lock_minutes=3) as seat:
+        await seat.press("a", *"Ask the sister")
+        await seat.press("ctrl+z")
+        seat.board.revealing.idle_for(3 * 60)
+        await seat.settle()
+        (asked,) = [line.strip() for line in seat.lines() if line.strip(" ─▁▔")]
+        assert asked == "Locked. Enter the passphrase of the database."
+        await seat.press("z", "escape", "ctrl+z", "enter")
+        assert team.rows(failed) == [(1,)]
+        assert "Try again" in seat.text
+        assert "sister" not in seat.text
+        await seat.press(*"the sea")
+        assert "the sea" not in seat.text
+        await seat.press("enter")
+        assert "Ask the sister" in seat.text
+        assert team.rows(failed) == [(1,)]
+    sealed.close()
 
 
 REVEALED = "Tom Webb"

@@ -92,10 +92,10 @@ class Revealing:
         self.board.huddle_app.blank()
 
     def idle_for(self, seconds: float) -> None:
-        """Masks, and later blanks, a board that nobody has touched; not while a huddle runs."""
+        """Masks, and later locks, a board that nobody has touched; not while a huddle runs."""
         board = self.board
         if seconds >= IDLE_MASK_SECONDS:
             self.mask()
         in_huddle = board.snapshot is not None and board.running.is_open
         if seconds >= board.settings.lock_minutes * 60 and not in_huddle:
-            self.board.huddle_app.blank(by_itself=True)
+            self.board.huddle_app.lock()
