@@ -11,9 +11,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from huddle.privacy.labels import TEAM_MATTER
-from huddle.widgets.dialog import ACT, Hint, Hints, Modal, toned
+from huddle.widgets.dialog import ACT, Hint, Hints, Modal, plain_inside, toned
 from huddle.widgets.form import TextField
-from huddle.widgets.lines import Span
+from huddle.widgets.lines import Span, cells, fit
 from huddle.widgets.story import Story, Told, headed
 from huddle.words import counted
 
@@ -21,6 +21,10 @@ NOT_DISCUSSED = "not discussed"
 OFTEN = 3
 """A row carried this often needs more than another day."""
 _INDENT = (Span("    "),)
+TEAM = 30
+"""Cells of a team's name, so that the counts stand beside it in a narrow dialog."""
+BESIDE = 20
+"""Cells of a subject that leave room for what is told beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class CloseModal(Modal[Closed]):
 
     def _counts(self) -> Content:
         return toned(
-            (self._team, "strong"),
+            (fit(self._team, TEAM).rstrip(), "strong"),
             (f"  {self._minutes}  ·  {len(self._decisions)} decided", "muted"),
             ("  ·  ", "faint"),
             (f"{ACT} {len(self._undecided)} undecided", "act")
@@ -158,8 +162,8 @@ class CloseModal(Modal[Closed]):
         told = [Told(f"{ACT} {count} {state}", "act")]
         for each in self._undecided:
             times = each.carried + self._carry
-            text = " · ".join(filter(None, (each.subject, each.text)))
-            told.append(Told(text, "", (Span("  → " if self._carry else "  ○ ", "muted"),)))
+            mark = Span("  → " if self._carry else "  ○ ", "muted")
+            told.append(_beside(mark, each.subject, each.text))
             if times >= OFTEN:
                 told.append(Told(f"carried {times} times: what stands in the way?", "act", _INDENT))
             elif times:
@@ -197,3 +201,10 @@ class CloseModal(Modal[Closed]):
         self.submit(
             Closed(tuple(each.key for each in self._undecided) if self._carry else (), reason)
         )
+
+
+def _beside(mark: Span, subject: str, text: str) -> Told:
+    """A row as it is read out; what does not fit goes on beside a short subject."""
+    if not text or cells(subject) > BESIDE:
+        return Told(" · ".join(filter(None, (subject, text))), "", (mark,))
+    return Told(text, "", (mark, Span(f"{plain_inside(subject)} · ")))

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from huddle import words
 from huddle.widgets.dialog import ACT, Hint, Modal, Rows, Said, toned
+from huddle.widgets.lines import fit
 from huddle.widgets.picking import Entry, PickModal
 
 _NOBODY = "nobody"
@@ -30,6 +31,9 @@ class RollStaff:
     cover_id: str = ""
     guest: str = ""
 
+
+NAME = 22
+"""Cells of a name, so that who covers stands in a column of its own."""
 
 MANY_FEEDS = 6
 """Of more feeds than these only the stale ones are named, so that the keys stay on the screen."""
@@ -127,7 +131,7 @@ class RollCallModal(Modal[RollCall]):
         return next((each.name for each in self._staff if each.staff_id == staff_id), staff_id)
 
     def _line(self, staff: RollStaff) -> Content:
-        name = f"{staff.name:<24}"
+        name = f"{fit(staff.name, NAME)}  "
         if staff.staff_id not in self._out:
             leads = "facilitates" if staff.staff_id == self._facilitator else ""
             said = ", ".join(filter(None, (leads, staff.guest)))
@@ -138,7 +142,7 @@ class RollCallModal(Modal[RollCall]):
         if not cover:
             return toned(("○ out   ", "muted"), (name, ""), ("nobody covers", "soon"))
         away = ", who is out too" if cover in self._out else ""
-        covers = f"{self._called(cover)} covers{away}"
+        covers = f"{fit(self._called(cover), NAME).rstrip()} covers{away}"
         return toned(("○ out   ", "muted"), (name, ""), (covers, "soon" if away else "muted"))
 
     def _feed_words(self) -> Content:
