@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from huddle.intake import guessing, headers
+from huddle.intake import fitting, headers
 from huddle.intake.draft import Place, SheetDraft
 from huddle.intake.folding import spelt
 from huddle.intake.patterns import is_made
@@ -22,7 +22,7 @@ def with_table(draft: SheetDraft, sheet: SheetSample, name: str, *, held: bool) 
         return draft
     seen = looks(sheet, draft.index, draft.labels)
     over = headers.over(sheet.cells, draft.index)
-    fit = guessing.fit(BY_NAME[name], draft.labels, seen, over)
+    fit = fitting.fit(BY_NAME[name], draft.labels, seen, over)
     return with_ids(with_fit(draft, fit), sheet)
 
 

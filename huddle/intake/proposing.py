@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from huddle.intake import guessing, headers, resuming
+from huddle.intake import fitting, guessing, headers, resuming
 from huddle.intake.draft import Draft, SheetDraft
-from huddle.intake.guessing import Fit
+from huddle.intake.fitting import Fit
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.row_ids import agreed, looks, with_ids
 from huddle.intake.sampling import Sample, SheetSample
@@ -43,7 +43,7 @@ def propose_sheet(sample: Sample, sheet: SheetSample, index: int | None = None) 
     labels = headers.titled(sheet.cells, index)
     names = f"{sheet.name} {sample.path.stem}" if len(sample.sheets) == 1 else sheet.name
     over = headers.over(sheet.cells, index)
-    fits = guessing.best_fits(labels, looks(sheet, index, labels), names, over)
+    fits = fitting.best_fits(labels, looks(sheet, index, labels), names, over)
     draft = SheetDraft(sheet.name, index, labels)
     for fit in fits:
         draft = with_fit(draft, fit)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from huddle.intake import guessing, headers, periods
+from huddle.intake import fitting, headers, periods
 from huddle.intake.draft import SheetDraft
 from huddle.intake.folding import fold
 from huddle.intake.patterns import renamed, sources
@@ -94,7 +94,7 @@ def _filled_from(draft: SheetDraft, sheet: SheetSample, new: Sequence[str]) -> S
     seen = looks(sheet, draft.index, draft.labels)
     tables, trust = [], dict(draft.trust)
     for each in draft.tables:
-        fit = guessing.fit(BY_NAME[each.table], draft.labels, seen)
+        fit = fitting.fit(BY_NAME[each.table], draft.labels, seen)
         columns = dict(each.columns)
         for name, place in fit.places.items():
             if name not in columns and name not in each.values and draft.labels[place] in new:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from huddle.intake import guessing, patterns
+from huddle.intake import fitting, guessing, patterns
 from huddle.intake.columns import Kind, Table
 from huddle.intake.draft import Place, SheetDraft
 from huddle.intake.guessing import Look, Trust
@@ -71,7 +71,7 @@ def _medicaid(draft: SheetDraft, sheet: SheetSample) -> str:
     """The header of the members' Medicaid ids, where every row that says something has one, and in
     a list of members one of its own."""
     seen = looks(sheet, draft.index, draft.labels)
-    found = guessing.fit(BY_NAME["members"], draft.labels, seen)
+    found = fitting.fit(BY_NAME["members"], draft.labels, seen)
     place = found.places.get("cin", -1)
     if found.trust.get("cin", Trust.MAYBE) < Trust.LIKELY or seen[place].ids < guessing.MOSTLY:
         return ""
@@ -198,7 +198,7 @@ def _person(draft: SheetDraft, sheet: SheetSample) -> tuple[tuple[Piece, ...], t
         places = {name: said[0] for name, said in members.columns.items() if not is_made(said)}
     else:
         seen = looks(sheet, draft.index, draft.labels)
-        found = guessing.fit(BY_NAME["members"], draft.labels, seen)
+        found = fitting.fit(BY_NAME["members"], draft.labels, seen)
         places = {
             name: draft.labels[place]
             for name, place in found.places.items()

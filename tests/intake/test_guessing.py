@@ -108,7 +108,6 @@ def test_how_sure_a_guess_is() -> None:
 
 def test_nothing_is_guessed_where_nothing_speaks() -> None:
     assert first("members", "Favourite colour", WORDS) == ""
-    assert guessing.best_fits(("Colour", "Shape"), (WORDS, WORDS), "Lookups") == []
 
 
 @pytest.mark.parametrize(
@@ -138,13 +137,3 @@ def test_the_header_is_found_below_titles_and_above_the_data() -> None:
         ["Webb, Tom", "1971-02-03", "M. Chen", "2026-11-05"],
     ]
     assert guessing.header_row(rows) == 3
-
-
-def test_a_row_of_a_tracker_holds_a_member_and_her_last_contact() -> None:
-    labels = ("Pt Name", "DOB", "CM", "Last F2F", "LM/NA/Spoke")
-    looks = (NAMES, DAYS, guessing.look(["J. Ortiz"]), DAYS, guessing.look(["LM", "NA", "Spoke"]))
-    members, contacts = guessing.best_fits(labels, looks, "Tracker")
-    assert members.table.name == "members"
-    assert members.places == {"full_name": 0, "dob": 1, "care_manager_id": 2}
-    assert contacts.table.name == "contacts"
-    assert contacts.places == {"at": 3, "outcome": 4, "staff_id": 2}
