@@ -20,6 +20,7 @@ from db.commands.transaction import Write
 from db.identifiers import uuid7
 from db.imports import identity, listings, people, provisional, sources
 from db.imports.dialect import Speech, quoted
+from db.imports.feeds import Feeds
 from db.imports.stage import Incoming, Refusal, Stage
 from db.imports.tables import Applying
 from db.orders import Actor
@@ -265,6 +266,11 @@ class Loading:
             self._count_vanished(speech, plan, result)
             self._finish(speech, write, plan, result, first=first[index])
         return results
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds that there are."""
+        return Feeds(self._look_up, self._mark, self.actor.agency_id)
 
     def came(self, feed: str) -> list[tuple[str, str, datetime]]:
         """The imports of a feed that stand, newest first: id, path and when."""

@@ -36,9 +36,9 @@ class Chosen(NamedTuple):
     """How a sheet is read. ``left_out`` is what it is called where it holds nothing for a huddle,
     its first ``first`` rows its header; ``problem`` is why it is no table at all, ``mappable``
     whether a person could say what it is. ``zone`` is where days begin, in an export that says so.
-    ``feed`` is what its profile calls the files of its source, where the app saved it; ``new`` are
-    the headers that this profile has not seen. ``named_by_people`` is the header that would be the
-    members' id though it holds names."""
+    ``saved`` is whether the app saved its profile, which is then for the files of one source;
+    ``new`` are the headers that this profile has not seen. ``named_by_people`` is the header that
+    would be the members' id though it holds names."""
 
     tables: Sequence[tuple[TableProfile, Heading]] = ()
     profile: str = ""
@@ -47,7 +47,7 @@ class Chosen(NamedTuple):
     zone: str = ""
     problem: str = ""
     mappable: bool = False
-    feed: str = ""
+    saved: bool = False
     new: tuple[str, ...] = ()
     named_by_people: str = ""
 
@@ -89,9 +89,7 @@ def choose(
             return Chosen(profile=profile.name, left_out=skip.what, first=index + 1)
     if chosen:
         seen = any(each.seen for each, _ in chosen)
-        return Chosen(
-            chosen, profile.name, feed=profile.name if seen else "", new=_not_seen(chosen)
-        )
+        return Chosen(chosen, profile.name, saved=seen, new=_not_seen(chosen))
     if moved := changed(cells, (asked,) if asked else known, tops):
         raise FileError(
             f"its columns have changed since profile {moved.profile.name} was saved; missing: "

@@ -127,11 +127,12 @@ class _Read:
 
 @dataclass
 class _File:
-    """A file on its way in."""
+    """A file on its way in. ``saved`` is whether a profile reads it that the app saved."""
 
     report: FileReport
     plan: "FilePlan"
     sheets: list[_Read] = field(default_factory=list)
+    saved: bool = False
     doubts: list[str] = field(default_factory=list)
 
 
@@ -222,6 +223,8 @@ class _Import:
                 plan.feed, plan.kind = "", EXPORTED
             for read in file.sheets:
                 self._stage(file, read)
+            if file.saved:
+                plan.feed = self._feed_of(plan)
             if files.stamp(path) != stamp:
                 raise FileError(
                     "somebody wrote to it while it was read: import it when it is whole",
@@ -233,6 +236,20 @@ class _Import:
             report.blamed = not found.walked or error.expected or files.looks_like_data(path)
             self._drop(file)
         return file
+
+    def _feed_of(self, plan: "FilePlan") -> str:
+        """The feed of a file that a saved profile reads, however it is named: the one of the files
+        before it. The first goes on with what came under its name before there was a profile, if
+        it holds the same rows; else the feed is called as the profile."""
+        feeds = self._loading.feeds
+        if known := feeds.of_profile(plan.profile):
+            return known
+        for feed in dict.fromkeys(
+            feed for feed, path in feeds.paths() if files.feed_of(Path(path).name) == plan.feed
+        ):
+            if any(feeds.has(feed, part.stage) for part in plan.parts):
+                return feed
+        return plan.profile
 
     def _drop(self, file: _File) -> None:
         for read in file.sheets:
@@ -291,7 +308,7 @@ class _Import:
             self._compare_zone(file, chosen.zone)
             return ""
         file.plan.profile = chosen.profile
-        file.plan.feed = chosen.feed or file.plan.feed
+        file.saved = file.saved or chosen.saved
         self._tell_profile(file, chosen)
         read = _Read(sheet, [])
         if chosen.named_by_people:
