@@ -600,6 +600,7 @@ def _barriers() -> Select[Any]:
             *_columns(BARRIER, "barrier_id member_id title owner next_step tier theirs opened_on"),
             func.coalesce(noted, b.opened_on, type_=Date).label("noted_on"),
             b.response_due,
+            b.huddle_id,
         )
         .where(
             b.agency_id == AGENCY_ID,

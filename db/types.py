@@ -261,6 +261,7 @@ class Barrier(NamedTuple):
     opened_on: date
     noted_on: date
     response_due: date | None
+    huddle_id: str = ""
 
 
 class Feed(NamedTuple):

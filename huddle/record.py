@@ -56,6 +56,6 @@ def of_stored(kept: record.HuddleRecord, facts: TeamFacts) -> HuddleRecord:
         steps=tuple(StepRecord(stay.step, stay.seconds, stay.over_seconds) for stay in kept.stays),
         decisions=tuple(each for each in facts.decisions if each.huddle_id == huddle.huddle_id),
         tasks=tuple(each for each in facts.tasks if each.huddle_id == huddle.huddle_id),
-        barriers=sum(each.opened_on == huddle.day for each in facts.barriers),
+        barriers=sum(each.huddle_id == huddle.huddle_id for each in facts.barriers),
         addenda=len(kept.addenda),
     )

@@ -12,6 +12,7 @@ from db.history import as_text
 from db.identifiers import uuid7
 from db.models import table
 from db.orders import Actor, Attendee, CommandError, HuddleStarted, Target
+from db.rows import KEYS
 
 
 def start_huddle(
@@ -152,8 +153,9 @@ def close_huddle(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Ends and locks the huddle. The rows in ``carry`` go to the next one, with one reason. Closing
-    a huddle that is closed changes nothing."""
+    """Ends and locks the huddle. The rows in ``carry`` go to the next one, with one reason, but for
+    those that somebody has decided about meanwhile. Closing a huddle that is closed changes
+    nothing."""
     with writing(engine, actor, now) as write:
         huddle = write.need(models.Huddle, "huddle", huddle_id=huddle_id)
         if huddle.status == "closed":
@@ -162,6 +164,7 @@ def close_huddle(
         if last is not None and last.left_at is None:
             _leave(write, last, write.now)
         day = write.day
+        carry = _undecided(write, carry)
         write.insert(
             models.Decision,
             *(
@@ -240,6 +243,33 @@ def reason_keys_text(keys: Sequence[str]) -> str:
     import json
 
     return json.dumps(list(keys))
+
+
+def _undecided(write: Write, rows: Sequence[Target]) -> list[Target]:
+    """Of the rows those that no decision of today stands about, as far as it covers them: another
+    seat may have decided since they were read."""
+    decision = table(models.Decision).c
+    covered: dict[str, set[str]] = {}
+    whole = set()
+    for key, reasons in write.conn.execute(
+        select(decision.item_key, decision.reason_keys).where(
+            decision.agency_id == write.agency_id,
+            decision.item_key.in_([row.item_key for row in rows]),
+            decision.day == write.day,
+            decision.undone_at.is_(None),
+            decision.kind.not_in(("log", "carry")),
+        )
+    ):
+        keys = KEYS[reasons]
+        covered.setdefault(key, set()).update(keys)
+        if not keys:
+            whole.add(key)
+    return [
+        row
+        for row in rows
+        if row.item_key not in whole
+        and not (row.reason_keys and covered.get(row.item_key, set()).issuperset(row.reason_keys))
+    ]
 
 
 def _write_attendance(write: Write, huddle_id: str, attendance: Sequence[Attendee]) -> None:

@@ -252,7 +252,7 @@ WHERE huddle.agency_id = :agency_id AND huddle.team_id = :team_id AND huddle.sta
 -- name: barriers
 SELECT barrier.barrier_id, barrier.member_id, barrier.title, barrier.owner, barrier.next_step, barrier.tier, barrier.theirs, barrier.opened_on, coalesce((SELECT max(barrier_note.day) AS max_1
 FROM barrier_note
-WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.at < :cut), barrier.opened_on) AS noted_on, barrier.response_due
+WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.at < :cut), barrier.opened_on) AS noted_on, barrier.response_due, barrier.huddle_id
 FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_at < :cut AND (barrier.closed_at IS NULL OR barrier.closed_at >= :cut) ORDER BY barrier.opened_on, barrier.barrier_id
 

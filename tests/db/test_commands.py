@@ -12,6 +12,7 @@ from db.commands import AlreadyDecided, Attendee, CommandError, Target
 from db.orders import Terms
 from db.types import Decision, Task
 from huddle.calendars import Calendar
+from huddle.record import of_stored
 from tests.conftest import Database
 from tests.db.seed import ANA, BEN, RED, add, at, load, on
 
@@ -435,6 +436,38 @@ def test_a_huddle_keeps_its_minutes_its_overrun_and_its_addenda(north: Database)
     assert (carried.kind, carried.item_key, carried.reason, carried.huddle_id) == (
         *("carry", RED.item_key, "no time", "h-1"),
     )
+
+
+def test_what_another_seat_decides_while_it_is_closed_is_not_carried(north: Database) -> None:
+    """Red is decided whole, one of two reasons of the watch row is, of the referral there was only
+    a call: the last two are still to be decided."""
+    commands.start_huddle(north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1")
+    first, second = "event:e-1:crisis", "event:e-2:crisis"
+    watch, referral = Target("watch:M1", (first, second), "M1"), Target("referral:r-1", (), "M2")
+    seat: dict[str, Any] = {"team_id": "north", "now": at(20, 9, 6)}
+    for items, kind in (([RED], "discussed"), ([Target("watch:M1", (first,), "M1")], "discussed")):
+        commands.decide(north.engine, BEN, items=items, kind=kind, **seat)
+    commands.decide(north.engine, BEN, items=[referral], kind="log", **seat)
+    commands.close_huddle(
+        north.engine, ANA, huddle_id="h-1", carry=[RED, watch, referral], now=at(20, 9, 7)
+    )
+    carried = {each.item_key for each in decided(north) if each.kind == "carry"}
+    assert carried == {"watch:M1", "referral:r-1"}
+
+
+def test_the_record_counts_the_barriers_raised_in_the_huddle(north: Database) -> None:
+    place: dict[str, Any] = {"team_id": "north", "owner": "s-ana"}
+    commands.start_huddle(north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1")
+    for title, huddle_id, now in (
+        *(("No van", "h-1", at(20, 9, 1)), ("No phone", "", at(20, 9, 2))),
+        ("Clinic shut", "", at(20, 15)),
+    ):
+        commands.add_barrier(north.engine, ANA, title=title, huddle_id=huddle_id, now=now, **place)
+    commands.close_huddle(north.engine, ANA, huddle_id="h-1", now=at(20, 9, 7))
+    conn = north.connect()
+    kept = record.read(conn, "agency", "h-1")
+    conn.close()
+    assert of_stored(kept, load(north, on(20))).barriers == 1
 
 
 def test_a_broken_off_stay_does_not_count_the_gap(north: Database) -> None:
