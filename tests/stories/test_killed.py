@@ -41,6 +41,9 @@ def test_a_huddle_of_yesterday_never_closed_does_not_stand_in_the_way(team: Team
     seat.press("<enter>", "0 min of 1:30")
     seat.terminal.kill()
     seat = team.sit("2026-11-24T08:30", shows="preparing")
+    seat.sees("The huddle of Mon 23 Nov was not closed. Starting today's closes it.")
     seat.press("<ctrl+s>", "Start the huddle")
     seat.press("<enter>", "0 min of 1:30")
-    assert team.rows("SELECT day FROM huddle ORDER BY day") == [("2026-11-23",), ("2026-11-24",)]
+    assert team.rows("SELECT day, status FROM huddle ORDER BY day") == [
+        *(("2026-11-23", "closed"), ("2026-11-24", "open")),
+    ]

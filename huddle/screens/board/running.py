@@ -86,6 +86,7 @@ class Running:
         if huddle is None:
             if self.state != "running":
                 self.state, self.meeting = "prepare", Meeting()
+                self._tell_forgotten(snapshot)
             return
         known = huddle.huddle_id == self._huddle_id
         if known and self.state == "closed" and huddle.status != "closed":
@@ -132,6 +133,14 @@ class Running:
             last_seen=last_seen,
             closed_at=closed_at,
         )
+
+    def _tell_forgotten(self, snapshot: "Snapshot") -> None:
+        """Says once that an earlier day's huddle was never closed."""
+        for huddle in snapshot.facts.huddles:
+            if huddle.status != "closed" and huddle.huddle_id not in self._greeted:
+                self._greeted.add(huddle.huddle_id)
+                day = words.weekday(huddle.day, snapshot.today)
+                self.board.say(f"The huddle of {day} was not closed. Starting today's closes it.")
 
     def _resume(self, snapshot: "Snapshot") -> None:
         """Says that the huddle goes on, and stores that the time since it was last seen is not
