@@ -37,7 +37,7 @@ class LogContact(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.deciding.log_contact()
+        board.adding.log_contact()
 
 
 class Discussed(Command):
@@ -137,7 +137,7 @@ class RaiseBarrier(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.deciding.raise_barrier()
+        board.adding.raise_barrier()
 
 
 class Add(Command):
@@ -150,7 +150,7 @@ class Add(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.deciding.add()
+        board.adding.add()
 
 
 class Undo(Command):
@@ -177,7 +177,7 @@ class Undo(Command):
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
-        board.deciding.undo()
+        board.undoing.undo()
 
 
 class Mark(Command):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from db.types import Decision, TeamFacts
 from huddle import words
 from huddle.plain import plain
 from huddle.privacy.labels import Labels
@@ -9,6 +10,7 @@ from huddle.privacy.neutral import neutral_task
 from huddle.privacy.protected import has_protected_record
 from huddle.privacy.shown import ShownDecision
 from huddle.rules.board import Decided
+from huddle.rules.effects import decided
 
 
 def decision_of_the_day(
@@ -36,6 +38,24 @@ def decision_of_the_day(
         text=plain(decided.text) if told else neutral_task(item_key),
         words=decision_words(decided, owner, decided.until, as_of),
     )
+
+
+def stored_decision(
+    decision: Decision, facts: TeamFacts, *, open_row: bool
+) -> tuple[str, ShownDecision]:
+    """Whom a stored decision of the board's day is about and what it was, told without its row."""
+    labels = Labels(facts)
+    said = decision_of_the_day(
+        decided(decision),
+        decision.item_key,
+        decision.member_id,
+        labels,
+        facts.as_of,
+        open_row=open_row,
+    )
+    if decision.member_id:
+        return labels.member(decision.member_id, open_row=open_row), said
+    return labels.matter(decision.item_key, open_row=open_row), said
 
 
 def decision_words(decided: Decided, owner: str, due: date | None, as_of: date) -> str:

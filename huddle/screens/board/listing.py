@@ -76,15 +76,17 @@ class Listing:
         snapshot = self.board.snapshot
         if snapshot is None:
             return {}
+        from huddle.privacy.decision import stored_decision
         from huddle.rules.baseline import number
 
-        known = snapshot.shown_items()
+        known, facts = snapshot.shown_items(), snapshot.facts
+        open_row = not snapshot.shown.masked
         shown: dict[str, tuple[str, ShownDecision]] = {}
         taken = Counter(number(each) for each in snapshot.decisions if each.kind == "baseline")
         for decision in snapshot.decisions:
             if decision.kind == "baseline" and taken[number(decision)] > 1:
                 rows = words.counted(taken[number(decision)], "row")
-                said = self.board.deciding.of_stored(snapshot, decision)[1]
+                said = stored_decision(decision, facts, open_row=open_row)[1]
                 shown[f"baseline:{number(decision)}"] = (rows, said)
                 continue
             item = known.get(snapshot.real.get(decision.item_key, ""))
@@ -93,7 +95,7 @@ class Listing:
             if item is not None and item.decision is not None:
                 shown[key] = (item.member, item.decision)
             else:
-                shown[key] = self.board.deciding.of_stored(snapshot, decision)
+                shown[key] = stored_decision(decision, facts, open_row=open_row)
         for key, (_, fresh) in self.board.fresh.items():
             shown.pop(key, None)
             # The one line for all the rows of a baseline comes with the next reading.

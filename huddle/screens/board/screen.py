@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huddle.privacy import RealTarget, ShownItem
+    from huddle.screens.board.adding import Adding
     from huddle.screens.board.deciding import Deciding
     from huddle.screens.board.running import Running
     from huddle.screens.board.taking import Taking
+    from huddle.screens.board.undoing import Undoing
     from huddle.screens.model import BoardModel, Snapshot
 
 NOTICE_SECONDS = 8.0
@@ -84,9 +86,11 @@ class BoardScreen(LiveScreen):
         for command in ALL
     ]
 
+    adding: Adding
     deciding: Deciding
     running: Running
     taking: Taking
+    undoing: Undoing
     """Made when the first rows have been read: the first paint waits for neither."""
 
     def __init__(
@@ -147,7 +151,7 @@ class BoardScreen(LiveScreen):
     # What follows from reading and writing
 
     def import_ahead(self) -> None:
-        from huddle.screens.board import deciding, running, taking  # noqa: F401
+        from huddle.screens.board import adding, deciding, running, taking, undoing  # noqa: F401
 
     def import_for_writing(self) -> None:
         import huddle.decisions
@@ -158,12 +162,14 @@ class BoardScreen(LiveScreen):
         snapshot = self.snapshot
         assert snapshot is not None, "called when a board has arrived"
         if first:
+            from huddle.screens.board.adding import Adding
             from huddle.screens.board.deciding import Deciding
             from huddle.screens.board.running import Running
             from huddle.screens.board.taking import Taking
+            from huddle.screens.board.undoing import Undoing
 
             self.deciding, self.running = Deciding(self), Running(self)
-            self.taking = Taking(self)
+            self.adding, self.undoing, self.taking = Adding(self), Undoing(self), Taking(self)
         self.marked &= snapshot.undecided
         self.running.follow(snapshot)
         self.running.read_back_again()
@@ -483,7 +489,7 @@ class BoardScreen(LiveScreen):
             past=snapshot.past,
             masked=snapshot.shown.masked,
             revealed=item is not None and item.revealed,
-            undo="the last decision" if self.behind else self.deciding.undo_words,
+            undo="the last decision" if self.behind else self.undoing.undo_words,
             has_record=self.running.has_record,
             filtered=self.owner is not None,
             narrow=self.has_class("-narrow"),
