@@ -172,25 +172,35 @@ def best_fits(
         return []
     fits.sort(key=lambda each: -each.score)
     first = _list_of_members(fits, labels) or _rather_a_log(fits)
-    found = [first]
     if first.table.name != "members":
-        return found
+        return [first]
+    found = []
+    for other in _each_their_own(list(_held_besides(first, labels, looks, over)), looks):
+        if not _in_period_cells(other, labels):
+            first = _without_weaker(first, other)
+        found.append(_beside(other, first))
+    return [first, *found]
+
+
+def _held_besides(
+    first: Fit, labels: Sequence[str], looks: Sequence[Look], over: Sequence[str]
+) -> Iterator[Fit]:
+    """The tables that a row of members may hold besides, whose day the header names."""
     sure = [place for name, place in first.places.items() if _stays(first, name)]
-    beside = [fit(BY_NAME[name], labels, looks, over, without=sure) for name in BESIDE]
-    days = {each.table.name: each.places.get(BESIDE[each.table.name]) for each in beside}
-    held = []
-    for each in beside:
+    fits = [fit(BY_NAME[name], labels, looks, over, without=sure) for name in BESIDE]
+    days = {each.table.name: each.places.get(BESIDE[each.table.name]) for each in fits}
+    for each in fits:
         place = days[each.table.name]
         if place is None or place in first.places.values():
             continue
-        rivals = [other for other in beside if days[other.table.name] == place]
-        if labels[place] == periods.EACH_DAY or _is_spoken_of(each, place, rivals, labels, over):
-            held.append(each)
-    for other in _each_their_own(held, looks):
-        if labels[other.places[BESIDE[other.table.name]]] != periods.EACH_DAY:
-            first = found[0] = _without_weaker(first, other)
-        found.append(_beside(other, first))
-    return found
+        rivals = [other for other in fits if days[other.table.name] == place]
+        if _in_period_cells(each, labels) or _is_spoken_of(each, place, rivals, labels, over):
+            yield each
+
+
+def _in_period_cells(fit: Fit, labels: Sequence[str]) -> bool:
+    """Whether its days stand in cells under months, weeks or days."""
+    return labels[fit.places[BESIDE[fit.table.name]]] == periods.EACH_DAY
 
 
 def _each_their_own(fits: Sequence[Fit], looks: Sequence[Look]) -> list[Fit]:
