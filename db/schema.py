@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from db import address, reader
+from db import address, files, reader
 from db.errors import SchemaError
 from db.reader import Connection
 
@@ -52,7 +52,8 @@ def _refuse_another_program(conn: Connection) -> None:
 
 
 def upgrade(url_or_path: str | Path) -> None:
-    """Creates the tables or brings them up to date, in one transaction; a missing file is made.
+    """Creates the tables or brings them up to date, in one transaction; a missing file is made,
+    and goes again where that fails.
 
     Raises EngineError when the database cannot be opened, SchemaError when it is newer than this
     program or another program's."""
@@ -69,12 +70,18 @@ def upgrade(url_or_path: str | Path) -> None:
                 _refuse_another_program(there)
         finally:
             there.close()
+    new = path is not None and not path.exists()
     engine = open_engine(url_or_path, create=True)
     try:
         with engine.begin() as conn:
             command.upgrade(_config(conn), "head")
     except CommandError:
         raise SchemaError(NEWER) from None
+    except BaseException:
+        if path is not None and new:
+            engine.dispose()
+            files.remove(path)
+        raise
     finally:
         engine.dispose()
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from db import encryption
+from db import encryption, schema
 from huddle import passphrase
 from huddle.entry import main
 from huddle.errors import HuddleError, UsageError
@@ -101,3 +101,13 @@ def test_a_new_passphrase_is_typed_twice(sealed: str, monkeypatch: pytest.Monkey
         typed(monkeypatch, *answers)
         with pytest.raises(HuddleError, match=said):
             passphrase.ask(Path("team.db"), new=True)
+
+
+def test_nothing_is_left_where_the_two_passphrases_differ(
+    sealed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typed(monkeypatch, SECRET, "other")
+    monkeypatch.setattr(encryption, "_asked", [passphrase.ask])
+    with pytest.raises(HuddleError, match="differ"):
+        schema.upgrade(sealed)
+    assert list(tmp_path.glob("team.db*")) == []
