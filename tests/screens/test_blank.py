@@ -1,6 +1,7 @@
 """``z``: from any screen and any modal nothing is left on the terminal, at the next repaint."""
 
 import contextlib
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -280,6 +281,19 @@ async def test_a_revealed_row_that_leaves_the_board_masks_itself_as_well(sit: Si
         seat.board.revealing.mask()
         await seat.settle()
         assert "Webb" not in seat.text
+
+
+async def test_a_reason_is_decided_though_its_row_was_masked_meanwhile(sit: Sit) -> None:
+    """Tom's follow-up is called by its rule while he is revealed, and by its group again after."""
+    async with sit() as seat:
+        await seat.press("m", "question_mark")
+        assert "Why is this here?" in seat.text
+        seat.board.look(seat.board.sight._replace(reveal=False, revealed=frozenset()))
+        await seat.settle()
+        await seat.press("d")
+        kinds = seat.database.rows("SELECT kind, member_id, reason_keys FROM decision")
+        assert [(kind, member) for kind, member, _ in kinds] == [("discussed", "M2")]
+        assert len(json.loads(kinds[0][2])) == 1
 
 
 async def test_a_board_opened_revealed_is_on_record_before_it_shows(

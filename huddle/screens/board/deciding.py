@@ -61,7 +61,7 @@ class Deciding:
 
     def __init__(self, board: "BoardScreen") -> None:
         self.board = board
-        self._one: tuple[str, str] | None = None
+        self._one: RealTarget | None = None
 
     # Which rows
 
@@ -71,9 +71,8 @@ class Deciding:
         if snapshot is None:
             return None
         if self._one is not None:
-            (item_key, reason_key), self._one = self._one, None
-            item = snapshot.shown_items()[item_key]
-            one = (snapshot.shown.target(item_key, reason_key),)
+            one, self._one = (self._one,), None
+            item = snapshot.shown_items()[snapshot.real[one[0].item_key]]
             return Chosen((item,), one, self._somebody_elses(snapshot, one), uuid7())
         pairs = self.board.chosen()
         if not pairs:
@@ -82,8 +81,13 @@ class Deciding:
         replace = self._somebody_elses(snapshot, targets)
         return Chosen(tuple(item for item, _ in pairs), targets, replace, uuid7())
 
-    def one_reason(self, item_key: str, reason_key: str, command: str) -> None:
-        """Decides about one reason of a row only; ``command`` is the key of the decision."""
+    def one_reason(self, target: RealTarget, command: str) -> None:
+        """Decides about one reason of a row only, as it stood when it was looked at; ``command`` is
+        the key of the decision."""
+        snapshot = self.board.snapshot
+        if snapshot is None or target.item_key not in snapshot.real:
+            self.board.say("That row is gone from the board. Look, then decide.", "soon")
+            return
         deeds: dict[str, Callable[[], None]] = {
             "a": self.assign,
             "d": self.discussed,
@@ -92,7 +96,7 @@ class Deciding:
             "x": self.excuse,
             "e": self.board.adding.raise_barrier,
         }
-        self._one = (item_key, reason_key)
+        self._one = target
         try:
             deeds[command]()
         finally:

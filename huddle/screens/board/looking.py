@@ -101,10 +101,12 @@ class Looking:
         if board.focused is board.agenda:
             self.why_count(step_key=STEPS[board.agenda.cursor - 1].key)
             return
-        if item is None:
+        if item is None or board.snapshot is None:
             self.why_count()
             return
-        origin = board.snapshot.origin(item.key) if board.snapshot is not None else None
+        shown = board.snapshot.shown
+        targets = {each.key: shown.target(item.key, each.key) for each in item.reasons}
+        origin = board.snapshot.origin(item.key)
         about: tuple[WhyReason, ...] = ()
         if origin is not None:
             about = tuple(WhyReason(each, self._evidence(origin, each)) for each in origin.reasons)
@@ -124,7 +126,8 @@ class Looking:
             elif said := obstacle():
                 board.say(said, "soon")
             else:
-                board.deciding.one_reason(item.key, result.reason_key, result.command)
+                # By now the row may be called otherwise: masked again, or revealed.
+                board.deciding.one_reason(targets[result.reason_key], result.command)
 
         board.app.push_screen(
             WhyModal(
