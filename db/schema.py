@@ -57,31 +57,35 @@ def upgrade(url_or_path: str | Path) -> None:
 
     Raises EngineError when the database cannot be opened, SchemaError when it is newer than this
     program or another program's."""
-    from alembic import command
-    from alembic.util import CommandError
-
-    from db.engine import open_engine
-
     path = address.parse(url_or_path).path
-    if path is not None and path.exists():
+    new = path is not None and not path.exists()
+    if path is not None and not new:
         there = reader.connect(url_or_path)
         try:
             if version(there) is None:
                 _refuse_another_program(there)
         finally:
             there.close()
-    new = path is not None and not path.exists()
+    try:
+        _migrate(url_or_path)
+    except BaseException:
+        if path is not None and new:
+            files.remove(path)
+        raise
+
+
+def _migrate(url_or_path: str | Path) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
+    from db.engine import open_engine
+
     engine = open_engine(url_or_path, create=True)
     try:
         with engine.begin() as conn:
             command.upgrade(_config(conn), "head")
     except CommandError:
         raise SchemaError(NEWER) from None
-    except BaseException:
-        if path is not None and new:
-            engine.dispose()
-            files.remove(path)
-        raise
     finally:
         engine.dispose()
 

@@ -79,7 +79,7 @@ def read(flags: Flags) -> Settings:
     return Settings(
         db=_database(db) if db else os.fspath(default_database()),
         team=flags.team or os.environ.get("HUDDLE_TEAM") or _text(table, "team", path),
-        as_of=_day(flags.as_of) if flags.as_of else None,
+        as_of=day_of("--as-of", flags.as_of) if flags.as_of else None,
         user=flags.user or os.environ.get("HUDDLE_USER") or _text(table, "user", path) or login(),
         reveal=flags.reveal,
         debug=flags.debug,
@@ -198,11 +198,12 @@ def _database(text: str) -> str:
     return text if "://" in text else os.fspath(Path(text).expanduser().absolute())
 
 
-def _day(text: str) -> date:
+def day_of(option: str, text: str) -> date:
+    """The day that an option was given. UsageError where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--as-of takes a day like 2026-11-22, not {text!r}") from None
+        raise UsageError(f"{option} takes a day like 2026-11-22, not {text!r}") from None
 
 
 def login() -> str:

@@ -1,7 +1,12 @@
-"""Which feed a file belongs to, where its name alone does not say. Nothing here begins a
-transaction: on a file that would keep everybody else from writing while more files are read."""
+"""The feeds as their imports left them, and which of them a file belongs to where its name alone
+does not say.
+
+Nothing here begins a transaction: on a file that would keep everybody else from writing while more
+files are read.
+"""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from db.imports.dialect import quoted
@@ -39,6 +44,18 @@ class Feeds:
             self._agency_id,
         ):
             yield str(feed), str(path)
+
+    def came(self, feed: str) -> list[tuple[str, str, datetime]]:
+        """The imports of a feed that stand, newest first: id, path and when."""
+        return [
+            (batch_id, path, datetime.fromisoformat(at) if isinstance(at, str) else at)
+            for batch_id, path, at in self._look_up(
+                f"SELECT batch_id, path, imported_at FROM batch WHERE agency_id = {self._mark}"
+                f" AND feed = {self._mark} AND status = 'applied' ORDER BY imported_at DESC",
+                self._agency_id,
+                feed,
+            )
+        ]
 
     def has(self, feed: str, stage: Stage) -> bool:
         """Whether most of the staged rows are the feed's, and they are most of what it has of that

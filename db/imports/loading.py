@@ -272,18 +272,6 @@ class Loading:
         """The feeds that there are."""
         return Feeds(self._look_up, self._mark, self.actor.agency_id)
 
-    def came(self, feed: str) -> list[tuple[str, str, datetime]]:
-        """The imports of a feed that stand, newest first: id, path and when."""
-        return [
-            (batch_id, path, datetime.fromisoformat(at) if isinstance(at, str) else at)
-            for batch_id, path, at in self._look_up(
-                f"SELECT batch_id, path, imported_at FROM batch WHERE agency_id = {self._mark}"
-                f" AND feed = {self._mark} AND status = 'applied' ORDER BY imported_at DESC",
-                self.actor.agency_id,
-                feed,
-            )
-        ]
-
     def keep_refused(self, batch_id: str, rows: Iterator[tuple[str, Refusal, str]]) -> None:
         """Stores refused rows with their content: (table, refusal, content as JSON)."""
         some: list[dict[str, Any]] = []

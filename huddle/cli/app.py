@@ -9,9 +9,9 @@ import typer
 from typer.main import get_command
 
 from huddle.cli import audit, export, importing, rules, tasks
-from huddle.cli.options import checked_format, day_of, settings_of
+from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
-from huddle.settings import Flags
+from huddle.settings import Flags, day_of
 
 EVERYWHERE = """\b
 With every command, before or after its name:

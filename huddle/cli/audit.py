@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from huddle.cli.options import checked_format, day_of, settings_of
+from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError
+from huddle.settings import day_of
 
 if TYPE_CHECKING:
     from db.audit import Record

@@ -1,7 +1,5 @@
 """What the commands share."""
 
-from datetime import date
-
 import typer
 
 from huddle.errors import UsageError
@@ -18,11 +16,3 @@ def checked_format(form: str, known: tuple[str, ...]) -> str:
     if form not in known:
         raise UsageError(f"--format takes {', '.join(known)}; not {form!r}")
     return form
-
-
-def day_of(option: str, text: str) -> date:
-    """The day that an option was given. UsageError where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{option} takes a day like 2026-11-22, not {text!r}") from None

@@ -192,7 +192,7 @@ class _Import:
         day = self._day_of(file)
         if day is None or file.plan.exported:
             return
-        for batch_id, path, at in self._loading.came(file.plan.feed):
+        for batch_id, path, at in self._loading.feeds.came(file.plan.feed):
             newer = files.dated(Path(path).name)
             if newer is None and self._choices.as_of is not None:
                 newer = at.astimezone(self._clock.zone).date()

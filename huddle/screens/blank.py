@@ -7,9 +7,6 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-NOT_LOCKED = "Blanked, not locked: "
-"""What a screen that was left alone says where there is no passphrase."""
-
 
 class BlankScreen(Screen[None]):
     """An empty screen that shows and reveals nothing. The application decides which keys leave it,
@@ -30,7 +27,7 @@ class BlankScreen(Screen[None]):
         """``key`` is the one that comes back, as it is shown; ``by_itself`` is whether it was left
         alone, and then it says that this is no lock."""
         super().__init__()
-        self._said = f"{NOT_LOCKED if by_itself else ''}{key} comes back"
+        self._said = f"{'Blanked, not locked: ' if by_itself else ''}{key} comes back"
         self._opens: Callable[[str], bool] | None = None
 
     def compose(self) -> ComposeResult:

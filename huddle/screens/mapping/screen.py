@@ -399,13 +399,11 @@ class MappingScreen(Screen[Mapped | None]):
 
     def action_choose(self) -> None:
         """Enter: the question about the line under the cursor."""
-        key, number, sample = self.current_key, self.state.number, self.state.sample
+        key, sample, revealed = self.current_key, self.state.sample, self.state.revealed
         if sample is None or not key:
             return
-        if self.state.step == SHEETS:
-            number = int(key)
+        number = int(key) if self.state.step == SHEETS else self.state.number
         sheet, cells = self.state.draft.sheets[number], sample.sheets[number]
-        revealed = self.state.revealed
         if self.state.step == SHEETS:
             self._ask(asking.of_sheet(sample, sheet, cells, revealed=revealed), number)
         elif self.state.step == COLUMNS and key.startswith("need:"):
