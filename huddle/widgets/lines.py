@@ -50,7 +50,7 @@ def tone_styles(variables: Mapping[str, str]) -> dict[str, Style]:
         tone: Style(color=Color.parse(variables[name]).rich_color, bold=bold or None)
         for tone, (name, bold) in _COLOURED.items()
     }
-    styles["done"] = styles["faint"]
+    styles["done"] = styles["muted"]  # also read under the cursor
     cursor, resting = Color.parse(variables["cursor"]), Color.parse(variables["resting"])
     if cursor.ansi is None:
         styles["cursor"] = Style(bgcolor=cursor.rich_color)

@@ -93,7 +93,23 @@ def test_every_tone_can_be_read_on_every_ground(name: str, least: float) -> None
         for ground in grounds
         if contrast(colours[tone], colours[ground]) < least
     }
+    low |= {
+        ("faint", ground): round(contrast(colours["faint"], colours[ground]), 1)
+        for ground in ("background", "pane", "bar", "resting")
+        if contrast(colours["faint"], colours[ground]) < least
+    }
     assert low == {}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast"])
+async def test_a_decided_row_can_be_read_under_the_cursor(theme: str) -> None:
+    app = given_app(theme=theme)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        done, cursor = app.board.rows.tone("done").color, app.board.rows.tone("cursor").bgcolor
+    assert done is not None
+    assert cursor is not None
+    assert contrast(done.get_truecolor().hex, cursor.get_truecolor().hex) >= 4.5
 
 
 def test_every_palette_has_every_variable() -> None:
