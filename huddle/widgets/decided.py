@@ -22,12 +22,17 @@ class Decided(Drawing):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.title = ""
+        self.none_yet = ""
         self.decisions: tuple[DecidedLine, ...] = ()
         self.compact = False
 
-    def fill(self, title: str, decisions: Sequence[DecidedLine], *, compact: bool) -> None:
-        """Shows the decisions under ``title`` with their count; ``compact`` on one line."""
-        self.title, self.decisions, self.compact = title, tuple(decisions), compact
+    def fill(
+        self, title: str, decisions: Sequence[DecidedLine], *, none_yet: str, compact: bool
+    ) -> None:
+        """Shows the decisions under ``title`` with their count, or that there are ``none_yet``;
+        ``compact`` on one line."""
+        self.title, self.none_yet = title, none_yet
+        self.decisions, self.compact = tuple(decisions), compact
         self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
@@ -42,7 +47,7 @@ class Decided(Drawing):
                 return [head]
             return [(*head, Span("   "), Span(fit(text, room), "muted"))]
         if not self.decisions or self.size.height < 2:
-            return [head, (Span("What is decided stands here as it is saved.", "faint"),)]
+            return [head, (Span(self.none_yet, "faint"),)]
         return [head, *(_line(each) for each in self.decisions[1 - self.size.height :])]
 
     def clicked(self, index: int, x: int) -> None:

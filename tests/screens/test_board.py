@@ -302,6 +302,8 @@ async def test_a_past_day_is_to_look_at_only(sit: Sit) -> None:
         await seat.press("less_than_sign")
         assert "Mon 23 Nov 2026" in seat.text
         assert "a past day, to look at only" in seat.text
+        assert "Nothing was decided." in seat.text
+        assert "as it is saved" not in seat.text
         await seat.press("d")
         assert seat.decisions() == []
         assert "A past day can be looked at, not changed." in seat.text

@@ -390,13 +390,20 @@ class BoardScreen(LiveScreen):
 
     def _show_decided(self) -> None:
         snapshot = self.snapshot
-        title = "Decided that day" if snapshot and snapshot.past else "Decided today"
+        past = snapshot is not None and snapshot.past
         compact = self.app.size.height < 30 or self.app.size.width < 100
         lines = [
             DecidedLine("✓", member, decision.words)
             for member, decision in self.listing.decided().values()
         ]
-        self.decided.fill(title, lines, compact=compact)
+        self.decided.fill(
+            "Decided that day" if past else "Decided today",
+            lines,
+            none_yet="Nothing was decided."
+            if past
+            else "What is decided stands here as it is saved.",
+            compact=compact,
+        )
 
     def _show_notice(self) -> None:
         if self._notice.text:
