@@ -55,7 +55,7 @@ async def test_what_somebody_else_decides_meanwhile_is_read_back_and_not_carried
         form.show_now(decided, LEFT[1:], revealed=False)
         await pilot.pause()
         shown = " ".join(" ".join(screen_lines(app)).split())
-        assert "5 decided · ▲ 1 undecided" in shown
+        assert "5 decided · 1 carried over" in shown
         assert "✓ Discussed · R.A. ··4417" in shown
         assert "○ R.A." not in shown
         await press(pilot, ["enter"])
@@ -109,6 +109,27 @@ async def test_a_row_carried_three_times_says_so() -> None:
     after = await screen_of(modal(), "c", size=(120, 36))
     assert "→ A.M. ··5120 · Event 21 Nov carried 3 times: what stands in the way?" in after
     assert "c carry none" in after
+
+
+async def test_what_is_carried_for_the_first_time_is_said_once_for_all() -> None:
+    left = tuple(Undecided(f"k{n}", f"R.A. ··000{n}", "Event 21 Nov") for n in range(3))
+    before = await screen_of(modal(DECIDED, left))
+    assert "▲ 3 undecided" in before
+    after = await screen_of(modal(DECIDED, left), "c")
+    assert "3 carried over" in after
+    assert "3 rows carried to the next huddle" in after
+    assert "carried once" not in after
+    assert "undecided" not in after
+
+
+async def test_how_often_a_row_was_carried_stands_under_what_it_is_about() -> None:
+    app = Host(modal((), (Undecided("k", "R.A. ··4417", "Event 21 Nov", carried=1),)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        lines = screen_lines(app)
+        (about,) = [line.index("Event 21 Nov") for line in lines if "Event 21 Nov" in line]
+        (often,) = [line.index("carried once") for line in lines if "carried once" in line]
+        assert often == about
 
 
 async def test_an_empty_huddle_closes_too() -> None:

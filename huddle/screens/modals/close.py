@@ -13,14 +13,13 @@ from textual.widgets import Input, Static
 from huddle.privacy.labels import TEAM_MATTER
 from huddle.widgets.dialog import ACT, Hint, Hints, Modal, plain_inside, toned
 from huddle.widgets.form import TextField
-from huddle.widgets.lines import Span, cells, fit
+from huddle.widgets.lines import Span, cells, fit, width_of
 from huddle.widgets.story import Story, Told, headed
 from huddle.words import counted
 
 NOT_DISCUSSED = "not discussed"
 OFTEN = 3
 """A row carried this often needs more than another day."""
-_INDENT = (Span("    "),)
 TEAM = 30
 """Cells of a team's name, so that the counts stand beside it in a narrow dialog."""
 BESIDE = 20
@@ -99,10 +98,15 @@ class CloseModal(Modal[Closed]):
             (fit(self._team, TEAM).rstrip(), "strong"),
             (f"  {self._minutes}  ·  {len(self._decisions)} decided", "muted"),
             ("  ·  ", "faint"),
-            (f"{ACT} {len(self._undecided)} undecided", "act")
-            if self._undecided
-            else ("none undecided", "muted"),
+            self._left_over(),
         )
+
+    def _left_over(self) -> tuple[str, str]:
+        if not self._undecided:
+            return "none undecided", "muted"
+        if self._carry:
+            return f"{len(self._undecided)} carried over", "muted"
+        return f"{ACT} {len(self._undecided)} undecided", "act"
 
     def show_now(
         self, decisions: Sequence[ReadBack], undecided: Sequence[Undecided], *, revealed: bool
@@ -163,11 +167,13 @@ class CloseModal(Modal[Closed]):
         for each in self._undecided:
             times = each.carried + self._carry
             mark = Span("  → " if self._carry else "  ○ ", "muted")
-            told.append(_beside(mark, each.subject, each.text))
+            row = _beside(mark, each.subject, each.text)
+            under = (Span(" " * width_of(row.lead)),)
+            told.append(row)
             if times >= OFTEN:
-                told.append(Told(f"carried {times} times: what stands in the way?", "act", _INDENT))
-            elif times:
-                told.append(Told(f"carried {'once' if times == 1 else 'twice'}", "muted", _INDENT))
+                told.append(Told(f"carried {times} times: what stands in the way?", "act", under))
+            elif each.carried:  # that it is carried now, the heading says
+                told.append(Told(f"carried {'once' if times == 1 else 'twice'}", "muted", under))
         return told
 
     def mask(self, twins: Mapping[str, str]) -> None:
@@ -188,6 +194,7 @@ class CloseModal(Modal[Closed]):
         """Carries all that is undecided, or none."""
         if self._undecided:
             self._carry = not self._carry
+            self.query_one("#counts", Static).update(self._counts())
             story = self.query_one(Story)
             story.tell(self._told())
             story.show_line(ACT)
