@@ -119,3 +119,11 @@ async def test_of_many_feeds_only_the_stale_ones_are_named() -> None:
     assert "plan.csv 50 h, stale" in screen
     assert "18 others in time" in screen
     assert "file3.csv" not in screen
+
+
+async def test_a_long_name_is_whole_where_nothing_stands_beside_it() -> None:
+    long = "Maximiliana-Theodora Papadopoulos-Featherstonehaugh"
+    staff = (RollStaff("s-long", long), RollStaff("s-ortiz", "J. Ortiz"))
+    assert f"✓ here {long} ✓ here J. Ortiz facilitates" in await screen_of(modal(staff=staff))
+    cut = "Maximiliana-Theodora …"
+    assert f"✓ here {cut} facilitates" in await screen_of(modal("s-long", staff))

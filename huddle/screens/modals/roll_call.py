@@ -34,6 +34,8 @@ class RollStaff:
 
 NAME = 22
 """Cells of a name, so that who covers stands in a column of its own."""
+ALONE = 60
+"""Cells of a name that nothing is said beside."""
 
 MANY_FEEDS = 6
 """Of more feeds than these only the stale ones are named, so that the keys stay on the screen."""
@@ -135,6 +137,8 @@ class RollCallModal(Modal[RollCall]):
         if staff.staff_id not in self._out:
             leads = "facilitates" if staff.staff_id == self._facilitator else ""
             said = ", ".join(filter(None, (leads, staff.guest)))
+            if not said:
+                name = fit(staff.name, ALONE).rstrip()
             return toned(("✓ here  ", "watch"), (name, "strong"), (said, "muted"))
         cover = self._out[staff.staff_id]
         if staff.guest:
