@@ -81,7 +81,7 @@ def fit(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of at most ``width`` cells (two at the least, for wide characters). Nothing
     is left out. What dots part stays together where it can, a dot beginning the line; else a line
-    ends between words, where that is possible."""
+    ends between words, where that is possible, and not after a number."""
     if cells(text) <= width:
         return [text]
     first, *rest = text.split(_DOT)
@@ -112,6 +112,9 @@ def _wrap_narrow(text: str, width: int) -> list[str]:
     lines, start = [], 0
     while len(text) - start > width:
         cut = text.rfind(" ", start + 1, start + width + 1)
+        if cut > 0 and text[cut - 1].isdigit():  # a number stays with what it counts: 20 Nov
+            before = text.rfind(" ", start + 1, cut)
+            cut = before if before > 0 else cut
         cut = start + width if cut < 0 else cut
         lines.append(text[start:cut].rstrip())
         start = cut

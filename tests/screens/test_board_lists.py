@@ -218,10 +218,15 @@ def test_what_is_spread_takes_exactly_the_width() -> None:
             20,
             ["not followed up by", "anybody · due today"],
         ),
+        ("Ask again: task given 20 Nov", 25, ["Ask again: task given", "20 Nov"]),
+        ("sent 20 days ago", 8, ["sent", "20 days", "ago"]),
+        ("12345 days", 6, ["12345", "days"]),
         ("aaaa  bb", 4, ["aaaa", "bb"]),
         ("abcdefgh", 4, ["abcd", "efgh"]),
         ("", 4, [""]),
     ],
 )
-def test_lines_end_before_a_dot_and_between_words(text: str, width: int, lines: list[str]) -> None:
+def test_lines_end_before_a_dot_and_between_words_but_not_after_a_number(
+    text: str, width: int, lines: list[str]
+) -> None:
     assert wrap(text, width) == lines
