@@ -80,7 +80,7 @@ def _singular(table: str) -> str:
 
 def sheet_items(draft: Draft, sample: Sample, width: int) -> Iterator[Item]:
     """Step 1: each sheet, what it is taken for, and which row its header is."""
-    name_width = min(24, max(10, *(len(sheet.name) for sheet in draft.sheets)) + 2)
+    name_width = min(max(24, width // 3), max(10, *(len(sheet.name) for sheet in draft.sheets)) + 2)
     for number, sheet in enumerate(draft.sheets):
         cells = sample.sheets[number]
         rows = sum(1 for _, row in cells.lines[sheet.index + 1 :] if any(row))
