@@ -35,7 +35,7 @@ from huddle.commands.looking import (
     Swap,
     Why,
 )
-from huddle.commands.meeting import STEPS, Close, Next, Previous, Record, Start
+from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
 
 ALL: tuple[type[Command], ...] = (
     Assign,
@@ -88,6 +88,7 @@ _DECIDING = (Assign, LogContact, Discussed, WatchUntilDay, Why, Find)
 def footer(at: Situation) -> tuple[type[Command], ...]:
     """The commands to name in the footer, the most wanted first: only those that work now."""
     wanted: tuple[type[Command], ...]
+    onward = Close if at.step == LAST_STEP and not Close.obstacle(at) else Next
     if not at.loaded:
         wanted = (Refresh, Help) if at.failed else ()
     elif at.past:
@@ -96,11 +97,11 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
         wanted = (Start, Why, Find, Next, Reveal, Owner)
     elif at.focus != "list" or at.entry == "fold":
         opening = (*_DECIDING, Swap, Back) if at.focus == "detail" else (Open, Swap, *_DECIDING)
-        wanted = (*opening, Next)
+        wanted = (*opening, onward)
     elif at.decided and not at.marked:
-        wanted = (Undo, LogContact, Why, Find, Next, Add)
+        wanted = (Undo, LogContact, Why, Find, onward, Add)
     else:
-        ahead = {"running": Next, "closed": Record}.get(at.huddle, Start)
+        ahead = {"running": onward, "closed": Record}.get(at.huddle, Start)
         first = (Finish, *_DECIDING[:-1]) if at.has_task else _DECIDING
         wanted = (*first, ahead, Add)
     return tuple(command for command in wanted if not command.obstacle(at))[:8]

@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING
 
 from huddle.commands.command import Command, Situation, not_loaded, read_only
+from huddle.meeting import STEPS as AGENDA
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
+
+
+LAST_STEP = len(AGENDA)
 
 
 class Start(Command):
@@ -42,7 +46,13 @@ class Next(Command):
     short = "next"
     title = "Next step"
     help = "Goes to the next step of the agenda; after the seventh it closes the huddle."
-    obstacle = staticmethod(not_loaded)
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        if said := not_loaded(at):
+            return said
+        last = at.step == LAST_STEP and Close.obstacle(at)
+        return f"Step {LAST_STEP} is the last. p goes back." if last else ""
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -114,4 +124,4 @@ def _step(number: int) -> type[Command]:
     return Step
 
 
-STEPS: tuple[type[Command], ...] = tuple(_step(number) for number in range(1, 9))
+STEPS: tuple[type[Command], ...] = tuple(_step(number) for number in range(1, LAST_STEP + 1))

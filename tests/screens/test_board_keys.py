@@ -47,6 +47,17 @@ def test_the_footer_names_at_most_eight_keys_and_only_such_as_work(at: Situation
     assert [command.obstacle(at) for command in named] == [""] * len(named)
 
 
+def test_no_step_is_offered_after_the_last_one() -> None:
+    last = RUNNING._replace(entry="", has_member=False, step=8)
+    assert [shown_key(each.keys) for each in footer(last)] == ["?", "/", "F8", "+"]
+    assert BY_ID["next"].obstacle(last) == ""  # n closes too
+    for other in ("prepare", "watching", "closed"):
+        at = last._replace(huddle=other)
+        assert BY_ID["next"] not in footer(at)
+        assert BY_ID["next"].obstacle(at) == "Step 8 is the last. p goes back."
+    assert BY_ID["next"] not in footer(last._replace(past=True))
+
+
 def test_what_does_not_work_says_so_in_a_sentence() -> None:
     for at in (Situation(), RUNNING._replace(past=True), RUNNING._replace(entry="fold")):
         for command in ALL:

@@ -114,8 +114,7 @@ class Moving:
         """A step on or back; on from the last step is the close."""
         board = self.board
         if by > 0 and board.step.number == len(STEPS):
-            if board.situation.huddle == "running":
-                board.running.close()
+            board.running.close()
             return
         self.to_step(min(max(board.step.number + by, 1), len(STEPS)))
 
