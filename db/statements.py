@@ -29,6 +29,7 @@ from sqlalchemy import (
     case,
     create_engine,
     exists,
+    false,
     func,
     literal_column,
     null,
@@ -657,11 +658,13 @@ def _contacts_from() -> Select[Any]:
 
 
 def _holidays() -> Select[Any]:
+    """The closures as they were said then; before the opening day, as they were ever said."""
     c = HOLIDAY.c
+    unseen = func.coalesce(_opening().scalar_subquery() >= CUT, false())
     return select(c.day).where(
         c.agency_id == AGENCY_ID,
-        or_(c.added_at.is_(None), c.added_at < CUT),
-        or_(c.undone_at.is_(None), c.undone_at >= CUT),
+        or_(c.added_at.is_(None), c.added_at < CUT, unseen),
+        or_(c.undone_at.is_(None), and_(c.undone_at >= CUT, ~unseen)),
     )
 
 

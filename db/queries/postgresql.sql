@@ -278,7 +278,11 @@ LIMIT 1
 -- name: holidays
 SELECT holiday.day
 FROM holiday
-WHERE holiday.agency_id = %(agency_id)s::VARCHAR AND (holiday.added_at IS NULL OR holiday.added_at < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (holiday.undone_at IS NULL OR holiday.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE)
+WHERE holiday.agency_id = %(agency_id)s::VARCHAR AND (holiday.added_at IS NULL OR holiday.added_at < %(cut)s::TIMESTAMP WITH TIME ZONE OR coalesce((SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = %(agency_id)s::VARCHAR) >= %(cut)s::TIMESTAMP WITH TIME ZONE, false)) AND (holiday.undone_at IS NULL OR holiday.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE AND NOT coalesce((SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = %(agency_id)s::VARCHAR) >= %(cut)s::TIMESTAMP WITH TIME ZONE, false))
 
 -- name: rules
 SELECT rule_version.version, rule_version.text, rule_version.author, rule_version.applied_at

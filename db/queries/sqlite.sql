@@ -278,7 +278,11 @@ LIMIT 1 OFFSET 0
 -- name: holidays
 SELECT holiday.day
 FROM holiday
-WHERE holiday.agency_id = :agency_id AND (holiday.added_at IS NULL OR holiday.added_at < :cut) AND (holiday.undone_at IS NULL OR holiday.undone_at >= :cut)
+WHERE holiday.agency_id = :agency_id AND (holiday.added_at IS NULL OR holiday.added_at < :cut OR coalesce((SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = :agency_id) >= :cut, 0) = 1) AND (holiday.undone_at IS NULL OR holiday.undone_at >= :cut AND coalesce((SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = :agency_id) >= :cut, 0) = 0)
 
 -- name: rules
 SELECT rule_version.version, rule_version.text, rule_version.author, rule_version.applied_at

@@ -97,6 +97,26 @@ def test_a_closure_counts_from_when_it_was_said_until_it_is_taken_back(north: Da
     assert audited(north)[-3:] == ["holidays.close", "holidays.open", "holidays.close"]
 
 
+def test_a_closure_is_known_on_every_day_before_the_first_import(north: Database) -> None:
+    place = (north.engine, ANA)
+    add(
+        north,
+        models.Feed,
+        {
+            "name": "roster.csv",
+            "first_imported_at": at(19),
+            "imported_at": at(19),
+            "batch_id": "b-1",
+        },
+    )
+    commands.add_closure(*place, day=on(17), now=at(19))
+    commands.add_closure(*place, day=on(16), now=at(19))
+    commands.undo_closure(*place, day=on(16), now=at(20))
+    for as_of, closed in ((13, {17}), (18, {17}), (19, {16, 17}), (20, {17})):
+        there = load(north, on(as_of)).holidays
+        assert {day for day in (16, 17) if on(day) in there} == closed
+
+
 def test_a_federal_holiday_is_neither_closed_again_nor_opened(north: Database) -> None:
     assert not commands.add_closure(north.engine, ANA, day=on(26), now=at(18))
     with pytest.raises(CommandError, match=r"Thanksgiving"):
