@@ -244,7 +244,6 @@ class LiveScreen(Screen[None]):
 
     def _after_first_rows(self) -> None:
         """Begins what the rows must not wait for."""
-        _collect_again()
         if self.model is not None:
             self.model.watch(self._tell_stale)
         self.set_timer(READY_SECONDS, self._get_ready)
@@ -271,6 +270,7 @@ class LiveScreen(Screen[None]):
             self.import_for_writing()
             self.app.call_from_thread(self.huddle_app.style_dialogs)
             self.desk.open()
+        _collect_again()
 
     def import_for_writing(self) -> None:
         """Imports, in a thread, what the forms of this screen need."""

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -191,6 +192,11 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     def on_screen_resume(self) -> None:
         self.app.call_next(self._unpainted.close)
         self.call_later(self._go)
+
+    def on_unmount(self) -> None:
+        # What Textual remembers of a widget's background holds the widget's painted lines, of up to
+        # a thousand widgets that are gone (Textualize/textual#6665).
+        StylesCache.get_inner_outer.cache_clear()
 
     def action_cancel(self) -> None:
         if not self._saving:

@@ -1,5 +1,8 @@
 """Every modal under every palette: the stylesheet names no variable that a palette lacks."""
 
+import gc
+from weakref import ref
+
 import pytest
 from textual.widgets import Input
 
@@ -68,3 +71,16 @@ async def test_what_stands_in_a_field_can_be_read(theme: str) -> None:
             assert ground is not None
             pair = style.color.get_truecolor().hex, ground.get_truecolor().hex
             assert contrast(*pair) >= 4.5, (part, pair)
+
+
+async def test_what_a_closed_dialog_painted_is_freed() -> None:
+    app = Host(FindModal(rows=[], masked=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a")
+        painted = ref(app.screen.query_one("#dialog")._styles_cache)
+        await pilot.press("escape")
+        await pilot.pause()
+        del app.modal
+        gc.collect()
+        assert app.result is None
+        assert painted() is None
