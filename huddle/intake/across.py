@@ -6,8 +6,8 @@ from datetime import date
 from huddle.intake import headers, period_cells, periods
 from huddle.intake.folding import fold
 from huddle.intake.periods import EACH_DAY, Period
-from huddle.intake.reading import sums_up
 from huddle.intake.sheets import Again, CutOff, Line
+from huddle.intake.trailing import sums_up
 from huddle.intake.values import says_nothing
 
 _NO_ANSWER = "na"

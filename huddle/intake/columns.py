@@ -167,6 +167,8 @@ WORKER = (
 )
 MEMBER_NAMES = (
     "client id|patient id|mrn|medical record number|participant id|enrollee id|consumer id"
+    "|mrn number|mrn no|mr number|mr no|medical record no|med rec number|emr id|ehr id|emr number"
+    "|chart no|chart id|record no|pt id|pt number|pt no"
     "|record number|chart number|person id|mbr id|member no|client no|patient no|member number"
     "|client number|patient number|mem id|subject id|member|client|patient|participant|enrollee"
 )

@@ -16,10 +16,11 @@ from huddle.intake.keeping import profile_of
 from huddle.intake.patterns import sources
 from huddle.intake.periods import EACH
 from huddle.intake.profiles import TableProfile
-from huddle.intake.reading import Reading, sums_up
+from huddle.intake.reading import Reading
 from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.sheets import Again, Line
 from huddle.intake.tables import BY_NAME
+from huddle.intake.trailing import is_footnote, sums_up
 from huddle.intake.values import clean
 
 MOST_WORDS = 300
@@ -193,7 +194,8 @@ def code_words(sheet: SheetDraft, cells: SheetSample) -> list[CodeWord]:
 
 
 def _of_table(table: TableProfile, sheet: SheetDraft, lines: Sequence[Line]) -> list[Line]:
-    """The lines that may be rows of a table: no sums, and each once unless its cells are rows."""
+    """The lines that may be rows of a table: no sums, no footnotes, and each once unless its cells
+    are rows."""
     said = {label for each in table.columns.values() for label in sources(each)}
     key = sources(table.columns.get(BY_NAME[table.table].keys[0], ()))
     places = [sheet.labels.index(label) for label in key]
@@ -202,6 +204,7 @@ def _of_table(table: TableProfile, sheet: SheetDraft, lines: Sequence[Line]) -> 
         (number, row)
         for number, row in lines
         if not (once and isinstance(row, Again))
+        and not is_footnote(row, len(sheet.labels))
         and not (sums_up(row) and any(len(row) <= at or not row[at].strip() for at in places))
     ]
 

@@ -1,6 +1,5 @@
 """One sheet read as one table: from its cells to the values of database columns, in chunks."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
@@ -16,17 +15,8 @@ from huddle.intake.patterns import Pattern, is_made, sources
 from huddle.intake.periods import EACH
 from huddle.intake.profiles import TableProfile
 from huddle.intake.sheets import Again, CutOff, Line
+from huddle.intake.trailing import any_trails, is_footnote, is_summary, sums_up
 from huddle.intake.values import DayReader, Fault, Reader, reader_for, says_nothing
-
-_SUMMARY = re.compile(
-    r"(?im)^\s*(?:(?:grand |sub-?)?totals?|count|sum|average)(?:\s*:.*|\s*=.*|\s+[a-z ]*)?$"
-)
-"""What stands where an id would, in a row that sums others up."""
-
-_COUNTED = re.compile(
-    r"(?i)\d+ (?:members|patients|clients|rows|records|total)|total [a-z ]+: ?\d+"
-)
-"""Another way to begin such a row."""
 
 _YEARS_AHEAD = 20
 _ROOM = 16 << 20
@@ -281,11 +271,7 @@ class Reading:
         if some or len(key) != 1 or any(len(row) != self._width for row in rows):
             return False
         keys = [row[key[0]] for row in rows]
-        return (
-            "" not in keys
-            and self.heading.labels[key[0]] not in keys
-            and not _SUMMARY.search("\n".join(keys))
-        )
+        return "" not in keys and self.heading.labels[key[0]] not in keys and not any_trails(keys)
 
     def _kept(
         self,
@@ -317,10 +303,13 @@ class Reading:
             ):
                 left_out["header again"] += 1
                 keep.append(False)
-            elif (
-                key and len(cells) > key[0] and _SUMMARY.fullmatch(cells[key[0]].strip())
-            ) or self._sums_up(cells):
+            elif (key and len(cells) > key[0] and is_summary(cells[key[0]])) or self._sums_up(
+                cells
+            ):
                 left_out["totals"] += 1
+                keep.append(False)
+            elif is_footnote(cells, width):
+                left_out["footnotes"] += 1
                 keep.append(False)
             elif len(cells) < width and isinstance(cells, CutOff):
                 reason = "the file ends within this line: is it still being written?"
@@ -385,12 +374,6 @@ class Reading:
             if fold(known) == wanted:
                 return place
         raise ValueError(label)
-
-
-def sums_up(cells: Sequence[str]) -> bool:
-    """Whether a row begins like one that sums others up: "Total", "Count: 12"."""
-    first = next((cell.strip() for cell in cells if cell.strip()), "")
-    return bool(_SUMMARY.fullmatch(first) or _COUNTED.fullmatch(first))
 
 
 def chunks(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:

@@ -9,10 +9,10 @@ from huddle.intake.draft import Place, SheetDraft
 from huddle.intake.guessing import Look, Trust
 from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.periods import EACH_DAY, EACH_PERIOD
-from huddle.intake.reading import sums_up
 from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.sheets import Again
 from huddle.intake.tables import BY_NAME
+from huddle.intake.trailing import sums_up
 
 _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("at", "at_time", "channel", "outcome", "with", "staff_id", "note"),
