@@ -24,7 +24,7 @@ from huddle.intake.headers import Heading
 from huddle.intake.patterns import sources
 from huddle.intake.profiles import Profile, TableProfile
 from huddle.intake.sheets import FileError
-from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES
+from huddle.intake.tables import BY_NAME, ONLY_OUT, TABLES, imported_as
 
 HOW = "huddle import --map FILE"
 """How a person says in a terminal what the columns of a file are."""
@@ -114,6 +114,7 @@ def unmatched(cells: Cells, heading: Heading) -> list[str]:
     below = cells[heading.first : heading.first + LOOKED_AT * 5]
     unused = set(heading.unused)
     found = [heading.labels[place] for place in periods.places(heading.labels)]
+    titled = headers.titled(cells, heading.first - 1)
     for place in worth_guessing(tuple(heading.labels)):
         label = heading.labels[place]
         if label not in unused:
@@ -128,7 +129,7 @@ def unmatched(cells: Cells, heading: Heading) -> list[str]:
                 and not _filled(table, guess.column, heading)
                 for guess in candidates(table, label, seen)
             ):
-                found.append(label)
+                found.append(titled[place])
                 break
     return found
 
@@ -258,7 +259,7 @@ def _headed(
     heading: Heading | None,
 ) -> Heading | None:
     """The heading of a sheet for one table of a profile; none where it is not for this sheet."""
-    table = BY_NAME[profile.table]
+    table = imported_as(profile.table)
     if profile.header_row is not None:
         index: int | None = profile.header_row - 1
     elif profile.headers:

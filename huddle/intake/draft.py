@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from huddle.intake.guessing import Trust
 from huddle.intake.patterns import is_made, sources
 from huddle.intake.profiles import TableProfile
-from huddle.intake.tables import BY_NAME, IMPORTED
+from huddle.intake.tables import BY_NAME, MAPPED
 
-TABLE_NAMES = tuple(table.name for table in IMPORTED)
+TABLE_NAMES = tuple(table.name for table in MAPPED)
 
 Place = tuple[str, str]
 """A table of ours and one of its columns."""
@@ -115,12 +115,14 @@ def needs(draft: SheetDraft) -> list[Need]:
     for each in draft.tables:
         for column in BY_NAME[each.table].columns:
             said = each.columns.get(column.name, ())
+            if column.name in each.values:
+                continue
             if column.required and (is_made(said) or not said):
                 why = "needed" if not said else "made of others"
                 found.append(Need(each.table, column.name, not said, why))
     for table, name, why in DECIDING:
         profile = draft.table(table)
-        if profile is not None and name not in profile.columns:
+        if profile is not None and name not in {**profile.columns, **profile.values}:
             found.append(Need(table, name, False, why))
     return sorted(found, key=lambda need: not need.required)
 

@@ -15,6 +15,7 @@ from huddle.intake.guessing import (
     code_guess,
     forms,
     is_known,
+    is_the_last,
     loose_words,
     worth_guessing,
 )
@@ -188,6 +189,12 @@ def _held_besides(
     """The tables that a row of members may hold besides, whose day the header names."""
     sure = [place for name, place in first.places.items() if _stays(first, name)]
     fits = [fit(BY_NAME[name], labels, looks, over, without=sure) for name in BESIDE]
+    fits = [
+        fit(each.table, labels, looks, over, (*sure, *theirs))
+        if (theirs := _of_day_before(each, fits, labels, looks, over))
+        else each
+        for each in fits
+    ]
     days = {each.table.name: each.places.get(BESIDE[each.table.name]) for each in fits}
     for each in fits:
         place = days[each.table.name]
@@ -196,6 +203,38 @@ def _held_besides(
         rivals = [other for other in fits if days[other.table.name] == place]
         if _in_period_cells(each, labels) or _is_spoken_of(each, place, rivals, labels, over):
             yield each
+
+
+def _of_day_before(
+    one: Fit, fits: Sequence[Fit], labels: Sequence[str], looks: Sequence[Look], over: Sequence[str]
+) -> list[int]:
+    """The places that are not this table's, since their header may as well be of another with the
+    same codes, whose day stands nearer before it: the last contact and how, then the last attempt
+    and its result."""
+    found: list[int] = []
+    day = one.places.get("at", -1)
+    for other in fits:
+        theirs = other.places.get("at", -1)
+        if other is one or other.table.stored != one.table.stored or -1 in (day, theirs):
+            continue
+        found += [
+            place
+            for place in range(len(labels))
+            if theirs <= place
+            and not theirs < day <= place
+            and _may_be(other.table, labels, looks, over, place)
+        ]
+    return found
+
+
+def _may_be(
+    table: Table, labels: Sequence[str], looks: Sequence[Look], over: Sequence[str], place: int
+) -> bool:
+    return any(
+        guess.trust > Trust.MAYBE
+        for label in _spoken_as(labels, over, place)
+        for guess in candidates(table, label, looks[place])
+    )
 
 
 def _in_period_cells(fit: Fit, labels: Sequence[str]) -> bool:
@@ -268,15 +307,17 @@ _WHO = frozenset(
 
 
 def _list_of_members(fits: Sequence[Fit], labels: Sequence[str]) -> Fit | None:
-    """The members, where each row is one with a name and the contacts are in its cells."""
-    each = {
+    """The members, where each row is one with a name and the contacts are in its cells, or the last
+    of them is."""
+    days = {
         labels[fit.places["at"]]
         for fit in fits
         if fit.table.name == "contacts" and "at" in fit.places
     }
     members = next((fit for fit in fits if fit.table.name == "members"), None)
     named = members is not None and not {"full_name", "last"}.isdisjoint(members.places)
-    return members if named and periods.EACH_DAY in each else None
+    of_each = any(day == periods.EACH_DAY or is_the_last(day) for day in days)
+    return members if named and of_each else None
 
 
 def _rather_a_log(fits: Sequence[Fit]) -> Fit:
@@ -331,7 +372,8 @@ def _beside(other: Fit, first: Fit) -> Fit:
         if name in shared or place not in members
     }
     worker = first.places.get("care_manager_id")
-    if other.table.name == "contacts" and "staff_id" not in places and worker is not None:
+    contact = other.table.stored == BY_NAME["contacts"].stored
+    if contact and "staff_id" not in places and worker is not None:
         places["staff_id"] = worker
     trust = {name: other.trust.get(name, Trust.LIKELY) for name in places}
     return Fit(other.table, places, trust, other.score)

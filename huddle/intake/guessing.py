@@ -17,7 +17,7 @@ from huddle.intake.columns import Column, Kind, Table
 from huddle.intake.dates import BadDate, DateReader
 from huddle.intake.folding import fold, spelt
 from huddle.intake.period_cells import ONLY_DAY
-from huddle.intake.tables import BY_NAME, IMPORTED
+from huddle.intake.tables import BY_NAME, MAPPED
 from huddle.intake.values import clean, says_nothing
 from huddle.intake.wordings import LOOSE, MEANT, SHORT_FORMS
 
@@ -46,7 +46,7 @@ class Guess(NamedTuple):
     trust: Trust
 
 
-BESIDE: Mapping[str, str] = {"contacts": "at", "appointments": "at"}
+BESIDE: Mapping[str, str] = {"contacts": "at", "attempts": "at", "appointments": "at"}
 """Tables that a row of members may hold too, with the column that says so."""
 
 
@@ -250,7 +250,7 @@ def is_known(label: str) -> bool:
     """Whether a header is made of words that we know."""
     return any(
         form in table.ranks or form in loose_words(table.name)
-        for table in IMPORTED
+        for table in MAPPED
         for form in forms(label)
     )
 
@@ -258,6 +258,22 @@ def is_known(label: str) -> bool:
 def is_due_day(label: str) -> bool:
     """Whether a header says until when somebody should follow up: a task's due day."""
     return any(loose_words("tasks").get(form) == "due" for form in forms(label))
+
+
+def is_the_last(label: str) -> bool:
+    """Whether a header of days is of the last time only, as a row of a list has it and no log."""
+    return bool(re.search(r"(?i)\b(?:last|latest|most recent)\b", label))
+
+
+def was_made(label: str) -> bool:
+    """Whether a header of days says that on them somebody was reached."""
+    return bool(_WAS_MADE.search(label))
+
+
+_WAS_MADE = re.compile(
+    r"(?i)(?<!un)success|\breached\b|\bmade\b|\bseen\b|\bf2f\b|face[ -]to[ -]face|\bcompleted\b"
+    r"|\bspoke"
+)
 
 
 def is_event_day(label: str) -> bool:

@@ -59,14 +59,15 @@ def hides(text: str) -> bool:
     return text.startswith(MADE)
 
 
-def hidden(parts: Iterable[Piece]) -> str:
-    """The pattern of an id made of these headers that shows nothing of them."""
-    return MADE + "".join(map(str, parts))
+def hidden(parts: Iterable[Piece], lead: str = "") -> str:
+    """The pattern of an id made of these headers that shows nothing of them. ``lead`` is a word
+    that tells it from others of the same cells."""
+    return MADE + lead + "".join(map(str, parts))
 
 
-def shown(parts: Iterable[Piece]) -> str:
-    """The pattern of an id in which these headers can be read."""
-    return " ".join(map(str, parts))
+def shown(parts: Iterable[Piece], lead: str = "") -> str:
+    """The pattern of an id in which these headers, after ``lead``, can be read."""
+    return " ".join(filter(None, (lead, *map(str, parts))))
 
 
 def renamed(text: str, now: Mapping[str, str]) -> str:
@@ -137,8 +138,8 @@ class Pattern:
         )
 
     def _joined(self, texts: Sequence[str]) -> str:
-        """The parts of a hidden id: a first and a last name beside each other are one name."""
-        joined = ""
+        """The lead and the parts of a hidden id: a first and a last name side by side are one."""
+        joined = self._between[0]
         for place, text in enumerate(texts):
             goes_on = place and self._kinds[place] == self._kinds[place - 1] == NAME
             joined += text if goes_on or not place else f"\x1f{text}"

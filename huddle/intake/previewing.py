@@ -19,7 +19,7 @@ from huddle.intake.profiles import TableProfile
 from huddle.intake.reading import Reading
 from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.sheets import Again, Line
-from huddle.intake.tables import BY_NAME
+from huddle.intake.tables import BY_NAME, imported_as
 from huddle.intake.trailing import is_footnote, sums_up
 from huddle.intake.values import clean
 
@@ -117,7 +117,7 @@ def _arrivals(
     clock: LocalClock,
     this_year: int,
 ) -> Iterator[tuple[int, Arrival]]:
-    ours = BY_NAME[table.table]
+    ours = imported_as(table.table)
     lacking = [
         column.name
         for column in ours.columns

@@ -39,9 +39,9 @@ class TableProfile:
     It is for sheets whose name or file fits one of ``files`` and whose header has all ``headers``;
     with neither, for sheets that are found to be that table or have all its ``columns``.
     ``columns`` gives for a column of the table one of the sheet's headers, several (the first that
-    is filled counts), or a text with headers in braces; ``values`` gives a constant. ``where``
-    keeps the rows whose cell under a header is one of the given words (``*``: any that says
-    something).
+    is filled counts), or a text with headers in braces; ``values`` gives a constant, which stands
+    where the cells of a column's headers are blank, or in every row. ``where`` keeps the rows whose
+    cell under a header is one of the given words (``*``: any that says something).
     ``only``: no other header is looked at. A text that begins with ``made:`` gives an id made of
     what it names, in which nothing of that can be read. ``seen`` are all headers that the sheet had
     when the app saved the profile, as ``headers.titled`` names them; ``sheet`` is what it was

@@ -1,6 +1,6 @@
 """What a file holds as far as can be told: by a profile that was saved for it, else by guessing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from huddle.intake import fitting, guessing, headers, resuming
@@ -53,8 +53,18 @@ def propose_sheet(sample: Sample, sheet: SheetSample, index: int | None = None) 
 def with_fit(draft: SheetDraft, fit: Fit) -> SheetDraft:
     """The sheet holding one more table, as it fits."""
     columns = {name: (draft.labels[place],) for name, place in fit.places.items()}
-    untitled = fit.table.name == "tasks" and "title" not in columns
-    values = {"title": UNTITLED} if untitled else {}
+    values = dict(_unsaid(fit.table.name, columns))
     table = TableProfile(fit.table.name, only=True, columns=columns, values=values)
     trust = {(fit.table.name, name): each for name, each in fit.trust.items()}
     return replace(draft, tables=(*draft.tables, table), trust={**draft.trust, **trust})
+
+
+def _unsaid(table: str, columns: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """What the rows of a table are where no cell says it."""
+    if table == "tasks" and "title" not in columns:
+        yield "title", UNTITLED
+    if table == "attempts":
+        yield "outcome", "no_answer"
+    days = columns.get("at", ())
+    if table == "contacts" and "outcome" not in columns and any(map(guessing.was_made, days)):
+        yield "outcome", "reached"

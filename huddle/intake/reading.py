@@ -47,7 +47,8 @@ class Chunk(NamedTuple):
 
 
 class _Source:
-    """Where the text of a column comes from: cells, a pattern around cells, or a constant.
+    """Where the text of a column comes from: cells, a pattern around cells, or a constant, which
+    also stands where all cells are blank.
 
     ``passed`` counts the rows in which cells say different things, and the first has it."""
 
@@ -72,9 +73,13 @@ class _Source:
         if not self.places:
             return [self._constant] * count
         if len(self.places) == 1:
-            return columns[self.places[0]]
-        several = zip(*(columns[place] for place in self.places), strict=True)
-        return [self._first(texts) for texts in several]
+            texts = columns[self.places[0]]
+        else:
+            several = zip(*(columns[place] for place in self.places), strict=True)
+            texts = [self._first(each) for each in several]
+        if self._constant:
+            return [text if text.strip() else self._constant for text in texts]
+        return texts
 
     def _first(self, texts: Sequence[str]) -> str:
         filled = [text for text in texts if text.strip()]
@@ -346,9 +351,10 @@ class Reading:
             pattern = None
             if is_made(said):
                 pattern = Pattern(said[0], profile.month_first, self._epoch, self._year)
-            found[name] = _Source(places, pattern)
+            found[name] = _Source(places, pattern, profile.values.get(name, ""))
         for name, constant in profile.values.items():
-            found[name] = _Source(constant=constant)
+            if name not in profile.columns:
+                found[name] = _Source(constant=constant)
         return found
 
     def _drop_flags(self, given: Texts) -> tuple[str, ...]:

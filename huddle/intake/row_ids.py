@@ -16,6 +16,7 @@ from huddle.intake.trailing import sums_up
 
 _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("at", "at_time", "channel", "outcome", "with", "staff_id", "note"),
+    "attempts": ("at", "channel", "outcome"),
     "appointments": ("at", "at_time", "type", "with", "place"),
     "referrals": ("sent_on", "kind", "to_org", "staff_id", "status_on"),
     "service_requests": ("received_on", "service", "payer", "kind"),
@@ -25,6 +26,9 @@ _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("title", "due", "owner"),
 }
 """What tells the rows of one member apart, the first that is there, then more while it must be."""
+_LEADS = {"attempts": "attempt"}
+"""What an id begins with where rows of two tables are stored as one: who was tried in the morning
+and reached in the afternoon has two contacts on one day."""
 
 
 def with_ids(draft: SheetDraft, sheet: SheetSample) -> SheetDraft:
@@ -118,9 +122,10 @@ def _row_id(
     if len(parts) == made:
         return ()
     names_only = not member or any(name in ("text", "title") for name in columns)
+    lead = _LEADS.get(table.name, "")
     if hidden or names_only:
-        return (patterns.hidden(parts),)
-    return (patterns.shown(parts),)
+        return (patterns.hidden(parts, lead),)
+    return (patterns.shown(parts, lead),)
 
 
 BESIDE_OF = frozenset(guessing.BESIDE)
@@ -239,4 +244,5 @@ def proposals(sheet: SheetDraft, place: Place) -> list[tuple[str, ...]]:
             for piece in (patterns.pieces(said[0]) if is_made(said) else map(Piece, said))
         ]
     parts = list(dict.fromkeys(parts))
-    return [(patterns.hidden(parts[:size]),) for size in range(1, min(len(parts), 3) + 1)]
+    lead = _LEADS.get(place[0], "")
+    return [(patterns.hidden(parts[:size], lead),) for size in range(1, min(len(parts), 3) + 1)]

@@ -77,6 +77,16 @@ LOOSE: Mapping[str, Mapping[str, str]] = {
         "note": "notes|comments|comment|note|last contact note|contact notes|last note|call notes",
         "purpose": "reason for call|reason for contact",
     },
+    "attempts": {
+        "at": "attempt|attempts|last tried|last unsuccessful contact|unsuccessful attempt"
+        "|last unsuccessful attempt|last unsuccessful|last outreach attempt|last contact attempt"
+        "|last call attempt|last attempted call|last phone attempt|most last attempt|la|la date"
+        "|date last attempt|last no contact|utr date|last utr",
+        "outcome": "result|outcome|lm na|last attempt result|last attempt outcome|attempt status"
+        "|result of last attempt|outcome of last attempt|attempt lm na|lm|response",
+        "channel": "how|method|mode|type|last attempt type|last attempt method|how attempted"
+        "|type of attempt|type of last attempt|attempt how",
+    },
     "appointments": {
         "at": "next appointment|next appointment date|upcoming appointment|next visit"
         "|next pcp appointment|next scheduled appointment",

@@ -60,3 +60,35 @@ def test_words_go_to_the_table_whose_words_they_are() -> None:
     visits = places(labels, (*WHO_SEEN, DAYS, kept, DAYS))
     assert visits["contacts"] == {"at": "Last Contact"}
     assert visits["appointments"] == {"at": "Next Appt", "status": "Outcome"}
+
+
+TRIED = guessing.look(["LM", "NA", "Wrong #"])
+HOW = guessing.look(["Phone", "Home visit", "Office"])
+
+
+def test_the_last_attempt_stands_beside_the_last_contact_with_its_own_words() -> None:
+    labels = (*WHO, "Last Contact", "How", "Last Attempt", "Result")
+    found = places(labels, (*WHO_SEEN, DAYS, HOW, DAYS, TRIED))
+    assert list(found) == ["members", "contacts", "attempts"]
+    assert found["contacts"] == {"at": "Last Contact", "channel": "How"}
+    assert found["attempts"] == {"at": "Last Attempt", "outcome": "Result"}
+    turned = (*WHO, "Last Attempt", "Type", "Result", "Last Contact", "Type [2]", "Result [2]")
+    found = places(turned, (*WHO_SEEN, DAYS, HOW, TRIED, DAYS, HOW, CALLS))
+    assert found["contacts"] == {
+        **{"at": "Last Contact", "channel": "Type [2]", "outcome": "Result [2]"}
+    }
+    assert found["attempts"] == {"at": "Last Attempt", "channel": "Type", "outcome": "Result"}
+
+
+def test_words_that_name_what_they_are_of_need_not_stand_beside_its_day() -> None:
+    labels = (*WHO, "Last Contact", "Last Attempt", "Contact Result", "Attempt Result")
+    found = places(labels, (*WHO_SEEN, DAYS, DAYS, CALLS, TRIED))
+    assert found["contacts"] == {"at": "Last Contact", "outcome": "Contact Result"}
+    assert found["attempts"] == {"at": "Last Attempt", "outcome": "Attempt Result"}
+
+
+def test_a_tracker_may_know_attempts_only() -> None:
+    labels = (*WHO, "Last Attempt", "Result")
+    found = places(labels, (*WHO_SEEN, DAYS, TRIED))
+    assert found["attempts"] == {"at": "Last Attempt", "outcome": "Result"}
+    assert "contacts" not in found

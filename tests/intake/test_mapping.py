@@ -545,3 +545,57 @@ def test_never_and_to_be_decided_are_no_contact_and_no_appointment(tmp_path: Pat
     shown = previewing.preview(proposed(sample), sample, 0, CLOCK, 2026)
     assert shown.counts == {"members": 2, "contacts": 1, "appointments": 1}
     assert shown.refused == 0
+
+
+BOTH = """\
+MRN,Name,DOB,Last Successful Contact,How,Last Attempt,Result
+M1,"Alvarez, Rosa",1/2/1970,10/20/2026,Phone,10/20/2026,LM
+M2,"Webb, Tom",2/3/1971,,,10/22/2026,
+M3,"Dietz, Lena",3/4/1972,10/5/2026,Home visit,,
+"""
+"""Rosa was tried in the morning and reached later that day; nobody wrote what came of Tom's."""
+A_MONTH_ON = """\
+MRN,Name,DOB,Last Successful Contact,How,Last Attempt,Result
+M1,"Alvarez, Rosa",1/2/1970,11/3/2026,Phone,10/20/2026,LM
+M2,"Webb, Tom",2/3/1971,,,11/12/2026,No answer
+M3,"Dietz, Lena",3/4/1972,10/5/2026,Home visit,,
+"""
+
+
+def test_the_last_contact_and_the_last_attempt_of_a_row_are_two_contacts(
+    team: Team, tmp_path: Path
+) -> None:
+    sample = sampled(tmp_path, BOTH)
+    draft = proposing.propose(sample, ())
+    assert {(each.table, each.column) for each in needs(draft.sheets[0])} == {
+        *(("contacts", "contact_id"), ("attempts", "contact_id"), ("contacts", "core_service")),
+        *(("members", "segment"), ("members", "programme")),
+    }
+    profiles.save(keeping.profile_of(draft, sample, "both"))
+    first = team.bring({"tracker.csv": BOTH}).files[0]
+    assert first.tables == {"members": counts(3), "contacts": counts(4)}
+    second = team.bring({"tracker.csv": A_MONTH_ON}).files[0]
+    assert second.tables == {
+        "members": counts(unchanged=3),
+        "contacts": counts(2, unchanged=2),
+    }
+    assert team.rows(
+        "SELECT member_id, day, channel, outcome FROM contact ORDER BY member_id, day, outcome"
+    ) == [
+        ("M1", "2026-10-20", "", "left_msg"),
+        ("M1", "2026-10-20", "phone", "reached"),
+        ("M1", "2026-11-03", "phone", "reached"),
+        ("M2", "2026-10-22", "", "no_answer"),
+        ("M2", "2026-11-12", "", "no_answer"),
+        ("M3", "2026-10-05", "home", "reached"),
+    ]
+
+
+def test_a_contact_of_which_the_header_does_not_say_that_it_was_made_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    draft = proposed(sampled(tmp_path, BOTH.replace("Last Successful Contact", "Last Contact")))
+    contacts = draft.sheets[0].table("contacts")
+    assert contacts is not None
+    assert contacts.values == {}
+    assert ("contacts", "outcome") in {(each.table, each.column) for each in needs(draft.sheets[0])}

@@ -86,6 +86,30 @@ CONTACTS = table(
     parents=MEMBER_KNOWN,
 )
 
+ATTEMPTS = table(
+    "attempts",
+    CONTACTS.stored,
+    "",
+    "attempt",
+    column(Kind.ID, "contact_id", required=True),
+    MEMBER,
+    column(Kind.ID, "staff_id", "attempted by|tried by"),
+    column(
+        Kind.MOMENT,
+        "at",
+        "last attempt|last attempt date|date of last attempt|date attempted|attempted on"
+        "|last attempted|last attempted contact",
+        stored=("day", "at"),
+        required=True,
+    ),
+    column(Kind.CODE, "channel", "attempt type|attempt method", known=codes.CHANNEL),
+    column(Kind.CODE, "outcome", "attempt result|attempt outcome", known=codes.OUTCOME),
+    column(Kind.NOTE, "note", "attempt notes|attempt note|attempt comments"),
+    parents=MEMBER_KNOWN,
+)
+"""Contacts in which nobody was reached, where a row of members has one of them beside the last that
+was made. They are stored and counted as contacts."""
+
 APPOINTMENTS = table(
     "appointments",
     "appointment",

@@ -36,6 +36,8 @@ _HELPERS = {
     ("appointments", "at_time"): "time of day",
     ("events", "at_time"): "time of day",
     ("contacts", "at"): "day of the contact",
+    ("attempts", "at"): "day of the attempt",
+    ("attempts", "staff_id"): "worker",
     ("appointments", "at"): "day of the appointment",
     ("events", "at"): "day of the event",
     ("members", "care_manager_id"): "care manager",
@@ -135,12 +137,13 @@ def column_items(
     for each in sheet.tables:
         for column, constant in each.values.items():
             place = (each.table, column)
+            where = "where blank" if column in each.columns else "every row"
             yield Item(
                 f"need:{each.table}.{column}",
                 (
                     Span("  "),
                     Span(fit(words_of(place), 34), "strong"),
-                    Span(f'  every row "{constant.replace("_", " ")}"', ""),
+                    Span(f'  {where} "{constant.replace("_", " ")}"', ""),
                 ),
             )
     longest = max((cell_len(label) for label in sheet.labels[:MOST_LISTED]), default=0)
