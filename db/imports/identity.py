@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from db.imports.dialect import quoted
 from db.imports.tables import Applying
 
 _JOINED = "(SELECT o.source_id FROM other_id AS o WHERE o.agency_id = :agency_id)"
@@ -40,7 +41,10 @@ def recognise(applying: Applying, feed: str) -> list[Recognised]:
         with _looked_up(applying, "upper(cin)") as known:
             found += _known_by_cin(applying, known)
     with _looked_up(applying, "ltrim(member_id, '0')") as known:
-        found += _known_but_for_zeros(applying, known)
+        told = {each.source_id for each in found}
+        found += [
+            each for each in _known_but_for_zeros(applying, known) if each.source_id not in told
+        ]
     for each in found:
         applying.run(
             "INSERT INTO other_id (agency_id, source_id, member_id, why, batch_id, at, by) VALUES"
@@ -84,10 +88,27 @@ def _rename(applying: Applying, feed: str) -> None:
         _refuse_others(applying)
     else:
         _note_ids(applying, feed)
+        _rename_rows(applying)
     applying.run(
         f"UPDATE {stage} AS s SET member_id = (SELECT o.member_id FROM other_id AS o"
         " WHERE o.agency_id = :agency_id AND o.source_id = s.member_id)"
         f" WHERE s.member_id IN {_JOINED}"
+    )
+
+
+def _rename_rows(applying: Applying) -> None:
+    """A row's own id may be made of its member's: then it changes with it, or the rows of earlier
+    files would stand twice. Where a person joined two members it stays, so that they can be taken
+    apart again."""
+    stage, key = applying.stage.name, quoted(applying.keys[0])
+    known = (
+        "FROM other_id AS o WHERE o.agency_id = :agency_id AND o.source_id = s.member_id"
+        " AND o.why <> 'person'"
+    )
+    applying.run(
+        f"UPDATE {stage} AS s SET {key} = (SELECT trim(replace(' ' || s.{key} || ' ',"
+        f" ' ' || o.source_id || ' ', ' ' || o.member_id || ' ')) {known})"
+        f" WHERE s.{key} <> '' AND EXISTS (SELECT 1 {known})"
     )
 
 

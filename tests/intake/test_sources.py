@@ -143,6 +143,23 @@ def test_lost_leading_zeros_are_found_again_where_name_or_birth_agree(team: Team
     assert "members known by another id (leading zeros were lost): 7 is 007" in report.notes
 
 
+def test_with_the_zeros_of_a_member_those_in_the_ids_of_her_rows_are_found_again(
+    team: Team,
+) -> None:
+    bring(team, "members.csv", WHO + "007,,Rosa,Alvarez,1960-01-01,active\n")
+    rows = ("{} 2026-11-20,{},,2026-11-20,phone,reached\n", "v-7,{1},,2026-11-19,phone,reached\n")
+    before = CONTACTS + "".join(row.format("007", "007") for row in rows)
+    after = CONTACTS + "".join(row.format("7", "7") for row in rows)
+    bring(team, "contacts.csv", before)
+    bring(team, "members.csv", WHO + "7,,Rosa,Alvarez,1960-01-01,active\n", 1)
+    report = bring(team, "contacts.csv", after, 1)
+    assert report.tables == {"contacts": counts(unchanged=2)}
+    assert team.rows("SELECT contact_id, member_id FROM contact ORDER BY contact_id") == [
+        ("007 2026-11-20", "007"),
+        ("v-7", "007"),
+    ]
+
+
 def test_lost_leading_zeros_that_nothing_confirms_are_refused_and_nobody_vanishes(
     team: Team,
 ) -> None:
