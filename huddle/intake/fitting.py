@@ -188,13 +188,7 @@ def _held_besides(
 ) -> Iterator[Fit]:
     """The tables that a row of members may hold besides, whose day the header names."""
     sure = [place for name, place in first.places.items() if _stays(first, name)]
-    fits = [fit(BY_NAME[name], labels, looks, over, without=sure) for name in BESIDE]
-    fits = [
-        fit(each.table, labels, looks, over, (*sure, *theirs))
-        if (theirs := _of_day_before(each, fits, labels, looks, over))
-        else each
-        for each in fits
-    ]
+    fits = side_by_side([BY_NAME[name] for name in BESIDE], labels, looks, over, sure)
     days = {each.table.name: each.places.get(BESIDE[each.table.name]) for each in fits}
     for each in fits:
         place = days[each.table.name]
@@ -203,6 +197,24 @@ def _held_besides(
         rivals = [other for other in fits if days[other.table.name] == place]
         if _in_period_cells(each, labels) or _is_spoken_of(each, place, rivals, labels, over):
             yield each
+
+
+def side_by_side(
+    tables: Sequence[Table],
+    labels: Sequence[str],
+    looks: Sequence[Look],
+    over: Sequence[str] = (),
+    without: Sequence[int] = (),
+) -> list[Fit]:
+    """How tables of one sheet fit its header: as ``fit``, and what may be of two with the same
+    codes is of the one whose day stands before it."""
+    fits = [fit(table, labels, looks, over, without) for table in tables]
+    return [
+        fit(each.table, labels, looks, over, (*without, *theirs))
+        if (theirs := _of_day_before(each, fits, labels, looks, over))
+        else each
+        for each in fits
+    ]
 
 
 def _of_day_before(

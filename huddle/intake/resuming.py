@@ -93,8 +93,8 @@ def _filled_from(draft: SheetDraft, sheet: SheetSample, new: Sequence[str]) -> S
         return draft
     seen = looks(sheet, draft.index, draft.labels)
     tables, trust = [], dict(draft.trust)
-    for each in draft.tables:
-        fit = fitting.fit(BY_NAME[each.table], draft.labels, seen)
+    held = [BY_NAME[each.table] for each in draft.tables]
+    for each, fit in zip(draft.tables, fitting.side_by_side(held, draft.labels, seen), strict=True):
         columns = dict(each.columns)
         for name, place in fit.places.items():
             if name not in columns and name not in each.values and draft.labels[place] in new:

@@ -599,3 +599,13 @@ def test_a_contact_of_which_the_header_does_not_say_that_it_was_made_is_asked_ab
     assert contacts is not None
     assert contacts.values == {}
     assert ("contacts", "outcome") in {(each.table, each.column) for each in needs(draft.sheets[0])}
+
+
+def test_a_renamed_column_is_guessed_for_the_day_that_it_stands_after(tmp_path: Path) -> None:
+    sample = sampled(tmp_path, BOTH)
+    profile = keeping.profile_of(proposing.propose(sample, ()), sample, "both")
+    renamed = sampled(tmp_path, A_MONTH_ON.replace("How,", "Mode,"))
+    sheet = proposed(renamed, profile).sheets[0]
+    assert [(each.table, each.columns.get("channel")) for each in sheet.tables] == [
+        *(("members", None), ("contacts", ("Mode",)), ("attempts", None)),
+    ]
