@@ -277,19 +277,19 @@ def _members() -> Select[Any]:
     )
 
 
+def _named_staff() -> tuple[Select[Any], Select[Any]]:
+    """Whoever a file puts in the team: by its id, by its name."""
+    s = STAFF.c
+    staff = select(s.staff_id.label("id")).where(s.agency_id == AGENCY_ID)
+    name = select(TEAM.c.name).where(TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id == TEAM_ID)
+    return staff.where(s.team == TEAM_ID), staff.where(s.team == name.scalar_subquery())
+
+
 def _staff() -> Select[Any]:
     """Staff of the team, by its id or its name, every care manager of a member in it, and who
     covers for them or leads them."""
     s = STAFF.c
-    team = select(s.staff_id.label("id")).where(s.agency_id == AGENCY_ID, s.team == TEAM_ID)
-    named = select(s.staff_id).where(
-        s.agency_id == AGENCY_ID,
-        s.team
-        == select(TEAM.c.name)
-        .where(TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id == TEAM_ID)
-        .scalar_subquery(),
-    )
-    here = union(team, named, select(_team().c.care_manager_id)).cte("here")
+    here = union(*_named_staff(), select(_team().c.care_manager_id)).cte("here")
     works_here = and_(s.agency_id == AGENCY_ID, s.staff_id.in_(select(here.c.id)))
     wanted = union(
         select(here.c.id),
@@ -509,17 +509,28 @@ def _concerns() -> Select[Any]:
 
 
 def _task_ids() -> CompoundSelect[Any]:
-    """The tasks of the team, of its members, and of its staff where a task has neither.
+    """The tasks of the team, of its members, and of its staff where a task has neither; in an
+    agency of one team also those whose owner no file puts in a team.
 
     Each way is a search of its own: over an ``or`` SQLite would read every task of the agency."""
     t = TASK.c
     s = STAFF.c
     ids = select(t.task_id).where(t.agency_id == AGENCY_ID)
-    owners = select(s.staff_id).where(s.agency_id == AGENCY_ID, s.team == TEAM_ID)
     of_team = ids.where(t.team_id == TEAM_ID)
     of_members = ids.where(t.member_id.in_(select(_team().c.member_id)))
-    of_owners = ids.where(t.owner.in_(owners), t.team_id == BLANK, t.member_id == BLANK)
-    return union(of_team, of_members, of_owners)
+    of_nobody = ids.where(t.team_id == BLANK, t.member_id == BLANK)
+    unsaid = select(s.staff_id).where(
+        s.agency_id == AGENCY_ID,
+        s.team == BLANK,
+        s.staff_id.in_(select(_team().c.care_manager_id)),
+    )
+    of_owners = of_nobody.where(t.owner.in_(union(*_named_staff(), unsaid)))
+    elsewhere = exists().where(
+        TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id != TEAM_ID, TEAM.c.undone_at.is_(None)
+    )
+    in_a_team = select(s.staff_id).where(s.agency_id == AGENCY_ID, s.team != BLANK)
+    of_all = of_nobody.where(~elsewhere, t.owner.not_in(in_a_team))
+    return union(of_team, of_members, of_owners, of_all)
 
 
 def _tasks() -> Select[Any]:

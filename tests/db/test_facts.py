@@ -466,6 +466,43 @@ def test_what_comes_of_appointments_documents_goals_and_tasks(north: Database) -
     assert [(one.task_id, one.status) for one in after.tasks] == [("t-2", "open"), ("t-1", "done")]
 
 
+def test_a_task_about_no_member_is_found_by_its_owner(north: Database) -> None:
+    add(
+        north,
+        models.Staff,
+        {"staff_id": "s-new", "name": "N. New", "team": ""},
+        {"staff_id": "s-leads", "name": "L. Leads", "team": ""},
+    )
+    add(
+        north,
+        models.Assignment,
+        {
+            "assignment_id": "a-9",
+            "member_id": "M2",
+            "team_id": "north",
+            "care_manager_id": "s-new",
+            "valid_from": at(1),
+        },
+    )
+    owners = {
+        "t-1": "s-ana",  # whose team the file names by its id,
+        "t-2": "s-ben",  # by its name,
+        "t-3": "s-new",  # not at all, and she has a member here,
+        "t-4": "s-leads",  # nor here, and he has none,
+        "t-5": "",
+        "t-6": "s-far",  # and another team's.
+    }
+    add(
+        north,
+        models.Task,
+        *({"task_id": key, "owner": owner, "status": "open"} for key, owner in owners.items()),
+    )
+    everybody_of_ours = ["t-1", "t-2", "t-3", "t-4", "t-5"]
+    assert [one.task_id for one in load(north, on(20)).tasks] == everybody_of_ours
+    add(north, models.Team, {"team_id": "south", "name": "Southside pod", "created_at": at(1)})
+    assert [one.task_id for one in load(north, on(20)).tasks] == ["t-1", "t-2", "t-3"]
+
+
 def test_a_row_taken_off_the_board_was_there_before(north: Database) -> None:
     add(north, models.Goal, {"goal_id": "g-1", "member_id": "M1", "removed_at": at(12)})
     assert len(load(north, on(11)).goals["M1"]) == 1
@@ -545,7 +582,7 @@ WHOLE_AGENCY = {
     *("agency", "audit", "contacts_from", "feeds", "holidays", "opening", "other_teams"),
     *("place", "rules", "rule_versions", "teams"),
 }
-FEW = ("feed", "staff")
+FEW = ("feed", "staff", "team")
 """Tables of which an agency of any size has few rows."""
 
 
