@@ -1,6 +1,7 @@
 """Who a board's number of members counts, who it leaves out and why, as a surface may show it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from db.types import TeamFacts
@@ -37,21 +38,7 @@ def count_members(board: Board, facts: TeamFacts, *, reveal: bool) -> MemberCoun
     """The members behind ``ShownBoard.active`` and ``ShownBoard.excluded``; names only where
     ``reveal``."""
     labels = Labels(facts)
-
-    def group(reason: str, member_ids: Iterable[str]) -> MemberGroup:
-        known = [labels.by_id[each] for each in member_ids if each in labels.by_id]
-        known.sort(key=lambda member: member.short_id)
-        return MemberGroup(
-            plain(reason),
-            tuple(
-                (
-                    labels.member(member.member_id, open_row=reveal),
-                    labels.staff(member.care_manager_id),
-                )
-                for member in known
-            ),
-        )
-
+    group = partial(_group, labels, reveal)
     staff = {each.staff_id: each for each in facts.staff}
     without: dict[str, list[str]] = {}
     for member_id in board.active:
@@ -72,4 +59,28 @@ def count_members(board: Board, facts: TeamFacts, *, reveal: bool) -> MemberCoun
         group("active", board.active),
         tuple(group(reason, member_ids) for reason, member_ids in board.excluded),
         tuple(group(reason, without[reason]) for reason in sorted(without)),
+    )
+
+
+def active_but(
+    board: Board, facts: TeamFacts, listed: Container[str | None], reason: str, *, reveal: bool
+) -> MemberGroup:
+    """The active members other than those ``listed``, by the source's ids: two members may be
+    called alike, and one whose row is revealed for some seconds is called otherwise there."""
+    others = (each for each in board.active if each not in listed)
+    return _group(Labels(facts), reveal, reason, others)
+
+
+def _group(labels: Labels, reveal: bool, reason: str, member_ids: Iterable[str]) -> MemberGroup:
+    known = [labels.by_id[each] for each in member_ids if each in labels.by_id]
+    known.sort(key=lambda member: member.short_id)
+    return MemberGroup(
+        plain(reason),
+        tuple(
+            (
+                labels.member(member.member_id, open_row=reveal),
+                labels.staff(member.care_manager_id),
+            )
+            for member in known
+        ),
     )

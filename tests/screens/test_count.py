@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from sqlalchemy import insert, update
+from sqlmodel import col
 from textual.widget import Widget
 
 from db import models
@@ -180,6 +181,21 @@ async def test_from_a_count_one_gets_to_a_row_of_another_step(sit: Sit) -> None:
         await seat.press("left", "down", "question_mark", "down", "enter")
         assert "▶ 3 Contacts" in seat.text
         assert seat.cursor == "K.S. ··7781"
+
+
+@pytest.mark.parametrize("reveal", [False, True])
+async def test_who_has_no_row_does_not_depend_on_how_anybody_is_called(
+    sit: Sit, team: Database, *, reveal: bool
+) -> None:
+    """Rosa, Tom and Lena are to be watched; Karim and Ana are not, though Ana is called as Rosa."""
+    ana = update(models.Member).where(col(models.Member.member_id) == "M5")
+    with team.engine.begin() as conn:
+        conn.execute(ana.values(first="Rosa", last="Alvarez", short_id="334417"))
+    async with sit(size=(120, 50), reveal=reveal) as seat:
+        await seat.press("2", "number_sign")
+        assert "2 with no row in Watch today" in seat.text
+        await seat.press("escape", "m", "number_sign")
+        assert "2 with no row in Watch today" in seat.text
 
 
 async def test_decided_rows_are_one_count_of_the_step(sit: Sit) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from huddle import words
-from huddle.privacy.counts import MemberGroup, count_members
+from huddle.privacy.counts import MemberGroup, active_but, count_members
 from huddle.privacy.labels import Labels
 from huddle.widgets.entries import decided_today
 from huddle.widgets.tally import Count, Counted, Total
@@ -81,7 +81,8 @@ def _of_step(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[Tot
 
 def _of_members(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[Total]:
     """The team's members, each once: counted, or not and why."""
-    count = count_members(snapshot.board, snapshot.facts, reveal=not snapshot.shown.masked)
+    reveal = not snapshot.shown.masked
+    count = count_members(snapshot.board, snapshot.facts, reveal=reveal)
     yield Total(
         "Members of the team",
         count.total,
@@ -90,12 +91,13 @@ def _of_members(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[
             *(_group(f"excluded:{each.reason}", each) for each in count.excluded),
         ),
     )
-    listed = {item.member for item in board.listing.items(step.key)}
-    without_row = tuple(each for each in count.active.members if each[0] not in listed)
     among = [_group(f"without:{each.reason}", each) for each in count.without]
     if step.key != "close":
+        items = board.listing.items(step.key)
+        listed = {snapshot.shown.target(item.key).member_id for item in items}
         said = f"with no row in {step.title}"
-        among.append(_group("without:row", MemberGroup(said, without_row)))
+        others = active_but(snapshot.board, snapshot.facts, listed, said, reveal=reveal)
+        among.append(_group("without:row", others))
     if among:
         yield Total("Among the active", None, tuple(among))
 
