@@ -240,6 +240,24 @@ async def test_the_watcher_tells_when_somebody_else_has_written(sit: Sit, team: 
         assert seat.model.outdated()
 
 
+async def test_a_second_m_while_the_first_is_logged_is_no_second_reveal(
+    sit: Sit, team: Database
+) -> None:
+    """A key held too long; and what is shown, masked and shown again is two."""
+    reveals = "SELECT count(*) FROM audit WHERE action = 'reveal'"
+    async with sit() as seat:
+        seat.board.revealing.reveal()
+        seat.board.revealing.reveal()
+        await seat.settle()
+        assert "Tom Webb" in seat.text
+        assert team.rows(reveals) == [(1,)]
+        await seat.press("m")
+        assert "Webb" not in seat.text
+        await seat.press("m")
+        assert "Tom Webb" in seat.text
+        assert team.rows(reveals) == [(2,)]
+
+
 async def test_a_reveal_is_logged_before_it_shows_and_ends(sit: Sit, team: Database) -> None:
     async with sit() as seat:
         await seat.press("m")

@@ -25,6 +25,8 @@ class Revealing:
         self.board = board
         self._timer: Timer | None = None
         self._twins: Mapping[str, str] = {}
+        self._asked: set[str] = set()
+        """Members about to be shown: that is being logged, and is logged once."""
 
     def reveal(self, then: Callable[[], object] | None = None) -> None:
         """``m``: shows the row's member for some seconds, after that is logged; again hides it.
@@ -40,8 +42,12 @@ class Revealing:
         if member_id in board.sight.revealed:
             self.mask()
             return
+        if member_id in self._asked:
+            return
+        self._asked.add(member_id)
 
         def shown() -> None:
+            self._asked.discard(member_id)
             if self._timer is not None:
                 self._timer.stop()
             self._twins = self._revealed()
@@ -54,7 +60,7 @@ class Revealing:
             desk.record_reveal(board.running.place(), target)
             return f"Shown for {REVEAL_SECONDS:.0f} seconds, and logged."
 
-        board.write(Deed(do, then=shown))
+        board.write(Deed(do, then=shown, failed=lambda: self._asked.discard(member_id)))
 
     def mask(self) -> None:
         """Masks whatever is revealed."""
