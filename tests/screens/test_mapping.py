@@ -9,6 +9,7 @@ from typing import cast
 import openpyxl
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from huddle.intake import profiles
 from huddle.intake.previewing import Arrival, Preview, Row
@@ -19,6 +20,7 @@ from huddle.screens.mapping.forms import completed
 from huddle.screens.mapping.lists import all_words_of, row_items
 from huddle.screens.mapping.screen import Mapped, Rehearse
 from huddle.settings import Settings
+from huddle.widgets.dialog import Modal
 from tests.screens.host import HOSTILE, SIZES, press, screen_lines
 
 HEADER = ("Pt Name", "MRN", "CM", "Status", "Last F2F", "LM/NA/Spoke", "Mystery")
@@ -170,6 +172,47 @@ async def test_masked_until_m_and_that_is_logged_first(tracker: Path, rehearsal:
         await press(pilot, ["m"])
         await until(pilot, app, "Masked")
         assert "Alvarez" not in text(app)
+
+
+async def test_a_question_that_quotes_a_cell_goes_when_that_is_masked(
+    tmp_path: Path, rehearsal: Rehearsal
+) -> None:
+    """A long word that stands there once may be about one person; what is asked about it too."""
+    word = "Left with sister Rosa"
+    rows: list[tuple[object, ...]] = [
+        ("MRN", "Date", "Outcome"),
+        ("M01", date(2026, 11, 3), word),
+    ]
+    path = workbook(tmp_path / "calls.xlsx", {"Contacts": rows})
+    async with mapping(path, rehearsal, (120, 36)) as (pilot, app):
+        await press(pilot, ["3"])
+        await until(pilot, app, "Outcome")
+        assert "Rosa" not in text(app)
+        await press(pilot, ["m"])
+        await until(pilot, app, word)
+        app.screen.query_one(OptionList).focus()
+        await press(pilot, ["enter"])
+        assert isinstance(app.screen, Modal)
+        assert word in text(app)
+        app._mapping.mask()
+        await until(pilot, app, "Masked")
+        assert "Rosa" not in text(app)
+
+
+async def test_each_reveal_of_cells_is_logged_once_and_has_its_own_time(
+    tracker: Path, rehearsal: Rehearsal
+) -> None:
+    async with mapping(tracker, rehearsal) as (pilot, app):
+        screen = app._mapping
+        screen.action_reveal()
+        screen.action_reveal()
+        await until(pilot, app, "and logged")
+        assert rehearsal.logged == 1
+        screen.action_reveal()
+        assert screen._masking is None, "what masks by itself would mask the next one too soon"
+        screen.action_reveal()
+        await until(pilot, app, "and logged")
+        assert rehearsal.logged == 2
 
 
 async def test_hostile_text_is_shown_as_text(tracker: Path, rehearsal: Rehearsal) -> None:

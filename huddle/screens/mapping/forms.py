@@ -39,12 +39,18 @@ class KeyPick(PickModal[str]):
         return key
 
 
+class CellPick(KeyPick):
+    """One that quotes what cells hold: it goes when that is masked."""
+
+    LISTS_MEMBERS = True
+
+
 def _entry(key: str, text: str, more: str = "") -> Entry:
     parts = [(text, "strong"), *([(f"  {more}", "muted")] if more else [])]
     return Entry(key, toned(*parts), f"{text} {more}")
 
 
-def sheet_menu(sheet: SheetDraft, *, revealed: bool) -> KeyPick:
+def sheet_menu(sheet: SheetDraft, *, revealed: bool) -> CellPick:
     """What a sheet holds, where its header is, or that it is left out."""
     shown = header_words(sheet, 3, revealed=revealed)
     first = [_entry("header", "Header in another row", f"now {shown[:40]}")]
@@ -59,10 +65,10 @@ def sheet_menu(sheet: SheetDraft, *, revealed: bool) -> KeyPick:
         )
         for name in sorted(TABLE_NAMES, key=lambda name: name not in held)
     ]
-    return KeyPick(f"Sheet {plain(sheet.name)[:40]}", [*first, *tables])
+    return CellPick(f"Sheet {plain(sheet.name)[:40]}", [*first, *tables])
 
 
-def header_menu(sheet: SheetDraft, cells: SheetSample, *, revealed: bool) -> KeyPick:
+def header_menu(sheet: SheetDraft, cells: SheetSample, *, revealed: bool) -> CellPick:
     """The first rows of a sheet, to say which is the header. Masked, rows of data show how many
     cells they have."""
     from huddle.intake.headers import DEPTH
@@ -76,7 +82,7 @@ def header_menu(sheet: SheetDraft, cells: SheetSample, *, revealed: bool) -> Key
         known = [each for each in filled if header or revealed or is_known(each)]
         text = " | ".join(known)[:56] if known else f"{len(filled)} cells"
         entries.append(_entry(str(index), f"row {number}", text))
-    return KeyPick("Which row is the header?", entries, str(sheet.index))
+    return CellPick("Which row is the header?", entries, str(sheet.index))
 
 
 def target_menu(sheet: SheetDraft, label: str) -> KeyPick:
@@ -129,7 +135,7 @@ def constants(place: Place) -> tuple[str, ...]:
     return codes_of(BY_NAME[place[0]].by_name[place[1]])
 
 
-def code_menu(word: CodeWord, shown: str) -> KeyPick:
+def code_menu(word: CodeWord, shown: str) -> CellPick:
     """What a word of theirs means."""
     from huddle.intake.guessing import codes_of
 
@@ -138,7 +144,7 @@ def code_menu(word: CodeWord, shown: str) -> KeyPick:
     entries.append(_entry("code:", "nothing", "as if the cell were blank"))
     entries.append(_entry("", "as it is", "kept and reported, or what it means by itself"))
     current = word.code or word.guess
-    return KeyPick(f'"{shown}" in {word.header[:30]} means', entries, f"code:{current}")
+    return CellPick(f'"{shown}" in {word.header[:30]} means', entries, f"code:{current}")
 
 
 def _said(sheet: SheetDraft, place: Place) -> tuple[str, ...]:

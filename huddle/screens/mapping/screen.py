@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -33,7 +34,7 @@ from huddle.screens.mapping import asking, forms, showing
 from huddle.screens.mapping.asking import Question
 from huddle.screens.mapping.state import CODES, COLUMNS, ROWS, SHEETS, STEPS, MappingState
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
-from huddle.widgets.dialog import plain_inside
+from huddle.widgets.dialog import Modal, plain_inside
 from huddle.widgets.lines import Line, fit
 from huddle.widgets.story import Story
 from huddle.words import counted
@@ -131,6 +132,9 @@ class MappingScreen(Screen[Mapped | None]):
         self.state = MappingState()
         self._first = self.state.draft
         self._stopped = threading.Event()
+        self._asked = False
+        """Whether a reveal is being logged."""
+        self._masking: Timer | None = None
         self.listed: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -187,6 +191,7 @@ class MappingScreen(Screen[Mapped | None]):
         self._count()
 
     def on_mapping_screen_failed(self, message: Failed) -> None:
+        self._asked = False
         self.state.unreadable = self.state.unreadable or message.fatal
         self.say(f"{self.path.name}: {message.said}" if message.fatal else message.said, "act")
 
@@ -465,7 +470,8 @@ class MappingScreen(Screen[Mapped | None]):
         """``m``: shows names, ids and texts, after that is on record; again masks them."""
         if self.state.revealed:
             self.mask()
-        else:
+        elif not self._asked:
+            self._asked = True
             self._log_reveal()
 
     @work(thread=True, group="log", exit_on_error=False)
@@ -480,14 +486,21 @@ class MappingScreen(Screen[Mapped | None]):
             self.post_message(self.Shown())
 
     def on_mapping_screen_shown(self) -> None:
-        self.state.revealed = True
-        self.set_timer(REVEAL_SECONDS, self.mask)
+        self.state.revealed, self._asked = True, False
+        self._masking = self.set_timer(REVEAL_SECONDS, self.mask)
         self.say(f"Shown for {REVEAL_SECONDS} seconds, and logged", "muted")
 
     def mask(self) -> None:
-        """Masks what is revealed."""
+        """Masks what is revealed, also in what is asked over it."""
+        if self._masking is not None:
+            self._masking.stop()
+            self._masking = None
         if self.state.revealed:
             self.state.revealed = False
+            opened = self.app.screen_stack
+            for screen in opened[opened.index(self) + 1 :]:
+                if isinstance(screen, Modal):
+                    screen.mask({})
             self.say("Masked", "muted")
 
     def action_help(self) -> None:
