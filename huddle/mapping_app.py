@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -49,10 +50,16 @@ class MappingApp(Blankable[Mapped | None]):
         self.action_leave()
 
 
-def map_file(settings: Settings, path: Path, why: str = "") -> Mapped | None:
-    """Opens the mapping of a file in the terminal; what it was left with."""
+def map_file(settings: Settings, path: Path, why: str = "") -> tuple[Mapped | None, int]:
+    """Opens the mapping of a file in the terminal; what it was left with, and how many reveals are
+    still to be logged, since there was no database yet to log them in."""
+    unlogged: list[str] = []
     with _standing(settings) as there:
-        return MappingApp(path, settings, rehearsal(there), why).run()
+        rehearse = rehearsal(there)
+        if there is not settings:
+            later = partial(unlogged.append, str(path))
+            rehearse = rehearse._replace(log=later, logged="logged with the import")
+        return MappingApp(path, settings, rehearse, why).run(), len(unlogged)
 
 
 def doubt(settings: Settings, path: Path, profile: str) -> str:

@@ -146,8 +146,9 @@ def _map(settings: Settings, asked: Asked, why: str = "") -> int:
         raise UsageError("--map looks at one file in a terminal; give one file, without --dry-run")
     from huddle.intake.profiles import folder
     from huddle.mapping_app import map_file
+    from huddle.writing import log_agency_reveal
 
-    mapped = map_file(settings, asked.paths[0], why)
+    mapped, reveals = map_file(settings, asked.paths[0], why)
     if mapped is None:
         sys.stderr.write("Nothing was imported, and no profile saved.\n")
         return 130
@@ -156,7 +157,10 @@ def _map(settings: Settings, asked: Asked, why: str = "") -> int:
     if not mapped.import_now:
         sys.stdout.write("Import by it: huddle import FILE\n")
         return 0
-    return _import(settings, asked._replace(profile=name))
+    code = _import(settings, asked._replace(profile=name))
+    for _ in range(reveals if code != 1 else 0):
+        log_agency_reveal(settings, "mapping")
+    return code
 
 
 def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:

@@ -133,6 +133,10 @@ def test_an_unseen_tracker_is_mapped_once_and_takes_one_command_the_next_month(
 ) -> None:
     with import_in_terminal(nobody, str(november(tmp_path))) as terminal:
         map_november(terminal)
+        terminal.send("m")
+        terminal.wait("Alvarez(?s:.*)logged with the import")
+        terminal.send("m")
+        terminal.wait("Masked")
         assert not nobody.path.exists()
         terminal.send("<ctrl+s>")
         terminal.wait("Profile +northside-tracker")
@@ -140,6 +144,8 @@ def test_an_unseen_tracker_is_mapped_once_and_takes_one_command_the_next_month(
         terminal.wait("members: 4 new(?s:.*)contacts: 3 new(?s:.*)1 rejected row in")
         assert terminal.wait_exit() == 3
     assert stored(nobody) == NOVEMBER_STORED
+    reveals = "SELECT actor, target FROM audit WHERE action = 'reveal'"
+    assert nobody.rows(reveals) == [("s-young", "agency:agency")]
 
     rows = [(*row, DUE) for row in (ROSA_AGAIN, TOM, LENA, KARIM, ANA, PIA)]
     path = write(tmp_path / DECEMBER, rows)

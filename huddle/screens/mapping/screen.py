@@ -52,12 +52,14 @@ class Mapped(NamedTuple):
 
 class Rehearse(NamedTuple):
     """What a screen must be given to try an import: ``zone`` where days begin, and ``run``, which
-    imports the file by a profile without storing anything. ``log`` records a reveal."""
+    imports the file by a profile without storing anything. ``log`` records a reveal, and
+    ``logged`` is what is said of that."""
 
     zone: str
     now: datetime
     run: Callable[[Path, Profile, Callable[[int], None]], FileReport]
     log: Callable[[], None]
+    logged: str = "logged"
 
 
 class Listing(OptionList):
@@ -488,7 +490,7 @@ class MappingScreen(Screen[Mapped | None]):
     def on_mapping_screen_shown(self) -> None:
         self.state.revealed, self._asked = True, False
         self._masking = self.set_timer(REVEAL_SECONDS, self.mask)
-        self.say(f"Shown for {REVEAL_SECONDS} seconds, and logged", "muted")
+        self.say(f"Shown for {REVEAL_SECONDS} seconds, and {self._rehearse.logged}", "muted")
 
     def mask(self) -> None:
         """Masks what is revealed, also in what is asked over it."""
