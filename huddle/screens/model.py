@@ -104,13 +104,12 @@ class Snapshot:
     def origin(self, shown_key: str) -> ShownItem | None:
         """The row that a carried or snoozed one, or a task, came from; none where it came from no
         row, or that is no longer on the board."""
-        key = self.shown.target(shown_key).item_key
-        matter = matter_of(key)
+        matter = matter_of(self.shown.target(shown_key).item_key)
         for task in self.facts.tasks:
             if matter == f"task:{task.task_id}":
                 matter = matter_of(task.from_key)
-        shown = self.real.get(matter)
-        return self.shown_items()[shown] if shown is not None and matter != key else None
+        shown = self.real.get(matter, shown_key)
+        return self.shown_items()[shown] if shown != shown_key else None
 
     def item(self, shown_key: str) -> Item:
         """The evaluated item behind a shown one. KeyError when the board has no such."""

@@ -671,6 +671,24 @@ async def test_why_tells_what_a_task_came_from(sit: Sit) -> None:
         assert "2 business days" not in said
 
 
+async def test_why_tells_what_a_carried_row_came_from_though_both_are_listed(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Karim's last core service was on 15 Sep: October is missed, and 24 Nov found it undecided."""
+    async with sit() as seat:
+        await seat.press("ctrl+s", "enter")
+        await seat.press("8")
+        await seat.press("c", "enter")
+        assert "Its record is locked." in seat.text
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-25T09:01:10-05:00")
+    async with sit(reveal=True) as seat:
+        await seat.press("1", "question_mark")
+        said = seat.text.partition("Why is this here?")[2]
+        _, _, carried = said.partition("Carried over from the last huddle")
+        assert "1 core service a month" in carried
+        assert "contact 15 Sep" in carried
+
+
 async def test_help_opens_over_a_form(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("a", "f1")
