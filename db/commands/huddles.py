@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, delete, func, select
+from sqlalchemy import Engine, Row, delete, func, select, update
 
 from db import models
 from db.commands.transaction import Write, writing
@@ -26,8 +26,8 @@ def start_huddle(
     huddle_id: str | None = None,
 ) -> HuddleStarted:
     """Starts the one huddle of the team and day at the actor's board, facilitated by the actor
-    where nobody else is named; if it is there already, says so and changes nothing. An older huddle
-    that nobody closed is closed."""
+    where nobody else is named; if it is there already, says so and changes nothing. What the team
+    decided earlier that day belongs to it. An older huddle that nobody closed is closed."""
     with writing(engine, actor, now) as write:
         day = write.day
         write.need(models.Team, "team", team_id=team_id)
@@ -50,6 +50,7 @@ def start_huddle(
             },
         )
         _write_attendance(write, new_id, attendance)
+        _take_in(write, team_id, new_id)
         write.record(
             "huddle.start",
             f"huddle:{new_id}",
@@ -285,6 +286,29 @@ def _write_attendance(write: Write, huddle_id: str, attendance: Sequence[Attende
             for one in {one.staff_id: one for one in attendance}.values()
         ),
     )
+
+
+def _take_in(write: Write, team_id: str, huddle_id: str) -> None:
+    """Makes what was decided on the day before its huddle, with the tasks of it, the huddle's: it
+    is read back at the close and stands in the record."""
+    decision, task = table(models.Decision), table(models.Task)
+    earlier = (
+        decision.c.agency_id == write.agency_id,
+        decision.c.team_id == team_id,
+        decision.c.day == write.day,
+        decision.c.huddle_id == "",
+    )
+    write.conn.execute(
+        update(task)
+        .where(
+            task.c.agency_id == write.agency_id,
+            task.c.huddle_id == "",
+            task.c.created_on == write.day,
+            task.c.task_id.in_(select(decision.c.task_id).where(*earlier)),
+        )
+        .values(huddle_id=huddle_id)
+    )
+    write.conn.execute(update(decision).where(*earlier).values(huddle_id=huddle_id))
 
 
 def _last_step(write: Write, huddle_id: str) -> Row[Any] | None:

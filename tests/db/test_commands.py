@@ -537,6 +537,33 @@ def test_a_closed_huddle_is_locked(north: Database) -> None:
     assert {one.decision_id: one.huddle_id for one in decided(north)}[between[0].decision_id] == ""
 
 
+def test_what_was_decided_before_the_huddle_of_the_day_belongs_to_it(north: Database) -> None:
+    (yesterday,) = commands.decide(
+        north.engine,
+        ANA,
+        team_id="north",
+        items=[Target("referral:r-1", (), "M2")],
+        kind="assign",
+        text="Ask again",
+        owner="s-ana",
+        until=on(24),
+        now=at(19, 16),
+    )
+    (kept,) = assign(north, hour=8)
+    commands.start_huddle(north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1")
+    assert {one.decision_id: one.huddle_id for one in decided(north)} == {
+        yesterday.decision_id: "",
+        kept.decision_id: "h-1",
+    }
+    assert {one.task_id: one.huddle_id for one in tasks(north)} == {
+        yesterday.task_id: "",
+        kept.task_id: "h-1",
+    }
+    commands.close_huddle(north.engine, ANA, huddle_id="h-1", now=at(20, 10))
+    with pytest.raises(CommandError, match="locked"):
+        commands.undo(north.engine, ANA, decision_ids=[kept.decision_id], now=at(20, 12))
+
+
 def test_a_forgotten_huddle_is_closed_by_the_next_one(north: Database) -> None:
     commands.start_huddle(north.engine, ANA, team_id="north", now=at(19), huddle_id="h-1")
     commands.enter_step(
