@@ -329,6 +329,9 @@ async def test_a_past_day_is_to_look_at_only(sit: Sit) -> None:
         assert "Decides this reason alone" not in seat.text
         await seat.press("d", "escape")
         assert seat.decisions() == []
+        await seat.press("4")
+        assert "Nothing here needed the team that day." in seat.text
+        assert "adds what no rule knows" not in seat.text
         await seat.press("greater_than_sign")
         assert "Tue 24 Nov 2026" in seat.text
         assert "past day" not in seat.text

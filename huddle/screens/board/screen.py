@@ -355,9 +355,12 @@ class BoardScreen(LiveScreen):
         if stale:
             names = words.listed([f"{feed.name} is {feed.age} old" for feed in stale])
             return ("No row here.", f"▲ {names}, so some may be missing.")
+        goes_on = f"{self.key_of('next')} goes on"
+        if self.snapshot.past:
+            return ("Nothing here needed the team that day.", f"{goes_on}.")
         return (
             "Nothing here needs the team today.",
-            f"{self.key_of('next')} goes on; {self.key_of('add')} adds what no rule knows.",
+            f"{goes_on}; {self.key_of('add')} adds what no rule knows.",
         )
 
     def show_detail(self) -> None:
