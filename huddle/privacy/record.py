@@ -37,7 +37,8 @@ class StepTime(NamedTuple):
 
 
 class Agreed(NamedTuple):
-    """One task that came out: the member's masked label or "", neutral words, "due Fri 27 Nov"."""
+    """One line of what came out: the member's masked label, or what else it is about, or "";
+    neutral words; "due Fri 27 Nov"."""
 
     member: str
     title: str
@@ -143,8 +144,12 @@ def _without_task(record: HuddleRecord, labels: Labels) -> Iterable[Agreed]:
     """What was decided about single rows and made no task, in the order it was decided."""
     for each in sorted(record.decisions, key=lambda decision: decision.at):
         if each.kind not in ("assign", "baseline"):
-            member = labels.member(each.member_id, open_row=False) if each.member_id else ""
-            yield Agreed(member, made_words(each.kind, each.until, record.day), "")
+            about = (
+                labels.member(each.member_id, open_row=False)
+                if each.member_id
+                else labels.matter(each.item_key, open_row=False)
+            )
+            yield Agreed(about, made_words(each.kind, each.until, record.day), "")
 
 
 def _out(attended: Attended, labels: Labels) -> str:

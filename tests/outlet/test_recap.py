@@ -81,6 +81,19 @@ def test_what_a_recap_says() -> None:
     assert (shown.carried, shown.barriers, shown.addenda) == (1, 1, 2)
 
 
+def test_what_was_decided_about_no_member_says_what_it_is() -> None:
+    """In the fixed words of its kind: the title of a task or barrier was typed by somebody."""
+    decided = [
+        decision("carry", "2026-11-22", key, reason=TYPED, member_id="")
+        for key in ("barrier:b-1", "task:t-7")
+    ]
+    shown = show_record(record()._replace(decisions=tuple(decided)), TEAM)
+    assert shown.without_task == (
+        Agreed("Barrier", "carried over", ""),
+        Agreed("Task", "carried over", ""),
+    )
+
+
 def test_what_made_no_task_is_named_row_by_row_but_for_a_baseline() -> None:
     kept = record()
     late = decision("baseline", "2026-11-22", "contacts:M-4417:2026-11", until="2026-12-14")
