@@ -361,7 +361,7 @@ def _take_back_task(write: Write, decision: Row[Any]) -> None:
     ).all()
     task = write.find(models.Task, task_id=decision.task_id) if decision.task_id else None
     if task is not None and (task.status != "open" or _touched(write, task, decision)):
-        raise CommandError("The task has been worked on since. Finish or change the task itself.")
+        raise CommandError("The task has been worked on since. Finish or change the task.")
     older: dict[str, dict[str, Value]] = {}
     for row_id, column, before in edits:
         older.setdefault(row_id, {})[column] = _task_value(column, before)
