@@ -75,7 +75,7 @@ def made_words(kind: str, until: date | None, as_of: date) -> str:
         "snooze": "snoozed",
         "baseline": "baseline",
         "excuse": "excused",
-        "log": "contact logged",
+        "log": "contact or attempt logged",
         "carry": "carried over",
         "choice": "the member chose not to",
     }.get(kind, "decided")

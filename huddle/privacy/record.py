@@ -22,7 +22,7 @@ _SAID = {
     "snooze": "snoozed",
     "baseline": "taken as a baseline",
     "excuse": "excused",
-    "log": "contact logged",
+    "log": "contact or attempt logged",
     "choice": "left, as the member chose",
 }
 

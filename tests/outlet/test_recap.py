@@ -94,6 +94,14 @@ def test_what_was_decided_about_no_member_says_what_it_is() -> None:
     )
 
 
+def test_an_attempt_that_was_logged_is_not_called_a_contact() -> None:
+    """The decision says that something was logged; what came of it is told by the record itself."""
+    logged = decision("log", "2026-11-22", "watch:M-4417", member_id="M-4417")
+    shown = show_record(record()._replace(decisions=(logged,)), TEAM)
+    assert shown.others == (("contact or attempt logged", 1),)
+    assert shown.without_task == (Agreed("R.A. ··4417", "contact or attempt logged", ""),)
+
+
 def test_what_made_no_task_is_named_row_by_row_but_for_a_baseline() -> None:
     kept = record()
     late = decision("baseline", "2026-11-22", "contacts:M-4417:2026-11", until="2026-12-14")
