@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from textual.color import Color
 
 import themes
 from huddle.app import HuddleApp
+from huddle.privacy.shown import ShownFeed
 from huddle.rules.board import Severity
 from huddle.screens.board.looking import Looking
+from huddle.screens.board.screen import stale_words
 from huddle.widgets.bars import Bar, Part
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import tone_styles
@@ -247,6 +250,22 @@ async def test_a_stale_feed_is_why_no_row_may_not_be_certain() -> None:
     shown = " ".join((await screen(given_app(), (120, 36), "7")).split())
     assert "No row here." in shown
     assert "plan.csv is 31 h old, so some may be missing." in shown
+
+
+def test_stale_feeds_are_counted_where_a_narrow_line_cannot_name_them_all() -> None:
+    """With their dots the three take 23 + 21 + 20 + 6 = 70 cells."""
+    at = datetime(2026, 11, 26, tzinfo=UTC)
+    feeds = [
+        ShownFeed("contacts.csv", at, 96.0, "4 days", True),
+        ShownFeed("events.csv", at, 96.0, "4 days", True),
+        ShownFeed("staff.csv", at, 120.0, "5 days", True),
+    ]
+    assert [part.text for part in stale_words(feeds, 70)] == [
+        "▲ contacts 4 days stale",
+        "▲ events 4 days stale",
+        "▲ staff 5 days stale",
+    ]
+    assert [part.text for part in stale_words(feeds, 69)] == ["▲ 3 feeds stale, oldest 5 days"]
 
 
 def drawn(width: int, left: list[Part], right: list[Part]) -> str:

@@ -30,12 +30,13 @@ from huddle.widgets.bars import Bar, CountAsked, FooterKey, KeyBar, Part
 from huddle.widgets.decided import Decided, DecidedLine
 from huddle.widgets.detail import Detail
 from huddle.widgets.entries import DECIDED, SORTS, Fold, Row, decided_today, entries
+from huddle.widgets.lines import cells
 from huddle.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huddle.privacy import RealTarget, ShownItem
+    from huddle.privacy import RealTarget, ShownFeed, ShownItem
     from huddle.screens.board.adding import Adding
     from huddle.screens.board.deciding import Deciding
     from huddle.screens.board.running import Running
@@ -416,9 +417,8 @@ class BoardScreen(LiveScreen):
         if self.snapshot is not None:
             feeds = self.snapshot.shown.feeds
             stale = [feed for feed in feeds if feed.stale]
-            for feed in stale if self.has_class("-narrow") else ():
-                name = shortened(feed.name.rsplit(".", 1)[0], 30)
-                quiet.append(Part(f"▲ {name} {feed.age} stale", "act", 8, "feeds"))
+            if stale and self.has_class("-narrow"):
+                quiet += stale_words(stale, self.notice.size.width)
             if feeds and not stale and self.has_class("-narrow"):
                 oldest = max(feeds, key=lambda feed: feed.age_hours)
                 quiet.append(Part(f"feeds at most {oldest.age} old", "faint", 5, "feeds"))
@@ -588,6 +588,15 @@ class BoardScreen(LiveScreen):
     def on_descendant_focus(self) -> None:
         if hasattr(self, "key_bar"):
             self.show_keys()
+
+
+def stale_words(stale: Sequence[ShownFeed], room: int) -> list[Part]:
+    """Each stale feed with its age; how many there are, where ``room`` cells do not hold them."""
+    named = [f"▲ {shortened(feed.name.rsplit('.', 1)[0], 30)} {feed.age} stale" for feed in stale]
+    if len(named) > 1 and cells(" · ".join(named)) > room:
+        oldest = max(stale, key=lambda feed: feed.age_hours)
+        named = [f"▲ {len(stale)} feeds stale, oldest {oldest.age}"]
+    return [Part(each, "act", 8, "feeds") for each in named]
 
 
 def _long_day(snapshot: Snapshot) -> str:
