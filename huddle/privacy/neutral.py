@@ -15,6 +15,21 @@ _TASKS = {
     "task": "Task",
     "barrier": "Work on the barrier",
 }
+_MATTERS = {
+    "contacts": "contacts",
+    "referral": "referral",
+    "request": "service request",
+    "document": "document",
+    "task": "task",
+}
+
+
+def neutral_matter(item_key: str) -> str:
+    """What kind of row of a member it is: "referral"; blank for one that is about the member."""
+    kind, _, rest = item_key.partition(":")
+    if kind == "followup":
+        return neutral_matter(rest.partition(":")[2])
+    return _MATTERS.get(kind, "")
 
 
 def neutral_task(from_key: str) -> str:

@@ -12,7 +12,7 @@ from huddle.meeting import STEPS
 from huddle.plain import plain
 from huddle.privacy.decision import made_words
 from huddle.privacy.labels import UNASSIGNED, Labels
-from huddle.privacy.neutral import neutral_texts, task_words
+from huddle.privacy.neutral import neutral_matter, neutral_texts, task_words
 from huddle.record import Attended, HuddleRecord, StepRecord
 from huddle.rules.rule import load_rules
 
@@ -144,12 +144,13 @@ def _without_task(record: HuddleRecord, labels: Labels) -> Iterable[Agreed]:
     """What was decided about single rows and made no task, in the order it was decided."""
     for each in sorted(record.decisions, key=lambda decision: decision.at):
         if each.kind not in ("assign", "baseline"):
-            about = (
-                labels.member(each.member_id, open_row=False)
-                if each.member_id
-                else labels.matter(each.item_key, open_row=False)
-            )
-            yield Agreed(about, made_words(each.kind, each.until, record.day), "")
+            made = made_words(each.kind, each.until, record.day)
+            if each.member_id:
+                matter = neutral_matter(each.item_key)
+                about = labels.member(each.member_id, open_row=False)
+                yield Agreed(about, f"{matter}: {made}" if matter else made, "")
+            else:
+                yield Agreed(labels.matter(each.item_key, open_row=False), made, "")
 
 
 def _out(attended: Attended, labels: Labels) -> str:

@@ -107,8 +107,7 @@ def test_what_made_no_task_is_named_row_by_row_but_for_a_baseline() -> None:
     late = decision("baseline", "2026-11-22", "contacts:M-4417:2026-11", until="2026-12-14")
     shown = show_record(kept._replace(decisions=(*kept.decisions, late)), TEAM)
     assert sorted(each.title for each in shown.without_task) == [
-        "carried over",
-        *("discussed", "discussed"),
+        *("discussed", "discussed", "referral: carried over"),
         "watch until 30 Nov",
     ]
     assert Agreed("R.A. ··4417", "watch until 30 Nov", "") in shown.without_task
