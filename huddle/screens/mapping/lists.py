@@ -13,7 +13,7 @@ from huddle.intake.guessing import Trust, is_due_day, is_event_day, is_known
 from huddle.intake.patterns import sources
 from huddle.intake.previewing import Arrival, CodeWord, Preview, Row
 from huddle.intake.report import FileReport, TableCounts
-from huddle.intake.sampling import Sample
+from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.tables import BY_NAME
 from huddle.plain import plain
 from huddle.privacy.cells import is_protected, shown_cell, shown_meaning, shown_word
@@ -26,6 +26,8 @@ MOST_LISTED = 400
 _WIDEST = 60
 """How wide what a column becomes is at most, so that how sure it is stands beside it."""
 
+_HOLDS = 60
+"""How wide what a sheet holds is at most, so that its header and rows stand beside it."""
 _UNKNOWN = "unknown member"
 _KNOWN_BY = "first import their list, by the same ids or name and birthday"
 
@@ -83,33 +85,35 @@ def _singular(table: str) -> str:
 def sheet_items(draft: Draft, sample: Sample, width: int) -> Iterator[Item]:
     """Step 1: each sheet, what it is taken for, and which row its header is."""
     name_width = min(max(24, width // 3), max(10, *(len(sheet.name) for sheet in draft.sheets)) + 2)
-    for number, sheet in enumerate(draft.sheets):
-        cells = sample.sheets[number]
-        rows = sum(1 for _, row in cells.lines[sheet.index + 1 :] if any(row))
-        many = counted(rows, "row") if cells.whole else f"first {rows:,} rows"
+    tails = [_header_and_rows(sheet, sample.sheets[at]) for at, sheet in enumerate(draft.sheets)]
+    room = width - name_width - max(map(len, tails)) - 2
+    for number, (sheet, tail) in enumerate(zip(draft.sheets, tails, strict=True)):
+        name = fit(plain(sheet.name), name_width)
         if sheet.tables:
             holds = ", ".join(each.table.replace("_", " ") for each in sheet.tables)
-            line = sheet.index < len(cells.lines) and cells.lines[sheet.index][0]
-            more = f"header in row {line}"
-            yield Item(
-                str(number),
-                (
-                    Span("● ", "watch"),
-                    Span(fit(plain(sheet.name), name_width), "strong"),
-                    Span(fit(holds, max(width - name_width - 38, 12))),
-                    Span(f"  {more}, {many}", "muted"),
-                ),
+            line = (
+                Span("● ", "watch"),
+                Span(name, "strong"),
+                Span(fit(holds, max(min(room, _HOLDS), 12))),
+                Span(tail, "muted"),
             )
         else:
-            yield Item(
-                str(number),
-                (
-                    Span("  "),
-                    Span(fit(plain(sheet.name), name_width), "muted"),
-                    Span("left out", "muted"),
-                    Span(f"  {many}", "faint"),
-                ),
+            line = (
+                Span("  "),
+                Span(name, "muted"),
+                Span("left out", "muted"),
+                Span(tail, "faint"),
             )
+        yield Item(str(number), line)
+
+
+def _header_and_rows(sheet: SheetDraft, cells: SheetSample) -> str:
+    rows = sum(1 for _, row in cells.lines[sheet.index + 1 :] if any(row))
+    many = counted(rows, "row") if cells.whole else f"first {rows:,} rows"
+    if not sheet.tables:
+        return f"  {many}"
+    line = sheet.index < len(cells.lines) and cells.lines[sheet.index][0]
+    return f"  header in row {line}, {many}"
 
 
 def header_words(sheet: SheetDraft, most: int, *, revealed: bool) -> str:
@@ -185,7 +189,7 @@ def column_items(
             f"column:{label}",
             (
                 Span("  "),
-                Span(fit(label, theirs), "strong" if places else "muted"),
+                Span(f"{fit(label, theirs - 1)} ", "strong" if places else "muted"),
                 Span(f"{fit(example, seen)}  ", "muted"),
                 *becomes,
             ),
