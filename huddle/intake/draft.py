@@ -24,6 +24,8 @@ DECIDING: tuple[tuple[str, str, str], ...] = (
     ("contacts", "outcome", "without it a contact counts as nothing"),
     ("contacts", "channel", "in person or not depends on it"),
     ("contacts", "core_service", "Health Home standards count core services"),
+    ("calls", "outcome", "without it a contact counts as nothing"),
+    ("calls", "core_service", "Health Home standards count core services"),
 )
 """Columns without which a table does little, and why."""
 

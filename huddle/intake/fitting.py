@@ -229,24 +229,40 @@ def _of_day_before(
         theirs = other.places.get("at", -1)
         if other is one or other.table.stored != one.table.stored or -1 in (day, theirs):
             continue
+        if theirs == day:
+            found += [day] if one.trust["at"] < other.trust["at"] else []
+            continue
         found += [
             place
             for place in range(len(labels))
             if theirs <= place
             and not theirs < day <= place
-            and _may_be(other.table, labels, looks, over, place)
+            and _may_be(other.table, one.table, labels, looks, over, place)
         ]
     return found
 
 
 def _may_be(
-    table: Table, labels: Sequence[str], looks: Sequence[Look], over: Sequence[str], place: int
+    other: Table,
+    one: Table,
+    labels: Sequence[str],
+    looks: Sequence[Look],
+    over: Sequence[str],
+    place: int,
 ) -> bool:
-    return any(
-        guess.trust > Trust.MAYBE
-        for label in _spoken_as(labels, over, place)
-        for guess in candidates(table, label, looks[place])
-    )
+    """Whether a header may be the other table's: as words that it knows, or, where its words say
+    nothing of either, by what stands below it."""
+
+    def most(table: Table) -> int:
+        guesses = (
+            guess.trust
+            for label in _spoken_as(labels, over, place)
+            for guess in candidates(table, label, looks[place])
+        )
+        return max(guesses, default=0)
+
+    trust = most(other)
+    return trust > Trust.MAYBE or (trust == Trust.MAYBE and most(one) <= trust)
 
 
 def _in_period_cells(fit: Fit, labels: Sequence[str]) -> bool:

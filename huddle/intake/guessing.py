@@ -46,7 +46,9 @@ class Guess(NamedTuple):
     trust: Trust
 
 
-BESIDE: Mapping[str, str] = {"contacts": "at", "attempts": "at", "appointments": "at"}
+BESIDE: Mapping[str, str] = {
+    **dict.fromkeys(("contacts", "calls", "attempts", "appointments"), "at")
+}
 """Tables that a row of members may hold too, with the column that says so."""
 
 

@@ -65,6 +65,8 @@ def _unsaid(table: str, columns: Mapping[str, Sequence[str]]) -> Iterator[tuple[
         yield "title", UNTITLED
     if table == "attempts":
         yield "outcome", "no_answer"
-    days = columns.get("at", ())
-    if table == "contacts" and "outcome" not in columns and any(map(guessing.was_made, days)):
+    if table == "calls" and "channel" not in columns:
+        yield "channel", "phone"
+    days = columns.get("at", ()) if table in ("contacts", "calls") else ()
+    if "outcome" not in columns and any(map(guessing.was_made, days)):
         yield "outcome", "reached"

@@ -17,6 +17,7 @@ from huddle.intake.trailing import sums_up
 _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "contacts": ("at", "at_time", "channel", "outcome", "with", "staff_id", "note"),
     "attempts": ("at", "channel", "outcome"),
+    "calls": ("at", "outcome"),
     "appointments": ("at", "at_time", "type", "with", "place"),
     "referrals": ("sent_on", "kind", "to_org", "staff_id", "status_on"),
     "service_requests": ("received_on", "service", "payer", "kind"),
@@ -26,7 +27,7 @@ _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("title", "due", "owner"),
 }
 """What tells the rows of one member apart, the first that is there, then more while it must be."""
-_LEADS = {"attempts": "attempt"}
+_LEADS = {"attempts": "attempt", "calls": "call"}
 """What an id begins with where rows of two tables are stored as one: who was tried in the morning
 and reached in the afternoon has two contacts on one day."""
 

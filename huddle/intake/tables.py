@@ -6,7 +6,7 @@ synonyms stand in order of trust: where two headers fit one column, the earlier 
 
 from huddle.intake.columns import MEMBER_KNOWN, Column, Kind, Table, column, table
 from huddle.intake.imported.clocks import REFERRALS, SERVICE_REQUESTS
-from huddle.intake.imported.meetings import APPOINTMENTS, ATTEMPTS, CONTACTS, EVENTS
+from huddle.intake.imported.meetings import APPOINTMENTS, ATTEMPTS, CALLS, CONTACTS, EVENTS
 from huddle.intake.imported.people import MEMBERS, STAFF
 from huddle.intake.imported.plans import DOCUMENTS, GOALS, TASKS
 
@@ -172,12 +172,13 @@ TABLES = (*IMPORTED, *OURS)
 ORDER = tuple(sorted(TABLES, key=lambda table: table.stored != "team"))
 """The tables, those first on which others rest."""
 
-MAPPED = (*IMPORTED, ATTEMPTS)
+_CONTACTS = (ATTEMPTS, CALLS)
+MAPPED = (*IMPORTED, *_CONTACTS)
 """What a sheet may be said to hold."""
 
-BY_NAME = {table.name: table for table in (*TABLES, ATTEMPTS)}
+BY_NAME = {table.name: table for table in (*TABLES, *_CONTACTS)}
 
 
 def imported_as(name: str) -> Table:
     """The table of the import that the rows of a mapped one are of."""
-    return CONTACTS if name == ATTEMPTS.name else BY_NAME[name]
+    return CONTACTS if BY_NAME[name] in _CONTACTS else BY_NAME[name]

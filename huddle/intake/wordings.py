@@ -87,6 +87,12 @@ LOOSE: Mapping[str, Mapping[str, str]] = {
         "channel": "how|method|mode|type|last attempt type|last attempt method|how attempted"
         "|type of attempt|type of last attempt|attempt how",
     },
+    "calls": {
+        "at": "last telephone|last phone call made|last call made|phone contact date|last tel",
+        "outcome": "result|outcome|lm na|last call result|result of call|response|phone result"
+        "|phone outcome|lm spoke|spoke lm|lm na spoke|spoke lm na",
+        "core_service": "core service|cs|billable|core",
+    },
     "appointments": {
         "at": "next appointment|next appointment date|upcoming appointment|next visit"
         "|next pcp appointment|next scheduled appointment",

@@ -92,3 +92,14 @@ def test_a_tracker_may_know_attempts_only() -> None:
     found = places(labels, (*WHO_SEEN, DAYS, TRIED))
     assert found["attempts"] == {"at": "Last Attempt", "outcome": "Result"}
     assert "contacts" not in found
+
+
+def test_the_last_call_stands_beside_the_last_visit_in_either_order() -> None:
+    visit, call = {"at": "Last F2F"}, {"at": "Last Phone Contact", "outcome": "Result"}
+    for head, seen in (
+        (("Last F2F", "Last Phone Contact", "Result"), (DAYS, DAYS, CALLS)),
+        (("Last Phone Contact", "Result", "Last F2F"), (DAYS, CALLS, DAYS)),
+    ):
+        found = places((*WHO, *head), (*WHO_SEEN, *seen))
+        assert list(found) == ["members", "contacts", "calls"]
+        assert (found["contacts"], found["calls"]) == (visit, call)

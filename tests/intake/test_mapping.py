@@ -591,6 +591,30 @@ def test_the_last_contact_and_the_last_attempt_of_a_row_are_two_contacts(
     ]
 
 
+VISITS = """\
+MRN,Name,DOB,Enrolled,Last F2F,Last Phone Contact,Phone Result
+M1,"Alvarez, Rosa",1/2/1970,3/1/2026,11/3/2026,11/3/2026,LM
+M2,"Webb, Tom",2/3/1971,4/1/2026,,11/9/2026,Spoke
+"""
+
+
+def test_the_last_visit_and_the_last_call_of_a_row_are_two_contacts(
+    team: Team, tmp_path: Path
+) -> None:
+    sample = sampled(tmp_path, VISITS)
+    draft = proposing.propose(sample, ())
+    profiles.save(keeping.profile_of(draft, sample, "visits"))
+    file = team.bring({"tracker.csv": VISITS}).files[0]
+    assert file.tables == {"members": counts(2), "contacts": counts(3)}
+    assert team.rows(
+        "SELECT member_id, day, channel, outcome FROM contact ORDER BY member_id, channel"
+    ) == [
+        ("M1", "2026-11-03", "", "reached"),
+        ("M1", "2026-11-03", "phone", "left_msg"),
+        ("M2", "2026-11-09", "phone", "reached"),
+    ]
+
+
 def test_a_contact_of_which_the_header_does_not_say_that_it_was_made_is_asked_about(
     tmp_path: Path,
 ) -> None:

@@ -2,7 +2,17 @@
 and events."""
 
 from huddle.intake import codes
-from huddle.intake.columns import MEMBER, MEMBER_KNOWN, TIME, WORKER, Kind, column, table
+from huddle.intake.columns import (
+    MEMBER,
+    MEMBER_KNOWN,
+    TIME,
+    WORKER,
+    Column,
+    Kind,
+    Table,
+    column,
+    table,
+)
 
 CONTACTS = table(
     "contacts",
@@ -86,29 +96,45 @@ CONTACTS = table(
     parents=MEMBER_KNOWN,
 )
 
-ATTEMPTS = table(
+
+def _last(name: str, noun: str, days: str, staff: str, *columns: Column) -> Table:
+    """Contacts of one kind, where a row of members has the last of them beside the last contact.
+    They are stored and counted as contacts."""
+    return table(
+        name,
+        CONTACTS.stored,
+        "",
+        noun,
+        column(Kind.ID, "contact_id", required=True),
+        MEMBER,
+        column(Kind.ID, "staff_id", staff),
+        column(Kind.MOMENT, "at", days, stored=("day", "at"), required=True),
+        column(Kind.CODE, "channel", f"{noun} type|{noun} method", known=codes.CHANNEL),
+        column(Kind.CODE, "outcome", f"{noun} result|{noun} outcome", known=codes.OUTCOME),
+        *columns,
+        parents=MEMBER_KNOWN,
+    )
+
+
+ATTEMPTS = _last(
     "attempts",
-    CONTACTS.stored,
-    "",
     "attempt",
-    column(Kind.ID, "contact_id", required=True),
-    MEMBER,
-    column(Kind.ID, "staff_id", "attempted by|tried by"),
-    column(
-        Kind.MOMENT,
-        "at",
-        "last attempt|last attempt date|date of last attempt|date attempted|attempted on"
-        "|last attempted|last attempted contact",
-        stored=("day", "at"),
-        required=True,
-    ),
-    column(Kind.CODE, "channel", "attempt type|attempt method", known=codes.CHANNEL),
-    column(Kind.CODE, "outcome", "attempt result|attempt outcome", known=codes.OUTCOME),
-    column(Kind.NOTE, "note", "attempt notes|attempt note|attempt comments"),
-    parents=MEMBER_KNOWN,
+    "last attempt|last attempt date|date of last attempt|date attempted|attempted on"
+    "|last attempted|last attempted contact",
+    "attempted by|tried by",
 )
-"""Contacts in which nobody was reached, where a row of members has one of them beside the last that
-was made. They are stored and counted as contacts."""
+"""Contacts in which nobody was reached."""
+CALLS = _last(
+    "calls",
+    "call",
+    "last call|last call date|date of last call|last phone|last phone contact|last phone call"
+    "|last phone contact date|last phone date|last phone call date|date of last phone contact"
+    "|last telephonic|last telephonic contact|last telephone contact|last tc|last successful call"
+    "|last successful phone contact|last successful phone call",
+    "called by",
+    column(Kind.YES_NO, "core_service", "call core service"),
+)
+"""Contacts by phone, where the last visit stands beside."""
 
 APPOINTMENTS = table(
     "appointments",

@@ -40,6 +40,8 @@ _HELPERS = {
     ("contacts", "at"): "day of the contact",
     ("attempts", "at"): "day of the attempt",
     ("attempts", "staff_id"): "worker",
+    ("calls", "at"): "day of the call",
+    ("calls", "staff_id"): "worker",
     ("appointments", "at"): "day of the appointment",
     ("events", "at"): "day of the event",
     ("members", "care_manager_id"): "care manager",
