@@ -234,7 +234,7 @@ def _of_day_before(
             continue
         found += [
             place
-            for place in range(len(labels))
+            for place in worth_guessing(tuple(labels))
             if theirs <= place
             and not theirs < day <= place
             and _may_be(other.table, one.table, labels, looks, over, place)

@@ -262,20 +262,21 @@ def is_due_day(label: str) -> bool:
     return any(loose_words("tasks").get(form) == "due" for form in forms(label))
 
 
+_IS_THE_LAST = re.compile(r"(?i)\b(?:last|latest|most recent)\b")
+_WAS_MADE = re.compile(
+    r"(?i)(?<!un)success|\breached\b|\bmade\b|\bseen\b|\bf2f\b|face[ -]to[ -]face|\bcompleted\b"
+    r"|\bspoke"
+)
+
+
 def is_the_last(label: str) -> bool:
     """Whether a header of days is of the last time only, as a row of a list has it and no log."""
-    return bool(re.search(r"(?i)\b(?:last|latest|most recent)\b", label))
+    return bool(_IS_THE_LAST.search(label))
 
 
 def was_made(label: str) -> bool:
     """Whether a header of days says that on them somebody was reached."""
     return bool(_WAS_MADE.search(label))
-
-
-_WAS_MADE = re.compile(
-    r"(?i)(?<!un)success|\breached\b|\bmade\b|\bseen\b|\bf2f\b|face[ -]to[ -]face|\bcompleted\b"
-    r"|\bspoke"
-)
 
 
 def is_event_day(label: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huddle import words
 from huddle.intake.columns import Kind
 from huddle.intake.reading import Reading
+from huddle.intake.tables import BY_NAME
 from huddle.privacy.cells import shown_word
 
 if TYPE_CHECKING:
@@ -148,8 +149,9 @@ def _of_reading(reading: Reading, *, reveal: bool) -> Iterator[str]:
         rows = _in_rows(reading.untimed)
         yield f"{name}: {reading.time_label} is no time of day {rows}, dated by day only"
     given = {column.name for column in reading.columns}
+    mapped = BY_NAME[reading.profile.table]
     for (table, column), (so, word) in _NEEDED.items():
-        if name == table and reading.profile.table != "attempts" and column not in given:
+        if name == table and column in mapped.by_name and column not in given:
             says = f'say "every row: {word}" once: huddle import --map FILE'
             yield f"{name}: no column {column}, {so}, {says}"
 

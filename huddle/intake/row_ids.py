@@ -11,7 +11,7 @@ from huddle.intake.patterns import Piece, is_made, sources
 from huddle.intake.periods import EACH_DAY, EACH_PERIOD
 from huddle.intake.sampling import Sample, SheetSample
 from huddle.intake.sheets import Again
-from huddle.intake.tables import BY_NAME
+from huddle.intake.tables import BY_NAME, imported_as
 from huddle.intake.trailing import sums_up
 
 _ROW_IDS: Mapping[str, tuple[str, ...]] = {
@@ -27,9 +27,6 @@ _ROW_IDS: Mapping[str, tuple[str, ...]] = {
     "tasks": ("title", "due", "owner"),
 }
 """What tells the rows of one member apart, the first that is there, then more while it must be."""
-_LEADS = {"attempts": "attempt", "calls": "call"}
-"""What an id begins with where rows of two tables are stored as one: who was tried in the morning
-and reached in the afternoon has two contacts on one day."""
 
 
 def with_ids(draft: SheetDraft, sheet: SheetSample) -> SheetDraft:
@@ -123,10 +120,16 @@ def _row_id(
     if len(parts) == made:
         return ()
     names_only = not member or any(name in ("text", "title") for name in columns)
-    lead = _LEADS.get(table.name, "")
+    lead = _lead(table)
     if hidden or names_only:
         return (patterns.hidden(parts, lead),)
     return (patterns.shown(parts, lead),)
+
+
+def _lead(table: Table) -> str:
+    """What an id begins with where rows of two tables are stored as one: who was tried in the
+    morning and reached in the afternoon has two contacts on one day."""
+    return "" if imported_as(table.name) is table else table.nouns[0]
 
 
 BESIDE_OF = frozenset(guessing.BESIDE)
@@ -245,5 +248,5 @@ def proposals(sheet: SheetDraft, place: Place) -> list[tuple[str, ...]]:
             for piece in (patterns.pieces(said[0]) if is_made(said) else map(Piece, said))
         ]
     parts = list(dict.fromkeys(parts))
-    lead = _LEADS.get(place[0], "")
+    lead = _lead(BY_NAME[place[0]])
     return [(patterns.hidden(parts[:size], lead),) for size in range(1, min(len(parts), 3) + 1)]
