@@ -2,8 +2,9 @@
 
 from asyncio import get_running_loop
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -15,6 +16,8 @@ import themes
 from huddle.blanking import Blankable
 from huddle.commands import keymap as keymaps
 from huddle.screens.board.screen import BoardScreen
+from huddle.screens.commanding import Commanding
+from huddle.screens.doors import DOORS
 from huddle.settings import Settings
 from huddle.themed import HEIGHTS, WIDTHS
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from huddle.screens.model import BoardModel
+    from huddle.screens.pages.page import Page
 
 SETTLE_SECONDS = 0.5
 """How long a key waits at most for what the key before it began."""
@@ -80,6 +84,32 @@ class HuddleApp(Blankable[None]):
                 return screen
         raise LookupError("the board is not open")
 
+    @property
+    def front(self) -> Commanding:
+        """The screen that commands are for: the topmost page, else the board."""
+        return self.page or self.board
+
+    @property
+    def page(self) -> "Page | None":
+        """The page over the board, if there is one, wherever it stands under modals."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Commanding):
+                return None if isinstance(screen, BoardScreen) else cast("Page", screen)
+        return None
+
+    def go(self, letter: str) -> None:
+        """To a screen by its letter, as it was left; ``Escape`` leads back to the board."""
+        while self.page is not None:
+            self.pop_screen()
+        door = DOORS[letter]
+        if not door.made_by:
+            return
+        if not self.is_screen_installed(letter):
+            module, _, name = door.made_by.partition(":")
+            page = getattr(import_module(module), name)(self.board)
+            self.install_screen(page, letter)
+        self.push_screen(letter)
+
     def style_dialogs(self) -> None:
         """Reads the style of dialogs ahead, so that the first one need not wait for it."""
         if not self.stylesheet.has_source(str(themes.DIALOGS)):
@@ -105,10 +135,10 @@ class HuddleApp(Blankable[None]):
         from huddle.screens.modals.help import HelpModal
 
         if not isinstance(self.screen, HelpModal):
-            self.board.looking.help()
+            self.front.explaining.help()
 
     def action_help_quit(self) -> None:
-        self.board.say(f"{keymaps.shown_key(self.keys['quit'])} leaves Huddle.")
+        self.front.say(f"{keymaps.shown_key(self.keys['quit'])} leaves Huddle.")
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
@@ -130,11 +160,13 @@ class HuddleApp(Blankable[None]):
     async def _one(self, event: events.Key | events.Paste) -> None:
         """One key, and then none until what it began has arrived where it goes: what is typed
         while a form opens belongs to the form, and a second Enter does not overtake the first."""
-        on_board = self.screen is self.board
-        if on_board and isinstance(event, events.Key) and self.board.takes(event.key):
-            return
-        await super().on_event(event)
-        if self.screen is not self.board and not self.blanked:
+        screen, front = self.screen, self.front
+        if screen is front and isinstance(event, events.Key) and front.takes(event.key):
+            # A letter after g: where it leads is a screen that keys wait for like any other.
+            pass
+        else:
+            await super().on_event(event)
+        if (self.screen is not screen or self.screen is not self.front) and not self.blanked:
             self._settle()
 
     def come_back(self) -> None:
@@ -185,7 +217,7 @@ class HuddleApp(Blankable[None]):
         self.call_later(self._open, turn)
 
     async def _open(self, turn: int) -> None:
-        waits = self.board.saving or self.blanked
+        waits = self.board.saving or self.blanked or not self.front.ready
         if turn != self._settling or self._held is None or waits:
             return
         waiting, self._held = self._held, None

@@ -1,6 +1,6 @@
-"""Every action of the board, once: keys, footer, palette, help and remap come from these."""
+"""Every action, once: keys, footer, palette, help and remap come from these."""
 
-from huddle.commands.app import Goto, Help, ImportFile, Palette, Quit, Theme
+from huddle.commands.app import Goto, Help, ImportFile, Palette, Quit, Theme, WorkAs
 from huddle.commands.command import Command, Situation
 from huddle.commands.deciding import (
     Add,
@@ -37,7 +37,7 @@ from huddle.commands.looking import (
 )
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
 
-ALL: tuple[type[Command], ...] = (
+BOARD: tuple[type[Command], ...] = (
     Assign,
     LogContact,
     Discussed,
@@ -73,6 +73,7 @@ ALL: tuple[type[Command], ...] = (
     Settle,
     Refresh,
     Blank,
+    WorkAs,
     ImportFile,
     Goto,
     Help,
@@ -80,6 +81,44 @@ ALL: tuple[type[Command], ...] = (
     Theme,
     Quit,
 )
+"""What the board takes keys for."""
+
+PAGE: tuple[type[Command], ...] = (
+    Assign,
+    LogContact,
+    Discussed,
+    WatchUntilDay,
+    Why,
+    Find,
+    Add,
+    Snooze,
+    Excuse,
+    Finish,
+    RaiseBarrier,
+    Undo,
+    Mark,
+    Reveal,
+    Sort,
+    Copy,
+    Open,
+    Swap,
+    Back,
+    DayBack,
+    DayForward,
+    Refresh,
+    Blank,
+    WorkAs,
+    Goto,
+    Help,
+    Palette,
+    Theme,
+    Quit,
+)
+"""What every other screen takes keys for; each has its own besides."""
+
+ALL: tuple[type[Command], ...] = BOARD
+"""Every command there is, in the order in which help lists them."""
+
 BY_ID = {command.id: command for command in ALL}
 
 _DECIDING = (Assign, LogContact, Discussed, WatchUntilDay, Why, Find)
@@ -104,7 +143,37 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
         ahead = {"running": onward, "closed": Record}.get(at.huddle, Start)
         first = (Finish, *_DECIDING[:-1]) if at.has_task else _DECIDING
         wanted = (*first, ahead, Add)
+    return _working(wanted, at)
+
+
+def page_footer(at: Situation, first: tuple[type[Command], ...] = ()) -> tuple[type[Command], ...]:
+    """The commands to name in the footer of another screen: those it wants ``first``, then the
+    most wanted everywhere; only those that work now."""
+    wanted: tuple[type[Command], ...]
+    if not at.loaded:
+        wanted = (Refresh, Help) if at.failed else ()
+    elif at.past:
+        wanted = (*first, DayBack, DayForward, Back, Why, Find)
+    elif at.decided and not at.marked:
+        wanted = (Undo, *first, LogContact, Why, Find, Back)
+    else:
+        finish = (Finish,) if at.has_task else ()
+        wanted = (*first, *finish, *_DECIDING, Back)
+    return _working(tuple(dict.fromkeys(wanted)), at)
+
+
+def _working(wanted: tuple[type[Command], ...], at: Situation) -> tuple[type[Command], ...]:
     return tuple(command for command in wanted if not command.obstacle(at))[:8]
 
 
-__all__ = ["ALL", "BY_ID", "STEPS", "Command", "Situation", "footer"]
+__all__ = [
+    "ALL",
+    "BOARD",
+    "BY_ID",
+    "PAGE",
+    "STEPS",
+    "Command",
+    "Situation",
+    "footer",
+    "page_footer",
+]

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, read_only
+from huddle.commands.command import Command, not_loaded, read_only
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.host import Host
 
 
 class Help(Command):
@@ -16,8 +17,8 @@ class Help(Command):
     help = "Opens the manual, with the keys as they are now."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.help()
+    def run(cls, screen: "Host") -> None:
+        screen.explaining.help()
 
 
 class Palette(Command):
@@ -28,8 +29,8 @@ class Palette(Command):
     help = "Lists every command, to be found by typing."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.app.action_command_palette()
+    def run(cls, screen: "Host") -> None:
+        screen.huddle_app.action_command_palette()
 
 
 class Goto(Command):
@@ -37,11 +38,24 @@ class Goto(Command):
     keys = "g"
     words = "go to"
     title = "Go to a screen"
-    help = "Takes one more letter: h is the huddle."
+    help = "Takes one more letter, which says which screen: h is the huddle."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.expect_screen()
+    def run(cls, screen: "Host") -> None:
+        screen.expect_screen()
+
+
+class WorkAs(Command):
+    id = "work_as"
+    keys = "W"
+    words = "work as"
+    title = "Work as somebody else"
+    help = "Says who works here from now on; what is done is kept under that name."
+    obstacle = staticmethod(not_loaded)
+
+    @classmethod
+    def run(cls, screen: "Host") -> None:
+        screen.switching.ask()
 
 
 class ImportFile(Command):
@@ -67,8 +81,8 @@ class Theme(Command):
     help = "Changes to dark, light, high contrast or the terminal's own colours, in turn."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.huddle_app.next_theme()
+    def run(cls, screen: "Host") -> None:
+        screen.huddle_app.next_theme()
 
 
 class Quit(Command):

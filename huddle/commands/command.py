@@ -1,16 +1,16 @@
 """What a command is, and what it may know to say whether it works now."""
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
-if TYPE_CHECKING:
-    from huddle.screens.board.screen import BoardScreen
+from huddle.roles import Role, only_looks
 
 
 class Situation(NamedTuple):
-    """Where the board stands, as far as commands care. ``focus`` is list, agenda or detail;
-    ``entry`` is row, fold or "" for none; ``huddle`` is prepare, running, watching (somebody else
-    runs it) or closed; ``failed`` is that the first reading did not succeed; ``undo`` is what can
-    be taken back, "" for nothing."""
+    """Where a screen stands, as far as commands care. ``focus`` is list, agenda or detail;
+    ``entry`` is row, fold or "" for none; ``kind`` is what the row is about (task, referral,
+    request, …); ``role`` is that of who works here; ``huddle`` is prepare, running, watching
+    (somebody else runs it) or closed; ``failed`` is that the first reading did not succeed;
+    ``undo`` is what can be taken back, "" for nothing."""
 
     loaded: bool = False
     failed: bool = False
@@ -21,6 +21,8 @@ class Situation(NamedTuple):
     writing: bool = False
     has_member: bool = False
     has_task: bool = False
+    kind: str = ""
+    role: Role = Role.UNKNOWN
     marked: int = 0
     huddle: str = "prepare"
     step: int = 1
@@ -69,8 +71,8 @@ class Command:
         return False
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        """Does it."""
+    def run(cls, screen: Any) -> None:
+        """Does it, on a screen that has the command."""
         raise NotImplementedError
 
 
@@ -85,6 +87,8 @@ def read_only(at: Situation) -> str:
     """Nothing can be written from here."""
     if not at.loaded:
         return not_loaded(at)
+    if only_looks(at.role):
+        return "The wall looks only. Start Huddle with --user to work."
     if at.past:
         return "A past day can be looked at, not changed. > goes toward today."
     if at.huddle == "watching":

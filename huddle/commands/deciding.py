@@ -6,6 +6,7 @@ from huddle.commands.command import Command, Situation, no_row, read_only, undec
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.host import Host
 
 
 class Assign(Command):
@@ -17,8 +18,8 @@ class Assign(Command):
     obstacle = staticmethod(undecidable)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.deciding.assign()
+    def run(cls, screen: "Host") -> None:
+        screen.deciding.assign()
 
 
 class LogContact(Command):
@@ -36,8 +37,8 @@ class LogContact(Command):
         return "" if at.has_member else "This row has no member to have been in contact with."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.adding.log_contact()
+    def run(cls, screen: "Host") -> None:
+        screen.adding.log_contact()
 
 
 class Discussed(Command):
@@ -49,8 +50,8 @@ class Discussed(Command):
     obstacle = staticmethod(undecidable)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.deciding.discussed()
+    def run(cls, screen: "Host") -> None:
+        screen.deciding.discussed()
 
 
 class WatchUntilDay(Command):
@@ -63,8 +64,8 @@ class WatchUntilDay(Command):
     obstacle = staticmethod(undecidable)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.deciding.watch_until()
+    def run(cls, screen: "Host") -> None:
+        screen.deciding.watch_until()
 
 
 class Snooze(Command):
@@ -76,8 +77,8 @@ class Snooze(Command):
     obstacle = staticmethod(undecidable)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.deciding.snooze()
+    def run(cls, screen: "Host") -> None:
+        screen.deciding.snooze()
 
 
 class Baseline(Command):
@@ -102,8 +103,8 @@ class Excuse(Command):
     obstacle = staticmethod(undecidable)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.deciding.excuse()
+    def run(cls, screen: "Host") -> None:
+        screen.deciding.excuse()
 
 
 class Finish(Command):
@@ -120,8 +121,8 @@ class Finish(Command):
         return "" if at.has_task else "This row is no task. Follow-ups lists the tasks."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.deciding.finish()
+    def run(cls, screen: "Host") -> None:
+        screen.deciding.finish()
 
 
 class RaiseBarrier(Command):
@@ -136,8 +137,8 @@ class RaiseBarrier(Command):
         return read_only(at) or no_row(at)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.adding.raise_barrier()
+    def run(cls, screen: "Host") -> None:
+        screen.adding.raise_barrier()
 
 
 class Add(Command):
@@ -149,8 +150,8 @@ class Add(Command):
     obstacle = staticmethod(read_only)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.adding.add()
+    def run(cls, screen: "Host") -> None:
+        screen.adding.add()
 
 
 class Undo(Command):
@@ -176,8 +177,8 @@ class Undo(Command):
         return "" if at.undo else "There is no decision of yours today to take back."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.undoing.undo()
+    def run(cls, screen: "Host") -> None:
+        screen.undoing.undo()
 
 
 class Mark(Command):
@@ -198,5 +199,5 @@ class Mark(Command):
         return "Already decided. Undo takes it back." if at.decided else ""
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.moving.mark()
+    def run(cls, screen: "Host") -> None:
+        screen.mark()

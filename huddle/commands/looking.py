@@ -6,6 +6,7 @@ from huddle.commands.command import Command, Situation, no_row, not_loaded
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.host import Host
 
 
 class Why(Command):
@@ -17,8 +18,8 @@ class Why(Command):
     obstacle = staticmethod(not_loaded)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.why()
+    def run(cls, screen: "Host") -> None:
+        screen.why()
 
 
 class Count(Command):
@@ -43,8 +44,8 @@ class Find(Command):
     obstacle = staticmethod(not_loaded)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.find()
+    def run(cls, screen: "Host") -> None:
+        screen.find()
 
 
 class Open(Command):
@@ -60,8 +61,8 @@ class Open(Command):
         return at.focus == "list" and (at.writing or at.just_decided)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.moving.open_current()
+    def run(cls, screen: "Host") -> None:
+        screen.open_current()
 
 
 class Right(Command):
@@ -100,8 +101,8 @@ class Swap(Command):
         return cls.words if at.focus == "list" else "list"
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.moving.swap()
+    def run(cls, screen: "Host") -> None:
+        screen.swap()
 
 
 class Back(Command):
@@ -112,8 +113,8 @@ class Back(Command):
     help = "Leaves the detail, unmarks what is marked, ends the owner filter, comes back to today."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.moving.back()
+    def run(cls, screen: "Host") -> None:
+        screen.back()
 
 
 class Owner(Command):
@@ -125,8 +126,8 @@ class Owner(Command):
     obstacle = staticmethod(not_loaded)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.choose_owner()
+    def run(cls, screen: "Host") -> None:
+        screen.choose_owner()
 
 
 class Sort(Command):
@@ -138,8 +139,8 @@ class Sort(Command):
     obstacle = staticmethod(not_loaded)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.sort()
+    def run(cls, screen: "Host") -> None:
+        screen.sort()
 
 
 class Copy(Command):
@@ -151,8 +152,8 @@ class Copy(Command):
     obstacle = staticmethod(no_row)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.copy_row()
+    def run(cls, screen: "Host") -> None:
+        screen.explaining.copy_row()
 
 
 class Reveal(Command):
@@ -171,8 +172,8 @@ class Reveal(Command):
         return "" if at.has_member else "This row has no member to reveal."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.revealing.reveal()
+    def run(cls, screen: "Host") -> None:
+        screen.revealing.reveal(screen)
 
 
 class Blank(Command):
@@ -183,8 +184,8 @@ class Blank(Command):
     help = "Empties the screen at once; the same key brings it back. In a field it is Ctrl+Z."
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.revealing.blank()
+    def run(cls, screen: "Host") -> None:
+        screen.revealing.blank()
 
 
 class Refresh(Command):
@@ -199,8 +200,8 @@ class Refresh(Command):
         return cls.words if at.loaded else "try again"
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.reload()
+    def run(cls, screen: "Host") -> None:
+        screen.reload()
 
 
 class DayBack(Command):
@@ -212,8 +213,8 @@ class DayBack(Command):
     obstacle = staticmethod(not_loaded)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.travel(-1)
+    def run(cls, screen: "Host") -> None:
+        screen.travel(-1)
 
 
 class DayForward(Command):
@@ -228,5 +229,5 @@ class DayForward(Command):
         return not_loaded(at) or ("" if at.past else "This is today: no day lies ahead of it.")
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.travel(1)
+    def run(cls, screen: "Host") -> None:
+        screen.travel(1)

@@ -45,7 +45,19 @@ class Row(NamedTuple):
         return self.item.key
 
 
-Entry = Row | Fold
+class Heading(NamedTuple):
+    """What the rows below it are, and how many."""
+
+    title: str
+    size: int
+
+    @property
+    def key(self) -> str:
+        """None: the cursor passes over it."""
+        return ""
+
+
+Entry = Row | Fold | Heading
 
 SORTS: Mapping[str, Callable[[ShownItem], tuple[object, ...]]] = {
     "urgency": lambda item: (),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from huddle.widgets.cursor_list import CursorList
-from huddle.widgets.entries import Entry, Fold, Row, decided_today
+from huddle.widgets.entries import Entry, Fold, Heading, Row, decided_today
 from huddle.widgets.lines import Line, Span, cells, spread, width_of, wrapped
 
 if TYPE_CHECKING:
@@ -48,8 +48,12 @@ class RowList(CursorList[Entry]):
 
     def parted(self, entry: Entry, following: Entry) -> bool:
         """Airy, rows stand apart; folds stand together, and what is opened under its fold."""
+        if isinstance(following, Heading):
+            return True
         if isinstance(entry, Row):
             return self.airy
+        if isinstance(entry, Heading):
+            return False
         inside = isinstance(following, Fold) or following.inside == entry.key
         return self.airy and not inside
 
@@ -60,6 +64,8 @@ class RowList(CursorList[Entry]):
         return isinstance(entry, Fold)
 
     def draw(self, entry: Entry, width: int) -> Sequence[Line]:
+        if isinstance(entry, Heading):
+            return [(Span(f" {entry.title}", "strong"), Span(f"  {entry.size}", "muted"))]
         return self._row(entry, width) if isinstance(entry, Row) else self._fold(entry, width)
 
     def _row(self, row: Row, width: int) -> list[Line]:

@@ -246,8 +246,8 @@ async def test_a_second_m_while_the_first_is_logged_is_no_second_reveal(
     """A key held too long; and what is shown, masked and shown again is two."""
     reveals = "SELECT count(*) FROM audit WHERE action = 'reveal'"
     async with sit() as seat:
-        seat.board.revealing.reveal()
-        seat.board.revealing.reveal()
+        seat.board.revealing.reveal(seat.board)
+        seat.board.revealing.reveal(seat.board)
         await seat.settle()
         assert "Tom Webb" in seat.text
         assert team.rows(reveals) == [(1,)]
@@ -424,8 +424,8 @@ async def test_g_and_a_letter_go_to_a_screen_or_say_that_there_is_none(sit: Sit)
     async with sit() as seat:
         await seat.press("g", "h")
         assert "This is the huddle." in seat.text
-        await seat.press("g", "q")
-        assert "There is no queue screen yet" in seat.text
+        await seat.press("g", "k")
+        assert "No screen has that letter." in seat.text
         await seat.press("g", "d")
         assert seat.decisions() == []
 

@@ -10,16 +10,16 @@ from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
 
 if TYPE_CHECKING:
-    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.host import Host
     from huddle.screens.modals.add import Added, Concern
     from huddle.screens.modals.assign import Assigned
     from huddle.screens.modals.barrier import BarrierRaised
 
 
 class Adding:
-    """What one board adds."""
+    """What is added at one screen."""
 
-    def __init__(self, board: "BoardScreen") -> None:
+    def __init__(self, board: "Host") -> None:
         self.board = board
 
     def log_contact(self) -> None:

@@ -19,7 +19,7 @@ from huddle.screens.live import Deed
 
 if TYPE_CHECKING:
     from huddle.decisions import Proposal
-    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.host import Host
     from huddle.screens.model import Snapshot
 
 WATCH_DAYS = 7
@@ -57,9 +57,9 @@ def _saved(chosen: Chosen, decisions: Sequence[ShownDecision], as_of: date) -> s
 
 
 class Deciding:
-    """The decisions of one board."""
+    """The decisions about the rows of one screen."""
 
-    def __init__(self, board: "BoardScreen") -> None:
+    def __init__(self, board: "Host") -> None:
         self.board = board
         self._one: RealTarget | None = None
 

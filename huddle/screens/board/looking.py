@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from huddle.commands import ALL
-from huddle.commands.command import undecidable
-from huddle.commands.looking import Reveal
 from huddle.meeting import STEPS, step_of
+from huddle.screens.explaining import Explaining
 from huddle.widgets.entries import SORTS
 
 if TYPE_CHECKING:
-    from huddle.privacy import ShownItem, ShownReason
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.modals.count import CountModal
     from huddle.screens.model import Snapshot
@@ -23,6 +20,7 @@ class Looking:
 
     def __init__(self, board: BoardScreen) -> None:
         self.board = board
+        self.explaining = Explaining(board)
         self._left: tuple[str, str | None] | None = None
         """The step and the row from which somebody left today."""
 
@@ -94,70 +92,13 @@ class Looking:
 
     def why(self) -> None:
         """``?``: why the row is here; where there is no row, why the count is what it is."""
-        from huddle.screens.modals.why import REVEAL, ChosenReason, WhyModal, WhyReason
-
         board = self.board
-        item = board.current_item
         if board.focused is board.agenda:
             self.why_count(step_key=STEPS[board.agenda.cursor - 1].key)
-            return
-        if item is None or board.snapshot is None:
+        elif board.current_item is None or board.snapshot is None:
             self.why_count()
-            return
-        shown = board.snapshot.shown
-        targets = {each.key: shown.target(item.key, each.key) for each in item.reasons}
-        origin = board.snapshot.origin(item.key)
-        about: tuple[WhyReason, ...] = ()
-        if origin is not None:
-            about = tuple(WhyReason(each, self._evidence(origin, each)) for each in origin.reasons)
-        reasons = [
-            WhyReason(each, self._evidence(item, each), about if n == 0 else ())
-            for n, each in enumerate(item.reasons)
-        ]
-
-        def obstacle() -> str:
-            return undecidable(board.situation._replace(marked=0))
-
-        def chosen(result: ChosenReason | None) -> None:
-            if result is None:
-                return
-            if result.command == REVEAL:
-                board.revealing.reveal(then=self.why)
-            elif said := obstacle():
-                board.say(said, "soon")
-            else:
-                # By now the row may be called otherwise: masked again, or revealed.
-                board.deciding.one_reason(targets[result.reason_key], result.command)
-
-        board.app.push_screen(
-            WhyModal(
-                subject=item.member,
-                reasons=reasons,
-                can_decide=not obstacle(),
-                can_reveal=not item.revealed and not Reveal.obstacle(board.situation),
-            ),
-            chosen,
-        )
-
-    def _evidence(self, item: ShownItem, shown: ShownReason) -> tuple[str, ...]:
-        """The facts behind a reason, in words that the row may say."""
-        from huddle.privacy.evidence import evidence_words
-
-        snapshot = self.board.snapshot
-        assert snapshot is not None
-        target = snapshot.shown.target(item.key, shown.key)
-        real = snapshot.items.get(target.item_key)
-        if real is None or target.member_id is None:
-            return ()
-        lines = [
-            line
-            for reason in real.reasons
-            if reason.key in target.reason_keys
-            for line in evidence_words(
-                snapshot.facts, target.member_id, shown, reason, open_row=item.revealed
-            )
-        ]
-        return tuple(dict.fromkeys(lines))
+        else:
+            self.explaining.why()
 
     def why_count(self, which: str = "open", step_key: str = "") -> None:
         """Exactly what a number of the board counts, and what it leaves out and why. ``which`` is
@@ -202,21 +143,3 @@ class Looking:
                     app.call_from_thread(modal.add, of_other_teams(found))
 
         app.run_worker(read, thread=True, group="other teams", exclusive=True)
-
-    def copy_row(self) -> None:
-        """``c``: the row as it is shown, to the clipboard."""
-        board = self.board
-        item = board.current_item
-        if item is None:
-            return
-        parts = (item.glyph, item.member, item.owner, item.due_words)
-        head = "  ".join(part for part in parts if part)
-        board.app.copy_to_clipboard("\n".join((head, *(reason.text for reason in item.reasons))))
-        board.say("Copied as shown, if the terminal allows it.")
-
-    def help(self) -> None:
-        """``F1``: the manual."""
-        from huddle.screens.modals.help import HelpModal, KeyRow
-
-        rows = [KeyRow(self.board.key_of(each.id), each.title, each.help) for each in ALL]
-        self.board.app.push_screen(HelpModal(keys=rows))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.desk import Desk
+    from huddle.screens.host import Host
 
 REVEAL_SECONDS = 20.0
 IDLE_MASK_SECONDS = 60.0
@@ -28,14 +29,13 @@ class Revealing:
         self._asked: set[str] = set()
         """Members about to be shown: that is being logged, and is logged once."""
 
-    def reveal(self, then: Callable[[], object] | None = None) -> None:
-        """``m``: shows the row's member for some seconds, after that is logged; again hides it.
-        ``then`` follows when it is shown."""
-        board = self.board
-        item = board.current_item
-        if item is None or board.snapshot is None:
+    def reveal(self, host: Host, then: Callable[[], object] | None = None) -> None:
+        """``m``: shows the member of the row under the host's cursor for some seconds, after that
+        is logged; again hides it. ``then`` follows when it is shown."""
+        board, item, snapshot = self.board, host.current_item, host.snapshot
+        if item is None or snapshot is None:
             return
-        target = board.snapshot.shown.target(item.key)
+        target = snapshot.shown.target(item.key)
         member_id = target.member_id
         if member_id is None:
             return
@@ -54,7 +54,7 @@ class Revealing:
             self._timer = board.set_timer(REVEAL_SECONDS, self.mask)
             board.look(board.sight._replace(revealed=frozenset({member_id})))
             if then is not None:
-                board.when_read(then)
+                host.when_read(then)
 
         def do(desk: Desk) -> str:
             desk.record_reveal(board.running.place(), target)
@@ -71,7 +71,7 @@ class Revealing:
         if board.sight.reveal or board.sight.revealed:
             self._twins = self._revealed()
             board.huddle_app.mask_dialogs(self._twins)
-            board.hush()
+            board.huddle_app.front.hush()
             board.look(board.sight._replace(reveal=False, revealed=frozenset()))
 
     def _revealed(self) -> Mapping[str, str]:

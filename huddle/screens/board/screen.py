@@ -7,26 +7,25 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 
 from huddle import words
-from huddle.commands import ALL, BY_ID, Command, Situation, footer
-from huddle.commands.keymap import shown_key
+from huddle.commands import BOARD, Command, Situation, footer
 from huddle.meeting import STEPS
 from huddle.plain import shortened
+from huddle.roles import Role, role_of
 from huddle.screens.board.listing import Listing
 from huddle.screens.board.looking import Looking
 from huddle.screens.board.moving import Moving
 from huddle.screens.board.revealing import Revealing
+from huddle.screens.commanding import Commanding
 from huddle.screens.live import Deed, LiveScreen
 from huddle.settings import Settings
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
-from huddle.widgets.bars import Bar, CountAsked, FooterKey, KeyBar, Part
+from huddle.widgets.bars import Bar, CountAsked, KeyBar, Part
 from huddle.widgets.decided import Decided, DecidedLine
 from huddle.widgets.detail import Detail
 from huddle.widgets.entries import DECIDED, SORTS, Fold, Row, decided_today, entries
@@ -40,11 +39,11 @@ if TYPE_CHECKING:
     from huddle.screens.board.adding import Adding
     from huddle.screens.board.deciding import Deciding
     from huddle.screens.board.running import Running
+    from huddle.screens.board.switching import Switching
     from huddle.screens.board.taking import Taking
     from huddle.screens.board.undoing import Undoing
     from huddle.screens.model import BoardModel, Snapshot
 
-NOTICE_SECONDS = 8.0
 SETTLING_SECONDS = 0.25
 """How long the frame waits, once painted, for the rows to be painted with its parts at rest."""
 FOLLOW_SECONDS = 0.04
@@ -60,36 +59,19 @@ QUESTIONS = {
     "barriers": "Barriers, capacity, staff input",
     "close": "Close",
 }
-SCREENS = {
-    "q": "queue",
-    "r": "review",
-    "s": "service requests",
-    "m": "measures",
-    "b": "barriers",
-    "c": "capacity",
-    "w": "wall",
-}
 
 
-class BoardScreen(LiveScreen):
+class BoardScreen(Commanding, LiveScreen):
     """The board of one team."""
 
     AUTO_FOCUS = "#rows"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            command.keys,
-            f"perform('{command.id}')",
-            command.title,
-            show=False,
-            priority=True,
-            id=command.id,
-        )
-        for command in ALL
-    ]
+    commands = BOARD
+    letter = "h"
 
     adding: Adding
     deciding: Deciding
     running: Running
+    switching: Switching
     taking: Taking
     undoing: Undoing
     """Made when the first rows have been read: the first paint waits for neither."""
@@ -105,14 +87,14 @@ class BoardScreen(LiveScreen):
         self.keys = keys
         self.listing, self.moving = Listing(self), Moving(self)
         self.looking, self.revealing = Looking(self), Revealing(self)
+        self.explaining = self.looking.explaining
+        self.role = Role.UNKNOWN
+        self._covered = False
         self.step = STEPS[1]
         self.marked: frozenset[str] = frozenset()
         self.owner: str | None = None
         self.sorting = next(iter(SORTS))
         self._unpainted = ExitStack()
-        self._notice = Part("")
-        self._notice_timer: Timer | None = None
-        self._expects_screen = False
         self._following = False
 
     def compose(self) -> ComposeResult:
@@ -142,6 +124,9 @@ class BoardScreen(LiveScreen):
     def on_screen_resume(self) -> None:
         if self.snapshot is None:
             self.call_next(self._settle)
+        elif self._covered:
+            self._covered = False
+            self.present()
 
     def _settle(self) -> None:
         """The frame is painted; the next paint is that of the rows. While its parts come to rest
@@ -152,7 +137,14 @@ class BoardScreen(LiveScreen):
     # What follows from reading and writing
 
     def import_ahead(self) -> None:
-        from huddle.screens.board import adding, deciding, running, taking, undoing  # noqa: F401
+        from huddle.screens.board import (  # noqa: F401
+            adding,
+            deciding,
+            running,
+            switching,
+            taking,
+            undoing,
+        )
 
     def import_for_writing(self) -> None:
         import huddle.decisions
@@ -166,11 +158,14 @@ class BoardScreen(LiveScreen):
             from huddle.screens.board.adding import Adding
             from huddle.screens.board.deciding import Deciding
             from huddle.screens.board.running import Running
+            from huddle.screens.board.switching import Switching
             from huddle.screens.board.taking import Taking
             from huddle.screens.board.undoing import Undoing
 
             self.deciding, self.running = Deciding(self), Running(self)
             self.adding, self.undoing, self.taking = Adding(self), Undoing(self), Taking(self)
+            self.switching = Switching(self)
+        self.role = role_of(snapshot.facts, self.settings.user)
         self.marked &= snapshot.undecided
         self.running.follow(snapshot)
         self.running.read_back_again()
@@ -206,6 +201,11 @@ class BoardScreen(LiveScreen):
         """Shows what is so now. Each part repaints only if it reads otherwise than before."""
         if not hasattr(self, "key_bar"):
             return
+        if page := self.huddle_app.page:
+            self._covered = True
+            page.follow()
+            page.present()
+            return
         with self.app.batch_update():
             self.set_class(self.snapshot is not None and self.snapshot.past, "-past")
             self.rows.airy = self.app.size.height >= 30
@@ -214,7 +214,7 @@ class BoardScreen(LiveScreen):
             self.show_rows()
             self.show_detail()
             self._show_decided()
-            self._show_notice()
+            self.show_notice()
             self.show_keys()
         if self.snapshot is not None or self.failure:
             self._unpainted.close()
@@ -222,11 +222,14 @@ class BoardScreen(LiveScreen):
 
     def show_header(self) -> None:
         """Where we are: team, day, how the huddle stands, what is masked."""
+        self.header.fill(*self.header_parts("Huddle"))
+
+    def header_parts(self, heading: str) -> tuple[list[Part], list[Part]]:
+        """What the first line of a screen says, from the left and from the right."""
         snapshot = self.snapshot
-        left = [Part("Huddle", "strong", 5)]
+        left = [Part(heading, "strong", 5)]
         if snapshot is None:
-            self.header.fill(left)
-            return
+            return left, []
         shown = snapshot.shown
         day = Part(_long_day(snapshot), "", 9 if snapshot.past else 7)
         left += [Part(shown.team_name, "", 8, named=True), day]
@@ -235,11 +238,12 @@ class BoardScreen(LiveScreen):
             right.append(Part("■ a past day, to look at only", "soon", 9))
         else:
             right += self.running.header(self.now)
+        right.append(Part(self.switching.words, "muted", 5, named=True))
         masked = shown.masked
         open_words = "row revealed" if self.sight.revealed else "masked"
         revealed = open_words if masked else "revealed"
         right.append(Part(revealed, "" if revealed == "masked" else "note", 8))
-        self.header.fill(left, right)
+        return left, right
 
     def _show_agenda(self) -> None:
         snapshot = self.snapshot
@@ -409,10 +413,8 @@ class BoardScreen(LiveScreen):
             compact=compact,
         )
 
-    def _show_notice(self) -> None:
-        if self._notice.text:
-            self.notice.fill([self._notice])
-            return
+    def quiet(self) -> list[Part]:
+        """What is stale, what to do first, and what the rules warn of."""
         quiet: list[Part] = []
         if self.snapshot is not None:
             feeds = self.snapshot.shown.feeds
@@ -425,7 +427,7 @@ class BoardScreen(LiveScreen):
             if not (stale and self.has_class("-narrow")):
                 quiet += self._baseline_words(self.snapshot)
             quiet += [Part(warning, "soon", 4) for warning in self.snapshot.shown.warnings]
-        self.notice.fill(quiet)
+        return quiet
 
     def _baseline_words(self, snapshot: Snapshot) -> list[Part]:
         """What to do first where a team begins with an old log."""
@@ -438,34 +440,11 @@ class BoardScreen(LiveScreen):
         said = f"{rows} from before today: {key} takes {them} as a baseline to review later."
         return [Part(said, "note")]
 
-    def say(self, text: str, tone: str = "") -> None:
-        """Says one line above the keys, for some seconds."""
-        if self._notice_timer is not None:
-            self._notice_timer.stop()
-        self._notice = Part(self.revealing.said(text), tone)
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, self.hush)
-        self._show_notice()
+    def as_masked(self, text: str) -> str:
+        return self.revealing.said(text)
 
-    def hush(self) -> None:
-        """Says nothing more."""
-        self._notice = Part("")
-        self._show_notice()
-
-    def key_of(self, command: str) -> str:
-        """The key of a command as it is shown."""
-        return shown_key(self.keys[command])
-
-    def show_keys(self) -> None:
-        """The footer: what works now."""
-        at = self.situation
-        keys = [
-            FooterKey(each.id, self.key_of(each.id), each.label(at), each.short or each.label(at))
-            for each in footer(at)
-        ]
-        palette = BY_ID["palette"]
-        self.key_bar.fill(
-            keys, FooterKey("palette", self.key_of("palette"), palette.words, palette.words)
-        )
+    def footer(self, at: Situation) -> tuple[type[Command], ...]:
+        return footer(at)
 
     # What stands where
 
@@ -493,6 +472,8 @@ class BoardScreen(LiveScreen):
             writing=item is not None and item.key in self.writing,
             has_member=item is not None and item.member_key is not None,
             has_task=item is not None and item.key.startswith("task:"),
+            kind=item.key.partition(":")[0] if item is not None else "",
+            role=self.role,
             marked=len(self.marked),
             huddle=self.running.state,
             step=self.step.number,
@@ -516,45 +497,39 @@ class BoardScreen(LiveScreen):
 
     # Keys
 
-    def takes(self, key: str) -> bool:
-        """Whether the key belongs to something begun by the key before it (``g`` and a letter)."""
-        if not self._expects_screen:
-            return False
-        self._expects_screen = False
-        if key == "h":
-            self.say("This is the huddle.")
-        elif key in SCREENS:
-            self.say(f"There is no {SCREENS[key]} screen yet; this is the huddle.")
-        elif key == "escape":
-            self.hush()
+    def say(self, text: str, tone: str = "") -> None:
+        """Says one line, at the page over the board if there is one."""
+        if page := self.huddle_app.page:
+            page.say(text, tone)
         else:
-            self.say("No screen has that letter. Help lists them.")
-        return True
+            super().say(text, tone)
 
-    def expect_screen(self) -> None:
-        """``g``: the next key names a screen."""
-        self._expects_screen = True
-        self.say("Go to: h huddle (the other screens are not built yet)")
+    def why(self) -> None:
+        self.looking.why()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A key typed before there is anything to see means nothing."""
-        return self.is_mounted
+    def find(self) -> None:
+        self.looking.find()
 
-    def action_perform(self, command: str) -> None:
-        self.perform(BY_ID[command])
+    def open_current(self) -> None:
+        self.moving.open_current()
 
-    def perform(self, command: type[Command]) -> None:
-        """Runs a command, or says why it does not work now."""
-        said = command.obstacle(self.situation)
-        if said:
-            self.say(said, "soon")
-        elif not command.idle(self.situation):
-            self.hush()
-            command.run(self)
-        self.show_keys()
+    def swap(self) -> None:
+        self.moving.swap()
 
-    def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        self.perform(BY_ID[message.command])
+    def back(self) -> None:
+        self.moving.back()
+
+    def mark(self) -> None:
+        self.moving.mark()
+
+    def sort(self) -> None:
+        self.looking.sort()
+
+    def choose_owner(self) -> None:
+        self.looking.choose_owner()
+
+    def travel(self, by: int) -> None:
+        self.looking.travel(by)
 
     def on_agenda_chosen(self, message: Agenda.Chosen) -> None:
         if message.number == self.step.number and self.snapshot is not None:

@@ -1,0 +1,65 @@
+"""Who works here, and what their role lets them open and do.
+
+On a file ``--user`` is a claim, so a role guides rather than guards. Somebody who is not on the
+staff list may do what a lead may: a small team keeps no such list.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.types import Staff, TeamFacts
+
+
+class Role(StrEnum):
+    """What somebody is to the team."""
+
+    LEAD = "lead"
+    SUPERVISOR = "supervisor"
+    STAFF = "staff"
+    WALL = "wall"
+    UNKNOWN = "not on the staff list"
+
+
+def worker(facts: TeamFacts, user: str) -> Staff | None:
+    """The staff member that a user is, by id; none for somebody who is not on the list."""
+    return next((staff for staff in facts.staff if staff.staff_id == user), None)
+
+
+def role_of(facts: TeamFacts, user: str) -> Role:
+    """The role of a user, from the words of the staff list ("Team Lead", "clinical supervisor")."""
+    staff = worker(facts, user)
+    if user.casefold() == "wall":
+        return Role.WALL
+    if staff is None:
+        return Role.UNKNOWN
+    said = staff.role.casefold().split()
+    for role in (Role.WALL, Role.SUPERVISOR, Role.LEAD):
+        if role.value in said:
+            return role
+    return Role.STAFF
+
+
+def leads(role: Role) -> bool:
+    """Whether the role sees and moves everybody's work, not their own alone."""
+    return role in (Role.LEAD, Role.SUPERVISOR, Role.UNKNOWN)
+
+
+def only_looks(role: Role) -> bool:
+    """Whether the role changes nothing."""
+    return role is Role.WALL
+
+
+def may_see_work_of(facts: TeamFacts, user: str, staff_id: str) -> bool:
+    """Whether a user may open somebody's queue, caseload or load: their own, that of whom they
+    cover or supervise; whoever leads may open the whole team's."""
+    role = role_of(facts, user)
+    if leads(role) or user == staff_id:
+        return not only_looks(role)
+    whose = worker(facts, staff_id)
+    if whose is None or only_looks(role):
+        return False
+    covers = whose.is_away(facts.as_of) and whose.cover_id == user
+    return covers or whose.supervisor_id == user

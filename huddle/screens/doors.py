@@ -1,0 +1,40 @@
+"""The screens that ``g`` and a letter lead to: where each is made is imported when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from huddle.roles import Role, leads
+
+
+class Door(NamedTuple):
+    """A screen: its letter, what it is called, and the class that it is, as "module:class" (""
+    for the board, which is always there). ``for_leads`` is that only whoever leads may open it."""
+
+    letter: str
+    name: str
+    made_by: str = ""
+    for_leads: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name in a sentence."""
+        return f"the {self.name}"
+
+    def closed_to(self, role: Role) -> str:
+        """Why somebody may not open it, as a sentence that says who may; "" when they may."""
+        if self.made_by and role is Role.WALL:
+            return "The wall shows the huddle only."
+        if self.for_leads and not leads(role):
+            return f"{self.title.capitalize()} is for leads and supervisors."
+        return ""
+
+
+DOORS: Mapping[str, Door] = {
+    door.letter: door
+    for door in (
+        Door("h", "huddle"),
+        Door("q", "queue", "huddle.screens.pages.queue:QueuePage"),
+    )
+}

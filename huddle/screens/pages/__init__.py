@@ -1,0 +1,1 @@
+"""The screens over the board: one module each. All of them show what the board has read."""
