@@ -36,6 +36,7 @@ from huddle.commands.looking import (
     Why,
 )
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
+from huddle.commands.updating import Inform, Update
 
 BOARD: tuple[type[Command], ...] = (
     Assign,
@@ -50,6 +51,8 @@ BOARD: tuple[type[Command], ...] = (
     Baseline,
     Excuse,
     Finish,
+    Update,
+    Inform,
     RaiseBarrier,
     Undo,
     Mark,
@@ -94,6 +97,8 @@ PAGE: tuple[type[Command], ...] = (
     Snooze,
     Excuse,
     Finish,
+    Update,
+    Inform,
     RaiseBarrier,
     Undo,
     Mark,

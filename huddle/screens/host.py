@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from huddle.screens.explaining import Explaining
     from huddle.screens.live import Deed
     from huddle.screens.model import Snapshot
+    from huddle.screens.updating import Updating
     from huddle.settings import Settings
     from huddle.widgets.dialog import Modal
 
@@ -85,6 +86,9 @@ class Host(Protocol):
 
     @property
     def explaining(self) -> Explaining: ...
+
+    @property
+    def updating(self) -> Updating: ...
 
     @property
     def switching(self) -> Switching: ...

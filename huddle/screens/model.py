@@ -111,6 +111,12 @@ class Snapshot:
         shown = self.real.get(matter, shown_key)
         return self.shown_items()[shown] if shown != shown_key else None
 
+    def kind(self, shown: ShownItem | None) -> str:
+        """What a row is about: task, referral, request, …; "" for no row."""
+        if shown is None:
+            return ""
+        return matter_of(self.shown.target(shown.key).item_key).partition(":")[0]
+
     def item(self, shown_key: str) -> Item:
         """The evaluated item behind a shown one. KeyError when the board has no such."""
         return self.items[self.shown.target(shown_key).item_key]

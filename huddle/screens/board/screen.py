@@ -23,6 +23,7 @@ from huddle.screens.board.moving import Moving
 from huddle.screens.board.revealing import Revealing
 from huddle.screens.commanding import Commanding
 from huddle.screens.live import Deed, LiveScreen
+from huddle.screens.updating import Updating
 from huddle.settings import Settings
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
 from huddle.widgets.bars import Bar, CountAsked, KeyBar, Part
@@ -87,7 +88,7 @@ class BoardScreen(Commanding, LiveScreen):
         self.keys = keys
         self.listing, self.moving = Listing(self), Moving(self)
         self.looking, self.revealing = Looking(self), Revealing(self)
-        self.explaining = self.looking.explaining
+        self.explaining, self.updating = self.looking.explaining, Updating(self)
         self.role = Role.UNKNOWN
         self._covered = False
         self.step = STEPS[1]
@@ -472,7 +473,7 @@ class BoardScreen(Commanding, LiveScreen):
             writing=item is not None and item.key in self.writing,
             has_member=item is not None and item.member_key is not None,
             has_task=item is not None and item.key.startswith("task:"),
-            kind=item.key.partition(":")[0] if item is not None else "",
+            kind=snapshot.kind(item),
             role=self.role,
             marked=len(self.marked),
             huddle=self.running.state,

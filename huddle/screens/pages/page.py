@@ -22,6 +22,7 @@ from huddle.screens.commanding import Commanding
 from huddle.screens.explaining import Explaining
 from huddle.screens.model import Snapshot
 from huddle.screens.model import snapshot as snapshot_of
+from huddle.screens.updating import Updating
 from huddle.widgets.bars import Bar, KeyBar, Part
 from huddle.widgets.detail import Detail
 from huddle.widgets.entries import SORTS, Entry, Heading, Row, decided_today
@@ -77,7 +78,7 @@ class Page(Commanding):
         self.failure = ""
         self.marked: frozenset[str] = frozenset()
         self.sorting = next(iter(SORTS))
-        self.explaining = Explaining(self)
+        self.explaining, self.updating = Explaining(self), Updating(self)
         self.deciding, self.adding = Deciding(self), Adding(self)
         self._of: Snapshot | None = None
         """What the board had read when the view was made."""
@@ -163,7 +164,7 @@ class Page(Commanding):
         snapshot, item = self.snapshot, self.current_item
         if snapshot is None:
             return Situation(failed=bool(self.failure))
-        kind = self._kind(item)
+        kind = snapshot.kind(item)
         return Situation(
             loaded=True,
             focus="detail" if self.focused is self.detail else "list",
@@ -182,12 +183,6 @@ class Page(Commanding):
             narrow=self.has_class("-narrow"),
             role=self.board.role,
         )
-
-    def _kind(self, item: ShownItem | None) -> str:
-        """What the row is about: task, referral, request, …; "" for no row."""
-        if item is None or self.snapshot is None:
-            return ""
-        return self.snapshot.shown.target(item.key).item_key.partition(":")[0]
 
     # Making the view
 

@@ -1,0 +1,51 @@
+"""What changes the matter that a row is about: a task, a referral, a service request."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command, Situation, no_row, read_only
+from huddle.screens.updating import INFORMS, UPDATES
+
+if TYPE_CHECKING:
+    from huddle.screens.host import Host
+
+_LABELS = {"task": "change task", "referral": "move referral", "request": "record"}
+
+
+class Update(Command):
+    id = "update"
+    keys = "t"
+    words = "update"
+    title = "Update what the row is about"
+    help = "Changes a task, moves a referral, or records what the plan or the member did."
+
+    @classmethod
+    def label(cls, at: Situation) -> str:
+        return _LABELS.get(at.kind, cls.words)
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        if said := read_only(at) or no_row(at):
+            return said
+        return "" if at.kind in UPDATES else "This row is no task, referral or service request."
+
+    @classmethod
+    def run(cls, screen: "Host") -> None:
+        screen.updating.update()
+
+
+class Inform(Command):
+    id = "inform"
+    keys = "i"
+    words = "told member"
+    title = "An update was given to the member"
+    help = "Records that the member was told today how their service request stands."
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        if said := read_only(at) or no_row(at):
+            return said
+        return "" if at.kind in INFORMS else "This row is no service request."
+
+    @classmethod
+    def run(cls, screen: "Host") -> None:
+        screen.updating.inform()

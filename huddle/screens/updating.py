@@ -1,0 +1,43 @@
+"""``t`` and ``i``: what changed about the matter of a row, recorded by what the row is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from huddle.privacy import RealTarget, ShownItem
+    from huddle.screens.host import Host
+
+UPDATES: Mapping[str, str] = {}
+"""What records a change, as "module:function", by what the row is about (``Situation.kind``)."""
+
+INFORMS: Mapping[str, str] = {}
+"""What records an update given to the member, likewise."""
+
+
+class Updating:
+    """Changes the matters of the rows of one screen."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def update(self) -> None:
+        """``t``: asks what changed about what the row is about."""
+        self._run(UPDATES)
+
+    def inform(self) -> None:
+        """``i``: records that the member was told how it stands."""
+        self._run(INFORMS)
+
+    def _run(self, by_kind: Mapping[str, str]) -> None:
+        kind = self.host.situation.kind
+        item, snapshot = self.host.current_item, self.host.snapshot
+        if item is None or snapshot is None or kind not in by_kind:
+            return
+        module, _, name = by_kind[kind].partition(":")
+        asks = cast(
+            "Callable[[Host, ShownItem, RealTarget], None]", getattr(import_module(module), name)
+        )
+        asks(self.host, item, snapshot.shown.target(item.key))
