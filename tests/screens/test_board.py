@@ -542,7 +542,7 @@ async def test_the_palette_finds_a_command_and_runs_it(sit: Sit) -> None:
 
 
 async def test_help_lists_the_keys_as_they_are(sit: Sit) -> None:
-    async with sit(keys={"assign": "t"}) as seat:
+    async with sit(keys={"assign": "k"}) as seat:
         await seat.press("f1")
         assert seat.app.screen is not seat.board
         await seat.press("escape")

@@ -107,7 +107,7 @@ def test_keys_are_shown_as_people_read_them(key: str, shown: str) -> None:
 
 async def test_a_remapped_key_works_and_shows_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUDDLE_NOW", "2026-11-24T09:02-05:00")
-    app = given_app(keys={"why": "i", "sort": "question_mark"})
+    app = given_app(keys={"why": "j", "sort": "question_mark"})
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         await app.workers.wait_for_complete()
@@ -117,6 +117,6 @@ async def test_a_remapped_key_works_and_shows_everywhere(monkeypatch: pytest.Mon
         await pilot.press("question_mark")
         await pilot.pause()
         assert app.board.sorting == "worker"
-        await pilot.press("i")
+        await pilot.press("j")
         await pilot.pause()
         assert app.screen is not app.board
