@@ -113,7 +113,7 @@ async def test_a_remapped_key_works_and_shows_everywhere(monkeypatch: pytest.Mon
         await app.workers.wait_for_complete()
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
-        assert "i why" in strips[-1].text
+        assert "j why" in strips[-1].text
         await pilot.press("question_mark")
         await pilot.pause()
         assert app.board.sorting == "worker"
