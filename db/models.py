@@ -690,9 +690,9 @@ class SourceValue(Row, table=True):
 
 class Change(Row, table=True):
     """One column of one row, before and after, so that any past day can be rebuilt. Values are text
-    as ``db.history`` writes it. ``batch_id`` or ``decision_id`` says what made the change. One of
-    an import that was taken back (``undone_at``), and what took it back, is there for past days
-    alone."""
+    as ``db.history`` writes it. ``batch_id``, ``decision_id`` or ``edit_id`` says what made the
+    change. One of an import or an edit that was taken back (``undone_at``), and what took it back,
+    is there for past days alone."""
 
     __table_args__ = (
         Index("change_by_member", "agency_id", "member_id", "changed_at"),
@@ -701,6 +701,9 @@ class Change(Row, table=True):
             *("agency_id", "table_name", "row_id", "column_name", "changed_at"),
         ),
         Index("change_by_batch", "agency_id", "batch_id"),
+        # Both are of edits alone, which their migration says.
+        Index("change_by_edit", "agency_id", "edit_id"),
+        Index("change_by_hand", "agency_id", "by", "changed_at"),
     )
 
     change_id: str = _key()
@@ -715,6 +718,7 @@ class Change(Row, table=True):
     decision_id: str = _text()
     by: str = _text()
     undone_at: datetime | None = _moment()
+    edit_id: str = _text()
 
 
 class RuleVersion(Row, table=True):

@@ -1,13 +1,13 @@
 """One huddle as it stands in the database: to resume it, and to read its record; and what somebody
 did beside its decisions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from db import queries, reader
 from db.errors import DataError
 from db.reader import Connection
-from db.rows import bound, converted
+from db.rows import bound, converted, day_end
 from db.types import Huddle, TeamFacts
 
 
@@ -50,13 +50,15 @@ class HuddleRecord(NamedTuple):
 
 class ByHand(NamedTuple):
     """Something a person did that is no decision and still stands, so that it can be taken back.
-    ``kind`` is finished or task (of a task), barrier or worry; ``key`` is the id of what it is
-    about. ``mark`` orders what one instant holds, among ids of decisions too."""
+    ``kind`` is finished or task (of a task), barrier, worry or edit; ``key`` is the id of what it
+    is about, or of the edit, and then ``about`` names the table. ``mark`` orders what one instant
+    holds, among ids of decisions too."""
 
     kind: str
     key: str
     at: datetime
     mark: str
+    about: str
 
 
 def by_hand(conn: Connection, facts: TeamFacts, user_id: str) -> tuple[ByHand, ...]:
@@ -67,6 +69,7 @@ def by_hand(conn: Connection, facts: TeamFacts, user_id: str) -> tuple[ByHand, .
         team_id=facts.team_id,
         as_of=facts.as_of,
         cut=facts.now,
+        began=day_end(facts.as_of - timedelta(days=1), facts.zone),
         user_id=user_id,
     )
     sql = queries.of(reader.dialect(conn))["by_hand"]

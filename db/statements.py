@@ -52,6 +52,7 @@ HUDDLE_ID: BindParameter[str] = bindparam("huddle_id", type_=String)
 AS_OF = bindparam("as_of", type_=Date)
 CUT = bindparam("cut", type_=Instant)
 SINCE = bindparam("since", type_=Date)
+BEGAN = bindparam("began", type_=Instant)
 CONCERN_FROM = bindparam("concern_from", type_=Date)
 USER_ID: BindParameter[str] = bindparam("user_id", type_=String)
 
@@ -846,7 +847,8 @@ def _of_huddle(owner: Table, names: str, order: str) -> Select[Any]:
 
 def _by_hand() -> CompoundSelect[Any]:
     """What a person did on the day that no decision holds and that stands: tasks finished or added
-    on their own, barriers, worries. ``mark`` orders what one instant holds."""
+    on their own, barriers, worries, edits. ``mark`` orders what one instant holds; of an edit of
+    several tables ``about`` is the first."""
     t, h, b, c = TASK.c, CHANGE.c, BARRIER.c, CONCERN.c
     finished = (
         select(
@@ -854,6 +856,7 @@ def _by_hand() -> CompoundSelect[Any]:
             t.task_id.label("key"),
             func.max(h.changed_at).label("at"),
             func.max(h.change_id).label("mark"),
+            BLANK.label("about"),
         )
         .where(
             t.agency_id == AGENCY_ID,
@@ -871,7 +874,7 @@ def _by_hand() -> CompoundSelect[Any]:
         )
         .group_by(t.task_id)
     )
-    added = select(_quoted("task"), t.task_id, t.created_at, t.task_id).where(
+    added = select(_quoted("task"), t.task_id, t.created_at, t.task_id, BLANK).where(
         t.agency_id == AGENCY_ID,
         t.team_id == TEAM_ID,
         t.created_on == AS_OF,
@@ -879,21 +882,38 @@ def _by_hand() -> CompoundSelect[Any]:
         t.from_key == BLANK,
         t.removed_at.is_(None),
     )
-    barriers = select(_quoted("barrier"), b.barrier_id, b.opened_at, b.barrier_id).where(
+    barriers = select(_quoted("barrier"), b.barrier_id, b.opened_at, b.barrier_id, BLANK).where(
         b.agency_id == AGENCY_ID,
         b.team_id == TEAM_ID,
         b.opened_on == AS_OF,
         b.opened_by == USER_ID,
         b.closed_at.is_(None),
     )
-    worries = select(_quoted("worry"), c.concern_id, c.at, c.concern_id).where(
+    worries = select(_quoted("worry"), c.concern_id, c.at, c.concern_id, BLANK).where(
         c.agency_id == AGENCY_ID,
         c.member_id.in_(select(_team().c.member_id)),
         c.day == AS_OF,
         c.by == USER_ID,
         c.ended_at.is_(None),
     )
-    return union_all(finished, added, barriers, worries).order_by("at", "mark")
+    edits = (
+        select(
+            _quoted("edit"),
+            h.edit_id,
+            func.max(h.changed_at),
+            func.max(h.change_id),
+            func.min(h.table_name),
+        )
+        .where(
+            h.agency_id == AGENCY_ID,
+            h.by == USER_ID,
+            h.changed_at >= BEGAN,
+            h.edit_id != BLANK,
+            h.undone_at.is_(None),
+        )
+        .group_by(h.edit_id)
+    )
+    return union_all(finished, added, barriers, worries, edits).order_by("at", "mark")
 
 
 STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {

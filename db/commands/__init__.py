@@ -8,6 +8,7 @@ in, a repetition of the call finds what is stored and changes nothing. A refusal
 from db.commands.barriers import add_barrier, close_barrier, escalate_barrier, note_barrier
 from db.commands.contacts import log_contact
 from db.commands.deciding import KINDS, decide, undo
+from db.commands.edits import edit_row, take_back_edit
 from db.commands.huddles import (
     add_addendum,
     close_huddle,
@@ -60,6 +61,7 @@ __all__ = [
     "close_huddle",
     "confirm_vanished",
     "decide",
+    "edit_row",
     "edit_task",
     "end_concern",
     "enter_step",
@@ -80,6 +82,7 @@ __all__ = [
     "reopen_task",
     "set_attendance",
     "start_huddle",
+    "take_back_edit",
     "take_over",
     "tell_apart",
     "undo",

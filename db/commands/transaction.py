@@ -84,12 +84,13 @@ class Write:
         row: Row[Any],
         values: Mapping[str, Value],
         decision_id: str = "",
+        edit_id: str = "",
     ) -> dict[str, Value]:
         """Writes values that differ, each with its ``change``; gives what they were before.
 
         Of a row that an import brought, what the source said is kept, so that the next import
         knows an edit made here from a value of its own."""
-        before = self.mark(model, row, decision_id, **values)
+        before = self.change(model, row, values, decision_id=decision_id, edit_id=edit_id)
         if before and row._mapping.get("batch_id"):
             key = list(table(model).primary_key.columns)[1].name
             self._keep_source_values(table(model).name, row._mapping[key], before)
@@ -99,6 +100,13 @@ class Write:
         self, model: type[models.Row], row: Row[Any], decision_id: str = "", **values: Value
     ) -> dict[str, Value]:
         """Writes values of which no source speaks, each that differs with its ``change``; gives
+        what they were before."""
+        return self.change(model, row, values, decision_id=decision_id)
+
+    def change(
+        self, model: type[models.Row], row: Row[Any], values: Mapping[str, Value], **said: Any
+    ) -> dict[str, Value]:
+        """Writes values, each that differs with its ``change``, which ``said`` says more of; gives
         what they were before."""
         stored = row._mapping
         before = {name: stored[name] for name, value in values.items() if stored[name] != value}
@@ -119,8 +127,8 @@ class Write:
                     "before": as_text(older),
                     "after": as_text(values[name]),
                     "changed_at": self.now,
-                    "decision_id": decision_id,
                     "by": self.actor.user_id,
+                    **said,
                 }
                 for name, older in before.items()
             ),

@@ -347,7 +347,7 @@ FROM addendum
 WHERE addendum.agency_id = %(agency_id)s::VARCHAR AND addendum.huddle_id = %(huddle_id)s::VARCHAR ORDER BY addendum.at
 
 -- name: by_hand
-SELECT 'finished' AS kind, task.task_id AS key, max(change.changed_at) AS at, max(change.change_id) AS mark
+SELECT 'finished' AS kind, task.task_id AS key, max(change.changed_at) AS at, max(change.change_id) AS mark, '' AS about
 FROM task, change
 WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.task_id IN (SELECT task.task_id
 FROM task
@@ -375,16 +375,18 @@ WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.mem
 FROM team
 WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id != %(team_id)s::VARCHAR AND team.undone_at IS NULL)) AND (task.owner NOT IN (SELECT staff.staff_id
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team != ''))) AND task.closed_on = %(as_of)s::DATE AND task.removed_at IS NULL AND change.agency_id = task.agency_id AND change.table_name = 'task' AND change.row_id = task.task_id AND change.column_name = 'status' AND change.after = task.status AND change.by = %(user_id)s::VARCHAR AND change.batch_id = '' AND change.decision_id = '' GROUP BY task.task_id UNION ALL SELECT 'task', task.task_id, task.created_at, task.task_id AS task_id__1
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team != ''))) AND task.closed_on = %(as_of)s::DATE AND task.removed_at IS NULL AND change.agency_id = task.agency_id AND change.table_name = 'task' AND change.row_id = task.task_id AND change.column_name = 'status' AND change.after = task.status AND change.by = %(user_id)s::VARCHAR AND change.batch_id = '' AND change.decision_id = '' GROUP BY task.task_id UNION ALL SELECT 'task', task.task_id, task.created_at, task.task_id AS task_id__1, ''
 FROM task
-WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = %(team_id)s::VARCHAR AND task.created_on = %(as_of)s::DATE AND task.created_by = %(user_id)s::VARCHAR AND task.from_key = '' AND task.removed_at IS NULL UNION ALL SELECT 'barrier', barrier.barrier_id, barrier.opened_at, barrier.barrier_id AS barrier_id__1
+WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = %(team_id)s::VARCHAR AND task.created_on = %(as_of)s::DATE AND task.created_by = %(user_id)s::VARCHAR AND task.from_key = '' AND task.removed_at IS NULL UNION ALL SELECT 'barrier', barrier.barrier_id, barrier.opened_at, barrier.barrier_id AS barrier_id__1, ''
 FROM barrier
-WHERE barrier.agency_id = %(agency_id)s::VARCHAR AND barrier.team_id = %(team_id)s::VARCHAR AND barrier.opened_on = %(as_of)s::DATE AND barrier.opened_by = %(user_id)s::VARCHAR AND barrier.closed_at IS NULL UNION ALL SELECT 'worry', concern.concern_id, concern.at, concern.concern_id AS concern_id__1
+WHERE barrier.agency_id = %(agency_id)s::VARCHAR AND barrier.team_id = %(team_id)s::VARCHAR AND barrier.opened_on = %(as_of)s::DATE AND barrier.opened_by = %(user_id)s::VARCHAR AND barrier.closed_at IS NULL UNION ALL SELECT 'worry', concern.concern_id, concern.at, concern.concern_id AS concern_id__1, ''
 FROM concern
 WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND concern.day = %(as_of)s::DATE AND concern.by = %(user_id)s::VARCHAR AND concern.ended_at IS NULL ORDER BY at, mark
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND concern.day = %(as_of)s::DATE AND concern.by = %(user_id)s::VARCHAR AND concern.ended_at IS NULL UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_1, max(change.change_id) AS max_2, min(change.table_name) AS min_1
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.by = %(user_id)s::VARCHAR AND change.changed_at >= %(began)s::TIMESTAMP WITH TIME ZONE AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id ORDER BY at, mark
 
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit.before, audit.after, audit.prev_hash, audit.hash

@@ -123,7 +123,7 @@ OURS = (
         "history",
         "change",
         "change_id table_name row_id member_id column_name before:v after:v changed_at:i! batch_id"
-        " decision_id by undone_at:i",
+        " decision_id by undone_at:i edit_id",
     ),
     _ours(
         "source_values",

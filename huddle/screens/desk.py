@@ -178,6 +178,8 @@ class Desk:
         elif kind == "barrier":
             why = "raised by mistake"
             commands.close_barrier(engine, actor, barrier_id=key, reason=why, now=at)
+        elif kind == "edit":
+            commands.take_back_edit(engine, actor, edit_id=key, now=at)
         else:
             commands.end_concern(engine, actor, concern_id=key, now=at)
 

@@ -23,6 +23,14 @@ _BY_HAND = {
 }
 """What ``u`` takes back beside decisions, and what it then says."""
 
+_EDITED = {
+    "member": "member",
+    "referral": "referral",
+    "service_request": "request",
+    "staff": "worker",
+    "task": "task",
+}
+
 
 class Undoing:
     """What one board takes back."""
@@ -55,7 +63,7 @@ class Undoing:
         """What ``u`` takes back: "task for P. Osei, due Fri"; "" where there is nothing."""
         by_hand = self._by_hand()
         if by_hand is not None:
-            return _BY_HAND[by_hand.kind][0]
+            return _by_hand_words(by_hand)[0]
         decisions, snapshot = self.undoable(), self.board.snapshot
         if not decisions or snapshot is None:
             return ""
@@ -134,6 +142,13 @@ class Undoing:
     def _take_back(self, done: "ByHand") -> Deed:
         def do(desk: Desk) -> str:
             desk.take_back(self.board.running.place(), done.kind, done.key)
-            return _BY_HAND[done.kind][1]
+            return _by_hand_words(done)[1]
 
         return Deed(do)
+
+
+def _by_hand_words(done: "ByHand") -> tuple[str, str]:
+    if done.kind != "edit":
+        return _BY_HAND[done.kind]
+    what = f"the change to the {_EDITED.get(done.about, 'record')}"
+    return what, f"Taken back: {what}."
