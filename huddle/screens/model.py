@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from db import reader, record, schema
 from db.record import ByHand, HuddleRecord
@@ -21,6 +21,8 @@ from huddle.settings import Settings, today
 
 if TYPE_CHECKING:
     from huddle.rules.rule import Rule
+
+Answer = TypeVar("Answer")
 
 LOOK_SECONDS = 1.0
 """How often the database is asked whether somebody else has written."""
@@ -186,6 +188,14 @@ class BoardModel:
             if self._loaded is not None:
                 return snapshot(self._loaded, sight, self._huddle, self._by_hand)
         return self.read(sight)
+
+    def ask(self, question: Callable[[reader.Connection, TeamFacts], Answer]) -> Answer:
+        """What a screen wants to know beside the facts, asked of the database as it was last read:
+        ``question`` gets the connection and those facts. Raises what reading raises."""
+        with self._lock:
+            if self._conn is None or self._loaded is None:
+                raise LookupError("the board has not been read")
+            return question(self._conn, self._loaded.facts)
 
     def watch(self, changed: Callable[[], None]) -> None:
         """From now on calls ``changed``, in a thread of its own, when somebody has written since

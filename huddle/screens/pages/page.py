@@ -29,6 +29,8 @@ from huddle.widgets.entries import SORTS, Entry, Heading, Row, decided_today
 from huddle.widgets.rows import RowList
 
 if TYPE_CHECKING:
+    from db.reader import Connection
+    from db.types import TeamFacts
     from huddle.privacy import RealTarget, ShownItem
     from huddle.rules.board import Board
     from huddle.screens.board.revealing import Revealing
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from huddle.widgets.dialog import Modal
 
 Answer = TypeVar("Answer")
+Read = TypeVar("Read")
 
 FOLLOW_SECONDS = 0.04
 """How long after the cursor what belongs to its row is shown: time for the cursor to be painted."""
@@ -90,8 +93,14 @@ class Page(Commanding):
     # What subclasses say
 
     def view(self, loaded: Loaded) -> Board:
-        """The rows in their sections. Called in a thread."""
+        """The rows in their sections. Called in a thread, where ``read`` may be asked for more."""
         raise NotImplementedError
+
+    def read(self, question: Callable[[Connection, TeamFacts], Read]) -> Read:
+        """What the page wants to know beside the facts. Blocks, and belongs into a thread."""
+        model = self.board.model
+        assert model is not None, "asked when the board has been read"
+        return model.ask(question)
 
     def counts(self) -> Sequence[Part]:
         """What stands beside the heading."""
