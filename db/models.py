@@ -574,6 +574,68 @@ class Escalation(Row, table=True):
     by: str = _text()
 
 
+class ConferenceQuestion(Row, table=True):
+    """A row or member put on the list of the team's next case conference, with what is to be
+    answered. What was answered is a decision about ``conference:`` and this id; ``removed_at`` is
+    that it was taken off the list unanswered."""
+
+    __tablename__ = "conference_question"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id"),
+    )
+
+    question_id: str = _key()
+    team_id: str
+    member_id: str = _text()
+    item_key: str = _text()
+    question: str
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+    removed_at: datetime | None = _moment()
+    removed_by: str = _text()
+
+
+class ChartReview(Row, table=True):
+    """One reading of one member's chart in a quarter ("2026Q4"): each answer is yes, no or na. A
+    later one of the same member and quarter takes its place."""
+
+    __tablename__ = "chart_review"
+    __table_args__ = (_of_member(), Index(None, "agency_id", "team_id", "quarter"))
+
+    chart_review_id: str = _key()
+    team_id: str
+    member_id: str
+    staff_id: str = _text()
+    quarter: str
+    assessment: str = _text()
+    linked: str = _text()
+    issues: str = _text()
+    verified: str = _text()
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+
+
+class SavedView(Row, table=True):
+    """Which rows of a screen somebody wants to see again, kept under a name. ``screen`` is the
+    letter that leads to it, ``value`` what is chosen, as JSON."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
+        UniqueConstraint("agency_id", "user_id", "screen", "name"),
+    )
+
+    view_id: str = _key()
+    user_id: str
+    screen: str
+    name: str
+    value: str = _text()
+    at: datetime = _instant()
+
+
 class Feed(Row, table=True):
     """A source file by its name without folder, and the import that brought it last."""
 

@@ -81,6 +81,9 @@ STEP = table(models.HuddleStep)
 ATTENDANCE = table(models.Attendance)
 ADDENDUM = table(models.Addendum)
 BARRIER = table(models.Barrier)
+QUESTION = table(models.ConferenceQuestion)
+CHART = table(models.ChartReview)
+VIEW = table(models.SavedView)
 NOTE = table(models.BarrierNote)
 FEED = table(models.Feed)
 BATCH = table(models.Batch)
@@ -916,6 +919,42 @@ def _by_hand() -> CompoundSelect[Any]:
     return union_all(finished, added, barriers, worries, edits).order_by("at", "mark")
 
 
+def _saved_views() -> Select[Any]:
+    """What a person kept of how lists are looked at, by screen and name."""
+    return (
+        select(*_columns(VIEW, "view_id screen name value"))
+        .where(VIEW.c.agency_id == AGENCY_ID, VIEW.c.user_id == USER_ID)
+        .order_by(VIEW.c.screen, VIEW.c.name)
+    )
+
+
+def _questions() -> Select[Any]:
+    """What was asked for the case conference until the end of the day and not taken off the list
+    by then, the first asked first."""
+    q = QUESTION.c
+    return (
+        select(*_columns(QUESTION, "question_id member_id item_key question day at by"))
+        .where(
+            q.agency_id == AGENCY_ID,
+            q.team_id == TEAM_ID,
+            q.at < CUT,
+            or_(q.removed_at.is_(None), q.removed_at >= CUT),
+        )
+        .order_by(q.at, q.question_id)
+    )
+
+
+def _chart_reviews() -> Select[Any]:
+    """The readings of charts of a team until the end of the day, the last one last."""
+    c = CHART.c
+    names = "member_id staff_id quarter assessment linked issues verified day at by"
+    return (
+        select(*_columns(CHART, names))
+        .where(c.agency_id == AGENCY_ID, c.team_id == TEAM_ID, c.at < CUT)
+        .order_by(c.at, c.chart_review_id)
+    )
+
+
 STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
@@ -952,6 +991,9 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "attendance": _of_huddle(ATTENDANCE, "staff_id status cover_id", "staff_id"),
     "addenda": _of_huddle(ADDENDUM, "addendum_id text at by", "at"),
     "by_hand": _by_hand(),
+    "saved_views": _saved_views(),
+    "questions": _questions(),
+    "chart_reviews": _chart_reviews(),
     "audit": _audit(),
     "gone_members": _gone_members(),
     "gone_rows": _gone_rows(),

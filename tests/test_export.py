@@ -208,6 +208,28 @@ def work(database: Database) -> None:
     )
     commands.add_concern(engine, LEAD, member_id="0043", text="missed two calls", now=at(14))
     commands.tell_apart(engine, LEAD, member_id="0043", other_id="0042", now=at(14, 15))
+    commands.ask_conference(
+        engine,
+        LEAD,
+        team_id="north",
+        member_id="0043",
+        item_key="watch:0043",
+        question="Who knows\nthe sister?",
+        now=at(14, 20),
+        question_id="q-1",
+    )
+    commands.read_chart(
+        engine,
+        LEAD,
+        team_id="north",
+        member_id="0042",
+        staff_id="s-chen",
+        quarter="2026Q4",
+        answers={"assessment": "yes", "linked": "no", "issues": "na", "verified": "yes"},
+        now=at(14, 25),
+        chart_review_id="r-1",
+    )
+    commands.save_view(engine, LEAD, screen="h", name="mine", value='{"due": ""}', now=at(14, 26))
     commands.record_review(engine, LEAD, member_id="0042", note="-", now=at(14, 30))
     commands.log_contact(
         engine,

@@ -388,6 +388,21 @@ WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (a
 FROM change
 WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id ORDER BY at, mark
 
+-- name: saved_views
+SELECT saved_view.view_id, saved_view.screen, saved_view.name, saved_view.value
+FROM saved_view
+WHERE saved_view.agency_id = :agency_id AND saved_view.user_id = :user_id ORDER BY saved_view.screen, saved_view.name
+
+-- name: questions
+SELECT conference_question.question_id, conference_question.member_id, conference_question.item_key, conference_question.question, conference_question.day, conference_question.at, conference_question."by"
+FROM conference_question
+WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.at < :cut AND (conference_question.removed_at IS NULL OR conference_question.removed_at >= :cut) ORDER BY conference_question.at, conference_question.question_id
+
+-- name: chart_reviews
+SELECT chart_review.member_id, chart_review.staff_id, chart_review.quarter, chart_review.assessment, chart_review.linked, chart_review.issues, chart_review.verified, chart_review.day, chart_review.at, chart_review."by"
+FROM chart_review
+WHERE chart_review.agency_id = :agency_id AND chart_review.team_id = :team_id AND chart_review.at < :cut ORDER BY chart_review.at, chart_review.chart_review_id
+
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit."before", audit."after", audit.prev_hash, audit.hash
 FROM audit

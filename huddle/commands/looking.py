@@ -31,8 +31,8 @@ class Count(Command):
     obstacle = staticmethod(not_loaded)
 
     @classmethod
-    def run(cls, board: "BoardScreen") -> None:
-        board.looking.why_count()
+    def run(cls, screen: "Host") -> None:
+        screen.why_count()
 
 
 class Find(Command):
@@ -140,7 +140,33 @@ class Sort(Command):
 
     @classmethod
     def run(cls, screen: "Host") -> None:
-        screen.sort()
+        screen.viewing.sort()
+
+
+class Views(Command):
+    id = "views"
+    keys = "V"
+    words = "views"
+    title = "Views of the list"
+    help = "Filters, sorts and shortens the rows; a name keeps that, and brings it back."
+    obstacle = staticmethod(not_loaded)
+
+    @classmethod
+    def run(cls, screen: "Host") -> None:
+        screen.viewing.choose()
+
+
+class ExportList(Command):
+    id = "export_list"
+    keys = "E"
+    words = "export"
+    title = "Export the list"
+    help = "Writes the rows that are listed, as they are shown, into a file; that is logged."
+    obstacle = staticmethod(not_loaded)
+
+    @classmethod
+    def run(cls, screen: "Host") -> None:
+        screen.viewing.export()
 
 
 class Copy(Command):

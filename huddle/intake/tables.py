@@ -144,6 +144,20 @@ OURS = (
         parents=MEMBER_KNOWN,
     ),
     _ours("apart", "apart", "member_id other_id at:i! by", keys=("member_id", "other_id")),
+    _ours(
+        "conference_questions",
+        "conference_question",
+        "question_id team_id member_id item_key question:t at:i! day:d! by removed_at:i removed_by",
+        parents=_IN_TEAM,
+    ),
+    _ours(
+        "chart_reviews",
+        "chart_review",
+        "chart_review_id team_id member_id staff_id quarter assessment linked issues verified"
+        " at:i! day:d! by",
+        parents=MEMBER_KNOWN,
+    ),
+    _ours("saved_views", "saved_view", "view_id user_id screen name value:v at:i!"),
     _ours("holidays", "holiday", "day:d name kind added_at:i undone_at:i"),
     _ours("rules", "rule_version", "version:n text:v! digest author applied_at:i!"),
     _ours("feeds", "feed", "name first_imported_at:i! imported_at:i! batch_id"),

@@ -243,6 +243,33 @@ class Desk:
         )
         return started.created, started.facilitator
 
+    def save_view(self, place: Place, screen: str, name: str, value: str) -> None:
+        """Keeps how a screen is looked at under a name."""
+        from db import commands
+
+        commands.save_view(
+            self.open(),
+            self.actor(place),
+            screen=screen,
+            name=name,
+            value=value,
+            now=now(place.zone),
+        )
+
+    def forget_view(self, place: Place, view_id: str) -> None:
+        """Forgets a view."""
+        from db import commands
+
+        commands.forget_view(self.open(), self.actor(place), view_id=view_id, now=now(place.zone))
+
+    def record_export(self, place: Place, kind: str, rows: int) -> None:
+        """Puts on record that a list is about to leave the database as a file."""
+        from db import commands
+
+        commands.record_export(
+            self.open(), self.actor(place), kind=kind, rows=rows, now=now(place.zone)
+        )
+
     def join(self, place: Place, huddle_id: str, *, take_over: bool) -> None:
         """Joins an open huddle, to watch it or to run it."""
         from db import commands

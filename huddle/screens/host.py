@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from huddle.screens.live import Deed
     from huddle.screens.model import Snapshot
     from huddle.screens.updating import Updating
+    from huddle.screens.viewing import Viewing
     from huddle.settings import Settings
     from huddle.widgets.dialog import Modal
 
@@ -88,6 +89,28 @@ class Host(Protocol):
     def explaining(self) -> Explaining: ...
 
     @property
+    def viewing(self) -> Viewing: ...
+
+    @property
+    def letter(self) -> str:
+        """The letter after ``g`` that leads here."""
+
+    @property
+    def list_name(self) -> str:
+        """What the list is called, for a file."""
+
+    @property
+    def several_owners(self) -> bool:
+        """Whether the rows are of several people, so that they can be filtered by owner."""
+
+    def listed(self) -> list[ShownItem]:
+        """The rows that are listed now, in their order."""
+
+    def present(self) -> None: ...
+
+    def why_count(self) -> None: ...
+
+    @property
     def updating(self) -> Updating: ...
 
     @property
@@ -104,8 +127,6 @@ class Host(Protocol):
     def back(self) -> None: ...
 
     def mark(self) -> None: ...
-
-    def sort(self) -> None: ...
 
     def choose_owner(self) -> None: ...
 

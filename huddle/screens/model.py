@@ -7,7 +7,8 @@ from datetime import date
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, TypeVar
 
-from db import reader, record, schema
+from db import lists, reader, record, schema
+from db.lists import SavedView
 from db.record import ByHand, HuddleRecord
 from db.types import Decision, Huddle, TeamFacts
 from huddle import loading
@@ -46,6 +47,8 @@ class Snapshot:
     """Whether the team begins with an old log, most of it late."""
     by_hand: tuple[ByHand, ...] = ()
     """What who sits here did today beside decisions and can take back, the last one last."""
+    views: tuple[SavedView, ...] = ()
+    """How who sits here looks at lists, kept under names."""
     record: HuddleRecord | None = None
     """The day's huddle with its stays in steps, its roll and the notes added since."""
 
@@ -129,9 +132,10 @@ def snapshot(
     sight: Sight,
     huddle: HuddleRecord | None = None,
     by_hand: tuple[ByHand, ...] = (),
+    views: tuple[SavedView, ...] = (),
 ) -> Snapshot:
     """The loaded board as ``sight`` shows it, with the record of its huddle if there is one and
-    what was done beside decisions."""
+    what was done beside decisions and the views kept."""
     from huddle.decisions import begins_late
 
     facts, rules, calendar, board = loaded
@@ -150,6 +154,7 @@ def snapshot(
         },
         begins_late=begins_late(board, facts),
         by_hand=by_hand,
+        views=views,
         record=huddle,
     )
 
@@ -165,6 +170,7 @@ class BoardModel:
         self._loaded: loading.Loaded | None = None
         self._huddle: HuddleRecord | None = None
         self._by_hand: tuple[ByHand, ...] = ()
+        self._views: tuple[SavedView, ...] = ()
         self._over = Event()
 
     def read(self, sight: Sight) -> Snapshot:
@@ -179,14 +185,15 @@ class BoardModel:
             facts = self._loaded.facts
             self._huddle = self._record(self._conn, facts)
             self._by_hand = record.by_hand(self._conn, facts, self.settings.user)
+            self._views = lists.saved_views(self._conn, facts, self.settings.user)
             self._version = version
-            return snapshot(self._loaded, sight, self._huddle, self._by_hand)
+            return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
 
     def look(self, sight: Sight) -> Snapshot:
         """What was last read, looked at differently; nothing is read."""
         with self._lock:
             if self._loaded is not None:
-                return snapshot(self._loaded, sight, self._huddle, self._by_hand)
+                return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
         return self.read(sight)
 
     def ask(self, question: Callable[[reader.Connection, TeamFacts], Answer]) -> Answer:

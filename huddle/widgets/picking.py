@@ -136,6 +136,12 @@ class PickModal(Modal[Result], Generic[Result]):
     def on_mount(self) -> None:
         self._list("")
 
+    @property
+    def highlighted(self) -> Entry | None:
+        """The entry that Enter picks."""
+        at = self.query_one(Listed).highlighted
+        return self._fitting[at] if at is not None and self._fitting else None
+
     def _list(self, typed: str) -> None:
         listed = self.query_one(Listed)
         said = self.query_one("#said", Static)
@@ -166,9 +172,9 @@ class PickModal(Modal[Result], Generic[Result]):
 
     @on(Input.Submitted)
     def action_choose(self) -> None:
-        highlighted = self.query_one(Listed).highlighted
-        if highlighted is not None and self._fitting:
-            self.dismiss(self.picked(self._fitting[highlighted].key))
+        entry = self.highlighted
+        if entry is not None:
+            self.dismiss(self.picked(entry.key))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from huddle.widgets.cursor_list import CursorList
 from huddle.widgets.entries import Entry, Fold, Heading, Row, decided_today
 from huddle.widgets.lines import Line, Span, cells, spread, width_of, wrapped
+from huddle.widgets.selection import COLUMNS
 
 if TYPE_CHECKING:
     from huddle.privacy.shown import ShownItem
@@ -24,6 +25,7 @@ class RowList(CursorList[Entry]):
         self.marked: frozenset[str] = frozenset()
         self.empty: tuple[str, ...] = ()
         self.airy = False
+        self.columns: tuple[str, ...] = tuple(COLUMNS)
         self._as_of = date.min
 
     def fill(
@@ -39,7 +41,7 @@ class RowList(CursorList[Entry]):
         self.show(entries)
 
     def setting(self) -> object:
-        return self._as_of
+        return self._as_of, self.columns
 
     def mark_of(self, entry: Entry) -> object:
         if isinstance(entry, Fold):
@@ -76,15 +78,15 @@ class RowList(CursorList[Entry]):
         left = margin, Span(" " * inset)
         body = 3 + inset
         lines = [
-            (*left, *line) for line in _heading(item, decided=decided, width=width - 2 - inset)
+            (*left, *line) for line in self._heading(item, decided=decided, width=width - 2 - inset)
         ]
-        for reason in item.reasons:
+        for reason in item.reasons if "reasons" in self.columns else item.reasons[:1]:
             text = reason.text
             if reason.due_words and reason.due_words != item.due_words:
                 text = f"{text} · {reason.due_words}"
             tone = "done" if decided else ""
             lines += [(margin, *line) for line in wrapped(text, tone, width - 2, body - 1)]
-        if decided and item.decision is not None:
+        if decided and item.decision is not None and "decision" in self.columns:
             lines += [
                 (margin, *line)
                 for line in wrapped(f"✓ {item.decision.words}", "muted", width - 2, body - 1)
@@ -106,21 +108,21 @@ class RowList(CursorList[Entry]):
         )
         return [line]
 
-
-def _heading(item: ShownItem, *, decided: bool, width: int) -> list[Line]:
-    """Glyph, member, owner and due words: on one line where they fit, else over several."""
-    glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
-    member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
-    owner = Span(item.owner, "done" if decided else "muted")
-    due = Span(item.due_words, "done" if decided else item.severity.value)
-    taken = width_of((glyph, member, due))
-    gap = width - taken - 2 - cells(item.owner)
-    if gap >= 2:
-        return [(glyph, member, Span("  "), owner, Span(" " * gap), due)]
-    if taken + 1 <= width:
-        first: list[Line] = [spread((glyph, member), (due,), width)]
-    else:
-        parts = wrapped(item.member, member.tone, width - cells(glyph.text))
-        first = [(glyph, *parts[0]), *((Span("  "), *part) for part in parts[1:])]
-        first.append(spread((Span("  "),), (due,), width))
-    return [*first, (Span("  "), owner)]
+    def _heading(self, item: ShownItem, *, decided: bool, width: int) -> list[Line]:
+        """Glyph, member, owner and due words: on one line where they fit, else over several."""
+        glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
+        member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
+        owner = Span(item.owner if "owner" in self.columns else "", "done" if decided else "muted")
+        due_words = item.due_words if "due" in self.columns else ""
+        due = Span(due_words, "done" if decided else item.severity.value)
+        taken = width_of((glyph, member, due))
+        gap = width - taken - 2 - cells(owner.text)
+        if gap >= 2:
+            return [(glyph, member, Span("  "), owner, Span(" " * gap), due)]
+        if taken + 1 <= width:
+            first: list[Line] = [spread((glyph, member), (due,), width)]
+        else:
+            parts = wrapped(item.member, member.tone, width - cells(glyph.text))
+            first = [(glyph, *parts[0]), *((Span("  "), *part) for part in parts[1:])]
+            first.append(spread((Span("  "),), (due,), width))
+        return [*first, (Span("  "), owner)]

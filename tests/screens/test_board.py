@@ -538,7 +538,7 @@ async def test_the_palette_finds_a_command_and_runs_it(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("ctrl+p", *"sort the", "enter")
         await seat.settle()
-        assert seat.board.sorting == "worker"
+        assert seat.board.viewing.selection.sort == "worker"
 
 
 async def test_help_lists_the_keys_as_they_are(sit: Sit) -> None:

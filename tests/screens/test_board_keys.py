@@ -116,7 +116,7 @@ async def test_a_remapped_key_works_and_shows_everywhere(monkeypatch: pytest.Mon
         assert "j why" in strips[-1].text
         await pilot.press("question_mark")
         await pilot.pause()
-        assert app.board.sorting == "worker"
+        assert app.board.viewing.selection.sort == "worker"
         await pilot.press("j")
         await pilot.pause()
         assert app.screen is not app.board

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from huddle.privacy import ShownItem, show
 from huddle.privacy.shown import ShownDecision
 from huddle.rules.rule import load_rules
-from huddle.widgets.entries import DECIDED, Fold, Row, entries
+from huddle.widgets.entries import DECIDED, Fold, Heading, Row, entries
 from huddle.widgets.lines import Span, spread, width_of, wrap
 from tests.screens.fixtures.given import AS_OF, CALENDAR, CONTACTS, TEAM, WATCH, board, row
 
@@ -25,10 +25,11 @@ def listed(rows: tuple[ShownItem, ...], **known: object) -> list[str]:
     """The list as words: members of rows, labels and counts of folds."""
     made = entries(rows, as_of=AS_OF, next_working_day=TOMORROW, **known)  # type: ignore[arg-type]
     return [
-        f"{each.size} {each.says} {each.label}".strip()
-        if isinstance(each, Fold)
-        else each.item.member
+        each.item.member
+        if isinstance(each, Row)
+        else f"{each.size} {each.says} {each.label}".strip()
         for each in made
+        if not isinstance(each, Heading)
     ]
 
 

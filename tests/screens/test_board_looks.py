@@ -12,8 +12,8 @@ import themes
 from huddle.app import HuddleApp
 from huddle.privacy.shown import ShownFeed
 from huddle.rules.board import Severity
-from huddle.screens.board.looking import Looking
 from huddle.screens.board.screen import stale_words
+from huddle.screens.viewing import Viewing
 from huddle.widgets.bars import Bar, Part
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import tone_styles
@@ -197,7 +197,7 @@ async def test_an_unexpected_error_leaves_one_line_without_names(
         secret = "Rosa Alvarez"
         raise ValueError(secret)
 
-    monkeypatch.setattr(Looking, "sort", fails)
+    monkeypatch.setattr(Viewing, "sort", fails)
     with pytest.raises(ValueError, match="Rosa"):
         await screen(given_app(reveal=True), (80, 24), "v")
     said = capsys.readouterr().err

@@ -1,5 +1,8 @@
 """Another screen over the board: gone to, worked from, left."""
 
+import csv
+from pathlib import Path
+
 from huddle.screens.pages.page import Page
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit
@@ -109,3 +112,61 @@ async def test_the_palette_leads_to_screens(sit: Sit) -> None:
     async with sit(user="s-ortiz") as seat:
         await seat.press("ctrl+p", *"queue", "enter")
         assert seat.lines()[0].strip().startswith("My queue")
+
+
+async def test_a_view_filters_sorts_and_shortens_and_comes_back_by_its_name(
+    sit: Sit, team: Database
+) -> None:
+    async with sit() as seat:
+        await seat.press("3")
+        assert "K.S. ··7781" in seat.text
+        await seat.press("V", "down", "enter")
+        await seat.press(
+            *"chen", "tab", "tab", "tab", "right", "tab", "space", "tab", *"Chen", "enter"
+        )
+        assert "M. Chen only" in seat.text
+        assert "by worker" in seat.text
+        assert "Kept as Chen." in seat.text
+        assert "K.S. ··7781" not in seat.text
+        await seat.press("escape")
+        assert "K.S. ··7781" in seat.text
+    async with sit() as seat:
+        await seat.press("3", "V", *"chen", "enter")
+        assert "K.S. ··7781" not in seat.text
+        assert team.rows("SELECT user_id, screen, name FROM saved_view") == [
+            ("s-ortiz", "h", "Chen")
+        ]
+    async with sit(user="s-chen") as seat:
+        await seat.press("V", *"chen")
+        assert "Nothing fits" in seat.text
+
+
+async def test_a_view_is_forgotten(sit: Sit, team: Database) -> None:
+    async with sit() as seat:
+        await seat.press("V", "down", "enter", "tab", "tab", "tab", "tab", "tab", *"All", "enter")
+        assert team.rows("SELECT name FROM saved_view") == [("All",)]
+        await seat.press("V", "down", "down", "delete")
+        assert team.rows("SELECT name FROM saved_view") == []
+
+
+async def test_a_list_goes_into_a_file_as_it_is_shown(
+    sit: Sit, team: Database, tmp_path: Path
+) -> None:
+    async with sit() as seat:
+        await seat.press("E", *["backspace"] * 60, *str(tmp_path / "watch.csv"), "enter")
+        with (tmp_path / "watch.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [row["member"] for row in rows] == [item.member for item in seat.board.listed()]
+        assert rows[0]["member"] == "T.W. ··0932"  # a discharge, the most urgent
+        assert (tmp_path / "watch.csv").stat().st_mode & 0o777 == 0o600
+        assert team.rows("SELECT action FROM audit ORDER BY seq DESC LIMIT 1") == [("export",)]
+        await seat.press("E", *["backspace"] * 60, *str(tmp_path / "watch.csv"), "enter")
+        assert "is there already" in seat.text
+
+
+async def test_the_counts_of_a_page_open_to_their_rows(sit: Sit) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "q", "#")
+        assert "My queue" in seat.text
+        await seat.press("down", "enter", "down", "enter")
+        assert seat.app.screen is seat.app.page

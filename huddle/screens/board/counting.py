@@ -54,15 +54,18 @@ def _of_step(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[Tot
     """The rows of a step: open and decided, of the worker shown and of others; then what decisions
     have taken off the list."""
     as_of, items = snapshot.facts.as_of, board.listing.items(step.key)
-    mine = [item for item in items if board.owner in (None, item.owner_id or "")]
-    others = [item for item in items if board.owner not in (None, item.owner_id or "")]
+    selection = board.viewing.selection
+    mine = [item for item in items if selection.fits(item, as_of)]
+    others = [item for item in items if not selection.fits(item, as_of)]
     open_rows = [item for item in mine if not decided_today(item, as_of)]
     decided = [item for item in mine if decided_today(item, as_of)]
     counts = [Count("open", "open", _rows(open_rows))]
     if decided:
         counts.append(Count("decided", "decided", _decided(decided)))
     if others:
-        counts.append(Count("others", "of other workers", _rows(others)))
+        owner_alone = selection == selection._replace(severity="", due="")
+        said = "of other workers" if owner_alone else "that the view leaves out"
+        counts.append(Count("others", said, _rows(others)))
     yield Total(step.title, len(items), tuple(counts))
     off: dict[str, list[ShownItem]] = {}
     for item in snapshot.shown.hidden:

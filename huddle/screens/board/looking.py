@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from huddle.meeting import STEPS, step_of
 from huddle.screens.explaining import Explaining
-from huddle.widgets.entries import SORTS
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -23,14 +22,6 @@ class Looking:
         self.explaining = Explaining(board)
         self._left: tuple[str, str | None] | None = None
         """The step and the row from which somebody left today."""
-
-    def sort(self) -> None:
-        """The next order of rows."""
-        board = self.board
-        names = list(SORTS)
-        board.sorting = names[(names.index(board.sorting) + 1) % len(names)]
-        board.say(f"Sorted by {board.sorting}.")
-        board.present()
 
     def travel(self, by: int) -> None:
         """A day back or forward; today is the end of the way."""
@@ -53,23 +44,6 @@ class Looking:
         (step, row), self._left = self._left, None
         if step == board.step.key:
             board.rows.begin(row)
-
-    def choose_owner(self) -> None:
-        """``o``: asks whose rows to show."""
-        from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
-
-        board = self.board
-        items = board.listing.items(board.step.key)
-        names = {item.owner_id or "": item.owner for item in items}
-        rows = [OwnerRow(key, name) for key, name in names.items()]
-
-        def chosen(result: OwnerChosen | None) -> None:
-            if result is not None:
-                board.owner = result.staff_id
-                board.present()
-
-        rows.sort(key=lambda row: (row.staff_id == "", row.name))
-        board.app.push_screen(OwnerModal(owners=rows, current=board.owner), chosen)
 
     def find(self) -> None:
         """``/``: asks which row to go to, in any step."""

@@ -104,9 +104,8 @@ class Moving:
         elif board.marked:
             board.marked = frozenset()
             board.present()
-        elif board.owner is not None:
-            board.owner = None
-            board.present()
+        elif board.viewing.selection.filters:
+            board.viewing.show_all()
         elif board.sight.day is not None:
             board.look(board.sight._replace(day=None))
 
@@ -162,13 +161,13 @@ class Moving:
         """Puts the cursor on a row of any step, opening what it is folded into."""
         board = self.board
         item = board.snapshot.shown_items().get(key) if board.snapshot else None
-        if item is None:
+        if item is None or board.snapshot is None:
             board.say("That row is not on the board any more.")
             return
         if item.section != board.step.key:
             self.to_step(step_of(item.section).number)
-        if board.owner is not None and board.owner != (item.owner_id or ""):
-            board.owner = None
+        if not board.viewing.selection.fits(item, board.snapshot.facts.as_of):
+            board.viewing.show_all()
         folds = {DECIDED, fold_of(item)}
         if key not in {entry.key for entry in board.rows.entries}:
             opened = self.opened.get(board.step.key, frozenset())

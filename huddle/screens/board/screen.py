@@ -24,12 +24,13 @@ from huddle.screens.board.revealing import Revealing
 from huddle.screens.commanding import Commanding
 from huddle.screens.live import Deed, LiveScreen
 from huddle.screens.updating import Updating
+from huddle.screens.viewing import Viewing
 from huddle.settings import Settings
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
 from huddle.widgets.bars import Bar, CountAsked, KeyBar, Part
 from huddle.widgets.decided import Decided, DecidedLine
 from huddle.widgets.detail import Detail
-from huddle.widgets.entries import DECIDED, SORTS, Fold, Row, decided_today, entries
+from huddle.widgets.entries import DECIDED, Fold, Row, decided_today, entries
 from huddle.widgets.lines import cells
 from huddle.widgets.rows import RowList
 
@@ -93,8 +94,7 @@ class BoardScreen(Commanding, LiveScreen):
         self._covered = False
         self.step = STEPS[1]
         self.marked: frozenset[str] = frozenset()
-        self.owner: str | None = None
-        self.sorting = next(iter(SORTS))
+        self.viewing = Viewing(self)
         self._unpainted = ExitStack()
         self._following = False
 
@@ -279,23 +279,23 @@ class BoardScreen(Commanding, LiveScreen):
             return
         as_of = snapshot.facts.as_of
         everything = self.listing.items(self.step.key)
-        items = [item for item in everything if self.owner in (None, item.owner_id or "")]
+        selection = self.viewing.selection
+        items = [item for item in everything if selection.fits(item, as_of)]
         listed = entries(
             items,
             as_of=as_of,
             next_working_day=snapshot.next_working_day,
             opened=self.moving.opened.get(self.step.key, frozenset()),
             lingering=self.listing.lingering,
-            sort=self.sorting,
+            sort=selection.sort,
         )
         decided = sum(decided_today(item, as_of) for item in items)
-        only = f"{self.owner_name()} only" if self.owner is not None else ""
+        self.rows.columns = selection.columns
         self.title_bar.fill(
             [Part(self._question(snapshot), "strong", 6), *self._counts(len(items), decided)],
             [
                 Part(self._marks([item.key for item in items]), "where", 8),
-                Part(only, "where", 7, named=True),
-                Part(f"by {self.sorting}" if self.sorting != "urgency" else "", "muted", 3),
+                *(Part(each, "where", 6, named=True) for each in self.viewing.told(selection)),
             ],
         )
         self.rows.fill(listed, as_of=as_of, marked=self.marked, empty=self._empty())
@@ -340,21 +340,13 @@ class BoardScreen(Commanding, LiveScreen):
         also = f", {elsewhere} elsewhere" if elsewhere else ""
         return f"{len(self.marked) - elsewhere} marked{also}"
 
-    def owner_name(self) -> str:
-        """Whose rows alone are shown."""
-        if self.snapshot is None:
-            return ""
-        from huddle.privacy.labels import Labels
-
-        return Labels(self.snapshot.facts).staff(self.owner)
-
     def _empty(self) -> tuple[str, ...]:
         if self.snapshot is None:
             return ()
         if self.step.key == "close":
             return self.running.closing_words()
-        if self.owner is not None:
-            return ("None of these rows is theirs.", f"{self.key_of('back')} shows everybody's.")
+        if self.viewing.selection.filters:
+            return ("No row here fits what is chosen.", f"{self.key_of('back')} shows all rows.")
         if not self.snapshot.facts.members:
             return ("No members yet.", f"{self.key_of('import_file')} imports a file of yours.")
         stale = [feed for feed in self.snapshot.shown.feeds if feed.stale]
@@ -483,7 +475,7 @@ class BoardScreen(Commanding, LiveScreen):
             revealed=item is not None and item.revealed,
             undo="the last decision" if self.behind else self.undoing.undo_words,
             has_record=self.running.has_record,
-            filtered=self.owner is not None,
+            filtered=self.viewing.selection.filters,
             narrow=self.has_class("-narrow"),
         )
 
@@ -523,11 +515,27 @@ class BoardScreen(Commanding, LiveScreen):
     def mark(self) -> None:
         self.moving.mark()
 
-    def sort(self) -> None:
-        self.looking.sort()
-
     def choose_owner(self) -> None:
-        self.looking.choose_owner()
+        self.viewing.choose_owner(self.listing.items(self.step.key))
+
+    def why_count(self) -> None:
+        self.looking.why_count()
+
+    def listed(self) -> list[ShownItem]:
+        if self.snapshot is None:
+            return []
+        items = self.listing.items(self.step.key)
+        return self.viewing.selection.choose(items, self.snapshot.facts.as_of)
+
+    @property
+    def list_name(self) -> str:
+        """What the list is called, for a file."""
+        return self.step.title
+
+    @property
+    def several_owners(self) -> bool:
+        """Whether rows are of several people."""
+        return True
 
     def travel(self, by: int) -> None:
         self.looking.travel(by)

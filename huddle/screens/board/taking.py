@@ -11,7 +11,8 @@ from huddle.privacy import RealTarget, ShownItem
 from huddle.rules.baseline import is_late
 from huddle.screens.board.deciding import Chosen
 from huddle.screens.live import Deed
-from huddle.widgets.entries import decided_today
+from huddle.widgets.entries import SORTS, decided_today
+from huddle.widgets.selection import Selection
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -36,7 +37,7 @@ class Taking:
 
     def __init__(self, board: "BoardScreen") -> None:
         self.board = board
-        self._counted: tuple[Snapshot, str | None, dict[str, object]] | None = None
+        self._counted: tuple[Snapshot, Selection, dict[str, object]] | None = None
         self._number = 0
 
     def take(self) -> None:
@@ -76,10 +77,10 @@ class Taking:
         board, snapshot = self.board, self.board.snapshot
         if snapshot is None:
             return 0
-        known, looks = self._counted, (board.owner, board.fresh)
+        known, looks = self._counted, (board.viewing.selection, board.fresh)
         if known is None or known[0] is not snapshot or known[1:] != looks:
             self._number = len(self._late(snapshot, list(self._listed(EVERY))))
-            self._counted = (snapshot, board.owner, dict(board.fresh))
+            self._counted = (snapshot, board.viewing.selection, dict(board.fresh))
         return self._number
 
     def under_review(self, item: ShownItem) -> tuple[ShownItem, ...]:
@@ -116,7 +117,8 @@ class Taking:
             of = f"{words.counted(len(again), 'row')} of the baseline under review"
             return {AGAIN: _Among("", of, again)}
         step, every = list(self._listed(STEP)), list(self._listed(EVERY))
-        whose = f" of {board.owner_name()}" if board.owner is not None else ""
+        chosen = board.viewing.told(board.viewing.selection._replace(sort=next(iter(SORTS))))
+        whose = f", {', '.join(chosen)}" if chosen else ""
         of_step = f"{words.counted(len(step), 'row')} of {board.step.title}{whose}"
         of_board = f"{words.counted(len(every), 'row')} of the whole board{whose}"
         return {
@@ -125,8 +127,8 @@ class Taking:
         }
 
     def _listed(self, which: str) -> Iterator[ShownItem]:
-        """The rows of the step or of the whole board, of one worker alone where the board shows
-        those alone; each matter once."""
+        """The rows of the step or of the whole board, those alone that the view shows; each
+        matter once."""
         board, snapshot = self.board, self.board.snapshot
         assert snapshot is not None, "asked only when there is one"
         keys = [each.key for each in snapshot.shown.sections]
@@ -134,7 +136,8 @@ class Taking:
         for section in keys if which == EVERY else [board.step.key]:
             for item in board.listing.items(section):
                 matter = snapshot.shown.target(item.key).item_key
-                if board.owner in (None, item.owner_id or "") and matter not in seen:
+                fits = board.viewing.selection.fits(item, snapshot.facts.as_of)
+                if fits and matter not in seen:
                     seen.add(matter)
                     yield item
 

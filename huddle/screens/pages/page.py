@@ -23,15 +23,18 @@ from huddle.screens.explaining import Explaining
 from huddle.screens.model import Snapshot
 from huddle.screens.model import snapshot as snapshot_of
 from huddle.screens.updating import Updating
+from huddle.screens.viewing import Viewing
 from huddle.widgets.bars import Bar, KeyBar, Part
 from huddle.widgets.detail import Detail
-from huddle.widgets.entries import SORTS, Entry, Heading, Row, decided_today
+from huddle.widgets.entries import Entry, Heading, Row, decided_today
 from huddle.widgets.rows import RowList
+from huddle.widgets.tally import Count, Counted, Total
 
 if TYPE_CHECKING:
     from db.reader import Connection
     from db.types import TeamFacts
     from huddle.privacy import RealTarget, ShownItem
+    from huddle.privacy.shown import ShownSection
     from huddle.rules.board import Board
     from huddle.screens.board.revealing import Revealing
     from huddle.screens.board.running import Running
@@ -80,8 +83,8 @@ class Page(Commanding):
         self.snapshot: Snapshot | None = None
         self.failure = ""
         self.marked: frozenset[str] = frozenset()
-        self.sorting = next(iter(SORTS))
         self.explaining, self.updating = Explaining(self), Updating(self)
+        self.viewing = Viewing(self)
         self.deciding, self.adding = Deciding(self), Adding(self)
         self._of: Snapshot | None = None
         """What the board had read when the view was made."""
@@ -299,13 +302,14 @@ class Page(Commanding):
 
     def show_rows(self) -> None:
         """The title, and the rows under the headings of their sections."""
-        snapshot = self.snapshot
+        snapshot, selection = self.snapshot, self.viewing.selection
+        self.rows.columns = selection.columns
         self.title_bar.fill(
             [Part(self.heading, "strong", 6), *self.counts()] if snapshot else [Part(self.heading)],
             [
                 Part(f"{len(self.marked)} marked" if self.marked else "", "where", 8),
                 *self.chosen_words(),
-                Part(f"by {self.sorting}" if self.sorting != "urgency" else "", "muted", 3),
+                *(Part(each, "where", 6, named=True) for each in self.viewing.told(selection)),
             ],
         )
         if snapshot is None:
@@ -320,7 +324,7 @@ class Page(Commanding):
         )
 
     def items(self) -> list[ShownItem]:
-        """Every row that is listed, with what was decided about it since it was read."""
+        """Every row of the view, with what was decided about it since it was read."""
         if self.snapshot is None:
             return []
         return [
@@ -329,12 +333,21 @@ class Page(Commanding):
             for item in section.items
         ]
 
+    def listed(self) -> list[ShownItem]:
+        if self.snapshot is None:
+            return []
+        return [entry.item for entry in self._entries(self.snapshot) if isinstance(entry, Row)]
+
     def _entries(self, snapshot: Snapshot) -> Iterator[Entry]:
         for section in snapshot.shown.sections:
-            if section.items:
-                yield Heading(section.title, len(section.items))
-            for item in sorted(section.items, key=SORTS[self.sorting]):
-                yield Row(self._with_fresh(item))
+            rows = self._chosen_of(section, snapshot)
+            if rows:
+                yield Heading(section.title, len(rows))
+            yield from map(Row, rows)
+
+    def _chosen_of(self, section: ShownSection, snapshot: Snapshot) -> list[ShownItem]:
+        rows = map(self._with_fresh, section.items)
+        return self.viewing.selection.choose(rows, snapshot.facts.as_of)
 
     def _with_fresh(self, item: ShownItem) -> ShownItem:
         fresh = self.board.fresh.get(item.key)
@@ -414,12 +427,52 @@ class Page(Commanding):
         elif self.marked:
             self.marked = frozenset()
             self.present()
+        elif self.viewing.selection.filters:
+            self.viewing.show_all()
         else:
             self.huddle_app.pop_screen()
 
     def choose_owner(self) -> None:
-        """``o``: whose rows are listed; for pages that list those of several people."""
-        raise NotImplementedError
+        """``o``: asks whose rows to list."""
+        self.viewing.choose_owner(self.items())
+
+    def why_count(self) -> None:
+        """``#``: what each number of the page counts, and what is left out and why."""
+        from huddle.screens.modals.count import ChosenRow, CountModal
+
+        def chosen(result: ChosenRow | None) -> None:
+            if result is not None:
+                self.rows.go(result.key)
+
+        if self.snapshot is not None:
+            modal = CountModal(tuple(self._totals(self.snapshot)), opened="")
+            self.app.push_screen(modal, chosen)
+
+    def _totals(self, snapshot: Snapshot) -> Iterator[Total]:
+        listed, left_out = [], []
+        for section in snapshot.shown.sections:
+            rows = self._chosen_of(section, snapshot)
+            if rows:
+                counted = tuple(
+                    Counted(row.member, row.in_short, row.severity.value, row.key) for row in rows
+                )
+                listed.append(Count(section.key, section.title, counted))
+            keys = {row.key for row in rows}
+            left_out += [item for item in section.items if item.key not in keys]
+        yield Total(self.heading, sum(len(each.counted) for each in listed), tuple(listed))
+        if left_out:
+            told = " · ".join(self.viewing.told(self.viewing.selection))
+            those = tuple(Counted(row.member, row.in_short, row.severity.value) for row in left_out)
+            yield Total("Not listed", len(those), (Count("left_out", f"not {told}", those),))
+
+    @property
+    def list_name(self) -> str:
+        return self.heading
+
+    @property
+    def several_owners(self) -> bool:
+        """Whether the view has rows of several people."""
+        return True
 
     def mark(self) -> None:
         """``Space``: marks the row or takes the mark off, and goes on to the next."""
@@ -428,13 +481,6 @@ class Page(Commanding):
             self.marked ^= {item.key}
             self.show_rows()
             self.rows.action_move(1)
-
-    def sort(self) -> None:
-        """``v``: the next order of rows within their sections."""
-        names = list(SORTS)
-        self.sorting = names[(names.index(self.sorting) + 1) % len(names)]
-        self.say(f"Sorted by {self.sorting}.")
-        self.present()
 
     def travel(self, by: int) -> None:
         """A day back or forward; today is the end of the way."""

@@ -1,0 +1,123 @@
+"""What people keep beside the facts of a team: views of lists, questions for the case conference,
+readings of charts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from db import models
+from db.commands.transaction import writing
+from db.identifiers import uuid7
+from db.orders import Actor, CommandError
+
+ANSWERS = ("assessment", "linked", "issues", "verified")
+"""What the checklist of a chart asks."""
+
+
+def save_view(
+    engine: Engine, actor: Actor, *, screen: str, name: str, value: str, now: datetime
+) -> None:
+    """Keeps how the person looks at a screen under a name; what had that name is replaced."""
+    if not name.strip():
+        raise CommandError("A view needs a name.")
+    with writing(engine, actor, now) as write:
+        key = {"user_id": actor.user_id, "screen": screen, "name": name}
+        known = write.find(models.SavedView, **key)
+        if known is not None and known.value == value:
+            return
+        if known is None:
+            stored = {"view_id": uuid7(), **key, "value": value, "at": write.now}
+            write.insert(models.SavedView, stored)
+        else:
+            write.set(models.SavedView, {"view_id": known.view_id}, value=value, at=write.now)
+        before = {"value": known.value} if known is not None else None
+        write.record("view.save", f"view:{screen}:{name}", before, {"value": value})
+
+
+def forget_view(engine: Engine, actor: Actor, *, view_id: str, now: datetime) -> None:
+    """Forgets a view of the person's own; one that is gone already is no error."""
+    with writing(engine, actor, now) as write:
+        known = write.find(models.SavedView, view_id=view_id, user_id=actor.user_id)
+        if known is not None:
+            write.forget(models.SavedView, view_id=view_id)
+            target = f"view:{known.screen}:{known.name}"
+            write.record("view.forget", target, {"value": known.value})
+
+
+def ask_conference(
+    engine: Engine,
+    actor: Actor,
+    *,
+    team_id: str,
+    member_id: str,
+    item_key: str,
+    question: str,
+    now: datetime,
+    question_id: str,
+) -> None:
+    """Puts a row or a member on the list of the next case conference, with what is to be answered;
+    a repetition with the same id changes nothing."""
+    if not question.strip():
+        raise CommandError("The conference needs a question to answer.")
+    with writing(engine, actor, now) as write:
+        if write.find(models.ConferenceQuestion, question_id=question_id):
+            return
+        write.need(models.Team, "team", team_id=team_id)
+        values = {"member_id": member_id, "item_key": item_key, "question": question}
+        write.insert(
+            models.ConferenceQuestion,
+            {"question_id": question_id, "team_id": team_id, **values, **write.made},
+        )
+        write.record("conference.ask", f"conference:{question_id}", after=values)
+
+
+def drop_question(engine: Engine, actor: Actor, *, question_id: str, now: datetime) -> None:
+    """Takes a question off the list of the conference, unanswered; twice changes nothing."""
+    with writing(engine, actor, now) as write:
+        known = write.need(models.ConferenceQuestion, "question", question_id=question_id)
+        if known.removed_at is None:
+            write.set(
+                models.ConferenceQuestion,
+                {"question_id": question_id},
+                removed_at=write.now,
+                removed_by=actor.user_id,
+            )
+            write.record(
+                "conference.drop", f"conference:{question_id}", {"question": known.question}
+            )
+
+
+def read_chart(
+    engine: Engine,
+    actor: Actor,
+    *,
+    team_id: str,
+    member_id: str,
+    staff_id: str,
+    quarter: str,
+    answers: Mapping[str, str],
+    now: datetime,
+    chart_review_id: str,
+) -> None:
+    """Records what the reading of a chart found: yes, no or na to each of ``ANSWERS``. A later one
+    of the same member and quarter takes its place; a repetition with the same id changes
+    nothing."""
+    if set(answers) != set(ANSWERS) or not {"yes", "no", "na"}.issuperset(answers.values()):
+        raise CommandError("Each question of the checklist needs yes, no or does not apply.")
+    with writing(engine, actor, now) as write:
+        if write.find(models.ChartReview, chart_review_id=chart_review_id):
+            return
+        write.need(models.Member, "member", member_id=member_id)
+        values = {"quarter": quarter, "staff_id": staff_id, **answers}
+        write.insert(
+            models.ChartReview,
+            {
+                "chart_review_id": chart_review_id,
+                "team_id": team_id,
+                "member_id": member_id,
+                **values,
+                **write.made,
+            },
+        )
+        write.record("chart.read", f"member:{member_id}", after=values)
