@@ -13,15 +13,15 @@ from huddle.rules.board import SECTIONS, Board, FeedAge, Item, Reason, Section, 
 from huddle.rules.case import Case, open_case
 from huddle.rules.contact_standard import Standard
 from huddle.rules.document_due import DocumentClocks
-from huddle.rules.effects import SIGNAL_WATCH_UNTIL, Decisions, Effect, Ruling, decided
+from huddle.rules.effects import SIGNAL_WATCH_UNTIL, Effect, Ruling, decided
 from huddle.rules.event_followup import Clocks
 from huddle.rules.followup import Followup, Followups
 from huddle.rules.referral_clock import ReferralClocks
 from huddle.rules.request_clock import RequestClocks
+from huddle.rules.rows import decisions_of, in_force, item_of, last_rules, order
 from huddle.rules.rule import Rule
 from huddle.rules.watch_signal import Signals
 
-_LAST_DAY = date.max
 _WITH_DOCUMENTS = frozenset({"active", "maintenance"})
 _FEED_HOURS = 26
 
@@ -41,15 +41,8 @@ class _Evaluation:
         self._facts = facts
         self._as_of = facts.as_of
         self._calendar = calendar
-        self._rules = sorted(
-            (rule for rule in rules if rule.in_force(facts.as_of)), key=lambda rule: rule.id
-        )
-        self._decisions = Decisions(
-            facts.decisions,
-            facts.as_of,
-            frozenset(task.task_id for task in facts.tasks if task.status == "open"),
-            frozenset(rule.id for rule in self._rules if rule.grade == "A"),
-        )
+        self._rules = in_force(facts, rules)
+        self._decisions = decisions_of(facts, self._rules)
         self._excused = self._decisions.excused()
         self._standards = [
             contact_standard.prepare(
@@ -71,19 +64,10 @@ class _Evaluation:
             self._decisions.watched(),
         )
         self._referrals = ReferralClocks(self._of("referral_clock"), facts.as_of, calendar)
-        self._requests = RequestClocks(
-            self._of("request_clock"),
-            facts.as_of,
-            facts.now,
-            facts.zone,
-            calendar,
-            self._decisions.chosen(),
-        )
+        self._requests = RequestClocks.of(facts, self._rules, calendar, self._decisions.chosen())
         self._documents = DocumentClocks(self._of("document_due"), facts.as_of, calendar)
         self._barriers = Barriers(self._of("barrier"), facts.as_of, calendar, facts.huddles)
-        self._last_rules = frozenset(
-            rule.id for rule in self._rules if rule.numbers.get("clock") == "update"
-        )
+        self._last_rules = last_rules(self._rules)
         self._cases: dict[str, Case] = {}
         self._active: list[str] = []
         self._excluded: dict[str, list[str]] = {}
@@ -292,8 +276,6 @@ class _Evaluation:
         owner: str | None,
         part: Sequence[tuple[Reason, Ruling | None]],
     ) -> Item:
-        ordered = sorted((reason for reason, _ in part), key=self._urgency)
-        first = ordered[0]
         case = self._cases.get(member_id) if member_id is not None else None
         judged = [ruling for reason, ruling in part if reason.rule != SIGNAL_WATCH_UNTIL] or [
             ruling for _, ruling in part
@@ -306,39 +288,21 @@ class _Evaluation:
                 key=lambda decision: (decision.at, decision.decision_id),
             )
             standing = decided(latest)
-        return Item(
-            key=key,
-            section=section,
+        return item_of(
+            key,
+            section,
+            owner,
+            [reason for reason, _ in part],
+            as_of=self._as_of,
+            last_rules=self._last_rules,
             member_id=member_id,
-            owner=owner,
-            severity=first.severity,
-            due=first.due,
-            last_responsible_day=first.last_responsible_day,
-            days_overdue=max(0, (self._as_of - first.due).days) if first.due is not None else 0,
-            reasons=tuple(ordered),
+            case=case,
             decision=standing,
-            last_made=case.last_made if case is not None else None,
-            last_attempted=case.last_attempted if case is not None else None,
-        )
-
-    def _urgency(self, reason: Reason) -> tuple[bool, int, date, str, str]:
-        return (
-            reason.rule in self._last_rules,
-            reason.severity.rank,
-            reason.due or _LAST_DAY,
-            reason.rule,
-            reason.key,
         )
 
     def _order(self, item: Item) -> tuple[int, date, date, str, str]:
         case = self._cases.get(item.member_id) if item.member_id is not None else None
-        return (
-            item.severity.rank,
-            item.due or _LAST_DAY,
-            item.reasons[0].on or _LAST_DAY,
-            case.member.short_id if case is not None else "",
-            item.key,
-        )
+        return order(item, case)
 
     def _feeds(self) -> tuple[FeedAge, ...]:
         hours = next((rule.whole("hours") for rule in self._of("feed")), None)

@@ -101,6 +101,7 @@ KINDS: Mapping[str, Kind] = {
             "act_days": "int",
             "act_business_days": "int",
             "lapsed_days": "int",
+            "lost": "str",
         },
         frozenset({"clock"}),
     ),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from db.types import ServiceRequest
+from db.types import ServiceRequest, TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
 from huddle.rules.board import Reason, Severity
@@ -17,6 +17,7 @@ _TAKEN_AWAY = frozenset({"reduced", "suspended", "terminated"})
 _STANDARD = frozenset({"", "standard", "concurrent"})
 _WON = frozenset({"overturned", "withdrawn"})
 NO_CLOCK = "no clock known"
+AT_REST = "requests"
 _SOON_BUSINESS_DAYS = 3
 
 
@@ -55,11 +56,42 @@ class RequestClocks:
         self._act_until = calendar.next_business_day(as_of)
         self._soon_until = calendar.add_business_days(as_of, _SOON_BUSINESS_DAYS)
 
+    @classmethod
+    def of(
+        cls, facts: TeamFacts, rules: Sequence[Rule], calendar: Calendar, chosen: frozenset[str]
+    ) -> "RequestClocks":
+        """The clocks of a team on its as-of day, by the rules that are in force then."""
+        own = [rule for rule in rules if rule.kind == "request_clock"]
+        return cls(own, facts.as_of, facts.now, facts.zone, calendar, chosen)
+
     def reasons(self, case: Case, request: ServiceRequest) -> list[Reason]:
         """A reason for every clock of the request that runs and is near."""
         clocks = [each for each in self.clocks(case, request) if each.severity is not None]
+        return [self.reason(case, request, each) for each in clocks]
+
+    def reason(self, case: Case, request: ServiceRequest, clock: Clock) -> Reason:
+        """What one clock of the request says; one that is far is there to watch."""
         unknown = (NO_CLOCK,) if self.without_clock(request) else ()
-        return [self._reason(case, request, each, unknown) for each in clocks]
+        return self._reason(case, request, clock, unknown)
+
+    def at_rest(self, case: Case, request: ServiceRequest) -> Reason:
+        """What stands for an open request for which no clock runs. No rule says it, so it goes by
+        the name of the section."""
+        unknown = self.without_clock(request)
+        says = NO_CLOCK if unknown else "no clock runs"
+        neutral = says[:1].upper() + says[1:]
+        named = request.service and not case.protected
+        key = f"request:{request.request_id}"
+        return Reason(
+            key=f"{key}:{AT_REST}",
+            rule=AT_REST,
+            severity=Severity.WATCH,
+            due=None,
+            text=f"{request.service}: {says}" if named else neutral,
+            neutral=neutral,
+            on=request.received_on,
+            evidence=(key,),
+        )
 
     def without_clock(self, request: ServiceRequest) -> bool:
         """Whether the request waits for a decision and no rule says how long its payer may take."""
@@ -354,14 +386,13 @@ class RequestClocks:
     def _reason(
         self, case: Case, request: ServiceRequest, clock: Clock, unknown: tuple[str, ...]
     ) -> Reason:
-        assert clock.severity is not None
         neutral = clock.says[:1].upper() + clock.says[1:]
         named = request.service and not case.protected
         key = f"request:{request.request_id}"
         return Reason(
             key=f"{key}:{clock.rule.id}",
             rule=clock.rule.id,
-            severity=clock.severity,
+            severity=clock.severity or Severity.WATCH,
             due=clock.due,
             text=f"{request.service}: {clock.says}" if named else neutral,
             neutral=neutral,
@@ -373,6 +404,17 @@ class RequestClocks:
             due_at=clock.due_at,
             notes=tuple((note, note) for note in (*clock.notes, *unknown)),
         )
+
+
+def is_asked(case: Case) -> bool:
+    """Whether the member's requests are looked after: not those of somebody dead or vanished."""
+    return not case.member.vanished and case.died_on is None
+
+
+def is_waiting(request: ServiceRequest) -> bool:
+    """Whether a request is open although no clock may run: not decided, or decided against the
+    member, or in a way that no rule knows; and not resolved."""
+    return request.resolved_on is None and request.decision not in ("approved", "withdrawn")
 
 
 def _renews(other: ServiceRequest, request: ServiceRequest, end: date) -> bool:
