@@ -91,7 +91,7 @@ def test_version_and_help(huddle: Huddle) -> None:
     assert huddle("--version") == (0, "huddle 0.1.0\n", "")
     code, out, err = huddle("--help")
     assert (code, err) == (0, "")
-    commands = "init import agenda tasks export rules demo audit doctor backup restore"
+    commands = "init import agenda requests tasks export rules demo audit doctor backup restore"
     for word in (*commands.split(), "--as-of", "--reveal", "HUDDLE_DB"):
         assert word in out
 
@@ -105,6 +105,9 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("agenda", "--team"),
         ("agenda", "--as-of", "22.11.2026"),
         ("agenda", "--format", "pdf"),
+        ("requests", "--format", "md"),
+        ("requests", "--staff", "s-nobody"),
+        ("requests", "--payer", "No such plan"),
         ("audit",),
         ("rules", "show"),
         ("rules", "show", "no-such-rule"),
@@ -213,6 +216,13 @@ def test_the_agenda_of_an_empty_team(huddle: Huddle, team: Database) -> None:
     )
     assert huddle("agenda", "--db", team.url, "--format", "md").out.startswith("#")
     assert huddle("agenda", "--db", team.url, "--format", "html").out.startswith("<!DOCTYPE html>")
+
+
+def test_the_requests_of_an_empty_team(huddle: Huddle, team: Database) -> None:
+    shown = json.loads(huddle("requests", "--db", team.url, "--format", "json").out)
+    assert shown["schema"] == "huddle.requests/1"
+    assert [(each["key"], each["count"]) for each in shown["sections"]] == [("requests", 0)]
+    assert huddle("requests", "--db", team.url).out.splitlines()[-1] == "Open requests  none"
 
 
 def test_one_team_is_meant_and_several_must_be_chosen(huddle: Huddle, team: Database) -> None:

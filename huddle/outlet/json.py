@@ -14,7 +14,12 @@ def agenda(shown: ShownBoard, *, schema: str = AGENDA) -> str:
 
     ``schema`` names another listing of the same shape (``huddle.queue/1``, ``huddle.review/1``).
     """
-    document = {
+    return dump(document(shown, schema))
+
+
+def document(shown: ShownBoard, schema: str) -> dict[str, object]:
+    """What ``agenda`` writes, for a listing that has more to say."""
+    return {
         "schema": schema,
         "as_of": shown.as_of.isoformat(),
         "team": {"id": shown.team_id, "name": shown.team_name},
@@ -36,7 +41,6 @@ def agenda(shown: ShownBoard, *, schema: str = AGENDA) -> str:
             for section in shown.sections
         ],
     }
-    return dump(document)
 
 
 def dump(document: Mapping[str, object]) -> str:

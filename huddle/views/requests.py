@@ -31,15 +31,20 @@ NAMES: Mapping[str, str] = {
 }
 """What a clock is called, by the word that its rule has for it."""
 
+DECLINABLE = frozenset({"keep", "appeal", "hearing"})
+"""The clocks that a member may choose to let pass."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One clock that runs for a request, near or far. ``name`` is one of ``NAMES``; ``says`` is the
-    rule's own sentence and names no service; ``lost`` is what passes with it. ``days_left`` counts
-    calendar days to ``due``, below 0 when it has passed; ``working_days_left`` the business days
-    after today up to and with it. Both are none without a due day. ``severity`` is none while the
-    clock is far."""
+    """One clock that runs for a request, near or far.
 
+    ``key`` is that of its reason; ``name`` is one of ``NAMES``; ``says`` is the rule's own sentence
+    and names no service; ``lost`` is what passes with it. ``days_left`` counts calendar days to
+    ``due``, below 0 when it has passed; ``working_days_left`` the business days after today up to
+    and with it. Both are none without a due day. ``severity`` is none while the clock is far."""
+
+    key: str
     name: str
     rule: str
     due: date | None
@@ -59,11 +64,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """An open request, its row, and its clocks in the order of the row's reasons."""
+    """An open request, its row, and its clocks in the order of the row's reasons. ``declined`` are
+    the names of the clocks about which the member chose not to go on."""
 
     item: Item
     request: ServiceRequest
     clocks: tuple[Clock, ...]
+    declined: frozenset[str] = frozenset()
 
 
 def ledger(
@@ -79,8 +86,10 @@ def ledger(
     code of its type), the tightest first. A row that the board has keeps its reasons and its
     decision; clocks that are far are there to watch."""
     running = in_force(facts, rules)
-    clocks = RequestClocks.of(facts, running, calendar, decisions_of(facts, running).chosen())
+    chosen = decisions_of(facts, running).chosen()
+    clocks = RequestClocks.of(facts, running, calendar, chosen)
     last = last_rules(running)
+    own_rules = [rule for rule in running if rule.kind == "request_clock"]
     listed = _listed(board)
     found: list[tuple[OpenRequest, Case]] = []
     for member in facts.members:
@@ -110,11 +119,16 @@ def ledger(
                 decision=same[0].decision if same else None,
             )
             by_reason = {
-                reason.key: _clock(clock, facts, calendar)
+                reason.key: _clock(reason.key, clock, facts, calendar)
                 for reason, clock in zip(said, ran, strict=True)
             }
             ordered = tuple(by_reason[each.key] for each in item.reasons if each.key in by_reason)
-            found.append((OpenRequest(item, request, ordered), case))
+            declined = {
+                NAMES[rule.word("clock")]
+                for rule in own_rules
+                if rule.word("clock") in DECLINABLE and chosen & {key, f"{key}:{rule.id}"}
+            }
+            found.append((OpenRequest(item, request, ordered, frozenset(declined)), case))
     found.sort(key=lambda each: order(each[0].item, each[1]))
     return tuple(each for each, _ in found)
 
@@ -150,7 +164,10 @@ def clocks_of(
     clocks = RequestClocks.of(facts, running, calendar, decisions_of(facts, running).chosen())
     if not is_asked(case):
         return ()
-    return tuple(_clock(each, facts, calendar) for each in clocks.clocks(case, request))
+    return tuple(
+        _clock(clocks.reason(case, request, each).key, each, facts, calendar)
+        for each in clocks.clocks(case, request)
+    )
 
 
 def is_of_payer(request: ServiceRequest, payer: str) -> bool:
@@ -169,9 +186,10 @@ def _listed(board: Board) -> Mapping[str, Sequence[Item]]:
     return found
 
 
-def _clock(clock: request_clock.Clock, facts: TeamFacts, calendar: Calendar) -> Clock:
+def _clock(key: str, clock: request_clock.Clock, facts: TeamFacts, calendar: Calendar) -> Clock:
     rule, as_of, due = clock.rule, facts.as_of, clock.due
     return Clock(
+        key=key,
         name=NAMES[rule.word("clock")],
         rule=rule.id,
         due=due,
