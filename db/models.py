@@ -311,6 +311,7 @@ class ServiceRequest(Imported, table=True):
     resolved_on: date | None = None
     member_updated_on: date | None = None
     staff_id: str = _text()
+    decision_reason: str = _text()
 
 
 class Event(Imported, table=True):

@@ -31,6 +31,22 @@ class Terms(NamedTuple):
     reason: str = ""
 
 
+class RequestEntry(NamedTuple):
+    """What is recorded of a service request: see ``record_request``. ``what`` is decision,
+    extension, notice, appeal, continuation, appeal_decision, hearing, told or resolved; ``on`` its
+    day. ``outcome`` is the code of a decision, of the plan's or of that on an appeal; the rest goes
+    with the plan's decision, ``effective_on`` with its notice too, ``level`` with an appeal."""
+
+    what: str
+    on: date | None = None
+    outcome: str = ""
+    reason: str = ""
+    notice_on: date | None = None
+    effective_on: date | None = None
+    auth_end_on: date | None = None
+    level: str = ""
+
+
 class DecisionResult(NamedTuple):
     """A decision that is stored, and the task it made or changed."""
 

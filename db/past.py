@@ -101,7 +101,13 @@ def request(row: ServiceRequest, as_of: date) -> ServiceRequest | None:
     if _after(row.received_on, as_of):
         return None
     if _after(row.decision_on or row.notice_on, as_of):
-        row = row._replace(decision="", decision_on=None, effective_on=None, auth_end_on=None)
+        row = row._replace(
+            decision="",
+            decision_on=None,
+            decision_reason="",
+            effective_on=None,
+            auth_end_on=None,
+        )
     if _after(row.appeal_filed_on, as_of):
         row = row._replace(appeal_filed_on=None, appeal_level="")
     if _after(row.appeal_decision_on, as_of):

@@ -451,7 +451,7 @@ def _requests() -> Select[Any]:
                 " service kind received_on received_at extension_on decision decision_on"
                 " notice_on effective_on auth_end_on previously_authorized appeal_level"
                 " appeal_filed_on continuation_requested appeal_decision appeal_decision_on"
-                " hearing_requested_on resolved_on member_updated_on staff_id",
+                " hearing_requested_on resolved_on member_updated_on staff_id decision_reason",
             ),
             _ahead(
                 REQUEST,

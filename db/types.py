@@ -167,6 +167,7 @@ class ServiceRequest(NamedTuple):
     resolved_on: date | None
     member_updated_on: date | None
     staff_id: str
+    decision_reason: str = ""
 
 
 class Goal(NamedTuple):

@@ -34,6 +34,7 @@ from db.commands.members import (
     record_review,
 )
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
+from db.commands.requests import record_request
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
 from db.commands.tasks import add_task, edit_task, finish_task, reopen_task, withdraw_task
@@ -44,6 +45,7 @@ from db.orders import (
     CommandError,
     DecisionResult,
     HuddleStarted,
+    RequestEntry,
     Target,
 )
 
@@ -55,6 +57,7 @@ __all__ = [
     "CommandError",
     "DecisionResult",
     "HuddleStarted",
+    "RequestEntry",
     "Target",
     "add_addendum",
     "add_barrier",
@@ -88,6 +91,7 @@ __all__ = [
     "read_chart",
     "record_export",
     "record_failed_unlock",
+    "record_request",
     "record_reveal",
     "record_review",
     "reopen_task",

@@ -1,12 +1,15 @@
 """What was done here, and what the next import makes of it."""
 
-from datetime import timedelta
+import csv
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from db import commands
 from db.imports import undo_batch
 from db.orders import CommandError
+from huddle.entry import main
 from tests.intake.conftest import LEAD, NOW, Team, counts, log_here
 
 MEMBERS = (
@@ -187,3 +190,66 @@ def test_a_later_change_of_the_same_value_stays(team: Team) -> None:
     team.bring({"members.csv": MEMBERS.replace("Rosa", "Ros")}, now=NOW + timedelta(days=2))
     assert undo(team, second.files[0].batch_id) == (0, 0, (("member", "M1"),))
     assert team.rows("SELECT first FROM member WHERE member_id = 'M1'") == [("Ros",)]
+
+
+REQUESTS = (
+    "request_id,member_id,payer_type,service,kind,received_on,decision,decision_on\n"
+    "q1,M1,medicaid_mco,aide,standard,2026-11-16,,\n"
+)
+DECIDED = "SELECT decision, decision_on, decision_reason FROM service_request"
+
+
+def deny(team: Team) -> str:
+    return commands.record_request(
+        team.database.engine,
+        LEAD,
+        request_id="q1",
+        entry=commands.RequestEntry("decision", date(2026, 11, 20), "denied", "=not needed"),
+        now=NOW + timedelta(hours=1),
+    )
+
+
+def test_a_decision_recorded_here_stays_until_the_source_has_one(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS, "service_requests.csv": REQUESTS})
+    deny(team)
+    kept = team.bring({"service_requests.csv": REQUESTS}, now=NOW + timedelta(hours=2))
+    assert kept.files[0].tables == {"service_requests": counts(unchanged=1)}
+    assert team.rows(DECIDED) == [("denied", "2026-11-20", "=not needed")]
+    said = REQUESTS.replace("2026-11-16,,", "2026-11-16,partial,2026-11-21")
+    team.bring({"service_requests.csv": said}, now=NOW + timedelta(hours=3))
+    assert team.rows(DECIDED) == [("partial", "2026-11-21", "=not needed")]
+
+
+def test_what_an_import_has_overtaken_is_not_taken_back(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS, "service_requests.csv": REQUESTS})
+    edit_id = deny(team)
+    said = REQUESTS.replace("2026-11-16,,", "2026-11-16,partial,2026-11-21")
+    team.bring({"service_requests.csv": said}, now=NOW + timedelta(hours=2))
+    with pytest.raises(CommandError, match="changed again since"):
+        commands.take_back_edit(
+            team.database.engine, LEAD, edit_id=edit_id, now=NOW + timedelta(hours=3)
+        )
+    assert team.rows(DECIDED) == [("partial", "2026-11-21", "=not needed")]
+
+
+def test_taken_back_the_source_speaks_alone_again(team: Team) -> None:
+    team.bring({"members.csv": MEMBERS, "service_requests.csv": REQUESTS})
+    edit_id = deny(team)
+    commands.take_back_edit(
+        team.database.engine, LEAD, edit_id=edit_id, now=NOW + timedelta(hours=2)
+    )
+    assert team.rows(DECIDED) == [("", None, "")]
+    report = team.bring({"service_requests.csv": REQUESTS}, now=NOW + timedelta(hours=3))
+    assert report.files[0].tables == {"service_requests": counts(unchanged=1)}
+    assert not any("kept" in note for note in report.files[0].notes)
+
+
+def test_what_is_recorded_here_goes_out_in_the_imports_columns(team: Team, tmp_path: Path) -> None:
+    team.bring({"members.csv": MEMBERS, "service_requests.csv": REQUESTS})
+    deny(team)
+    out = tmp_path / "out"
+    words = ("--db", team.database.url, "export", str(out), "--table", "service_requests")
+    assert main(words) == 0
+    (row,) = csv.DictReader((out / "service_requests.csv").read_text().splitlines())
+    assert (row["decision"], row["decision_on"]) == ("denied", "2026-11-20")
+    assert row["decision_reason"] == "'=not needed"

@@ -1,4 +1,5 @@
-"""A change made by hand says which edit made it, so that the edit can be taken back as one."""
+"""A change made by hand says which edit made it, so that the edit can be taken back as one; and a
+request keeps why it was decided as it was."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +11,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the column, and indexes that hold edits alone: an import writes none."""
+    """Adds the columns, and indexes that hold edits alone: an import writes none."""
+    op.add_column(
+        "service_request",
+        sa.Column("decision_reason", sa.String(), server_default="", nullable=False),
+    )
     op.add_column("change", sa.Column("edit_id", sa.String(), server_default="", nullable=False))
     by_hand = sa.text("edit_id <> ''")
     for name, columns in (

@@ -161,6 +161,11 @@ SERVICE_REQUESTS = table(
         "decision date|date of decision|decided on|determination date|date decided",
     ),
     column(
+        Kind.TEXT,
+        "decision_reason",
+        "denial reason|reason for denial|denied reason|reason for decision|reason denied",
+    ),
+    column(
         Kind.DAY,
         "notice_on",
         "notice date|date of notice|notice|denial notice date|letter date|notice sent"
