@@ -7,12 +7,14 @@ from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from db.orders import Actor, Attendee, DecisionResult, Target, Terms
+from db.orders import Actor, Attendee, DecisionResult, RequestEntry, Target, Terms
 from huddle.privacy import RealTarget
 from huddle.settings import Settings, now
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from db.types import ServiceRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,23 @@ class Desk:
         from db import commands
 
         commands.finish_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
+
+    def record_request(
+        self, place: Place, request: "ServiceRequest", entry: RequestEntry, edit_id: str
+    ) -> None:
+        """Records what the plan or the member did about a request as it was seen."""
+        from db import commands
+
+        seen = ("decision", "appeal_filed_on", "appeal_decision", "resolved_on")
+        commands.record_request(
+            self.open(),
+            self.actor(place),
+            request_id=request.request_id,
+            entry=entry,
+            seen={name: getattr(request, name) for name in seen},
+            now=now(place.zone),
+            edit_id=edit_id,
+        )
 
     def take_back(self, place: Place, kind: str, key: str) -> None:
         """Takes back what was done beside decisions; ``kind`` and ``key`` are those of

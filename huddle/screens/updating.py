@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from huddle.privacy import RealTarget, ShownItem
     from huddle.screens.host import Host
 
-UPDATES: Mapping[str, str] = {}
+UPDATES: Mapping[str, str] = {"request": "huddle.screens.updates.request:record"}
 """What records a change, as "module:function", by what the row is about (``Situation.kind``)."""
 
-INFORMS: Mapping[str, str] = {}
+INFORMS: Mapping[str, str] = {"request": "huddle.screens.updates.request:tell"}
 """What records an update given to the member, likewise."""
 
 

@@ -1,0 +1,1 @@
+"""What ``t`` and ``i`` change, a module for each kind of row."""
