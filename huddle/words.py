@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_NEAR_DAYS = 300
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -22,6 +23,14 @@ def day(value: date, as_of: date) -> str:
     """A day: "20 Nov", with the year where it is not that of ``as_of``."""
     text = f"{value.day} {_MONTHS[value.month - 1]}"
     return text if value.year == as_of.year else f"{text} {value.year}"
+
+
+def short_day(value: date, as_of: date) -> str:
+    """A day in at most seven cells, for a column: "20 Nov"; "Jan '28" where it is so far that the
+    day alone could be one of another year."""
+    name = _MONTHS[value.month - 1]
+    near = abs((value - as_of).days) <= _NEAR_DAYS
+    return f"{value.day} {name}" if near else f"{name} '{value.year % 100:02}"
 
 
 def weekday(value: date, as_of: date) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from huddle.cli import audit, export, importing, requests, rules, tasks
+from huddle.cli import audit, export, importing, rules, tasks
 from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags, day_of
@@ -90,7 +90,19 @@ def agenda(
     return print_agenda(settings_of(ctx), checked_format(form, FORMATS))
 
 
-app.command("requests")(requests.requests_command)
+@app.command()
+def requests(
+    ctx: typer.Context,
+    staff: Annotated[str, typer.Option(help="Those of one worker.", metavar="ID")] = "",
+    payer: Annotated[
+        str, typer.Option(help="Those of one plan, by its name or type.", metavar="NAME")
+    ] = "",
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Every open service request with all its clocks, the tightest first."""
+    from huddle.cli.requests import FORMATS, print_requests
+
+    return print_requests(settings_of(ctx), checked_format(form, FORMATS), staff, payer)
 
 
 @app.command()

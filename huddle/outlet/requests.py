@@ -67,6 +67,8 @@ def _row(row: ShownRequest, column: int, width: int) -> Iterator[str]:
     yield from spread(left, item.due_words, width)
     about = " · ".join(filter(None, (row.plan, row.state, f"member {row.told}")))
     yield from wrap(about, width, first=INDENT, rest=INDENT)
+    if row.why:
+        yield from wrap(f"reason given: {row.why}", width, first=INDENT, rest=INDENT)
     if not row.clocks:
         yield from wrap(item.reasons[0].text, width, first=INDENT, rest=INDENT)
     for clock in row.clocks:

@@ -19,6 +19,7 @@ COLUMNS = (
     "appeal",
     "appeal decision",
     "fair hearing",
+    "member told",
 )
 """The clocks that stand side by side, whether they run or not."""
 
@@ -30,6 +31,10 @@ _PAYERS = {
     "integrated_dsnp": "integrated D-SNP",
     "masshealth_state": "MassHealth",
 }
+
+
+_Done = tuple[str, date | None]
+"""What was done, "" for nothing, and when."""
 
 
 class ShownClock(NamedTuple):
@@ -46,22 +51,26 @@ class ShownClock(NamedTuple):
 
 
 class ShownCell(NamedTuple):
-    """One of ``COLUMNS``: the clock if it runs, and in two or three words how it stands, "" for one
-    of which nothing is to be said."""
+    """One of ``COLUMNS``: the clock if it runs, and how it stands in two or three words, "" for one
+    of which nothing is to be said. ``day`` is when it is due or was done (``done``); that of the
+    member is the day on which they were told."""
 
     name: str
     clock: ShownClock | None
     words: str
+    day: date | None = None
+    done: bool = False
 
 
 class ShownRequest(NamedTuple):
-    """An open request. ``service`` and ``plan`` are neutral on a masked row; ``told`` is the last
-    update given to the member."""
+    """An open request. ``service`` and ``plan`` are neutral on a masked row, and ``why`` it was
+    decided so is left out there; ``told`` is the last update given to the member."""
 
     item: ShownItem
     service: str
     plan: str
     state: str
+    why: str
     told: str
     cells: tuple[ShownCell, ...]
     clocks: tuple[ShownClock, ...]
@@ -86,6 +95,12 @@ def show_requests(
     return tuple(found)
 
 
+def plan_words(payer: str, payer_type: str) -> str:
+    """A plan by its name, "" where that may not be shown, and what kind of payer it is."""
+    kind = _PAYERS.get(payer_type, "other payer")
+    return " · ".join(filter(None, (plain(payer), kind)))
+
+
 def _request(shown: ShownBoard, item: ShownItem, row: OpenRequest, full: bool) -> ShownRequest:
     request, as_of = row.request, shown.as_of
     ran = {clock.key: clock for clock in row.clocks}
@@ -96,17 +111,14 @@ def _request(shown: ShownBoard, item: ShownItem, row: OpenRequest, full: bool) -
         if clock is not None:
             clocks.append(_clock(clock, reason))
     running = {clock.name: clock for clock in reversed(clocks)}
-    payer = _PAYERS.get(request.payer_type, "")
     return ShownRequest(
         item=item,
         service=(plain(request.service) if full else "") or "Service request",
-        plan=" · ".join(filter(None, (plain(request.payer) if full else "", payer))),
+        plan=plan_words(request.payer if full else "", request.payer_type),
         state=_state(request, full, as_of),
+        why=plain(request.decision_reason) if full else "",
         told=_told(request, as_of),
-        cells=tuple(
-            ShownCell(name, running.get(name), _cell(name, row, running.get(name), full, as_of))
-            for name in COLUMNS
-        ),
+        cells=tuple(_cell(name, row, running.get(name), full, as_of) for name in COLUMNS),
         clocks=tuple(clocks),
     )
 
@@ -153,48 +165,50 @@ def _on(said: str, day: date | None, as_of: date) -> str:
     return f"{said} {words.day(day, as_of)}" if day is not None else said
 
 
-def _cell(name: str, row: OpenRequest, clock: ShownClock | None, full: bool, as_of: date) -> str:
+def _cell(
+    name: str, row: OpenRequest, clock: ShownClock | None, full: bool, as_of: date
+) -> ShownCell:
+    request = row.request
+    if name == "member told":
+        told = request.member_updated_on
+        return ShownCell(name, clock, _told(request, as_of), told, told is not None)
     if clock is not None:
         due = clock.reason.due
-        return words.near(due, as_of) if due is not None else "no date"
+        return ShownCell(name, clock, words.near(due, as_of) if due else "no date", due)
     if name in row.declined:
-        return "chose not to"
-    return _AT_REST[name](row.request, full, as_of)
+        return ShownCell(name, None, "chose not to", done=True)
+    said, day = _DONE[name](request, full)
+    if name == "authorization end" and day is not None:
+        return ShownCell(name, None, words.day(day, as_of), day)
+    return ShownCell(name, None, _on(said, day, as_of) if said else "", day, bool(said))
 
 
-def _decided(request: ServiceRequest, full: bool, as_of: date) -> str:
+def _decided(request: ServiceRequest, full: bool) -> _Done:
     if request.decision:
-        said = (plain(request.decision) if full else "") or "decided"
-        return _on(said, request.decision_on, as_of)
-    return "extended" if request.extension_on is not None else ""
+        return (plain(request.decision) if full else "") or "decided", request.decision_on
+    return "", None
 
 
-def _appeal_decided(request: ServiceRequest, full: bool, as_of: date) -> str:
+def _appeal_decided(request: ServiceRequest, full: bool) -> _Done:
     if not request.appeal_decision and request.appeal_decision_on is None:
-        return ""
+        return "", None
     said = (plain(request.appeal_decision) if full else "") or "decided"
-    return _on(said, request.appeal_decision_on, as_of)
+    return said, request.appeal_decision_on
 
 
-def _day(said: str, of: Callable[[ServiceRequest], date | None]) -> "_AtRest":
-    def words_of(request: ServiceRequest, _full: bool, as_of: date) -> str:
-        day = of(request)
-        return _on(said, day, as_of).strip() if day is not None else ""
-
-    return words_of
+def _since(said: str, day: date | None) -> _Done:
+    return (said, day) if day is not None else ("", None)
 
 
-def _kept(request: ServiceRequest, _full: bool, _as_of: date) -> str:
-    return "asked for" if request.continuation_requested else ""
-
-
-_AtRest = Callable[[ServiceRequest, bool, date], str]
-_AT_REST: Mapping[str, _AtRest] = {
+_DONE: Mapping[str, Callable[[ServiceRequest, bool], _Done]] = {
     "decision": _decided,
-    "extension": _day("from", lambda request: request.extension_on),
-    "authorization end": _day("", lambda request: request.auth_end_on),
-    "keep the service": _kept,
-    "appeal": _day("filed", lambda request: request.appeal_filed_on),
+    "extension": lambda request, _: _since("from", request.extension_on),
+    "authorization end": lambda request, _: _since("until", request.auth_end_on),
+    "keep the service": lambda request, _: (
+        "asked for" if request.continuation_requested else "",
+        None,
+    ),
+    "appeal": lambda request, _: _since("filed", request.appeal_filed_on),
     "appeal decision": _appeal_decided,
-    "fair hearing": _day("asked", lambda request: request.hearing_requested_on),
+    "fair hearing": lambda request, _: _since("asked for", request.hearing_requested_on),
 }

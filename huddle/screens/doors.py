@@ -36,5 +36,6 @@ DOORS: Mapping[str, Door] = {
     for door in (
         Door("h", "huddle"),
         Door("q", "queue", "huddle.screens.pages.queue:QueuePage"),
+        Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),
     )
 }

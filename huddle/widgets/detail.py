@@ -57,7 +57,7 @@ class Detail(LineView, can_focus=True):
         lines += _pair("Care manager", member.manager or "nobody yet", width)
         if member.contact_words:
             lines += wrapped(member.contact_words, "muted", width)
-        lines += [BLANK, *self._why(item.reasons, width), *_decision(item, width)]
+        lines += [BLANK, *self.why(width), *_decision(item, width)]
         others = [reason for row in member.rows if row.key != item.key for reason in row.reasons]
         if others:
             lines += [BLANK, (Span("Also on the board", "strong"),)]
@@ -74,6 +74,10 @@ class Detail(LineView, can_focus=True):
         if member.timeline:
             lines += [BLANK, (Span("Last 90 days", "strong"),), *timeline(member.timeline, width)]
         return lines
+
+    def why(self, width: int) -> list[Line]:
+        """Why the row is here."""
+        return self._why(self.item.reasons, width) if self.item is not None else []
 
     def _why(self, reasons: Sequence[ShownReason], width: int) -> list[Line]:
         lines: list[Line] = [(Span("Why here", "strong"),)]

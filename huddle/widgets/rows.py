@@ -26,7 +26,7 @@ class RowList(CursorList[Entry]):
         self.empty: tuple[str, ...] = ()
         self.airy = False
         self.columns: tuple[str, ...] = tuple(COLUMNS)
-        self._as_of = date.min
+        self.as_of = date.min
 
     def fill(
         self,
@@ -37,11 +37,11 @@ class RowList(CursorList[Entry]):
         empty: tuple[str, ...] = (),
     ) -> None:
         """Shows other rows, or what stands where there is none."""
-        self.marked, self.empty, self._as_of = frozenset(marked), empty, as_of
+        self.marked, self.empty, self.as_of = frozenset(marked), empty, as_of
         self.show(entries)
 
     def setting(self) -> object:
-        return self._as_of, self.columns
+        return self.as_of, self.columns
 
     def mark_of(self, entry: Entry) -> object:
         if isinstance(entry, Fold):
@@ -72,26 +72,46 @@ class RowList(CursorList[Entry]):
 
     def _row(self, row: Row, width: int) -> list[Line]:
         item = row.item
-        decided = decided_today(item, self._as_of)
+        decided = decided_today(item, self.as_of)
         margin = Span(_MARK if self.mark_of(row) else " ", "where")
         inset = 2 if row.inside else 0
         left = margin, Span(" " * inset)
         body = 3 + inset
         lines = [
-            (*left, *line) for line in self._heading(item, decided=decided, width=width - 2 - inset)
+            (*left, *line)
+            for line in _heading(self._told(item), decided=decided, width=width - 2 - inset)
         ]
-        for reason in item.reasons if "reasons" in self.columns else item.reasons[:1]:
-            text = reason.text
-            if reason.due_words and reason.due_words != item.due_words:
-                text = f"{text} · {reason.due_words}"
-            tone = "done" if decided else ""
-            lines += [(margin, *line) for line in wrapped(text, tone, width - 2, body - 1)]
+        lines += [
+            (margin, *line) for line in self.under(item, "done" if decided else "", width - 2, body)
+        ]
         if decided and item.decision is not None and "decision" in self.columns:
             lines += [
                 (margin, *line)
                 for line in wrapped(f"✓ {item.decision.words}", "muted", width - 2, body - 1)
             ]
         return lines
+
+    def under(self, item: ShownItem, tone: str, width: int, body: int) -> Sequence[Line]:
+        """What stands under the head of a row from cell ``body`` on: its reasons."""
+        lines: list[Line] = []
+        for reason in item.reasons if "reasons" in self.columns else item.reasons[:1]:
+            text = reason.text
+            if reason.due_words and reason.due_words != item.due_words:
+                text = f"{text} · {reason.due_words}"
+            lines += wrapped(text, tone, width, body - 1)
+        return lines
+
+    def head(self, item: ShownItem) -> ShownItem:
+        """The row as its first line says it."""
+        return item
+
+    def _told(self, item: ShownItem) -> ShownItem:
+        """The head of a row with what the chosen columns leave of it."""
+        head = self.head(item)
+        return head._replace(
+            owner=head.owner if "owner" in self.columns else "",
+            due_words=head.due_words if "due" in self.columns else "",
+        )
 
     def _fold(self, fold: Fold, width: int) -> list[Line]:
         left = (
@@ -108,21 +128,21 @@ class RowList(CursorList[Entry]):
         )
         return [line]
 
-    def _heading(self, item: ShownItem, *, decided: bool, width: int) -> list[Line]:
-        """Glyph, member, owner and due words: on one line where they fit, else over several."""
-        glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
-        member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
-        owner = Span(item.owner if "owner" in self.columns else "", "done" if decided else "muted")
-        due_words = item.due_words if "due" in self.columns else ""
-        due = Span(due_words, "done" if decided else item.severity.value)
-        taken = width_of((glyph, member, due))
-        gap = width - taken - 2 - cells(owner.text)
-        if gap >= 2:
-            return [(glyph, member, Span("  "), owner, Span(" " * gap), due)]
-        if taken + 1 <= width:
-            first: list[Line] = [spread((glyph, member), (due,), width)]
-        else:
-            parts = wrapped(item.member, member.tone, width - cells(glyph.text))
-            first = [(glyph, *parts[0]), *((Span("  "), *part) for part in parts[1:])]
-            first.append(spread((Span("  "),), (due,), width))
-        return [*first, (Span("  "), owner)]
+
+def _heading(item: ShownItem, *, decided: bool, width: int) -> list[Line]:
+    """Glyph, member, owner and due words: on one line where they fit, else over several."""
+    glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
+    member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
+    owner = Span(item.owner, "done" if decided else "muted")
+        due = Span(item.due_words, "done" if decided else item.severity.value)
+    taken = width_of((glyph, member, due))
+    gap = width - taken - 2 - cells(item.owner)
+    if gap >= 2:
+        return [(glyph, member, Span("  "), owner, Span(" " * gap), due)]
+    if taken + 1 <= width:
+        first: list[Line] = [spread((glyph, member), (due,), width)]
+    else:
+        parts = wrapped(item.member, member.tone, width - cells(glyph.text))
+        first = [(glyph, *parts[0]), *((Span("  "), *part) for part in parts[1:])]
+        first.append(spread((Span("  "),), (due,), width))
+    return [*first, (Span("  "), owner)]

@@ -97,6 +97,7 @@ def test_every_clock_has_its_place_whether_it_runs_or_not() -> None:
         "appeal": "9 Jan 2027",
         "appeal decision": "",
         "fair hearing": "",
+        "member told": "told 2 days ago",
     }
     assert tuple(cell.name for cell in found.cells) == COLUMNS
 

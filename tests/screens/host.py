@@ -101,11 +101,12 @@ async def screen_of(
         return " ".join(" ".join(screen_lines(app)).replace("│", " ").split())
 
 
-async def fits(modal: Screen[Any], size: tuple[int, int] = (80, 24)) -> bool:
-    """Whether the dialog, border and hints included, stands whole on a screen of that size."""
+async def fits(modal: Screen[Any], size: tuple[int, int] = (80, 24), *keys: str) -> bool:
+    """Whether the dialog, border and hints included, stands whole on a screen of that size after
+    ``keys``."""
     app = Host(modal)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await press(pilot, keys)
         dialog = modal.query_one("#dialog")
         hints = modal.query_one(".hints")
         inside = dialog.region.contains_region(hints.region) and hints.region.height > 0

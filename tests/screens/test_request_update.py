@@ -177,5 +177,6 @@ async def test_a_name_is_text() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_fits_with_its_longest_list(size: tuple[int, int]) -> None:
-    assert await fits(modal(), size)
     assert await fits(modal(**REDUCED), size)
+    assert await fits(modal(), size)
+    assert await fits(modal(), size, "4", "=why")

@@ -19,7 +19,17 @@ from huddle.widgets.dialog import Hint, Modal, Rows, toned
 from huddle.widgets.lines import Span
 from huddle.widgets.story import Story, Told, headed
 
-PAGES = ("start", "huddle", "decisions", "keys", "import", "rules", "privacy", "trouble")
+PAGES = (
+    "start",
+    "huddle",
+    "decisions",
+    "requests",
+    "keys",
+    "import",
+    "rules",
+    "privacy",
+    "trouble",
+)
 FOLDER = Path(__file__).parents[2] / "help"
 _KEYS_HERE = "<!-- keys -->"
 _MARKS = re.compile(r"[`*]")

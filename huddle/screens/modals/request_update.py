@@ -1,6 +1,6 @@
 """``t`` on a service request: what the plan or the member did; ``i``: the member was told."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,7 +98,6 @@ class RequestUpdateModal(FormModal[Recorded]):
     alone only that is asked."""
 
     SAVE = "record"
-    DEFAULT_CLASSES = "dense"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(str(digit), f"pick({digit})", show=False) for digit in range(10)
     ]
@@ -137,6 +136,11 @@ class RequestUpdateModal(FormModal[Recorded]):
         yield from form
 
     def fields(self) -> Iterable[Field]:
+        """Those that any of the steps asks for."""
+        asked = {name for step in self._steps for name in step.asks}
+        return [field for field in self._fields() if field.id in asked]
+
+    def _fields(self) -> Iterator[Field]:
         today = self._now.date()
 
         def day(id: str, label: str, read: Callable[[str], date], first: str = "") -> DayField:

@@ -69,7 +69,10 @@ def _ask(
                 desk.decide(place, [one], "choice", terms, decision_id=new_id)
             else:
                 desk.record_request(place, request, recorded.entry, new_id)
-            return f"Recorded: {item.member}, {recorded.step.words}."
+            # How something was decided is not said of a masked row.
+            told = item.revealed or not recorded.step.outcome
+            what = recorded.step.words.partition(":")[0]
+            return f"Recorded: {item.member}{f', {what}' if told else ''}."
 
         return Deed(do)
 
