@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huddle import words
 from huddle.plain import shortened
+from huddle.privacy.shown import GLYPHS
 from huddle.rules.board import Severity
 from huddle.widgets.detail import Detail
 from huddle.widgets.lines import BLANK, Drawing, Line, Span, fit, wrapped
@@ -20,16 +21,20 @@ if TYPE_CHECKING:
 HEADS: Mapping[str, tuple[str, ...]] = {
     "Decision": ("extension", "decision"),
     "Auth ends": ("authorization end",),
-    "Keep": ("keep the service",),
+    "Keep by": ("keep the service",),
     "Appeal": ("appeal",),
-    "Decided": ("appeal decision",),
+    "On appeal": ("appeal decision",),
     "Hearing": ("fair hearing",),
     "Told": ("member told",),
 }
 """The columns, each with the clocks that stand in it, of which the first that runs is shown: an
 extension runs in the place of the decision."""
 
+_SHORT_HEADS = ("Plan", "Ends", "Keep", "Appeal", "Result", "Hearing", "Told")
+_ROOMY = 10
+"""From so many cells on a column has room for its whole name, and for a space behind a shape."""
 _INDENT = 3
+_SHAPES = f"{''.join(GLYPHS.values())}✓"
 _SERVICE = 30
 
 
@@ -41,10 +46,11 @@ class LedgerHead(Drawing):
     """The names of the columns, above the rows."""
 
     def build(self, width: int) -> Sequence[Line]:
-        # The rows have two cells less: a margin, and the bar beside them.
-        column = _column(width - 2)
-        names = (Span(fit(head, column), "muted") for head in HEADS)
-        return [(Span(" " * _INDENT), *names)]
+        # The bar beside the rows takes a cell of theirs, and a margin stands before these.
+        column = _column(width - 1)
+        heads = HEADS if column >= _ROOMY else _SHORT_HEADS
+        names = (Span(fit(head, column), "muted") for head in heads)
+        return [(Span(" " * (_INDENT - 1)), *names)]
 
 
 class LedgerRows(RowList):
@@ -72,6 +78,8 @@ class LedgerRows(RowList):
         spans = [Span(" " * (_INDENT - 1))]
         for names in HEADS.values():
             text, own = _short(_first([cells[name] for name in names]), self.as_of)
+            if column < _ROOMY and text[:1] in _SHAPES:
+                text = text.replace(" ", "", 1)
             spans.append(Span(fit(text, column), tone or own))
         return [tuple(spans)]
 

@@ -87,7 +87,7 @@ async def test_the_clocks_stand_in_columns_the_tightest_row_first(
         assert "Service requests · 3 open · ▲ 2" in text
         lines = [" ".join(line.split("│")[0].split()) for line in seat.lines()]
         heads = next(line for line in lines if line.startswith("Decision"))
-        assert heads.startswith("Decision Auth ends Keep Appeal Decided Hearing Told")
+        assert heads.startswith("Decision Auth ends Keep by Appeal On appeal Hearing Told")
         rows = [line for line in lines if " · · " in f" {line} "]
         assert rows[0].startswith("▲ 25 Nov · · · · · not yet")
         assert rows[1].startswith("✓ 20 Nov · ▲ 1 Dec ● 24 Jan · · 20 Nov")
