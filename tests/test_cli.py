@@ -225,6 +225,21 @@ def test_the_requests_of_an_empty_team(huddle: Huddle, team: Database) -> None:
     assert huddle("requests", "--db", team.url).out.splitlines()[-1] == "Open requests  none"
 
 
+def test_whose_requests_a_role_shows(huddle: Huddle, team: Database) -> None:
+    for staff_id, role in (("s-ana", "care manager"), ("s-ben", "care manager"), ("s-lea", "lead")):
+        with team.engine.begin() as conn:
+            conn.exec_driver_sql(
+                "INSERT INTO staff (agency_id, staff_id, name, role, team) SELECT agency_id,"
+                f" '{staff_id}', '{staff_id}', '{role}', 'north' FROM agency"
+            )
+
+    def asked(user: str, staff_id: str) -> int:
+        return huddle("--db", team.url, "--user", user, "requests", "--staff", staff_id).code
+
+    assert [asked(*pair) for pair in (("s-ana", "s-ana"), ("s-lea", "s-ben"))] == [0, 0]
+    assert asked("s-ana", "s-ben") == 4
+
+
 def test_one_team_is_meant_and_several_must_be_chosen(huddle: Huddle, team: Database) -> None:
     huddle("init", "--db", team.url, "--team", "south")
     code, _, err = huddle("agenda", "--db", team.url)

@@ -3,13 +3,14 @@
 import sys
 
 from huddle import console
-from huddle.errors import UsageError
+from huddle.errors import NotAllowedError, UsageError
 from huddle.loading import Loaded, load
 from huddle.outlet import requests as outlet
 from huddle.place import connected
 from huddle.privacy import show
 from huddle.privacy.labels import Labels
 from huddle.privacy.requests import show_requests
+from huddle.roles import may_see_work_of
 from huddle.settings import Settings
 from huddle.views.requests import as_board, is_of_payer, ledger
 from huddle.writing import log_reveal
@@ -21,7 +22,7 @@ def print_requests(settings: Settings, form: str, staff: str = "", payer: str = 
     """Print the ledger in one of ``FORMATS``; a revealed one is logged before it is printed."""
     with connected(settings) as conn:
         loaded = load(conn, settings)
-    _check(loaded, staff, payer)
+    _check(loaded, settings.user, staff, payer)
     facts, rules, calendar, board = loaded
     rows = ledger(board, facts, rules, calendar, staff=staff, payer=payer)
     if settings.reveal:
@@ -37,12 +38,17 @@ def print_requests(settings: Settings, form: str, staff: str = "", payer: str = 
     return 0
 
 
-def _check(loaded: Loaded, staff: str, payer: str) -> None:
+def _check(loaded: Loaded, user: str, staff: str, payer: str) -> None:
     """UsageError for a worker or a plan that the team does not have: an empty list would read as if
-    nothing were open."""
+    nothing were open. NotAllowedError for a worker whose work the user's role does not show."""
     facts = loaded.facts
     if staff and staff not in {each.staff_id for each in facts.staff}:
         raise UsageError(f"No worker {staff!r} in this team. Name one by the id of the staff list")
+    if staff and not may_see_work_of(facts, user, staff):
+        raise NotAllowedError(
+            "Your role shows you your own requests, and those of whom you cover or supervise. Ask "
+            "a lead for another's, or leave --staff out for the team's"
+        )
     asked = [each for several in facts.requests.values() for each in several]
     if payer and not any(is_of_payer(each, payer) for each in asked):
         raise UsageError(

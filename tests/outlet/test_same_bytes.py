@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 
 from db.types import Contact, Event, Goal, Member, TeamFacts
-from huddle.outlet import fhir, html, ics, markdown, recap, tasks, text
+from huddle.outlet import fhir, html, ics, markdown, recap, requests, tasks, text
 from huddle.outlet import json as as_json
 from huddle.privacy import ShownBoard, show, show_member
 from huddle.privacy.record import show_record
+from huddle.privacy.requests import show_requests
 from huddle.privacy.tasks import show_tasks
 from huddle.record import HuddleRecord
 from huddle.rules.board import Board
+from huddle.views.requests import as_board, ledger
 from tests.rules.build import (
+    CALENDAR,
     appointment,
     attempt,
     barrier,
@@ -53,6 +56,11 @@ def masked(known: TeamFacts, *switched_on: str) -> dict[str, str]:
     shown = show(board(known, *switched_on), known, rules(*switched_on))
     said = {name: outlet(shown) for name, outlet in BOARDS.items()}
     said["detail"] = repr([show_member(known, each.member_id, shown) for each in known.members])
+    asked = ledger(board(known, *switched_on), known, rules(*switched_on), CALENDAR)
+    ledgers = show(as_board(board(known), asked), known, rules(*switched_on))
+    requested = show_requests(ledgers, asked, known)
+    said["requests"] = requests.as_text(ledgers, requested) + requests.as_json(ledgers, requested)
+    said["requests"] += repr(requested)
     listed = show_tasks(known.tasks, known)
     said["tasks"] = tasks.as_text(listed) + tasks.as_json(listed) + tasks.as_csv(listed)
     said["tasks"] += ics.calendar(listed, now=known.now) + fhir.bundle(listed)

@@ -80,7 +80,9 @@ class RequestsPage(Page):
         ]
 
     def chosen_words(self) -> Sequence[Part]:
-        return [Part(text, "where", 7) for text in (self._owner_words(), self._plan_words())]
+        return [
+            Part(text, "where", 7, named=True) for text in (self._owner_words(), self._plan_words())
+        ]
 
     def empty(self) -> tuple[str, ...]:
         if self.owner is None and self.plan is None:
