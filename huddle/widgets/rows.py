@@ -134,7 +134,7 @@ def _heading(item: ShownItem, *, decided: bool, width: int) -> list[Line]:
     glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
     member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
     owner = Span(item.owner, "done" if decided else "muted")
-        due = Span(item.due_words, "done" if decided else item.severity.value)
+    due = Span(item.due_words, "done" if decided else item.severity.value)
     taken = width_of((glyph, member, due))
     gap = width - taken - 2 - cells(item.owner)
     if gap >= 2:
