@@ -22,6 +22,11 @@ ADVERSE = frozenset(DECISIONS) - {"approved", "withdrawn"}
 TAKEN_AWAY = frozenset(("reduced", "suspended", "terminated"))
 APPEAL_DECISIONS = ("upheld", "overturned", "partial", "withdrawn")
 
+_CALLED = {
+    "decision": "decision",
+    "appeal_filed_on": "appeal",
+    "appeal_decision": "decision on the appeal",
+}
 _WON = frozenset(("overturned", "withdrawn"))
 
 
@@ -49,8 +54,10 @@ def record_request(
         if edit_id and is_stored(write, edit_id):
             return edit_id
         row = write.need(models.ServiceRequest, "request", request_id=request_id)
-        if any(row._mapping[name] != value for name, value in (seen or {}).items()):
-            raise CommandError("Somebody has changed the request meanwhile. Look, then record.")
+        for name, value in (seen or {}).items():
+            if row._mapping[name] != value:
+                what = _CALLED.get(name, "request")
+                raise CommandError(f"Somebody has changed the {what} meanwhile. Look, then record.")
         if row.resolved_on is not None or row.decision == "withdrawn":
             raise CommandError("The request is closed. Take that back first, or add a new one.")
         if entry.what not in _VALUES:

@@ -200,7 +200,7 @@ def test_saying_the_same_again_leaves_no_trace(north: Database) -> None:
 def test_who_has_not_seen_the_last_change_is_told(north: Database) -> None:
     put(north)
     record(north, "decision", on(19), outcome="approved")
-    with pytest.raises(CommandError, match="changed the request meanwhile"):
+    with pytest.raises(CommandError, match="changed the decision meanwhile"):
         record_request(
             north.engine,
             BEN,
