@@ -455,7 +455,13 @@ def test_the_detail_of_a_member() -> None:
         requests={
             "M-4417": (
                 request("q-1", member_id="M-4417", received="2026-11-19"),
-                request("q-2", member_id="M-4417", decision="approved", auth_end_on="2026-11-01"),
+                request(
+                    "q-2",
+                    member_id="M-4417",
+                    decision="approved",
+                    auth_end_on="2026-11-01",
+                    resolved_on="2026-11-05",
+                ),
             )
         },
         tasks=(task("t-1", "2026-11-27", member_id="M-4417", title="Ask Ana", owner="s-chen"),),

@@ -50,15 +50,16 @@ def _lines(
 ) -> Iterator[str]:
     yield from spread(f"Huddle  {head.title(shown)}", head.mode(shown), width)
     yield from wrap(head.feeds(shown), width, first="Feeds  ", rest=" " * 7)
-    (section,) = shown.sections
-    yield ""
-    yield from wrap(
-        " · ".join(filter(None, (f"{section.title}  {section.count or 'none'}", chosen))), width
-    )
-    widest = max((cell_len(row.item.member) for row in rows), default=0)
-    for row in rows:
+    first, *more = shown.sections
+    by_key = {row.item.key: row for row in rows}
+    column = min(max((cell_len(row.item.member) for row in rows), default=0), width // 3)
+    for section in (first, *(each for each in more if each.items)):
         yield ""
-        yield from _row(row, min(widest, width // 3), width)
+        title = f"{section.title}  {section.count or 'none'}"
+        yield from wrap(" · ".join(filter(None, (title, chosen))), width)
+        for item in section.items:
+            yield ""
+            yield from _row(by_key[item.key], column, width)
 
 
 def _row(row: ShownRequest, column: int, width: int) -> Iterator[str]:

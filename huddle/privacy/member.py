@@ -9,6 +9,7 @@ from huddle.plain import plain
 from huddle.privacy.labels import Labels
 from huddle.privacy.protected import has_protected_record, standing
 from huddle.privacy.shown import Mark, ShownBoard, ShownItem, ShownMember, ShownOpen
+from huddle.rules.request_clock import is_open
 
 TIMELINE_DAYS = 90
 ATTEMPTS = frozenset({"left_msg", "no_answer", "no_show", "refused"})
@@ -83,7 +84,7 @@ def _opened(
             text = _referral(referral, full_text, facts.as_of)
             yield line("referral", referral.referral_id, text)
     for request in facts.requests.get(member_id, ()):
-        if _is_open(request, facts.as_of):
+        if is_open(request, facts.requests[member_id]):
             text = _request(request, full_text, facts.as_of)
             yield line("request", request.request_id, text)
     for task in facts.tasks:
@@ -100,13 +101,6 @@ def _referral(referral: Referral, full_text: bool, as_of: date) -> str:
     what = f"{referral.kind} {referral.to_org}".strip() if full_text else ""
     sent = f", sent {words.ago(referral.sent_on, as_of)}" if referral.sent_on else ""
     return f"{what or 'Referral'}{sent}"
-
-
-def _is_open(request: ServiceRequest, as_of: date) -> bool:
-    if request.resolved_on is not None or request.decision == "withdrawn":
-        return False
-    runs = request.auth_end_on is not None and request.auth_end_on >= as_of
-    return request.decision != "approved" or runs
 
 
 def _request(request: ServiceRequest, full_text: bool, as_of: date) -> str:

@@ -411,10 +411,16 @@ def is_asked(case: Case) -> bool:
     return not case.member.vanished and case.died_on is None
 
 
-def is_waiting(request: ServiceRequest) -> bool:
-    """Whether a request is open although no clock may run: not decided, or decided against the
-    member, or in a way that no rule knows; and not resolved."""
-    return request.resolved_on is None and request.decision not in ("approved", "withdrawn")
+def is_open(request: ServiceRequest, of_member: Sequence[ServiceRequest]) -> bool:
+    """Whether something may still be done about a request, whichever clock runs: it is not resolved
+    and not decided, decided against the member or in a way that no rule knows; or it is approved
+    with an end that no other request of the member's replaces."""
+    if request.resolved_on is not None or request.decision == "withdrawn":
+        return False
+    end = request.auth_end_on
+    if request.decision != "approved":
+        return True
+    return end is not None and not any(_renews(other, request, end) for other in of_member)
 
 
 def _renews(other: ServiceRequest, request: ServiceRequest, end: date) -> bool:

@@ -9,12 +9,14 @@ from huddle.calendars import Calendar
 from huddle.rules import request_clock
 from huddle.rules.board import Board, Item, Section, Severity
 from huddle.rules.case import Case, open_case
-from huddle.rules.request_clock import RequestClocks, is_asked, is_waiting
+from huddle.rules.request_clock import RequestClocks, is_asked, is_open
 from huddle.rules.rows import decisions_of, in_force, item_of, last_rules, order
 from huddle.rules.rule import Rule
 
 SECTION = "requests"
 TITLE = "Open requests"
+LAPSED = "lapsed"
+LAPSED_TITLE = "Lapsed, not resolved"
 
 NAMES: Mapping[str, str] = {
     "standard": "decision",
@@ -72,6 +74,14 @@ class OpenRequest:
     clocks: tuple[Clock, ...]
     declined: frozenset[str] = frozenset()
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether every clock passed so long ago that the board no longer lists it."""
+        return bool(self.clocks) and all(
+            each.severity is None and each.days_left is not None and each.days_left < 0
+            for each in self.clocks
+        )
+
 
 def ledger(
     board: Board,
@@ -84,7 +94,7 @@ def ledger(
 ) -> tuple[OpenRequest, ...]:
     """Every open request of the team, of one worker (a staff id), or of one plan (its name or the
     code of its type), the tightest first. A row that the board has keeps its reasons and its
-    decision; clocks that are far are there to watch."""
+    decision; clocks that are far are there to watch, and those long passed stand last."""
     running = in_force(facts, rules)
     chosen = decisions_of(facts, running).chosen()
     clocks = RequestClocks.of(facts, running, calendar, chosen)
@@ -100,9 +110,10 @@ def ledger(
             owner = request.staff_id or case.owner
             if (staff and owner != staff) or (payer and not is_of_payer(request, payer)):
                 continue
-            ran = clocks.clocks(case, request)
-            if not ran and not is_waiting(request):
+            if not is_open(request, case.requests):
                 continue
+            ran = clocks.clocks(case, request)
+            gone = {each.rule.id for each in ran if _is_lapsed(each, facts.as_of)}
             said = [clocks.reason(case, request, each) for each in ran]
             key = f"request:{request.request_id}"
             same = listed.get(key, ())
@@ -113,7 +124,7 @@ def ledger(
                 owner,
                 [own.get(each.key, each) for each in said] or [clocks.at_rest(case, request)],
                 as_of=facts.as_of,
-                last_rules=last,
+                last_rules=last | gone,
                 member_id=member.member_id,
                 case=case,
                 decision=same[0].decision if same else None,
@@ -142,16 +153,19 @@ def requests(
     staff: str = "",
     payer: str = "",
 ) -> Board:
-    """The ledger as a board of one section."""
+    """The ledger as a board."""
     rows = ledger(board, facts, rules, calendar, staff=staff, payer=payer)
     return as_board(board, rows)
 
 
 def as_board(board: Board, rows: Sequence[OpenRequest]) -> Board:
-    """The rows of a ledger as a board of one section. Nothing is hidden from a ledger."""
-    return replace(
-        board, sections=(Section(SECTION, TITLE, tuple(each.item for each in rows)),), hidden=()
+    """The rows of a ledger as a board: those of which something runs, then those whose clocks have
+    all passed long ago. Nothing is hidden from a ledger."""
+    sections = tuple(
+        Section(key, title, tuple(each.item for each in rows if each.lapsed is lapsed))
+        for key, title, lapsed in ((SECTION, TITLE, False), (LAPSED, LAPSED_TITLE, True))
     )
+    return replace(board, sections=sections, hidden=())
 
 
 def clocks_of(
@@ -174,6 +188,10 @@ def is_of_payer(request: ServiceRequest, payer: str) -> bool:
     """Whether the request went to the plan of that name, or to a payer of that type."""
     wanted = payer.strip().casefold()
     return wanted in (request.payer.strip().casefold(), request.payer_type.casefold())
+
+
+def _is_lapsed(clock: request_clock.Clock, as_of: date) -> bool:
+    return clock.severity is None and clock.due is not None and clock.due < as_of
 
 
 def _listed(board: Board) -> Mapping[str, Sequence[Item]]:

@@ -72,7 +72,8 @@ def test_the_json_is_an_agenda_with_the_clocks_beside() -> None:
     _, said = printed(team(request(**REDUCED)))
     document = json.loads(said)
     assert document["schema"] == "huddle.requests/1"
-    (section,) = document["sections"]
+    section, lapsed = document["sections"]
+    assert (lapsed["key"], lapsed["items"]) == ("lapsed", [])
     assert (section["key"], section["count"]) == ("requests", len(section["items"]))
     (row,) = section["items"]
     assert set(row) == {

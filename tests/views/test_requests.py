@@ -245,11 +245,52 @@ def test_those_of_one_worker_and_of_one_plan() -> None:
     assert keys(payer="medicaid_mco", staff="s2") == ["request:q2"]
 
 
-def test_the_ledger_is_a_board_of_one_section() -> None:
-    known = team(request(**REDUCED), request("q2", received="2026-11-10"))
+def test_the_ledger_is_a_board_of_what_runs_and_of_what_lapsed() -> None:
+    # The window of q3 closed 32 days ago, and the member was told today.
+    long_ago = request("q3", decision="denied", notice_on="2026-08-16", member_updated_on=MONDAY)
+    ended = request("q4", decision="approved", auth_end_on="2026-10-16")
+    known = team(request(**REDUCED), request("q2", received="2026-11-10"), long_ago, ended)
     shown = requests(board(known), known, rules(), CALENDAR)
-    (section,) = shown.sections
-    assert (section.key, section.title, section.count) == ("requests", "Open requests", 2)
-    # 10 Nov + 7 days is tomorrow, before the window to keep the service closes.
-    assert [each.key for each in section.items] == ["request:q2", "request:q1"]
+    said = [
+        (part.key, part.title, part.count, [each.key for each in part.items])
+        for part in shown.sections
+    ]
+    # 10 Nov + 7 days is tomorrow, before the window to keep the service closes; q3 has a clock
+    # that runs, that of telling the member.
+    assert said == [
+        ("requests", "Open requests", 3, ["request:q2", "request:q1", "request:q3"]),
+        ("lapsed", "Lapsed, not resolved", 1, ["request:q4"]),
+    ]
     assert shown.hidden == ()
+
+
+@pytest.mark.parametrize(
+    ("as_of", "lapsed"),
+    [("2026-11-15", False), ("2026-11-16", True)],
+)
+def test_an_end_is_lapsed_when_the_board_no_longer_lists_it(as_of: str, lapsed: bool) -> None:
+    # Ended 16 Oct: 30 days later it is still on the board, 31 days later it is not.
+    known = team(request(decision="approved", auth_end_on="2026-10-16"), as_of=as_of)
+    (found,) = rows(known)
+    assert found.lapsed is lapsed
+    assert (item(board(known), "request:q1", "requests") is None) is lapsed
+
+
+def test_a_window_long_closed_stands_behind_one_that_is_open() -> None:
+    # The service could be kept until 22 Oct, 10 days after the notice; the appeal can be filed
+    # until 16 Dec, 65 days after it.
+    asked = request(
+        payer_type="medicare_advantage",
+        decision="reduced",
+        notice_on="2026-10-12",
+        effective_on="2026-08-15",
+        previously_authorized=True,
+        member_updated_on=MONDAY,
+    )
+    found = row(asked, as_of="2026-11-30")
+    assert [(each.name, each.days_left) for each in found.clocks] == [
+        ("appeal", 16),
+        ("member told", -7),
+        ("keep the service", -39),
+    ]
+    assert found.item.due == on("2026-12-16")

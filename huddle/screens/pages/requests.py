@@ -74,9 +74,13 @@ class RequestsPage(Page):
     def counts(self) -> Sequence[Part]:
         rows = self.items()
         act = sum(item.severity.value == "act" for item in rows)
+        lapsed = (
+            sum(part.count for part in self.snapshot.shown.sections[1:]) if self.snapshot else 0
+        )
         return [
             Part(f"{len(rows)} open", "muted", 6),
             Part(f"▲ {act}" if act else "", "act", 5),
+            Part(f"{lapsed} of them lapsed" if lapsed else "", "muted", 4),
         ]
 
     def chosen_words(self) -> Sequence[Part]:
