@@ -135,6 +135,12 @@ ALL: tuple[type[Command], ...] = (*BOARD, Plan)
 
 BY_ID = {command.id: command for command in ALL}
 
+_OF_MATTER: dict[str, tuple[type[Command], ...]] = {
+    "request": (Update, Inform),
+    "referral": (Update,),
+}
+"""What is done to the matter of a row before anything is decided about it."""
+
 _DECIDING = (Assign, LogContact, Discussed, WatchUntilDay, Why, Find)
 
 
@@ -155,8 +161,9 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
         wanted = (Undo, LogContact, Why, Find, onward, Add)
     else:
         ahead = {"running": onward, "closed": Record}.get(at.huddle, Start)
+        matter = _OF_MATTER.get(at.kind, ())
         first = (Finish, *_DECIDING[:-1]) if at.has_task else _DECIDING
-        wanted = (*first, ahead, Add)
+        wanted = (*matter, *first[:3], ahead, *first[3:], Add) if matter else (*first, ahead, Add)
     return _working(wanted, at)
 
 

@@ -167,7 +167,9 @@ def under(seat: Seat) -> str:
 async def test_it_is_recorded_from_the_board_as_well(sit: Sit, team: Database) -> None:
     told = "SELECT request_id FROM service_request WHERE member_updated_on = '2026-11-24'"
     async with sit() as seat:
-        await seat.press("5", "i", "enter")
+        await seat.press("5")
+        assert "t record" in seat.lines()[-1]
+        await seat.press("i", "enter")
         assert len(team.rows(told)) == 1
         await seat.press("t")
         assert "Record" in seat.text
