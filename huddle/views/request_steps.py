@@ -24,18 +24,25 @@ _CHOICES = {
 class Step(NamedTuple):
     """One thing to record. ``what`` and ``outcome`` are those of ``db.orders.RequestEntry``; of a
     choice of the member ``what`` is choice, and ``reason_key`` the reason that it closes. ``asks``
-    are the fields that it needs, or may have."""
+    are the fields that it needs, or may have; ``reason`` is the one that it has by itself."""
 
     what: str
     outcome: str
     words: str
     asks: tuple[str, ...] = (ON,)
     reason_key: str = ""
+    reason: str = ""
 
 
 _APPROVED = Step("decision", "approved", "approved", (ON, UNTIL))
 _PARTIAL = Step("decision", "partial", "approved in part", (ON, WHY, NOTICE, EFFECTIVE, UNTIL))
 _DENIED = Step("decision", "denied", "denied", (ON, WHY, NOTICE))
+_LATE = Step(
+    "decision",
+    "denied",
+    "counts as denied: no decision in time",
+    reason="no decision in time",
+)
 _REDUCED = Step("decision", "reduced", "reduced", (ON, WHY, NOTICE, EFFECTIVE, UNTIL))
 _SUSPENDED = Step("decision", "suspended", "suspended", (ON, WHY, NOTICE, EFFECTIVE))
 _TERMINATED = Step("decision", "terminated", "terminated", (ON, WHY, NOTICE, EFFECTIVE))
@@ -56,8 +63,10 @@ def steps(request: ServiceRequest, clocks: Sequence[Clock]) -> tuple[Step, ...]:
 
 def _next(request: ServiceRequest, clocks: Sequence[Clock]) -> Iterator[Step]:
     if not request.decision:
-        yield from (_APPROVED, _PARTIAL, _DENIED, _REDUCED, _SUSPENDED, _TERMINATED)
-        yield from (_EXTENDED, _WITHDRAWN)
+        yield from (_APPROVED, _PARTIAL, _DENIED)
+        if any(clock.name == "late decision" for clock in clocks):
+            yield _LATE
+        yield from (_REDUCED, _SUSPENDED, _TERMINATED, _EXTENDED, _WITHDRAWN)
     elif request.decision not in ADVERSE:
         yield from (_REDUCED, _SUSPENDED, _TERMINATED)
     elif request.appeal_filed_on is None:

@@ -59,6 +59,11 @@ def modal(subject: str = ROW, **known: Any) -> RequestUpdateModal:
             "plan takes an extension, request withdrawn",
         ),
         (
+            {"received": "2026-11-09"},  # 7 days later is past
+            "approved, approved in part, denied, counts as denied: no decision in time, reduced, "
+            "suspended, terminated, plan takes an extension, request withdrawn",
+        ),
+        (
             {"decision": "approved", "auth_end_on": "2026-12-31"},
             "reduced, suspended, terminated",
         ),
@@ -108,6 +113,11 @@ async def test_a_denial_asks_for_its_reason() -> None:
     assert "Say why in a few words" in await screen_of(modal(), "3", "enter")
     given = await result_of(modal(), "3", "=not needed", "enter")
     assert given.entry == RequestEntry("decision", TODAY, "denied", "not needed")
+
+
+async def test_a_late_decision_counts_as_denied_with_its_reason() -> None:
+    given = await result_of(modal(received="2026-11-09"), "4", "enter")
+    assert given.entry == RequestEntry("decision", TODAY, "denied", "no decision in time")
 
 
 async def test_all_that_comes_with_a_reduction() -> None:
@@ -180,3 +190,4 @@ async def test_it_fits_with_its_longest_list(size: tuple[int, int]) -> None:
     assert await fits(modal(**REDUCED), size)
     assert await fits(modal(), size)
     assert await fits(modal(), size, "4", "=why")
+    assert await fits(modal(received="2026-11-09"), size, "5", "=why")

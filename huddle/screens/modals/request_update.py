@@ -221,7 +221,7 @@ class RequestUpdateModal(FormModal[Recorded]):
                 what=step.what,
                 on=days[ON],
                 outcome=step.outcome,
-                reason=texts[WHY],
+                reason=texts[WHY] or step.reason,
                 notice_on=days[NOTICE],
                 effective_on=days[EFFECTIVE],
                 auth_end_on=days[UNTIL],
