@@ -278,6 +278,28 @@ class Referral(Imported, table=True):
     staff_id: str = _text()
 
 
+class ReferralStep(Row, table=True):
+    """What was done here about a referral that no column of it says. ``kind`` is chase (its
+    organization was asked; ``outcome`` as of a contact: reached, left_msg, no_answer) or redirect
+    (``other_id`` is the referral that takes its place). An undone step stays, because a board of
+    the time in between shows it."""
+
+    __tablename__ = "referral_step"
+    __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
+
+    step_id: str = _key()
+    referral_id: str
+    member_id: str
+    kind: str
+    day: date
+    channel: str = _text()
+    outcome: str = _text()
+    other_id: str = _text()
+    at: datetime = _instant()
+    by: str = _text()
+    undone_at: datetime | None = _moment()
+
+
 class ServiceRequest(Imported, table=True):
     """A request to a plan for authorization, with its decision and appeal."""
 

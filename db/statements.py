@@ -69,6 +69,7 @@ CONTACT = table(models.Contact)
 EVENT = table(models.Event)
 APPOINTMENT = table(models.Appointment)
 REFERRAL = table(models.Referral)
+REFERRAL_STEP = table(models.ReferralStep)
 REQUEST = table(models.ServiceRequest)
 GOAL = table(models.Goal)
 DOCUMENT = table(models.Document)
@@ -438,6 +439,43 @@ def _referrals() -> Select[Any]:
         )
         .where(_of_team(REFERRAL), _known(REFERRAL))
         .order_by(r.member_id, r.sent_on.nulls_first(), r.referral_id)
+    )
+
+
+def _referral_statuses() -> Select[Any]:
+    """Every change of the status of a referral of the team, or of the day it is said to have been
+    reached on, up to the cut; but for what was taken back by then."""
+    c, r = CHANGE.c, REFERRAL.c
+    of_team = select(r.referral_id).where(_of_team(REFERRAL), _known(REFERRAL))
+    return (
+        select(c.row_id, c.column_name, c.before, c.after, c.changed_at)
+        .where(
+            c.agency_id == AGENCY_ID,
+            c.table_name == _quoted("referral"),
+            c.row_id.in_(of_team),
+            c.column_name.in_((_quoted("status"), _quoted("status_on"))),
+            c.changed_at < CUT,
+            or_(c.undone_at.is_(None), c.undone_at >= CUT),
+        )
+        .order_by(c.row_id, c.changed_at, c.change_id)
+    )
+
+
+def _referral_steps() -> Select[Any]:
+    s = REFERRAL_STEP.c
+    return (
+        select(
+            *_columns(
+                REFERRAL_STEP,
+                "step_id member_id referral_id kind day channel outcome other_id by",
+            )
+        )
+        .where(
+            _of_team(REFERRAL_STEP),
+            s.at < CUT,
+            or_(s.undone_at.is_(None), s.undone_at >= CUT),
+        )
+        .order_by(s.referral_id, s.day, s.step_id)
     )
 
 
@@ -969,6 +1007,8 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "taken_back": _taken_back(),
     "appointments": _appointments(),
     "referrals": _referrals(),
+    "referral_statuses": _referral_statuses(),
+    "referral_steps": _referral_steps(),
     "requests": _requests(),
     "goals": _goals(),
     "documents": _documents(),

@@ -137,6 +137,33 @@ class Referral(NamedTuple):
     first_seen_on: date | None
 
 
+class StatusChange(NamedTuple):
+    """A referral's status (``column`` status), or the day on which it is said to have been reached
+    (status_on, as ISO text), before and after one moment of writing. Never one taken back."""
+
+    referral_id: str
+    column: str
+    before: str | None
+    after: str | None
+    at: datetime
+
+
+class ReferralStep(NamedTuple):
+    """What was done here about a referral beside its columns. ``kind`` is chase (its organization
+    was asked; ``outcome`` is reached, left_msg or no_answer) or redirect (``other_id`` is the
+    referral that takes its place). Never an undone one."""
+
+    step_id: str
+    member_id: str
+    referral_id: str
+    kind: str
+    day: date
+    channel: str
+    outcome: str
+    other_id: str
+    by: str
+
+
 class ServiceRequest(NamedTuple):
     """A request to a plan for authorization of a service, with its decision and appeal."""
 
@@ -300,6 +327,10 @@ class TeamFacts:
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     appointments: Mapping[str, tuple[Appointment, ...]] = field(default_factory=dict)
     referrals: Mapping[str, tuple[Referral, ...]] = field(default_factory=dict)
+    referral_statuses: Mapping[str, tuple[StatusChange, ...]] = field(default_factory=dict)
+    """By referral, in the order in which they were written."""
+    referral_steps: Mapping[str, tuple[ReferralStep, ...]] = field(default_factory=dict)
+    """By referral, in order of day."""
     requests: Mapping[str, tuple[ServiceRequest, ...]] = field(default_factory=dict)
     goals: Mapping[str, tuple[Goal, ...]] = field(default_factory=dict)
     documents: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)

@@ -176,6 +176,24 @@ FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) 
 FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (referral.known_from IS NULL OR referral.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (referral.removed_at IS NULL OR referral.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY referral.member_id, referral.sent_on NULLS FIRST, referral.referral_id
 
+-- name: referral_statuses
+SELECT change.row_id, change.column_name, change.before, change.after, change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'referral' AND change.row_id IN (SELECT referral.referral_id
+FROM referral
+WHERE referral.agency_id = %(agency_id)s::VARCHAR AND referral.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (referral.known_from IS NULL OR referral.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (referral.removed_at IS NULL OR referral.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE)) AND change.column_name IN ('status', 'status_on') AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.row_id, change.changed_at, change.change_id
+
+-- name: referral_steps
+SELECT referral_step.step_id, referral_step.member_id, referral_step.referral_id, referral_step.kind, referral_step.day, referral_step.channel, referral_step.outcome, referral_step.other_id, referral_step.by
+FROM referral_step
+WHERE referral_step.agency_id = %(agency_id)s::VARCHAR AND referral_step.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND referral_step.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (referral_step.undone_at IS NULL OR referral_step.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY referral_step.referral_id, referral_step.day, referral_step.step_id
+
 -- name: requests
 SELECT service_request.request_id, service_request.member_id, service_request.payer, service_request.payer_type, service_request.state, service_request.rating_period_start, service_request.prior_auth, service_request.service, service_request.kind, service_request.received_on, service_request.received_at, service_request.extension_on, service_request.decision, service_request.decision_on, service_request.notice_on, service_request.effective_on, service_request.auth_end_on, service_request.previously_authorized, service_request.appeal_level, service_request.appeal_filed_on, service_request.continuation_requested, service_request.appeal_decision, service_request.appeal_decision_on, service_request.hearing_requested_on, service_request.resolved_on, service_request.member_updated_on, service_request.staff_id, service_request.decision_reason, service_request.received_on > %(as_of)s::DATE OR service_request.extension_on > %(as_of)s::DATE OR service_request.decision_on > %(as_of)s::DATE OR service_request.notice_on > %(as_of)s::DATE OR service_request.appeal_filed_on > %(as_of)s::DATE OR service_request.appeal_decision_on > %(as_of)s::DATE OR service_request.hearing_requested_on > %(as_of)s::DATE OR service_request.resolved_on > %(as_of)s::DATE OR service_request.member_updated_on > %(as_of)s::DATE AS ahead
 FROM service_request

@@ -114,6 +114,12 @@ OURS = (
         parents=MEMBER_KNOWN,
     ),
     _ours(
+        "referral_steps",
+        "referral_step",
+        "step_id referral_id member_id kind day:d! channel outcome other_id at:i! by undone_at:i",
+        parents=MEMBER_KNOWN,
+    ),
+    _ours(
         "concerns",
         "concern",
         "concern_id member_id text:t until:d at:i! day:d! by ended_at:i ended_by",
