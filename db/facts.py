@@ -28,11 +28,9 @@ from db.types import (
     Huddle,
     Member,
     Referral,
-    ReferralStep,
     RuleSet,
     ServiceRequest,
     Staff,
-    StatusChange,
     Task,
     TeamFacts,
 )
@@ -253,13 +251,6 @@ class _Reading:
             first_seen_on=self.days.__getitem__,
         )
 
-    def by_referral(
-        self, kind: type[T], query: str, place: int
-    ) -> dict[str, tuple[T, ...]]:
-        """The rows of a query grouped by the referral that stands at ``place`` in them."""
-        rows = converted(kind, self.fetch(query))
-        return {str(key): tuple(own) for key, own in groupby(rows, itemgetter(place))}
-
     def feeds(self) -> tuple[Feed, ...]:
         """The files that speak of the team; one that speaks of no team is everybody's."""
         fetched = self.fetch("feeds")
@@ -292,8 +283,6 @@ class _Reading:
                 *("appointment", "appointments", self.plainly(past.appointment), by_day),
             ),
             referrals=self.referrals(),
-            referral_statuses=self.by_referral(StatusChange, "referral_statuses", 0),
-            referral_steps=self.by_referral(ReferralStep, "referral_steps", 2),
             requests=self.by_member(
                 ServiceRequest, "service_request", "requests", self.plainly(past.request)
             ),

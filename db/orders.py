@@ -73,6 +73,30 @@ class Attendee(NamedTuple):
     cover_id: str = ""
 
 
+class ReferralMove(NamedTuple):
+    """How a referral is moved. ``kind`` is chase (``channel``, ``answer``: reached, left_msg or
+    no_answer), accepted, declined (``reason``), scheduled (``appt_on``), no-show, kept, redirect
+    (``to_org``), outcome (``outcome``), received or close (``reason``). ``day`` is when that was,
+    none for today. ``seen`` is the status that the person saw, blank for whichever."""
+
+    kind: str
+    day: date | None = None
+    seen: str = ""
+    appt_on: date | None = None
+    channel: str = "phone"
+    answer: str = ""
+    to_org: str = ""
+    outcome: str = ""
+    reason: str = ""
+
+
+class Moved(NamedTuple):
+    """The edit that moved a referral, and the referral that takes its place, if one does."""
+
+    edit_id: str
+    new_id: str = ""
+
+
 class CommandError(DatabaseError):
     """The command was refused and nothing was changed. The message says why, and what to do."""
 

@@ -164,6 +164,14 @@ class ReferralStep(NamedTuple):
     by: str
 
 
+class ReferralHistory(NamedTuple):
+    """What became of a team's referrals up to the as-of day, by referral: ``statuses`` in the order
+    in which they were written, ``steps`` in order of day."""
+
+    statuses: Mapping[str, tuple[StatusChange, ...]]
+    steps: Mapping[str, tuple[ReferralStep, ...]]
+
+
 class ServiceRequest(NamedTuple):
     """A request to a plan for authorization of a service, with its decision and appeal."""
 
@@ -327,10 +335,6 @@ class TeamFacts:
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     appointments: Mapping[str, tuple[Appointment, ...]] = field(default_factory=dict)
     referrals: Mapping[str, tuple[Referral, ...]] = field(default_factory=dict)
-    referral_statuses: Mapping[str, tuple[StatusChange, ...]] = field(default_factory=dict)
-    """By referral, in the order in which they were written."""
-    referral_steps: Mapping[str, tuple[ReferralStep, ...]] = field(default_factory=dict)
-    """By referral, in order of day."""
     requests: Mapping[str, tuple[ServiceRequest, ...]] = field(default_factory=dict)
     goals: Mapping[str, tuple[Goal, ...]] = field(default_factory=dict)
     documents: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)

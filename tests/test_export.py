@@ -15,6 +15,7 @@ import pytest
 from db import audit, commands, models
 from db import exports as reading
 from db.commands import Actor, Attendee, Target
+from db.orders import ReferralMove
 from huddle.entry import main
 from tests.conftest import Database, copied_file, copied_on_server
 from tests.db.seed import ZONE
@@ -206,6 +207,8 @@ def work(database: Database) -> None:
         response_due=date(2026, 11, 25),
         now=at(13),
     )
+    move = ReferralMove("redirect", to_org="Harvest", reason="no capacity")
+    commands.move_referral(engine, LEAD, referral_id="r-2", move=move, now=at(13))
     commands.add_concern(engine, LEAD, member_id="0043", text="missed two calls", now=at(14))
     commands.tell_apart(engine, LEAD, member_id="0043", other_id="0042", now=at(14, 15))
     commands.ask_conference(

@@ -34,6 +34,7 @@ from db.commands.members import (
     record_review,
 )
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
+from db.commands.referrals import move_referral
 from db.commands.requests import record_request
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
@@ -87,6 +88,7 @@ __all__ = [
     "join_members",
     "keep_vanished",
     "log_contact",
+    "move_referral",
     "note_barrier",
     "read_chart",
     "record_export",

@@ -20,6 +20,12 @@ from db.identifiers import uuid7
 from db.models import table
 from db.orders import Actor, CommandError
 
+_MODELS: Mapping[str, type[models.Row]] = {
+    **models.IMPORTED,
+    "referral_step": models.ReferralStep,
+}
+_GONE = frozenset(("removed_at", "undone_at"))
+"""What says that a row is not there: an edit that makes a row takes it away from the new row."""
 _PLACED = frozenset(("team", "care_manager_id"))
 
 
@@ -100,21 +106,22 @@ def _key(model: type[models.Row]) -> str:
 
 
 def _row(write: Write, name: str, row_id: str) -> Row[Any]:
-    model = models.IMPORTED[name]
+    model = _MODELS[name]
     return write.need(model, name.replace("_", " "), **{_key(model): row_id})
 
 
 def _changed_since(write: Write, row: Row[Any], changes: Sequence[Row[Any]]) -> bool:
     """Whether the value of one column is not the one that the edit wrote last, or somebody has
-    written it again."""
+    written it again; of a row that the edit made, whether anybody has written to it since."""
     last, change = changes[-1], table(models.Change).c
     if as_text(row._mapping[last.column_name]) != last.after:
         return True
+    column = [] if last.column_name in _GONE else [change.column_name == last.column_name]
     later = select(change.change_id).where(
         change.agency_id == write.agency_id,
         change.table_name == last.table_name,
         change.row_id == last.row_id,
-        change.column_name == last.column_name,
+        *column,
         change.edit_id != last.edit_id,
         change.undone_at.is_(None),
         or_(
@@ -132,9 +139,11 @@ def _restore(
     columns: Mapping[str, Sequence[Row[Any]]],
     edit_id: str,
 ) -> None:
-    model = models.IMPORTED[name]
+    model = _MODELS[name]
     older = {
-        column: _value(table(model).c[column], changes[0].before)
+        column: write.now
+        if column in _GONE and changes[0].before is not None
+        else _value(table(model).c[column], changes[0].before)
         for column, changes in columns.items()
     }
     write.change(model, row, older, edit_id=edit_id, undone_at=write.now)

@@ -1,4 +1,4 @@
-"""What was done here about a referral beside its columns: its organization asked, or another one."""
+"""What was done here about a referral beside its columns."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -26,6 +26,7 @@ _BY_HAND = {
 _EDITED = {
     "member": "member",
     "referral": "referral",
+    "referral_step": "referral",
     "service_request": "request",
     "staff": "worker",
     "task": "task",
