@@ -172,11 +172,10 @@ class _Moving:
         return {**self._status("completed"), "closed_on": self.day, "outcome": said}
 
     def close(self) -> dict[str, Value]:
-        """Closed without the service. What was declined or failed stays that."""
+        """Closed without the service, and nothing is to be sent in its place."""
         if not self.move.reason.strip():
             raise CommandError("Why is it closed? Give a reason.")
-        status = {} if self.referral.status in ENDED else self._status("cancelled")
-        return {**status, "closed_on": self.day, **self._reason()}
+        return {**self._status("cancelled"), "closed_on": self.day, **self._reason()}
 
     def redirect(self) -> dict[str, Value]:
         """Goes to another organization: a new referral in place of this one, which is closed."""

@@ -106,6 +106,24 @@ def requests(
 
 
 @app.command()
+def referrals(
+    ctx: typer.Context,
+    staff: Annotated[str, typer.Option(help="Those of one worker.", metavar="ID")] = "",
+    organization: Annotated[
+        str,
+        typer.Option(
+            "--organization", help="Those sent to one organization; with --reveal.", metavar="NAME"
+        ),
+    ] = "",
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Referrals from sent to closed, the days at each stage, and how often the loop closes."""
+    from huddle.cli.referrals import FORMATS, print_referrals
+
+    return print_referrals(settings_of(ctx), checked_format(form, FORMATS), staff, organization)
+
+
+@app.command()
 def recap(
     ctx: typer.Context,
     form: Annotated[str, typer.Option("--format", help="md or html.", metavar="FORMAT")] = "md",

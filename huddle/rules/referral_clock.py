@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from db.types import Referral
 from huddle import words
@@ -10,7 +11,30 @@ from huddle.rules.board import Reason, Severity
 from huddle.rules.case import Case
 from huddle.rules.rule import Rule
 
+OPEN = frozenset({"sent", "received", "accepted", "scheduled", "no_show", "in_progress", "on_hold"})
+ENDED = frozenset({"declined", "failed"})
+"""What is over at one organization, and asks for another."""
+AT_REST = "referrals"
 _NEVER_SENT = frozenset({"draft", "void"})
+_STARTS = {
+    "acknowledge": "sent",
+    "schedule": "acceptance",
+    "quiet": "status",
+    "outcome": "appointment",
+    "no show": "status",
+    "replace": "status",
+    "redirect": "sent",
+}
+"""The date that each clock starts from, in words."""
+
+
+class Clock(NamedTuple):
+    """One clock of a referral, run out or not: its rule, due day, what it says and since when."""
+
+    rule: Rule
+    due: date
+    says: str
+    on: date
 
 
 class ReferralClocks:
@@ -35,12 +59,19 @@ class ReferralClocks:
         ]
 
     def reasons(self, case: Case, referral: Referral) -> list[Reason]:
-        """What one referral needs. Nothing for inbound ones and for closed ones."""
+        """What one referral needs now. Nothing for inbound ones and for closed ones."""
         if referral.direction == "in":
             return []
-        ended = referral.status in ("declined", "failed")
-        if referral.closed_on is not None and not ended:
+        if referral.closed_on is not None and referral.status not in ENDED:
             return []
+        return [
+            self.reason(case, referral, clock)
+            for clock in self.clocks(case, referral)
+            if clock.due <= self._as_of
+        ]
+
+    def clocks(self, case: Case, referral: Referral) -> list[Clock]:
+        """Every clock that runs for an outbound referral which is not closed, near or far."""
         found = []
         for clock, statuses, rule in self._rules:
             if referral.status not in statuses or not rule.reach.reaches(case.profile):
@@ -54,30 +85,58 @@ class ReferralClocks:
                 if rule.word("unit") == "bd"
                 else start + timedelta(days=amount)
             )
-            if due <= self._as_of:
-                found.append(self._reason(case, referral, rule, due, says, start))
+            found.append(Clock(rule, due, says, start))
         return found
 
-    def _reason(
-        self, case: Case, referral: Referral, rule: Rule, due: date, says: str, on: date
-    ) -> Reason:
-        neutral = f"Referral {says}"
-        text = neutral
-        if not case.protected:
-            kind = referral.kind[:1].upper() + referral.kind[1:]
-            name = f"{kind} referral" if kind else "Referral"
-            text = f"{name}{f' to {referral.to_org}' if referral.to_org else ''} {says}"
+    def missing(self, referral: Referral) -> tuple[str, ...]:
+        """The dates whose absence keeps a clock from running: "sent", "acceptance", "status"."""
+        absent = {
+            "sent": referral.sent_on is None,
+            "acceptance": referral.accepted_on is None and referral.appt_on is None,
+            "status": _status_day(referral) is None,
+        }
+        said = [
+            _STARTS[rule.word("clock")]
+            for _, statuses, rule in self._rules
+            if referral.status in statuses
+        ]
+        return tuple(word for word in dict.fromkeys(said) if absent.get(word))
+
+    def reason(self, case: Case, referral: Referral, clock: Clock) -> Reason:
+        """What one clock says of the referral; one that has not run out is there to watch."""
+        text, neutral = self.said(case, referral, clock.says)
+        due = clock.due
+        near = Severity.SOON if due == self._as_of else Severity.ACT
         return Reason(
-            key=f"referral:{referral.referral_id}:{rule.id}",
-            rule=rule.id,
-            severity=Severity.SOON if due == self._as_of else Severity.ACT,
+            key=f"referral:{referral.referral_id}:{clock.rule.id}",
+            rule=clock.rule.id,
+            severity=near if due <= self._as_of else Severity.WATCH,
             due=due,
             text=text,
             neutral=neutral,
-            on=on,
+            on=clock.on,
             evidence=(f"referral:{referral.referral_id}",),
             last_responsible_day=self._calendar.last_business_day(due),
         )
+
+    def at_rest(self, case: Case, referral: Referral, says: str, on: date | None) -> Reason:
+        """What stands for a referral for which no clock runs. No rule says it, so it goes by the
+        name of the section."""
+        text, neutral = self.said(case, referral, says)
+        key = f"referral:{referral.referral_id}"
+        return Reason(
+            *(f"{key}:{AT_REST}", AT_REST, Severity.WATCH, None, text, neutral, on),
+            evidence=(key,),
+        )
+
+    def said(self, case: Case, referral: Referral, says: str) -> tuple[str, str]:
+        """A sentence about the referral, with its kind and organization and without."""
+        neutral = f"Referral {says}"
+        if case.protected:
+            return neutral, neutral
+        kind = referral.kind[:1].upper() + referral.kind[1:]
+        name = f"{kind} referral" if kind else "Referral"
+        return f"{name}{f' to {referral.to_org}' if referral.to_org else ''} {says}", neutral
 
     def _ago(self, day: date) -> str:
         return words.ago(day, self._as_of)
@@ -116,7 +175,7 @@ class ReferralClocks:
 
     def _replace(self, case: Case, referral: Referral) -> tuple[date | None, str]:
         ended = _status_day(referral)
-        if ended is None or any(_replaces(other, referral, ended) for other in case.referrals):
+        if ended is None or replaced_by(case, referral) is not None:
             return None, ""
         return ended, f"{referral.status} {words.day(ended, self._as_of)}, not replaced"
 
@@ -125,6 +184,23 @@ class ReferralClocks:
         if sent is None or self._ahead(referral):
             return None, ""
         return sent, f"sent {self._ago(sent)} and still open: redirect or close"
+
+
+def is_open(referral: Referral) -> bool:
+    """Whether an outbound referral may need something: open, or declined or failed."""
+    if referral.direction == "in":
+        return False
+    if referral.status in ENDED:
+        return True
+    return referral.status in OPEN and referral.closed_on is None
+
+
+def replaced_by(case: Case, referral: Referral) -> Referral | None:
+    """The referral of the same kind that was sent for the member since this one ended."""
+    ended = _status_day(referral)
+    if ended is None:
+        return None
+    return next((each for each in case.referrals if _replaces(each, referral, ended)), None)
 
 
 def _status_day(referral: Referral) -> date | None:

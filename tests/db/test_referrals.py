@@ -124,7 +124,7 @@ def stands(north: Database, day: int = 28, referral_id: str = "r-1") -> Referral
             {"status": "declined", "status_on": on(10)},
             "close",
             {"reason": "not wanted any more"},
-            {"status": "declined", "status_on": on(10), "closed_on": on(20)},
+            {"status": "cancelled", "status_on": on(20), "closed_on": on(20)},
         ),
     ],
 )
