@@ -91,7 +91,9 @@ def test_version_and_help(huddle: Huddle) -> None:
     assert huddle("--version") == (0, "huddle 0.1.0\n", "")
     code, out, err = huddle("--help")
     assert (code, err) == (0, "")
-    commands = "init import agenda requests tasks export rules demo audit doctor backup restore"
+    commands = (
+        "init import agenda requests referrals tasks export rules demo audit doctor backup restore"
+    )
     for word in (*commands.split(), "--as-of", "--reveal", "HUDDLE_DB"):
         assert word in out
 
@@ -108,6 +110,10 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("requests", "--format", "md"),
         ("requests", "--staff", "s-nobody"),
         ("requests", "--payer", "No such plan"),
+        ("referrals", "--format", "md"),
+        ("referrals", "--staff", "s-nobody"),
+        ("referrals", "--organization", "Pantry"),
+        ("--reveal", "referrals", "--organization", "No such place"),
         ("audit",),
         ("rules", "show"),
         ("rules", "show", "no-such-rule"),
@@ -239,6 +245,14 @@ def test_whose_requests_a_role_shows(huddle: Huddle, team: Database) -> None:
 
     assert [asked(*pair) for pair in (("s-ana", "s-ana"), ("s-lea", "s-ben"))] == [0, 0]
     assert asked("s-ana", "s-ben") == 4
+
+
+def test_the_referrals_of_an_empty_team(huddle: Huddle, team: Database) -> None:
+    shown = json.loads(huddle("referrals", "--db", team.url, "--format", "json").out)
+    assert shown["schema"] == "huddle.referrals/1"
+    assert {each["count"] for each in shown["sections"]} == {0}
+    assert shown["organizations"] == []
+    assert huddle("referrals", "--db", team.url).out.splitlines()[-1] == "Referrals  0 open"
 
 
 def test_one_team_is_meant_and_several_must_be_chosen(huddle: Huddle, team: Database) -> None:

@@ -46,6 +46,8 @@ from db.orders import (
     CommandError,
     DecisionResult,
     HuddleStarted,
+    Moved,
+    ReferralMove,
     RequestEntry,
     Target,
 )
@@ -58,6 +60,8 @@ __all__ = [
     "CommandError",
     "DecisionResult",
     "HuddleStarted",
+    "Moved",
+    "ReferralMove",
     "RequestEntry",
     "Target",
     "add_addendum",

@@ -46,7 +46,8 @@ def _referral(row: ShownReferral) -> dict[str, object]:
             {"status": stay.status, "since": stay.since.isoformat(), "days": stay.days}
             for stay in row.stays
         ],
-        "asked": row.asked or None,
+        "asked_on": json.iso(row.asked_on),
+        "answer": row.answer or None,
         "outcome_known": row.outcome_known,
         "service_received": row.service_received,
     }
@@ -76,12 +77,13 @@ def _lines(
         if not section.items:
             continue
         yield ""
-        yield f"{section.title}  {section.count}"
+        yield from wrap(f"{section.title}  {section.count}", width)
         widest = max(cell_len(item.member) for item in section.items)
         for item in section.items:
             yield from _row(item, min(widest, width // 3), width)
     if organizations:
         yield ""
+        yield from wrap("Organizations, the loop that closes least often first", width)
         yield from _organizations(organizations, width)
 
 
@@ -99,10 +101,13 @@ def _row(item: ShownItem, column: int, width: int) -> Iterator[str]:
 
 
 def _organizations(organizations: Sequence[ShownOrganization], width: int) -> Iterator[str]:
-    yield "Organizations, the loop that closes least often first"
     for each in organizations:
         counts = (
             f"outcome known {each.outcome_known}/{each.sent} · service received"
             f" {each.service_received}/{each.sent} · open {each.open}"
         )
-        yield from spread(f"{MARGIN}{each.name}", counts, width)
+        if cell_len(each.name) + cell_len(counts) + 2 * len(MARGIN) <= width:
+            yield from spread(f"{MARGIN}{each.name}", counts, width)
+        else:
+            yield from wrap(each.name, width, first=MARGIN, rest=MARGIN)
+            yield from wrap(counts, width, first=INDENT, rest=INDENT)

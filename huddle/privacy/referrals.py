@@ -2,6 +2,7 @@
 organizations by how often the loop closes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from db.types import TeamFacts
@@ -20,12 +21,14 @@ _LONGEST_NAME = 60
 
 class ShownReferral(NamedTuple):
     """A referral beside its row: ``days`` at its present status, none where that is not known or
-    the end; ``asked`` is when its organization was asked last and what it said, "" for never."""
+    the end; ``asked_on`` is when its organization was asked last, ``answer`` what came of it
+    (reached, left_msg or no_answer)."""
 
     stage: str
     days: int | None
     stays: tuple[Stay, ...]
-    asked: str
+    asked_on: date | None
+    answer: str
     outcome_known: bool
     service_received: bool
 
@@ -45,20 +48,20 @@ def show_referrals(shown: ShownBoard, rows: Sequence[SentReferral]) -> Mapping[s
     it names an organization or a kind of service."""
     by_key = {each.item.key: each for each in rows}
     return {
-        item.key: _referral(shown, by_key[shown.target(item.key).item_key])
+        item.key: _referral(by_key[shown.target(item.key).item_key])
         for section in shown.sections
         for item in section.items
     }
 
 
-def _referral(shown: ShownBoard, row: SentReferral) -> ShownReferral:
+def _referral(row: SentReferral) -> ShownReferral:
     asked = row.chased
-    known = [each._replace(status=plain(each.status)) for each in row.stays]
     return ShownReferral(
         stage=row.stage,
         days=row.days,
-        stays=tuple(known),
-        asked="" if asked is None else f"{words.day(asked.day, shown.as_of)}, {asked.outcome}",
+        stays=row.stays,
+        asked_on=asked and asked.day,
+        answer=asked.outcome if asked is not None else "",
         outcome_known=row.outcome_known,
         service_received=row.service_received,
     )

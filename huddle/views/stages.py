@@ -8,13 +8,16 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from db.types import Referral, StatusChange
+from huddle.rules.referral_clock import OPEN
 
 _OVER = frozenset({"completed", "cancelled", "declined", "failed", "void"})
+_KNOWN = OPEN | _OVER | {"draft"}
 
 
 class Stay(NamedTuple):
     """A status of a referral, the day it was reached, and the days until the next one: until the
-    as-of day for the last one, none where that is the end."""
+    as-of day for the last one, none where that is the end. A status that nobody knows, which may
+    be any text, is "other"."""
 
     status: str
     since: date
@@ -32,7 +35,8 @@ def stays(
     reached = [each for each in _of_dates(referral) if each[0] not in told] + written
     in_order = sorted((each for each in reached if each[1] <= as_of), key=_order)
     steps: list[tuple[str, date]] = []
-    for status, day in in_order:
+    for said, day in in_order:
+        status = said if said in _KNOWN else "other"
         if not steps or steps[-1][0] != status:
             steps.append((status, day))
     ends = [day for _, day in steps[1:]]

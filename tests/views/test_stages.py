@@ -82,6 +82,13 @@ def test_missed_and_booked_again_on_one_day_ends_booked() -> None:
     )
 
 
+def test_a_status_that_nobody_knows_is_not_repeated() -> None:
+    known = referral("[red]on the moon", sent_on="2026-11-02", status_on="2026-11-05")
+    assert stays(known, (), on("2026-11-20"), NEW_YORK) == days(
+        ("sent", "2026-11-02", 3), ("other", "2026-11-05", 15)
+    )
+
+
 @pytest.mark.parametrize("status", ["sent", "accepted", "completed", "", "waiting for Godot"])
 def test_without_a_date_nothing_is_claimed(status: str) -> None:
     assert stays(referral(status), (), on("2026-11-20"), NEW_YORK) == ()
