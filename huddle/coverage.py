@@ -77,7 +77,7 @@ def cells(today: date, keep: Path | None = None) -> dict[str, dict[str, Cell]]:
     return {
         rule.id: {state: _cell(rule.id, state, expected.get(rule.id, {}), days) for state in STATES}
         for rule in rules
-        if rule.on and rule.kind != "feed"
+        if rule.on and rule.section
     }
 
 

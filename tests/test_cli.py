@@ -92,7 +92,8 @@ def test_version_and_help(huddle: Huddle) -> None:
     code, out, err = huddle("--help")
     assert (code, err) == (0, "")
     commands = (
-        "init import agenda requests referrals tasks export rules demo audit doctor backup restore"
+        "init import agenda requests referrals capacity tasks export rules demo audit doctor"
+        " backup restore"
     )
     for word in (*commands.split(), "--as-of", "--reveal", "HUDDLE_DB"):
         assert word in out
@@ -114,6 +115,7 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("referrals", "--staff", "s-nobody"),
         ("referrals", "--organization", "Pantry"),
         ("--reveal", "referrals", "--organization", "No such place"),
+        ("capacity", "--format", "md"),
         ("audit",),
         ("rules", "show"),
         ("rules", "show", "no-such-rule"),
@@ -253,6 +255,13 @@ def test_the_referrals_of_an_empty_team(huddle: Huddle, team: Database) -> None:
     assert {each["count"] for each in shown["sections"]} == {0}
     assert shown["organizations"] == []
     assert huddle("referrals", "--db", team.url).out.splitlines()[-1] == "Referrals  0 open"
+
+
+def test_the_capacity_of_an_empty_team(huddle: Huddle, team: Database) -> None:
+    shown = json.loads(huddle("capacity", "--db", team.url, "--format", "json").out)
+    assert shown["schema"] == "huddle.capacity/1"
+    assert (shown["load"]["members"], shown["load"]["weighted"], shown["workers"]) == (0, 0.0, [])
+    assert "Members without a worker  none" in huddle("capacity", "--db", team.url).out
 
 
 def test_one_team_is_meant_and_several_must_be_chosen(huddle: Huddle, team: Database) -> None:

@@ -32,5 +32,5 @@ def test_the_table_has_a_row_for_every_rule_that_members_can_show() -> None:
     text, whole = coverage(date(2026, 11, 22))
     assert whole
     rows = {line.split(" ")[0] for line in text.split("\n\n")[0].splitlines()[1:]}
-    assert rows == {rule.id for rule in load_rules(None) if rule.on and rule.kind != "feed"}
+    assert rows == {rule.id for rule in load_rules(None) if rule.on and rule.section}
     assert all(state in text for state in STATES[:4])

@@ -124,6 +124,17 @@ def referrals(
 
 
 @app.command()
+def capacity(
+    ctx: typer.Context,
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Members and referrals without a worker, the team's load, and with --reveal each worker's."""
+    from huddle.cli.capacity import FORMATS, print_capacity
+
+    return print_capacity(settings_of(ctx), checked_format(form, FORMATS))
+
+
+@app.command()
 def recap(
     ctx: typer.Context,
     form: Annotated[str, typer.Option("--format", help="md or html.", metavar="FORMAT")] = "md",

@@ -10,6 +10,7 @@ from huddle.privacy.mask import full_label, masked_label
 UNASSIGNED = "unassigned"
 TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
+_KINDS = {"task": "Task", "barrier": "Barrier", "baseline": "Baseline", "capacity": "The team"}
 
 
 class Labels:
@@ -61,9 +62,7 @@ class Labels:
         if kind == "followup":
             return self.matter(rest.partition(":")[2], open_row=open_row)
         title = self._title(kind, rest) if open_row else ""
-        return plain(title) or {"task": "Task", "barrier": "Barrier", "baseline": "Baseline"}.get(
-            kind, TEAM_MATTER
-        )
+        return plain(title) or _KINDS.get(kind, TEAM_MATTER)
 
     def _title(self, kind: str, source_id: str) -> str:
         if kind == "task":

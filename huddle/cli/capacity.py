@@ -1,0 +1,40 @@
+"""``huddle capacity``: who has no worker, and how full each caseload is."""
+
+import sys
+
+from huddle import console
+from huddle.loading import load
+from huddle.place import connected
+from huddle.settings import Settings
+
+FORMATS = ("text", "json")
+
+
+def print_capacity(settings: Settings, form: str) -> int:
+    """Print the capacity in one of ``FORMATS``. Revealed it is logged before it is printed, and
+    has the load of each worker whose work the user may see."""
+    from huddle.outlet import capacity as outlet
+    from huddle.privacy import show
+    from huddle.privacy.capacity import show_team, show_workers
+    from huddle.roles import may_see_work_of
+    from huddle.views.capacity import capacity
+    from huddle.views.load import caseloads
+    from huddle.writing import log_reveal
+
+    with connected(settings) as conn:
+        facts, rules, _, board = load(conn, settings)
+    loads = caseloads(facts, rules)
+    if settings.reveal:
+        log_reveal(settings, f"capacity {form}")
+    shown = show(capacity(board, facts, loads), facts, rules, reveal=settings.reveal)
+    workers = tuple(
+        each
+        for each in show_workers(loads, facts, reveal=settings.reveal)
+        if may_see_work_of(facts, settings.user, each.staff_id)
+    )
+    team = show_team(loads, facts)
+    if form == "json":
+        sys.stdout.write(outlet.as_json(shown, team, workers))
+    else:
+        sys.stdout.write(outlet.as_text(shown, team, workers, width=console.width()))
+    return 0

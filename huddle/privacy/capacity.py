@@ -1,0 +1,111 @@
+"""Loads as a surface may show them: the team's always, one worker's never where it is masked."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from db.types import TeamFacts
+from huddle import words
+from huddle.privacy.labels import Labels
+from huddle.views.capacity import fullest_first
+from huddle.views.load import SEGMENTS, Caseloads, Load
+
+
+class ShownLoad(NamedTuple):
+    """A load: of a worker, or of the team (``staff_id`` and ``away`` are then ""). ``segments`` are
+    counts by segment; ``maximum`` is none where none is set; ``standing`` is within, over
+    recommended or over maximum; ``away`` reads "away until Fri 27 Nov, M. Chen covers";
+    ``covers`` are those away whom the worker covers."""
+
+    staff_id: str
+    name: str
+    segments: tuple[tuple[str, int], ...]
+    weighted: Decimal
+    recommended: int
+    maximum: int | None
+    standing: str
+    away: str
+    covers: tuple[str, ...]
+
+    @property
+    def members(self) -> int:
+        """How many members."""
+        return sum(count for _, count in self.segments)
+
+
+def show_team(loads: Caseloads, facts: TeamFacts) -> ShownLoad:
+    """The load of the team, which may be shown anywhere."""
+    over = loads.weighted > loads.recommended
+    return ShownLoad(
+        staff_id="",
+        name=facts.team_name,
+        segments=_segments(each.segment for each in loads.members),
+        weighted=loads.weighted,
+        recommended=loads.recommended,
+        maximum=None,
+        standing="over recommended" if over else "within",
+        away="",
+        covers=(),
+    )
+
+
+def show_workers(loads: Caseloads, facts: TeamFacts, *, reveal: bool) -> tuple[ShownLoad, ...]:
+    """The load of each worker who carries one, or covers for one, the fullest first. Masked:
+    nobody's."""
+    if not reveal:
+        return ()
+    shown = [show_worker(each, facts) for each in fullest_first(loads.loads.values())]
+    return tuple(each for each in shown if each.covers or loads.loads[each.staff_id].carries)
+
+
+def show_worker(load: Load, facts: TeamFacts) -> ShownLoad:
+    """One worker's load, for who may see it."""
+    labels, staff = Labels(facts), load.staff
+    standing = "over recommended" if load.over_recommended else "within"
+    return ShownLoad(
+        staff_id=staff.staff_id,
+        name=labels.staff(staff.staff_id),
+        segments=_segments(each.segment for each in load.members),
+        weighted=load.weighted,
+        recommended=load.recommended,
+        maximum=load.maximum,
+        standing="over maximum" if load.over_maximum else standing,
+        away=away_words(load, facts, labels),
+        covers=tuple(
+            labels.staff(each.staff_id)
+            for each in labels.staff_in_order()
+            if each.cover_id == staff.staff_id and each.is_away(facts.as_of) and each.active
+        ),
+    )
+
+
+def away_words(load: Load, facts: TeamFacts, labels: Labels) -> str:
+    """That a worker is away today, until when, and who covers; else when an absence begins."""
+    staff, as_of = load.staff, facts.as_of
+    if staff.away_from is not None and staff.away_from > as_of:
+        return f"away from {words.weekday(staff.away_from, as_of)}"
+    if not staff.is_away(as_of):
+        return ""
+    until = f" until {words.weekday(staff.away_to, as_of)}" if staff.away_to else ""
+    cover = f"{labels.staff(staff.cover_id)} covers" if staff.cover_id else "nobody covers"
+    return f"away{until}, {cover}"
+
+
+def load_words(shown: ShownLoad) -> str:
+    """A load in one line: "41.2 of 40, at most 50, over recommended"."""
+    said = [f"{number(shown.weighted)} of {shown.recommended}"]
+    if shown.maximum is not None:
+        said.append(f"at most {shown.maximum}")
+    if shown.standing != "within":
+        said.append(shown.standing)
+    return ", ".join(said)
+
+
+def number(weighted: Decimal) -> str:
+    """A weighted sum without zeros at its end: "41.2", "40"."""
+    return f"{weighted.normalize():f}"
+
+
+def _segments(segments: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    each = list(segments)
+    return tuple((name, each.count(name)) for name in SEGMENTS if name in each)
