@@ -76,7 +76,8 @@ class Attendee(NamedTuple):
 class ReferralMove(NamedTuple):
     """How a referral is moved. ``kind`` is chase (``channel``, ``answer``: reached, left_msg or
     no_answer), accepted, declined (``reason``), scheduled (``appt_on``), no-show, kept, redirect
-    (``to_org``), outcome (``outcome``), received or close (``reason``). ``day`` is when that was,
+    (``to_org``), outcome (``outcome``), received, close (``reason``) or worker (``staff_id``, who
+    looks after it from now on; of a referral to the team too). ``day`` is when that was,
     none for today. ``seen`` is the status that the person saw, blank for whichever."""
 
     kind: str
@@ -88,6 +89,15 @@ class ReferralMove(NamedTuple):
     to_org: str = ""
     outcome: str = ""
     reason: str = ""
+    staff_id: str = ""
+
+
+class Reassignment(NamedTuple):
+    """A member to be given to somebody else, and the worker whom they had when that was chosen;
+    "" for nobody."""
+
+    member_id: str
+    from_id: str
 
 
 class Moved(NamedTuple):

@@ -6,6 +6,7 @@ in, a repetition of the call finds what is stored and changes nothing. A refusal
 """
 
 from db.commands.barriers import add_barrier, close_barrier, escalate_barrier, note_barrier
+from db.commands.caseload import MovedMeanwhile, reassign
 from db.commands.contacts import log_contact
 from db.commands.deciding import KINDS, decide, undo
 from db.commands.edits import edit_row, take_back_edit
@@ -47,6 +48,7 @@ from db.orders import (
     DecisionResult,
     HuddleStarted,
     Moved,
+    Reassignment,
     ReferralMove,
     RequestEntry,
     Target,
@@ -61,6 +63,8 @@ __all__ = [
     "DecisionResult",
     "HuddleStarted",
     "Moved",
+    "MovedMeanwhile",
+    "Reassignment",
     "ReferralMove",
     "RequestEntry",
     "Target",
@@ -95,6 +99,7 @@ __all__ = [
     "move_referral",
     "note_barrier",
     "read_chart",
+    "reassign",
     "record_export",
     "record_failed_unlock",
     "record_request",

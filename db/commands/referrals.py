@@ -72,7 +72,7 @@ class _Moving:
                 f"Somebody has moved this referral meanwhile: it is {_word(said.status)} now."
                 " Look, then move it."
             )
-        if said.direction == "in":
+        if said.direction == "in" and move.kind != "worker":
             raise CommandError("This referral came to the team. Only those sent out are moved.")
         if said.status in ENDED and move.kind in ("redirect", "close"):
             pass
@@ -196,6 +196,13 @@ class _Moving:
         status = {} if ended else self._status("cancelled")
         return {**status, "closed_on": self.day, **reason}
 
+    def worker(self) -> dict[str, Value]:
+        """Given to somebody of the staff, who looks after it from now on."""
+        worker = self.write.find(models.Staff, staff_id=self.move.staff_id)
+        if worker is None or not worker.active:
+            raise CommandError("Who looks after it? Choose somebody of the staff.")
+        return {"staff_id": self.move.staff_id}
+
     def _send_to(self, to_org: str) -> None:
         self.new_id, said = uuid7(), self.referral
         self.write.insert(
@@ -241,6 +248,7 @@ _MOVES: Mapping[str, Callable[[_Moving], dict[str, Value]]] = {
     "outcome": _Moving.outcome,
     "received": _Moving.received,
     "close": _Moving.close,
+    "worker": _Moving.worker,
 }
 
 

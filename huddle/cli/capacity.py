@@ -4,8 +4,15 @@ import sys
 
 from huddle import console
 from huddle.loading import load
+from huddle.outlet import capacity as outlet
 from huddle.place import connected
+from huddle.privacy import show
+from huddle.privacy.capacity import show_team, show_workers
+from huddle.roles import may_see_work_of
 from huddle.settings import Settings
+from huddle.views.capacity import capacity
+from huddle.views.load import caseloads
+from huddle.writing import log_reveal
 
 FORMATS = ("text", "json")
 
@@ -13,14 +20,6 @@ FORMATS = ("text", "json")
 def print_capacity(settings: Settings, form: str) -> int:
     """Print the capacity in one of ``FORMATS``. Revealed it is logged before it is printed, and
     has the load of each worker whose work the user may see."""
-    from huddle.outlet import capacity as outlet
-    from huddle.privacy import show
-    from huddle.privacy.capacity import show_team, show_workers
-    from huddle.roles import may_see_work_of
-    from huddle.views.capacity import capacity
-    from huddle.views.load import caseloads
-    from huddle.writing import log_reveal
-
     with connected(settings) as conn:
         facts, rules, _, board = load(conn, settings)
     loads = caseloads(facts, rules)

@@ -4,26 +4,26 @@ It imports no library of the command line: its words are parsed where all comman
 
 import sys
 
+from db.referrals import history
 from huddle import console
-from huddle.errors import UsageError
+from huddle.errors import NotAllowedError, UsageError
 from huddle.loading import Loaded, load
+from huddle.outlet import referrals as outlet
 from huddle.place import connected
+from huddle.plain import plain
+from huddle.privacy import show
+from huddle.privacy.labels import Labels
+from huddle.privacy.referrals import show_organizations, show_referrals
+from huddle.roles import may_see_work_of
 from huddle.settings import Settings
+from huddle.views.referrals import as_board, is_of, ledger, organizations
+from huddle.writing import log_reveal
 
 FORMATS = ("text", "json")
 
 
 def print_referrals(settings: Settings, form: str, staff: str = "", organization: str = "") -> int:
     """Print the ledger in one of ``FORMATS``; a revealed one is logged before it is printed."""
-    from db.referrals import history
-    from huddle.outlet import referrals as outlet
-    from huddle.plain import plain
-    from huddle.privacy import show
-    from huddle.privacy.labels import Labels
-    from huddle.privacy.referrals import show_organizations, show_referrals
-    from huddle.views.referrals import as_board, ledger, organizations
-    from huddle.writing import log_reveal
-
     with connected(settings) as conn:
         loaded = load(conn, settings)
         known = history(conn, loaded.facts)
@@ -47,11 +47,14 @@ def print_referrals(settings: Settings, form: str, staff: str = "", organization
 def _check(loaded: Loaded, settings: Settings, staff: str, organization: str) -> None:
     """UsageError for a worker or an organization that the team does not have: an empty list would
     read as if nothing were open; and for a masked list by organization, which would tell."""
-    from huddle.views.referrals import is_of
-
     facts = loaded.facts
     if staff and staff not in {each.staff_id for each in facts.staff}:
         raise UsageError(f"No worker {staff!r} in this team. Name one by the id of the staff list")
+    if staff and not may_see_work_of(facts, settings.user, staff):
+        raise NotAllowedError(
+            "Your role shows you your own referrals, and those of whom you cover or supervise. Ask "
+            "a lead for another's, or leave --staff out for the team's"
+        )
     if organization and not settings.reveal:
         raise UsageError("Where somebody was sent tells why. Add --reveal, or leave it out")
     sent = [each for several in facts.referrals.values() for each in several]

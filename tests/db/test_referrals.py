@@ -121,6 +121,12 @@ def stands(north: Database, day: int = 28, referral_id: str = "r-1") -> Referral
             {"status": "cancelled", "status_on": on(20), "closed_on": on(20), "outcome": ""},
         ),
         (
+            {"direction": "in", "staff_id": ""},
+            "worker",
+            {"staff_id": "s-ben"},
+            {"staff_id": "s-ben"},
+        ),
+        (
             {"status": "declined", "status_on": on(10)},
             "close",
             {"reason": "not wanted any more"},
@@ -169,6 +175,7 @@ def test_what_a_move_writes_and_that_it_can_be_taken_back(
             "failed on 2026-11-18",
         ),
         ({}, "chase", {}, "somebody answered"),
+        ({}, "worker", {"staff_id": "s-nobody"}, "somebody of the staff"),
         ({}, "accepted", {"seen": "received"}, "it is sent now"),
     ],
 )
