@@ -38,6 +38,7 @@ from huddle.commands.looking import (
     Why,
 )
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
+from huddle.commands.referrals import Organizations
 from huddle.commands.requests import Plan
 from huddle.commands.updating import Inform, Update
 
@@ -130,7 +131,7 @@ PAGE: tuple[type[Command], ...] = (
 )
 """What every other screen takes keys for; each has its own besides."""
 
-ALL: tuple[type[Command], ...] = (*BOARD, Plan)
+ALL: tuple[type[Command], ...] = (*BOARD, Plan, Organizations)
 """Every command there is, in the order in which help lists them."""
 
 BY_ID = {command.id: command for command in ALL}

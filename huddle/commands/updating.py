@@ -8,7 +8,12 @@ from huddle.screens.updating import INFORMS, UPDATES
 if TYPE_CHECKING:
     from huddle.screens.host import Host
 
-_LABELS = {"task": "change task", "referral": "move referral", "request": "record"}
+_LABELS = {
+    "task": "change task",
+    "referral": "move referral",
+    "request": "record",
+    "member": "move member",
+}
 
 
 class Update(Command):
@@ -16,7 +21,7 @@ class Update(Command):
     keys = "t"
     words = "update"
     title = "Update what the row is about"
-    help = "Changes a task, moves a referral, or records what the plan or the member did."
+    help = "Changes a task, moves a referral or a member, or records what the plan did."
 
     @classmethod
     def label(cls, at: Situation) -> str:
@@ -26,7 +31,7 @@ class Update(Command):
     def obstacle(at: Situation) -> str:
         if said := read_only(at) or no_row(at):
             return said
-        return "" if at.kind in UPDATES else "This row is no task, referral or service request."
+        return "" if at.kind in UPDATES else "This row is no task, referral, request or member."
 
     @classmethod
     def run(cls, screen: "Host") -> None:

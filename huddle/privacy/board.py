@@ -255,7 +255,9 @@ class _Shower:
             text,
             reason.on,
             evidence,
-            _notes(reason, hide_text) if reason.notes and (open_row or not said.neutral) else (),
+            _notes(reason, hide_text)
+            if reason.notes and (open_row or rule is None or not said.neutral)
+            else (),
             said.grade,
             said.source,
             said.url,

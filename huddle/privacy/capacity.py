@@ -1,13 +1,13 @@
 """Loads as a surface may show them: the team's always, one worker's never where it is masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from db.types import TeamFacts
 from huddle import words
 from huddle.privacy.labels import Labels
-from huddle.views.capacity import fullest_first
+from huddle.views.capacity import Headed, fullest_first
 from huddle.views.load import SEGMENTS, Caseloads, Load
 
 
@@ -99,6 +99,57 @@ def load_words(shown: ShownLoad) -> str:
     if shown.standing != "within":
         said.append(shown.standing)
     return ", ".join(said)
+
+
+def headed(load: Load, facts: TeamFacts) -> Headed:
+    """How a worker's caseload is called, for who may see it."""
+    shown = show_worker(load, facts)
+    listed = ", ".join(f"{count} {name}" for name, count in shown.segments)
+    covers = f"covers {', '.join(shown.covers)}" if shown.covers else ""
+    said = load_words(shown)
+    line = " · ".join(filter(None, (said, listed, shown.away, covers)))
+    return Headed(f"{shown.name}  {said}", line)
+
+
+class ShownWhatIf(NamedTuple):
+    """What a move would come to: a line for each worker whose load it changes, those it takes from
+    first, blank where loads are not to be shown; and what it would pass, in a sentence."""
+
+    lines: tuple[str, ...]
+    warning: str
+    over_maximum: bool
+
+
+def show_what_if(
+    loads: Caseloads, member_ids: Sequence[str], to_id: str, facts: TeamFacts, *, figures: bool
+) -> ShownWhatIf:
+    """What if these members were given to a worker of the team. Without ``figures`` it says no
+    more than that a limit would be passed."""
+    labels = Labels(facts)
+    to = labels.staff(to_id)
+    if to_id not in loads.loads:
+        return ShownWhatIf((), f"{to} has no caseload in this team yet.", over_maximum=False)
+    after = loads.moved(member_ids, to_id)
+    before, then = loads.loads[to_id], after.loads[to_id]
+    grew = then.weighted > before.weighted
+    warning = ""
+    if then.over_maximum and grew:
+        warning = f"{to} would pass the maximum."
+    elif then.over_recommended and grew:
+        warning = f"{to} would be over what is recommended."
+    if before.staff.is_away(facts.as_of):
+        warning = f"{warning} {to} is {away_words(before, facts, labels)}.".strip()
+    lines = []
+    if figures:
+        changed = [
+            staff_id
+            for staff_id, load in loads.loads.items()
+            if staff_id != to_id and len(after.loads[staff_id].members) != len(load.members)
+        ]
+        for staff_id in (*sorted(changed, key=labels.staff), to_id):
+            was, now = loads.loads[staff_id], show_worker(after.loads[staff_id], facts)
+            lines.append(f"{now.name}  {number(was.weighted)} → {load_words(now)}")
+    return ShownWhatIf(tuple(lines), warning, over_maximum=then.over_maximum and grew)
 
 
 def number(weighted: Decimal) -> str:

@@ -59,6 +59,8 @@ class Labels:
     def matter(self, key: str, *, open_row: bool) -> str:
         """The title of a task or barrier that is about no member, or its kind where masked."""
         kind, _, rest = key.partition(":")
+        if kind == "worker":
+            return self.staff(rest)
         if kind == "followup":
             return self.matter(rest.partition(":")[2], open_row=open_row)
         title = self._title(kind, rest) if open_row else ""

@@ -7,7 +7,16 @@ from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from db.orders import Actor, Attendee, DecisionResult, RequestEntry, Target, Terms
+from db.orders import (
+    Actor,
+    Attendee,
+    DecisionResult,
+    Reassignment,
+    ReferralMove,
+    RequestEntry,
+    Target,
+    Terms,
+)
 from huddle.privacy import RealTarget
 from huddle.settings import Settings, now
 
@@ -180,6 +189,45 @@ class Desk:
             request_id=request.request_id,
             entry=entry,
             seen={name: getattr(request, name) for name in seen},
+            now=now(place.zone),
+            edit_id=edit_id,
+        )
+
+    def move_referral(
+        self, place: Place, referral_id: str, move: ReferralMove, edit_id: str
+    ) -> None:
+        """Moves a referral."""
+        from db import commands
+
+        commands.move_referral(
+            self.open(),
+            self.actor(place),
+            referral_id=referral_id,
+            move=move,
+            now=now(place.zone),
+            edit_id=edit_id,
+        )
+
+    def reassign(
+        self,
+        place: Place,
+        moves: Sequence[Reassignment],
+        to_id: str,
+        *,
+        reason: str,
+        with_work: bool,
+        edit_id: str,
+    ) -> None:
+        """Gives members to a worker, all or none."""
+        from db import commands
+
+        commands.reassign(
+            self.open(),
+            self.actor(place),
+            moves=moves,
+            to_id=to_id,
+            reason=reason,
+            with_work=with_work,
             now=now(place.zone),
             edit_id=edit_id,
         )

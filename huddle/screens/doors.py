@@ -36,6 +36,8 @@ DOORS: Mapping[str, Door] = {
     for door in (
         Door("h", "huddle"),
         Door("q", "queue", "huddle.screens.pages.queue:QueuePage"),
+        Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
+        Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),
     )
 }

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from huddle.privacy import RealTarget, ShownItem
     from huddle.screens.host import Host
 
-UPDATES: Mapping[str, str] = {"request": "huddle.screens.updates.request:record"}
+UPDATES: Mapping[str, str] = {
+    "request": "huddle.screens.updates.request:record",
+    "referral": "huddle.screens.updates.referral:move",
+    "member": "huddle.screens.updates.member:give",
+}
 """What records a change, as "module:function", by what the row is about (``Situation.kind``)."""
 
 INFORMS: Mapping[str, str] = {"request": "huddle.screens.updates.request:tell"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from db.types import Referral, TeamFacts
 from huddle import words
@@ -25,16 +26,23 @@ _WORDS = {
 }
 
 
+class Headed(NamedTuple):
+    """How a worker's caseload is called: above its members, and in the worker's own row."""
+
+    title: str
+    line: str
+
+
 def capacity(
     board: Board,
     facts: TeamFacts,
     loads: Caseloads,
     *,
-    workers: Callable[[Load], str] | None = None,
+    workers: Callable[[Load], Headed] | None = None,
 ) -> Board:
     """The capacity of a team as a board: members and referrals without a worker, then a row with
-    the team's load. With ``workers``, which says what the heading of one is, each worker's members
-    follow, the fullest caseload first."""
+    the team's load. With ``workers``, which says how one is called, a row for each worker follows,
+    and then each one's members, the fullest caseload first."""
     made = _Making(board, facts)
     sections = [
         Section("unassigned", "Members without a worker", made.members(loads.unassigned, "none")),
@@ -42,10 +50,15 @@ def capacity(
         Section("team", "The team", (made.team(loads),)),
     ]
     if workers is not None:
+        carrying = [each for each in fullest_first(loads.loads.values()) if each.carries]
+        sections.append(
+            Section("workers", "Workers", tuple(made.worker(each, workers) for each in carrying))
+        )
         sections += [
-            Section(f"worker:{load.staff.staff_id}", workers(load), made.members(load.members))
-            for load in fullest_first(loads.loads.values())
-            if load.carries
+            Section(
+                f"worker:{each.staff.staff_id}", workers(each).title, made.members(each.members)
+            )
+            for each in carrying
         ]
     return replace(board, sections=tuple(sections), hidden=())
 
@@ -117,6 +130,18 @@ class _Making:
         when = f" of {words.day(came, as_of)}" if came else ""
         said = f"{what}{when} has no worker"
         return self._row(key, said, said, severity=Severity.SOON, on=came, case=case, owner=None)
+
+    def worker(self, load: Load, called: Callable[[Load], Headed]) -> Item:
+        """What one worker carries."""
+        severity = Severity.SOON if load.over_recommended else Severity.WATCH
+        said = called(load).line
+        return self._row(
+            f"worker:{load.staff.staff_id}",
+            said,
+            said,
+            severity=Severity.ACT if load.over_maximum else severity,
+            owner=None,
+        )
 
     def team(self, loads: Caseloads) -> Item:
         """What the team carries together."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from db.types import Referral, TeamFacts
 from huddle.rules.board import Board
-from huddle.views.capacity import capacity
+from huddle.views.capacity import Headed, capacity
 from huddle.views.load import Load, caseloads
 from tests.rules.build import board, decision, facts, member, on, referral, rules, staff
 
@@ -13,8 +13,8 @@ TODAY = "2026-11-20"
 
 
 def view(known: TeamFacts, *, open_to_all: bool = False) -> Board:
-    def name(load: Load) -> str:
-        return load.staff.staff_id
+    def name(load: Load) -> Headed:
+        return Headed(load.staff.staff_id, f"{load.weighted} of {load.recommended}")
 
     loads = caseloads(known, rules())
     return capacity(board(known), known, loads, workers=name if open_to_all else None)
@@ -76,7 +76,14 @@ def test_each_worker_s_members_follow_the_fullest_first() -> None:
     )
     shown = view(known, open_to_all=True)
     # s1 is over its maximum; s2 has 1.6 of 40, s3 2 of 80; the lead carries nobody.
-    assert [each.key for each in shown.sections[3:]] == ["worker:s1", "worker:s2", "worker:s3"]
+    assert [each.key for each in shown.sections[4:]] == ["worker:s1", "worker:s2", "worker:s3"]
+    rows = {each.key: each for each in shown.sections[3].items}
+    assert {key: each.severity.value for key, each in rows.items()} == {
+        "worker:s1": "act",
+        "worker:s2": "watch",
+        "worker:s3": "watch",
+    }
+    assert rows["worker:s3"].reasons[0].neutral == "2 of 80"
     assert keys(shown)["worker:s2"] == ["member:M2", "member:M3"]
     listed = [key for section in shown.sections for key in keys(shown)[section.key]]
     assert sorted(key for key in listed if key.startswith("member:")) == [
@@ -132,4 +139,9 @@ def test_a_decision_about_a_row_shows() -> None:
 
 def test_an_empty_team() -> None:
     shown = view(replace(facts(TODAY), members=()), open_to_all=True)
-    assert keys(shown) == {"unassigned": [], "referrals": [], "team": ["capacity:team"]}
+    assert keys(shown) == {
+        "unassigned": [],
+        "referrals": [],
+        "team": ["capacity:team"],
+        "workers": [],
+    }

@@ -1,0 +1,74 @@
+"""Members given to another worker: the row, or every marked one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.identifiers import uuid7
+from db.orders import Reassignment
+from huddle import words
+from huddle.privacy.capacity import show_what_if
+from huddle.privacy.labels import Labels
+from huddle.roles import Role, leads
+from huddle.screens.board.choices import staff_to_choose
+from huddle.screens.live import Deed
+from huddle.views.load import caseloads
+
+if TYPE_CHECKING:
+    from huddle.privacy import RealTarget, ShownItem
+    from huddle.privacy.capacity import ShownWhatIf
+    from huddle.screens.desk import Desk
+    from huddle.screens.host import Host
+    from huddle.screens.modals.move_members import MembersMoved
+
+_MAY_PASS = (Role.SUPERVISOR, Role.UNKNOWN)
+"""Who may pass a worker's maximum, saying why; whoever is on no list leads a team without one."""
+
+
+def give(host: Host, item: ShownItem, target: RealTarget) -> None:
+    """``t``: asks who has the members from now on."""
+    from huddle.screens.modals.move_members import MoveMembersModal
+    from huddle.screens.pages.capacity import CapacityPage
+
+    snapshot, role = host.snapshot, host.situation.role
+    if snapshot is None:
+        return
+    if not leads(role):
+        host.say("Leads and supervisors move members. Ask one of them.", "soon")
+        return
+    facts = snapshot.facts
+    chosen = [pair for pair in host.chosen() if pair[1].member_id] or [(item, target)]
+    wanted = dict.fromkeys(each.member_id or "" for _, each in chosen)
+    known = {member.member_id: member for member in facts.members if member.member_id in wanted}
+    loads = caseloads(facts, snapshot.rules)
+    moves = [Reassignment(each, known[each].care_manager_id) for each in wanted if each in known]
+    opened = isinstance(host, CapacityPage) and host.opened
+    figures = opened or not snapshot.shown.masked
+    subject = item.member if len(moves) == 1 else words.counted(len(moves), "member")
+    edit_id = uuid7()
+
+    def what_if(to_id: str) -> ShownWhatIf:
+        return show_what_if(loads, list(known), to_id, facts, figures=figures)
+
+    def deed(moved: MembersMoved) -> Deed:
+        def do(desk: Desk) -> str:
+            desk.reassign(
+                host.running.place(),
+                moves,
+                moved.to_id,
+                reason=moved.reason,
+                with_work=moved.with_work,
+                edit_id=edit_id,
+            )
+            return f"Moved: {subject}, to {Labels(facts).staff(moved.to_id)}."
+
+        return Deed(do)
+
+    modal = MoveMembersModal(
+        subject=subject,
+        staff=staff_to_choose(facts),
+        what_if=what_if,
+        figures=figures,
+        may_pass=role in _MAY_PASS,
+    )
+    host.ask(modal, deed)
