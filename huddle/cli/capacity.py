@@ -7,7 +7,7 @@ from huddle.loading import load
 from huddle.outlet import capacity as outlet
 from huddle.place import connected
 from huddle.privacy import show
-from huddle.privacy.capacity import show_team, show_workers
+from huddle.privacy.capacity import absences, show_team, show_workers
 from huddle.roles import may_see_work_of
 from huddle.settings import Settings
 from huddle.views.capacity import capacity
@@ -25,7 +25,8 @@ def print_capacity(settings: Settings, form: str) -> int:
     loads = caseloads(facts, rules)
     if settings.reveal:
         log_reveal(settings, f"capacity {form}")
-    shown = show(capacity(board, facts, loads), facts, rules, reveal=settings.reveal)
+    made = capacity(board, facts, loads, absences=absences(loads, facts))
+    shown = show(made, facts, rules, reveal=settings.reveal)
     workers = tuple(
         each
         for each in show_workers(loads, facts, reveal=settings.reveal)

@@ -62,6 +62,10 @@ def _lines(
     yield from wrap(_segments(team), width, first=MARGIN, rest=MARGIN)
     for section in shown.sections:
         if section.key == "team":
+            for note in (each for item in section.items for each in item.reasons[0].notes):
+                yield from wrap(note, width, first=MARGIN, rest=MARGIN)
+    for section in shown.sections:
+        if section.key == "team":
             continue
         yield ""
         yield from wrap(f"{section.title}  {section.count or 'none'}", width)

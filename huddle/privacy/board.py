@@ -153,7 +153,7 @@ class _Shower:
             member_key=member_key,
             member=label,
             owner_id=None if item.owner is None else plain(item.owner),
-            owner=self.labels.staff(item.owner),
+            owner=self.labels.owner(item.owner, item.key),
             severity=item.severity,
             due=item.due,
             last_responsible_day=item.last_responsible_day

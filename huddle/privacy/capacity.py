@@ -91,6 +91,18 @@ def away_words(load: Load, facts: TeamFacts, labels: Labels) -> str:
     return f"away{until}, {cover}"
 
 
+def absences(loads: Caseloads, facts: TeamFacts) -> tuple[str, ...]:
+    """Who of those with a caseload is away, or will be, and who covers: a sentence each."""
+    labels = Labels(facts)
+    found = []
+    for worker in labels.staff_in_order():
+        load = loads.loads.get(worker.staff_id)
+        said = away_words(load, facts, labels) if load is not None and load.carries else ""
+        if said:
+            found.append(f"{labels.staff(worker.staff_id)} {said}")
+    return tuple(found)
+
+
 def load_words(shown: ShownLoad) -> str:
     """A load in one line: "41.2 of 40, at most 50, over recommended"."""
     said = [f"{number(shown.weighted)} of {shown.recommended}"]
@@ -135,6 +147,8 @@ def show_what_if(
     warning = ""
     if then.over_maximum and grew:
         warning = f"{to} would pass the maximum."
+    elif before.over_recommended and grew:
+        warning = f"{to} is over what is recommended already."
     elif then.over_recommended and grew:
         warning = f"{to} would be over what is recommended."
     if before.staff.is_away(facts.as_of):

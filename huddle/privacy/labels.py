@@ -10,6 +10,7 @@ from huddle.privacy.mask import full_label, masked_label
 UNASSIGNED = "unassigned"
 TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
+_NOBODYS = ("capacity:", "worker:")
 _KINDS = {"task": "Task", "barrier": "Barrier", "baseline": "Baseline", "capacity": "The team"}
 
 
@@ -51,6 +52,10 @@ class Labels:
         if not staff_id:
             return UNASSIGNED
         return self._staff.get(staff_id) or shortened(plain(staff_id), _LONGEST_NAME)
+
+    def owner(self, staff_id: str | None, key: str) -> str:
+        """Whose a row is; of one that is about a worker or the whole team nobody's."""
+        return "" if key.startswith(_NOBODYS) else self.staff(staff_id)
 
     def staff_in_order(self) -> list[Staff]:
         """The staff of the team's board by the names that they are shown with."""

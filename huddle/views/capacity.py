@@ -38,16 +38,18 @@ def capacity(
     facts: TeamFacts,
     loads: Caseloads,
     *,
+    absences: Sequence[str] = (),
     workers: Callable[[Load], Headed] | None = None,
 ) -> Board:
     """The capacity of a team as a board: members and referrals without a worker, then a row with
-    the team's load. With ``workers``, which says how one is called, a row for each worker follows,
-    and then each one's members, the fullest caseload first."""
+    the team's load and who is away, in a sentence each. With ``workers``, which says how one is
+    called, a row for each worker follows, and then each one's members, the fullest caseload first.
+    """
     made = _Making(board, facts)
     sections = [
         Section("unassigned", "Members without a worker", made.members(loads.unassigned, "none")),
         Section("referrals", "Referrals without a worker", made.referrals()),
-        Section("team", "The team", (made.team(loads),)),
+        Section("team", "The team", (made.team(loads, absences),)),
     ]
     if workers is not None:
         carrying = [each for each in fullest_first(loads.loads.values()) if each.carries]
@@ -143,8 +145,8 @@ class _Making:
             owner=None,
         )
 
-    def team(self, loads: Caseloads) -> Item:
-        """What the team carries together."""
+    def team(self, loads: Caseloads, absences: Sequence[str]) -> Item:
+        """What the team carries together, and who is away."""
         said = f"{words.counted(len(loads.members), 'member')}, weighing"
         said += f" {loads.weighted.normalize():f} of {loads.recommended} recommended"
         by_segment = [
@@ -153,7 +155,10 @@ class _Making:
             if (count := sum(each.segment == segment for each in loads.members))
         ]
         text = f"{said}: {', '.join(by_segment)}" if by_segment else said
-        return self._row(TEAM, text, text, owner=None)
+        item = self._row(TEAM, text, text, owner=None)
+        (reason,) = item.reasons
+        notes = tuple((each, each) for each in absences)
+        return replace(item, reasons=(replace(reason, notes=notes),))
 
     def _row(
         self,

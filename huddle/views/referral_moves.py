@@ -22,7 +22,7 @@ class Step(NamedTuple):
 
 
 _ACCEPTED = Step("accepted", "accepted")
-_DECLINED = Step("declined", "declined", (ON, WHY))
+_DECLINED = Step("declined", "declined", (WHY, ON))
 _BOOKED = Step("scheduled", "appointment booked", (APPOINTMENT, ON))
 _KEPT = Step("kept", "appointment kept")
 _MISSED = Step("no-show", "appointment missed")

@@ -51,7 +51,8 @@ class Detail(LineView, can_focus=True):
         label, tone = (member.label, member.revealed) if member else (item.member, item.revealed)
         lines = wrapped(label, "note" if tone else "strong", width)
         if member is None:
-            lines += _pair("Owner", item.owner or "nobody yet", width)
+            if item.owner:
+                lines += _pair("Owner", item.owner, width)
             return [*lines, BLANK, *self._why(item.reasons, width), *_decision(item, width)]
         lines += wrapped(member.line, "muted", width)
         lines += _pair("Care manager", member.manager or "nobody yet", width)

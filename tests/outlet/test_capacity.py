@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from db.types import TeamFacts
 from huddle.outlet import capacity as outlet
 from huddle.privacy import show
-from huddle.privacy.capacity import show_team, show_workers
+from huddle.privacy.capacity import absences, show_team, show_workers
 from huddle.views.capacity import capacity
 from huddle.views.load import caseloads
 from tests.rules.build import board, facts, member, rules, staff
@@ -34,7 +34,8 @@ def team(name: str = "Jo Ortiz", tier_reason: str = "SMI") -> TeamFacts:
 
 def printed(known: TeamFacts, *, reveal: bool = False, width: int = 80) -> tuple[str, str]:
     loads = caseloads(known, rules())
-    shown = show(capacity(board(known), known, loads), known, rules(), reveal=reveal)
+    made = capacity(board(known), known, loads, absences=absences(loads, known))
+    shown = show(made, known, rules(), reveal=reveal)
     said = show_team(loads, known), show_workers(loads, known, reveal=reveal)
     return outlet.as_text(shown, *said, width=width), outlet.as_json(shown, *said)
 
@@ -44,6 +45,8 @@ def test_revealed_each_worker_has_a_line_the_fullest_first() -> None:
     assert text.splitlines()[3:] == [
         "Capacity  weighted load 3.05 of 51 recommended",
         "  3 members: 2 active, 1 maintenance",
+        "  A. Lead away from Mon 23 Nov",
+        "  W. Chen away until Tue 24 Nov, J. Ortiz covers",
         "",
         "Members without a worker  1",
         "  ■ Theo Wu",
@@ -66,6 +69,8 @@ def test_masked_the_team_s_figures_stand_alone() -> None:
     assert text.splitlines()[3:] == [
         "Capacity  weighted load 3.05 of 51 recommended",
         "  3 members: 2 active, 1 maintenance",
+        "  A. Lead away from Mon 23 Nov",
+        "  W. Chen away until Tue 24 Nov, J. Ortiz covers",
         "",
         "Members without a worker  1",
         "  ■ T.W. ··5512",

@@ -24,6 +24,8 @@ PAGES = (
     "huddle",
     "decisions",
     "requests",
+    "referrals",
+    "capacity",
     "keys",
     "import",
     "rules",

@@ -9,7 +9,7 @@ from huddle.commands import Command, Situation
 from huddle.commands.deciding import Mark
 from huddle.commands.looking import Open
 from huddle.commands.updating import Update
-from huddle.privacy.capacity import headed, number, show_team
+from huddle.privacy.capacity import absences, headed, number, show_team
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
 from huddle.views.capacity import TEAM, Headed, capacity
@@ -51,7 +51,9 @@ class CapacityPage(Page):
             return headed(load, facts)
 
         shown = self.opened or self.board.sight.reveal
-        return capacity(board, facts, loads, workers=called if shown else None)
+        away = absences(loads, facts)
+        workers = called if shown else None
+        return capacity(board, facts, loads, absences=away, workers=workers)
 
     # What the page says
 

@@ -1,0 +1,132 @@
+"""``t`` on a referral: how it moved, in few keys, and never half said."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from db.orders import ReferralMove
+from huddle.screens.modals.referral_update import MovedHow, ReferralUpdateModal
+from huddle.views.referral_moves import steps
+from tests.rules.build import referral
+from tests.screens.host import (
+    CALENDAR,
+    HOSTILE,
+    HOSTILE_SHOWN,
+    NONE_YET,
+    NOW,
+    ROW,
+    SIZES,
+    STAFF,
+    TODAY,
+    fits,
+    result_of,
+    screen_of,
+)
+
+
+def modal(status: str = "sent", subject: str = ROW, **known: Any) -> ReferralUpdateModal:
+    return ReferralUpdateModal(
+        subject=subject,
+        seen=status,
+        steps=steps(referral(status, **known)),
+        staff=STAFF,
+        now=NOW,
+        calendar=CALENDAR,
+    )
+
+
+async def moved(*keys: str, status: str = "sent", **known: Any) -> ReferralMove:
+    result = await result_of(modal(status, **known), *keys)
+    assert isinstance(result, MovedHow)
+    return result.move
+
+
+@pytest.mark.parametrize(
+    ("status", "known", "first", "last"),
+    [
+        ("sent", {}, "accepted", "worker"),
+        ("received", {}, "accepted", "worker"),
+        ("on_hold", {}, "accepted", "worker"),
+        ("accepted", {}, "scheduled", "worker"),
+        ("in_progress", {}, "scheduled", "worker"),
+        ("scheduled", {}, "kept", "worker"),
+        ("no_show", {}, "scheduled", "worker"),
+        ("declined", {}, "redirect", "close"),
+        ("failed", {}, "redirect", "close"),
+        ("sent", {"direction": "in"}, "worker", "worker"),
+    ],
+)
+def test_the_likeliest_stands_first(
+    status: str, known: dict[str, Any], first: str, last: str
+) -> None:
+    found = [each.kind for each in steps(referral(status, **known))]
+    assert (found[0], found[-1]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("status", "known"),
+    [
+        ("draft", {}),
+        ("void", {}),
+        ("completed", {}),
+        ("cancelled", {}),
+        ("", {}),
+        ("sent", {"closed_on": "2026-11-20"}),
+        ("completed", {"direction": "in"}),
+    ],
+)
+def test_what_is_over_is_not_moved(status: str, known: dict[str, Any]) -> None:
+    assert steps(referral(status, **known)) == ()
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("enter",), ReferralMove("accepted", TODAY, "sent")),
+        (("2", "enter"), ReferralMove("declined", TODAY, "sent")),
+        (("2", "=full", "enter"), ReferralMove("declined", TODAY, "sent", reason="full")),
+        (("4", "enter"), ReferralMove("chase", TODAY, "sent", answer="reached")),
+        (("6", "enter"), ReferralMove("chase", TODAY, "sent", answer="no_answer")),
+        (
+            ("3", "=fri", "enter"),
+            ReferralMove("scheduled", TODAY, "sent", appt_on=date(2026, 11, 27)),
+        ),
+        (("7", "enter"), ReferralMove("received", TODAY, "sent")),
+        (("8", "=wait list", "enter"), ReferralMove("outcome", TODAY, "sent", outcome="wait list")),
+        (("9", "=Mary", "enter"), ReferralMove("redirect", TODAY, "sent", to_org="Mary")),
+        (("0", "=moved", "enter"), ReferralMove("close", TODAY, "sent", reason="moved")),
+    ],
+)
+async def test_a_digit_and_enter_move_it(keys: tuple[str, ...], expected: ReferralMove) -> None:
+    assert await moved(*keys) == expected
+
+
+@pytest.mark.parametrize("digit", ["3", "8", "9", "0"])
+async def test_what_a_move_needs_is_asked_for(digit: str) -> None:
+    assert await result_of(modal(), digit, "enter") is NONE_YET
+
+
+async def test_another_day_is_typed_as_a_phrase() -> None:
+    found = await moved("tab", *["backspace"] * 5, "=yesterday", "enter")
+    assert found.day == date(2026, 11, 23)
+
+
+async def test_a_day_to_come_is_refused_where_something_happened() -> None:
+    keys = ("tab", *["backspace"] * 5, "=tomorrow", "enter")
+    assert await result_of(modal(), *keys) is NONE_YET
+
+
+async def test_somebody_else_is_chosen_by_name() -> None:
+    found = await moved("1", "=chen", "enter", direction="in")
+    assert (found.kind, found.staff_id) == ("worker", "s-chen")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_form_fits(size: tuple[int, int]) -> None:
+    for status in ("sent", "accepted", "scheduled", "no_show", "declined"):
+        assert await fits(modal(status), size)
+
+
+async def test_hostile_text_is_text() -> None:
+    assert HOSTILE_SHOWN in await screen_of(modal(subject=HOSTILE))
