@@ -136,7 +136,7 @@ def show_what_if(
     loads: Caseloads, member_ids: Sequence[str], to_id: str, facts: TeamFacts, *, figures: bool
 ) -> ShownWhatIf:
     """What if these members were given to a worker of the team. Without ``figures`` it says no
-    more than that a limit would be passed."""
+    more than that a maximum would be passed, which stops it."""
     labels = Labels(facts)
     to = labels.staff(to_id)
     if to_id not in loads.loads:
@@ -147,9 +147,9 @@ def show_what_if(
     warning = ""
     if then.over_maximum and grew:
         warning = f"{to} would pass the maximum."
-    elif before.over_recommended and grew:
+    elif figures and before.over_recommended and grew:
         warning = f"{to} is over what is recommended already."
-    elif then.over_recommended and grew:
+    elif figures and then.over_recommended and grew:
         warning = f"{to} would be over what is recommended."
     if before.staff.is_away(facts.as_of):
         warning = f"{warning} {to} is {away_words(before, facts, labels)}.".strip()
