@@ -22,6 +22,7 @@ _BY_SECTION = {
     "requests": "Work on the service request",
     "documents": "Bring the document up to date",
     "barriers": "Work on the barrier",
+    "capacity": "Look at the caseload",
 }
 _WATCH_BUSINESS_DAYS = 2
 _OLD_DAYS = 30

@@ -25,7 +25,7 @@ def print_capacity(settings: Settings, form: str) -> int:
     loads = caseloads(facts, rules)
     if settings.reveal:
         log_reveal(settings, f"capacity {form}")
-    made = capacity(board, facts, loads, absences=absences(loads, facts))
+    made = capacity(board, facts, rules, loads, absences=absences(loads, facts))
     shown = show(made, facts, rules, reveal=settings.reveal)
     workers = tuple(
         each

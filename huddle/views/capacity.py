@@ -10,8 +10,10 @@ from huddle import words
 from huddle.rules.board import Board, Item, Reason, Section, Severity
 from huddle.rules.case import Case, open_case
 from huddle.rules.referral_clock import OPEN
-from huddle.rules.rows import item_of
+from huddle.rules.rows import decisions_of, in_force, item_of
+from huddle.rules.rule import Rule
 from huddle.views.load import SEGMENTS, Carried, Caseloads, Load, counts
+from huddle.views.standing import standing
 
 SECTION = "capacity"
 TEAM = "capacity:team"
@@ -36,6 +38,7 @@ class Headed(NamedTuple):
 def capacity(
     board: Board,
     facts: TeamFacts,
+    rules: Sequence[Rule],
     loads: Caseloads,
     *,
     absences: Sequence[str] = (),
@@ -45,7 +48,7 @@ def capacity(
     the team's load and who is away, in a sentence each. With ``workers``, which says how one is
     called, a row for each worker follows, and then each one's members, the fullest caseload first.
     """
-    made = _Making(board, facts)
+    made = _Making(board, facts, rules)
     sections = [
         Section("unassigned", "Members without a worker", made.members(loads.unassigned, "none")),
         Section("referrals", "Referrals without a worker", made.referrals()),
@@ -80,14 +83,15 @@ def fullest_first(loads: Iterable[Load]) -> Sequence[Load]:
 class _Making:
     """Makes the rows of one board."""
 
-    def __init__(self, board: Board, facts: TeamFacts) -> None:
+    def __init__(self, board: Board, facts: TeamFacts, rules: Sequence[Rule]) -> None:
         self._facts = facts
-        self._decisions: Mapping[str, Item] = {
+        self._decisions = decisions_of(facts, in_force(facts, rules))
+        self._items: Mapping[str, Item] = {
             item.key: item
             for item in (*board.hidden, *(each for s in board.sections for each in s.items))
         }
         self._reasons = {
-            reason.key: reason for item in self._decisions.values() for reason in item.reasons
+            reason.key: reason for item in self._items.values() for reason in item.reasons
         }
 
     def members(self, carried: Iterable[Carried], without: str = "") -> tuple[Item, ...]:
@@ -182,7 +186,7 @@ class _Making:
             on=on,
             evidence=(key,) if case is not None else (),
         )
-        same = self._decisions.get(key)
+        same = self._items.get(key)
         return item_of(
             key,
             SECTION,
@@ -192,7 +196,7 @@ class _Making:
             last_rules=frozenset(),
             member_id=case.member.member_id if case is not None else None,
             case=case,
-            decision=same.decision if same is not None else None,
+            decision=same.decision if same else standing(self._decisions, key, [said]),
         )
 
 

@@ -13,9 +13,10 @@ from huddle.calendars import Calendar
 from huddle.rules.board import Board, Item, Reason, Section
 from huddle.rules.case import Case, open_case
 from huddle.rules.referral_clock import ENDED, OPEN, ReferralClocks, replaced_by
-from huddle.rules.rows import in_force, item_of, order
+from huddle.rules.rows import decisions_of, in_force, item_of, order
 from huddle.rules.rule import Rule
 from huddle.views.stages import Stay, stays
+from huddle.views.standing import standing
 
 SECTION = "referrals"
 CLOSED_DAYS = 30
@@ -136,9 +137,7 @@ def ledger(
     of stages and then as the board orders rows. A row that the board has keeps its reasons and its
     decision; where the board has none, the next clock is there to watch. By organization nobody
     with a protected record is listed: where a referral went may be what is protected."""
-    own = [rule for rule in in_force(facts, rules) if rule.kind == "referral_clock"]
-    clocks = ReferralClocks(own, facts.as_of, calendar)
-    listed = _listed(board)
+    making = _Making(board, facts, rules, calendar, history)
     found: list[tuple[SentReferral, Case]] = []
     for member in facts.members:
         if member.member_id not in facts.referrals:
@@ -155,27 +154,10 @@ def ledger(
                 or (organization and (case.protected or not is_of(referral, organization)))
             ):
                 continue
-            found.append(
-                (_row(case, referral, stands, owner, clocks, listed, facts, history), case)
-            )
+            found.append((making.row(case, referral, stands, owner), case))
     place = {key: number for number, key in enumerate(STAGES)}
     found.sort(key=lambda each: (place[each[0].stage], *order(each[0].item, each[1])))
     return tuple(each for each, _ in found)
-
-
-def referrals(
-    board: Board,
-    facts: TeamFacts,
-    rules: Sequence[Rule],
-    calendar: Calendar,
-    history: ReferralHistory,
-    *,
-    staff: str = "",
-    organization: str = "",
-) -> Board:
-    """The ledger as a board with a section for each stage."""
-    chosen = {"staff": staff, "organization": organization}
-    return as_board(board, ledger(board, facts, rules, calendar, history, **chosen))
 
 
 def as_board(board: Board, rows: Sequence[SentReferral]) -> Board:
@@ -225,85 +207,101 @@ def _usual(names: Iterable[str]) -> str:
     return min(counted, key=lambda name: (-counted[name], name))
 
 
-def _row(
-    case: Case,
-    referral: Referral,
-    stands: str,
-    owner: str | None,
-    clocks: ReferralClocks,
-    listed: Mapping[str, Sequence[Item]],
-    facts: TeamFacts,
-    history: ReferralHistory,
-) -> SentReferral:
-    key = f"referral:{referral.referral_id}"
-    same = listed.get(key, ())
-    stood = stays(referral, history.statuses.get(referral.referral_id, ()), facts.as_of, facts.zone)
-    steps = history.steps.get(referral.referral_id, ())
-    chased = next((each for each in reversed(steps) if each.kind == "chase"), None)
-    reasons = [reason for each in same for reason in each.reasons]
-    if not reasons:
-        reasons = [_ahead(case, referral, stands, clocks, facts.as_of)]
-    item = item_of(
-        key,
-        SECTION,
-        owner,
-        reasons,
-        as_of=facts.as_of,
-        last_rules=frozenset(),
-        member_id=case.member.member_id,
-        case=case,
-        decision=same[0].decision if same else None,
-    )
-    first, *rest = item.reasons
-    notes = tuple((note, note) for note in _notes(referral, stood, chased, clocks, facts.as_of))
-    first = replace(first, notes=(*first.notes, *notes))
-    return SentReferral(
-        item=replace(item, reasons=(first, *rest)),
-        referral=referral,
-        stage=stands,
-        stays=stood,
-        days=stood[-1].days if stood else None,
-        chased=chased,
-        outcome_known=is_known(referral),
-        service_received=is_received(referral),
-    )
+class _Making:
+    """Makes the rows of one ledger."""
+
+    def __init__(
+        self,
+        board: Board,
+        facts: TeamFacts,
+        rules: Sequence[Rule],
+        calendar: Calendar,
+        history: ReferralHistory,
+    ) -> None:
+        running = in_force(facts, rules)
+        own = [rule for rule in running if rule.kind == "referral_clock"]
+        self._clocks = ReferralClocks(own, facts.as_of, calendar)
+        self._decisions = decisions_of(facts, running)
+        self._listed = _listed(board)
+        self._history = history
+        self._as_of, self._zone = facts.as_of, facts.zone
+        steps = (each for several in history.steps.values() for each in several)
+        self._in_place = {each.other_id: each for each in steps if each.kind == "redirect"}
+
+    def row(self, case: Case, referral: Referral, stands: str, owner: str | None) -> SentReferral:
+        """The row of one referral, which is at the stage ``stands``."""
+        key = f"referral:{referral.referral_id}"
+        same = self._listed.get(key, ())
+        changes = self._history.statuses.get(referral.referral_id, ())
+        stood = stays(referral, changes, self._as_of, self._zone)
+        steps = self._history.steps.get(referral.referral_id, ())
+        reasons = [reason for each in same for reason in each.reasons] or [
+            self._ahead(case, referral, stands)
+        ]
+        item = item_of(
+            key,
+            SECTION,
+            owner,
+            reasons,
+            as_of=self._as_of,
+            last_rules=frozenset(),
+            member_id=case.member.member_id,
+            case=case,
+            decision=same[0].decision if same else standing(self._decisions, key, reasons),
+        )
+        first, *rest = item.reasons
+        notes = tuple((note, note) for note in self._notes(referral, stood, steps))
+        first = replace(first, notes=(*first.notes, *notes))
+        return SentReferral(
+            item=replace(item, reasons=(first, *rest)),
+            referral=referral,
+            stage=stands,
+            stays=stood,
+            days=stood[-1].days if stood else None,
+            chased=_last(steps, "chase"),
+            outcome_known=is_known(referral),
+            service_received=is_received(referral),
+        )
+
+    def _ahead(self, case: Case, referral: Referral, stands: str) -> Reason:
+        """The clock that runs out next, of a referral that nothing is to be done about yet."""
+        clocks, as_of = self._clocks, self._as_of
+        if stands in CLOSED:
+            day = referral.closed_on or referral.status_on
+            assert day is not None, "a closed referral without a day stands nowhere"
+            says = f"closed {words.day(day, as_of)}, {_CLOSED_WORDS[stands]}"
+            return clocks.at_rest(case, referral, says, day)
+        running = clocks.clocks(case, referral)
+        if running:
+            return clocks.reason(case, referral, min(running, key=lambda each: each.due))
+        booked = referral.appt_on
+        if booked is not None and booked >= as_of:
+            says = f"appointment {words.near(booked, as_of)}"
+            return clocks.at_rest(case, referral, says, booked)
+        says = "status missing or not known" if stands == "other" else "open, no clock runs"
+        return clocks.at_rest(case, referral, says, referral.sent_on)
+
+    def _notes(
+        self, referral: Referral, stood: Sequence[Stay], steps: Sequence[ReferralStep]
+    ) -> Iterable[str]:
+        """What the ledger says beside the reason, in words that name nobody and no organization."""
+        as_of = self._as_of
+        if stood:
+            yield ", ".join(stay_words(each, as_of) for each in stood)
+        if (chased := _last(steps, "chase")) is not None:
+            yield f"asked {words.day(chased.day, as_of)}, {ANSWERS[chased.outcome]}"
+        if (redirected := _last(steps, "redirect")) is not None:
+            yield f"another organization has it since {words.day(redirected.day, as_of)}"
+        if referral.referral_id in self._in_place:
+            yield "in place of one to another organization"
+        for start in self._clocks.missing(referral) if is_open(referral) else ():
+            yield f"{start} date missing: its clock cannot run"
+        if referral.status == "scheduled" and referral.appt_on is None:
+            yield "appointment date missing: its clock cannot run"
 
 
-def _ahead(
-    case: Case, referral: Referral, stands: str, clocks: ReferralClocks, as_of: date
-) -> Reason:
-    """The clock that runs out next, of a referral that nothing is to be done about yet."""
-    if stands in CLOSED:
-        day = referral.closed_on or referral.status_on
-        assert day is not None, "a closed referral without a day stands nowhere"
-        says = f"closed {words.day(day, as_of)}, {_CLOSED_WORDS[stands]}"
-        return clocks.at_rest(case, referral, says, day)
-    running = clocks.clocks(case, referral)
-    if running:
-        return clocks.reason(case, referral, min(running, key=lambda each: each.due))
-    booked = referral.appt_on
-    if booked is not None and booked >= as_of:
-        return clocks.at_rest(case, referral, f"appointment {words.near(booked, as_of)}", booked)
-    says = "status missing or not known" if stands == "other" else "open, no clock runs"
-    return clocks.at_rest(case, referral, says, referral.sent_on)
-
-
-def _notes(
-    referral: Referral,
-    stood: Sequence[Stay],
-    chased: ReferralStep | None,
-    clocks: ReferralClocks,
-    as_of: date,
-) -> Iterable[str]:
-    """What the ledger says beside the reason, in words that name nobody and no organization."""
-    if stood:
-        yield ", ".join(stay_words(each, as_of) for each in stood)
-    if chased is not None:
-        yield f"asked {words.day(chased.day, as_of)}, {ANSWERS[chased.outcome]}"
-    for start in clocks.missing(referral) if is_open(referral) else ():
-        yield f"{start} date missing: its clock cannot run"
-    if referral.status == "scheduled" and referral.appt_on is None:
-        yield "appointment date missing: its clock cannot run"
+def _last(steps: Sequence[ReferralStep], kind: str) -> ReferralStep | None:
+    return next((each for each in reversed(steps) if each.kind == kind), None)
 
 
 ANSWERS: Mapping[str, str] = {

@@ -1,7 +1,11 @@
 """Capacity: nobody's members first, loads only where opened, moved with what-if and taken back."""
 
-import pytest
+from datetime import date
 
+import pytest
+from sqlalchemy import insert
+
+from db import models
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit
 
@@ -121,3 +125,49 @@ async def test_when_somebody_moved_one_meanwhile_the_form_says_whom_and_stays(si
         await seat.press("enter")
         said = " ".join(seat.text.replace("│", " ").split())
         assert "1 of 1 have another worker by now: ··5120" in said
+
+
+async def test_open_work_of_the_old_worker_is_counted_before_and_goes_along(
+    sit: Sit, team: Database
+) -> None:
+    place = {"agency_id": "agency", "member_id": "M4"}
+    with team.engine.begin() as conn:
+        for task_id, owner, status in (
+            ("t-1", "s-osei", "open"),
+            ("t-2", "s-osei", "done"),
+            ("t-3", "s-chen", "open"),
+        ):
+            own = {"task_id": task_id, "owner": owner, "status": status, "title": "Call"}
+            conn.execute(insert(models.Task), {**place, **own, "team_id": "north"})
+        referral = {"referral_id": "r-1", "status": "sent", "staff_id": "s-osei"}
+        conn.execute(insert(models.Referral), {**place, **referral, "direction": "out"})
+    async with sit(user="s-ortiz", reveal=True) as seat:
+        await seat.press("g", "c", "slash", *"saleh", "enter", "t")
+        assert "Open with them: 1 task, 1 referral" in seat.text
+        await seat.press(*"ortiz", "enter")
+        assert workers(seat)["M4"] == "s-ortiz"
+        owners = seat.database.rows("SELECT owner FROM task ORDER BY task_id")
+        assert owners == [("s-ortiz",), ("s-osei",), ("s-chen",)]
+
+
+async def test_a_referral_to_us_is_given_to_somebody(sit: Sit, team: Database) -> None:
+    with team.engine.begin() as conn:
+        conn.execute(
+            insert(models.Referral),
+            {
+                "agency_id": "agency",
+                "referral_id": "r-in",
+                "member_id": "M1",
+                "direction": "in",
+                "status": "sent",
+                "sent_on": date(2026, 11, 23),
+            },
+        )
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "c")
+        assert "Referrals without a worker  1" in seat.text
+        await seat.press("down", "t", *"chen", "enter")
+        assert seat.database.rows("SELECT staff_id FROM referral") == [("s-chen",)]
+        assert "Referrals without a worker" not in seat.text
+        await seat.press("u")
+        assert seat.database.rows("SELECT staff_id FROM referral") == [("",)]

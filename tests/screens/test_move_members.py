@@ -35,6 +35,7 @@ def modal(
         subject=subject,
         staff=STAFF,
         what_if=lambda _: outcome,
+        work="3 tasks, 1 referral",
         figures=figures,
         may_pass=may_pass,
     )
@@ -55,6 +56,7 @@ async def test_nobody_is_moved_to_nobody() -> None:
 
 async def test_both_loads_stand_there_as_soon_as_one_is_chosen() -> None:
     assert "→ 7.2 of 40" not in await screen_of(modal())
+    assert "Open with them: 3 tasks, 1 referral" in await screen_of(modal())
     said = await screen_of(modal(), "=chen")
     assert "J. Ortiz 8 → 7.2 of 40 M. Chen 8 → 8.8 of 40" in said
 

@@ -118,7 +118,7 @@ async def test_a_day_to_come_is_refused_where_something_happened() -> None:
 
 
 async def test_somebody_else_is_chosen_by_name() -> None:
-    found = await moved("1", "=chen", "enter", direction="in")
+    found = await moved("=chen", "enter", direction="in")
     assert (found.kind, found.staff_id) == ("worker", "s-chen")
 
 

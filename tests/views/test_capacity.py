@@ -17,7 +17,7 @@ def view(known: TeamFacts, *, open_to_all: bool = False) -> Board:
         return Headed(load.staff.staff_id, f"{load.weighted} of {load.recommended}")
 
     loads = caseloads(known, rules())
-    return capacity(board(known), known, loads, workers=name if open_to_all else None)
+    return capacity(board(known), known, rules(), loads, workers=name if open_to_all else None)
 
 
 def keys(shown: Board) -> dict[str, list[str]]:
@@ -134,6 +134,16 @@ def test_a_decision_about_a_row_shows() -> None:
         decisions=[decision("discussed", TODAY, "referral:r1")],
     )
     (row,) = view(known).sections[1].items
+    assert row.decision is not None
+
+
+def test_a_decision_about_a_member_s_row_shows() -> None:
+    known = facts(
+        TODAY,
+        members=[member("M1", care_manager_id="")],
+        decisions=[decision("discussed", TODAY, "member:M1")],
+    )
+    (row,) = view(known).sections[0].items
     assert row.decision is not None
 
 

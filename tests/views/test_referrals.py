@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from db.types import Decision, Member, Referral, ReferralHistory, ReferralStep, TeamFacts
-from huddle.views.referrals import STAGES, SentReferral, ledger, organizations, referrals
+from huddle.views.referrals import STAGES, SentReferral, as_board, ledger, organizations
 from tests.rules.build import (
     CALENDAR,
     board,
@@ -124,6 +124,21 @@ def test_a_snoozed_row_is_in_the_ledger_with_its_decision() -> None:
     assert found.item.decision.kind == "snooze"
 
 
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(TODAY, "discussed"), ("2026-11-19", "")],
+    ids=["today", "the day before"],
+)
+def test_what_was_decided_about_a_row_that_is_not_due_shows(day: str, expected: str) -> None:
+    # Sent Thursday, to be acknowledged on Monday: the board has no row of it yet.
+    known = team(
+        referral("sent", sent_on="2026-11-19", status_on="2026-11-19"),
+        decisions=(decision("discussed", day, "referral:r1"),),
+    )
+    (found,) = rows(known)
+    assert (found.item.decision.kind if found.item.decision else "") == expected
+
+
 def test_what_has_no_clock_says_so_and_which_date_is_missing() -> None:
     found = row(referral("sent"))
     reason = found.item.reasons[0]
@@ -152,6 +167,20 @@ def test_the_days_at_each_stage_and_the_last_chase_stand_beside_the_reason() -> 
         "sent 2 Nov (7 days), accepted 9 Nov (11 days)",
         "asked 18 Nov, no answer",
     ]
+
+
+def test_a_redirect_stands_beside_both_referrals() -> None:
+    step = ReferralStep("s1", "M1", "r1", "redirect", on("2026-11-18"), "", "", "r2", "s1")
+    known = team(
+        referral("cancelled", "r1", closed_on="2026-11-18"),
+        referral("sent", "r2", sent_on="2026-11-18", to_org="Other"),
+    )
+    found = {
+        each.item.key: [neutral for _, neutral in each.item.reasons[0].notes]
+        for each in rows(known, ReferralHistory({}, {"r1": (step,)}))
+    }
+    assert "another organization has it since 18 Nov" in found["referral:r1"]
+    assert "in place of one to another organization" in found["referral:r2"]
 
 
 def test_outcome_known_and_service_received_are_two_things() -> None:
@@ -219,7 +248,7 @@ def test_a_protected_member_is_not_listed_by_organization() -> None:
 
 def test_the_sections_are_the_stages_and_count_their_rows() -> None:
     known = team(referral("sent", "r1"), referral("on_hold", "r2"), referral("sent", "r3"))
-    made = referrals(board(known), known, rules(), CALENDAR, NOTHING)
+    made = as_board(board(known), rows(known))
     assert [each.key for each in made.sections] == list(STAGES)
     assert {each.key: each.count for each in made.sections if each.count} == {
         "sent": 2,

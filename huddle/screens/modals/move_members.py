@@ -37,20 +37,24 @@ class MoveMembersModal(FormModal[MembersMoved]):
         subject: str,
         staff: Sequence[StaffChoice],
         what_if: Callable[[str], ShownWhatIf],
+        work: str,
         figures: bool,
         may_pass: bool,
     ) -> None:
-        """``what_if`` says what giving them to a worker would come to; ``figures`` whether loads
-        may stand here; ``may_pass`` whether who works here may pass a maximum, with a reason."""
+        """``work`` is what of theirs is open: "3 tasks, 1 referral". ``what_if`` says what giving
+        them to a worker would come to; ``figures`` whether loads may stand here; ``may_pass``
+        whether who works here may pass a maximum, with a reason."""
         super().__init__("Move to another worker", subject)
         self._staff = staff
         self._what_if = what_if
+        self._work = work
         self._figures = figures
         self._may_pass = may_pass
 
     def body(self) -> Iterable[Widget]:
         yield from super().body()
         yield Static("", id="loads")
+        yield Static(toned((f"Open with them: {self._work}", "muted")), classes="note")
 
     def fields(self) -> Iterable[Field]:
         yield StaffField("To", self._staff, id="to")

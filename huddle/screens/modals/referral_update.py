@@ -72,17 +72,20 @@ class ReferralUpdateModal(FormModal[MovedHow]):
     @property
     def step(self) -> Step:
         """What is chosen."""
+        if len(self._steps) == 1:
+            return self._steps[0]
         return self._steps[self.query_one("#steps", OptionList).highlighted or 0]
 
     def body(self) -> Iterable[Widget]:
         subject, *form = super().body()
         yield subject
-        numbers = "1234567890"
-        rows = [
-            Option(toned((f"{numbers[place : place + 1]:<2}", "muted"), (step.words, "")))
-            for place, step in enumerate(self._steps)
-        ]
-        yield Rows(*rows, compact=True, id="steps")
+        if len(self._steps) > 1:
+            numbers = "1234567890"
+            rows = [
+                Option(toned((f"{numbers[place : place + 1]:<2}", "muted"), (step.words, "")))
+                for place, step in enumerate(self._steps)
+            ]
+            yield Rows(*rows, compact=True, id="steps")
         yield from form
 
     def fields(self) -> Iterable[Field]:
@@ -110,7 +113,8 @@ class ReferralUpdateModal(FormModal[MovedHow]):
         self._ask()
 
     def hints(self) -> Sequence[Hint]:
-        return (Hint("1-9", "how", "screen.focus_steps"), *super().hints())
+        first = (Hint("1-9", "how", "screen.focus_steps"),) if len(self._steps) > 1 else ()
+        return (*first, *super().hints())
 
     def action_focus_steps(self) -> None:
         self.query_one("#steps", Rows).focus()
@@ -118,7 +122,7 @@ class ReferralUpdateModal(FormModal[MovedHow]):
     def action_pick(self, digit: int) -> None:
         """Chooses the step of that number; one that asks for more than its day goes on to that."""
         place = (digit or 10) - 1
-        if place >= len(self._steps):
+        if len(self._steps) == 1 or place >= len(self._steps):
             return
         rows = self.query_one("#steps", Rows)
         rows.highlighted = place

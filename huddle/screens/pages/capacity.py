@@ -53,7 +53,7 @@ class CapacityPage(Page):
         shown = self.opened or self.board.sight.reveal
         away = absences(loads, facts)
         workers = called if shown else None
-        return capacity(board, facts, loads, absences=away, workers=workers)
+        return capacity(board, facts, rules, loads, absences=away, workers=workers)
 
     # What the page says
 

@@ -13,8 +13,12 @@ from huddle.roles import Role, leads
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
 from huddle.views.load import caseloads
+from huddle.views.referrals import is_open
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from db.types import Member, TeamFacts
     from huddle.privacy import RealTarget, ShownItem
     from huddle.privacy.capacity import ShownWhatIf
     from huddle.screens.desk import Desk
@@ -68,7 +72,32 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
         subject=subject,
         staff=staff_to_choose(facts),
         what_if=what_if,
+        work=_open_work(facts, known),
         figures=figures,
         may_pass=role in _MAY_PASS,
     )
     host.ask(modal, deed)
+
+
+def _open_work(facts: TeamFacts, members: Mapping[str, Member]) -> str:
+    """What the members' own workers have open with them, and what therefore can go along."""
+
+    def theirs(member_id: str, staff_id: str) -> bool:
+        member = members.get(member_id)
+        return member is not None and staff_id == member.care_manager_id != ""
+
+    referrals = (each for key in members for each in facts.referrals.get(key, ()))
+    requests = (each for key in members for each in facts.requests.get(key, ()))
+    counts = {
+        "task": sum(
+            each.status == "open" and theirs(each.member_id, each.owner) for each in facts.tasks
+        ),
+        "referral": sum(
+            is_open(each) and theirs(each.member_id, each.staff_id) for each in referrals
+        ),
+        "service request": sum(
+            each.resolved_on is None and theirs(each.member_id, each.staff_id) for each in requests
+        ),
+    }
+    said = [words.counted(count, what) for what, count in counts.items() if count]
+    return ", ".join(said) or "nothing of their worker's"
