@@ -124,7 +124,9 @@ class Decisions:
         if decision.day == as_of:
             return Effect.DECIDED
         if kind == "assign" and decision.task_id in self._open_tasks:
-            return Effect.HIDDEN
+            # A task that was given anew comes up by its own due day.
+            itself = decision.item_key == f"task:{decision.task_id}"
+            return None if itself else Effect.HIDDEN
         return None
 
 

@@ -83,6 +83,24 @@ def test_the_task_comes_up_in_followups_from_its_due_day(as_of: str, expected: s
     assert severity(item(shown, "task:t1", "followups")) == expected
 
 
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [
+        pytest.param("2026-11-19", None, id="the day before it is near"),
+        pytest.param("2026-11-20", "act", id="on its due day"),
+        pytest.param("2026-11-23", "act", id="three days late"),
+    ],
+)
+def test_a_task_given_to_somebody_else_comes_up_from_its_new_due_day(
+    as_of: str, expected: str | None
+) -> None:
+    given = decision("assign", "2026-11-18", "task:t1", owner="s2", task_id="t1")
+    anew = task(due="2026-11-20", owner="s2", created_on="2026-11-10")
+    shown = board(facts(as_of, contacts=OCTOBER, decisions=[given], tasks=[anew]))
+    assert severity(item(shown, "task:t1", "followups")) == expected
+    assert [each.key for each in shown.hidden] == []
+
+
 def test_an_assigned_row_returns_when_the_task_is_done_and_nothing_mended() -> None:
     done = TO_DO._replace(status="done", closed_on=on("2026-11-19"))
     found = contact_row("2026-11-20", ASSIGNED, tasks=(done,))
