@@ -112,7 +112,8 @@ class Board:
     """Everything the huddle looks at. ``active`` members are counted by id; ``excluded`` says for
     every other member of the team why not, so that both together are the whole team.
     ``hidden`` are items snoozed, in a baseline, excused or assigned away from their
-    section, for "why is this count 7?"."""
+    section, for "why is this count 7?". ``aside`` are the tasks that no step lists: due after the
+    next huddle, or closed on the day."""
 
     as_of: date
     now: datetime
@@ -125,6 +126,7 @@ class Board:
     sections: tuple[Section, ...]
     hidden: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    aside: tuple[Item, ...] = ()
 
 
 SECTIONS: tuple[tuple[str, str], ...] = (

@@ -73,6 +73,7 @@ class _Evaluation:
         self._excluded: dict[str, list[str]] = {}
         self._sections: dict[str, list[Item]] = {key: [] for key, _ in SECTIONS}
         self._hidden: list[Item] = []
+        self._aside: list[Item] = []
         self._tier_reason_missing = 0
         self._outcome_missing = 0
 
@@ -103,6 +104,7 @@ class _Evaluation:
             ),
             hidden=tuple(sorted(self._hidden, key=self._order)),
             warnings=self._warnings(),
+            aside=tuple(sorted(self._aside, key=self._order)),
         )
 
     def _member(self, member: Member) -> None:
@@ -191,15 +193,19 @@ class _Evaluation:
     def _followup_rows(self) -> None:
         followups = Followups(self._of("followup"), self._facts, self._calendar)
         created = {task.task_id: task for task in self._facts.tasks}
-        for row in followups.tasks():
-            case = self._cases.get(row.member_id or "")
-            task = created[row.key.removeprefix("task:")]
-            if (
-                case is None
-                or not _stopped(case)
-                or _outlives(case, task.from_key, task.created_on)
-            ):
-                self._followup(row)
+        for rows_of, into in (
+            (followups.tasks(), self._sections["followups"]),
+            (followups.aside(), self._aside),
+        ):
+            for row in rows_of:
+                case = self._cases.get(row.member_id or "")
+                task = created[row.key.removeprefix("task:")]
+                if (
+                    case is None
+                    or not _stopped(case)
+                    or _outlives(case, task.from_key, task.created_on)
+                ):
+                    self._followup(row, into)
         rows = {item.key: item for items in self._sections.values() for item in items}
         waiting = {item.key for item in self._hidden}
         for review in followups.reviews(self._facts.decisions, rows):
@@ -229,10 +235,10 @@ class _Evaluation:
             if listed and listed[-1].key == row.key and original.decision is not None:
                 listed[-1] = replace(listed[-1], decision=original.decision)
 
-    def _followup(self, row: Followup) -> None:
+    def _followup(self, row: Followup, into: list[Item] | None = None) -> None:
         case = self._cases.get(row.member_id or "")
         owner = row.owner or (case.owner if case is not None else None)
-        self._add(row.key, "followups", row.member_id, owner, [row.reason])
+        self._add(row.key, "followups", row.member_id, owner, [row.reason], into)
 
     def _row(
         self,
@@ -252,8 +258,10 @@ class _Evaluation:
         member_id: str | None,
         owner: str | None,
         reasons: Sequence[Reason],
+        into: list[Item] | None = None,
     ) -> None:
-        """One matter: what decisions hide of it goes to ``hidden``, the rest is its row."""
+        """One matter: what decisions hide of it goes to ``hidden``, the rest is its row, in its
+        section or ``into`` another list."""
         shown: list[tuple[Reason, Ruling | None]] = []
         hidden: list[tuple[Reason, Ruling | None]] = []
         for reason in reasons:
@@ -264,7 +272,8 @@ class _Evaluation:
                 shown.append((replace(reason, severity=Severity.WATCH), ruling))
             else:
                 shown.append((reason, ruling))
-        for part, rows in ((shown, self._sections[section]), (hidden, self._hidden)):
+        listed = self._sections[section] if into is None else into
+        for part, rows in ((shown, listed), (hidden, self._hidden)):
             if part:
                 rows.append(self._item(key, section, member_id, owner, part))
 

@@ -35,10 +35,27 @@ class Followups:
     def tasks(self) -> list[Followup]:
         """Tasks due, tasks without a deadline, and those of the last huddle that were closed."""
         return [
-            Followup(f"task:{task.task_id}", task.member_id or None, task.owner or None, reason)
+            _of_task(task, reason)
             for task in self._facts.tasks
             if (reason := self._task(task)) is not None
         ]
+
+    def aside(self) -> list[Followup]:
+        """The tasks that no huddle asks about yet, or any more: due after the next one, or closed
+        today."""
+        return [
+            _of_task(task, reason)
+            for task in self._facts.tasks
+            if self._task(task) is None and (reason := self._beside(task)) is not None
+        ]
+
+    def _beside(self, task: Task) -> Reason | None:
+        if task.status == "open":
+            rule = self._rules.get("due")
+            return self._open(rule, task, Severity.WATCH) if rule is not None else None
+        rule = self._rules.get("closed")
+        today = rule is not None and task.closed_on == self._as_of
+        return self._ended(rule, task, self._as_of) if rule is not None and today else None
 
     def _task(self, task: Task) -> Reason | None:
         as_of = self._as_of
@@ -52,8 +69,10 @@ class Followups:
         rule = self._rules.get("due")
         if rule is None or task.due >= max(self._next_huddle, as_of + timedelta(days=1)):
             return None
-        severity = Severity.ACT if task.due <= as_of else Severity.SOON
-        given = f" given {words.day(task.created_on, as_of)}" if task.created_on else ""
+        return self._open(rule, task, Severity.ACT if task.due <= as_of else Severity.SOON)
+
+    def _open(self, rule: Rule, task: Task, severity: Severity) -> Reason:
+        given = f" given {words.day(task.created_on, self._as_of)}" if task.created_on else ""
         return self._reason(rule, task, severity, f"Task{given}", task.due)
 
     def _closed(self, task: Task) -> Reason | None:
@@ -63,10 +82,12 @@ class Followups:
             return None
         if task.closed_on is None or not last.day <= task.closed_on <= self._as_of:
             return None
+        return self._ended(rule, task, task.closed_on)
+
+    def _ended(self, rule: Rule, task: Task, day: date) -> Reason:
         done = "done" if task.status == "done" else "not done, cancelled"
-        day = words.day(task.closed_on, self._as_of)
-        said = f"Task {done} {day}"
-        return self._reason(rule, task, Severity.WATCH, said, on=task.closed_on)
+        said = f"Task {done} {words.day(day, self._as_of)}"
+        return self._reason(rule, task, Severity.WATCH, said, on=day)
 
     def _reason(
         self,
@@ -212,6 +233,10 @@ class Followups:
             evidence=(row.key,),
         )
         return Followup(row.key, row.member_id, row.owner, reason)
+
+
+def _of_task(task: Task, reason: Reason) -> Followup:
+    return Followup(f"task:{task.task_id}", task.member_id or None, task.owner or None, reason)
 
 
 def _earlier(facts: TeamFacts) -> list[Huddle]:

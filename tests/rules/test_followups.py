@@ -332,3 +332,36 @@ def test_what_was_asked_for_a_member_stops_with_the_member(who: Member) -> None:
     owed = task(due="2026-11-10", created_on="2026-11-02", from_key=CONTACTS_KEY)
     shown = board(facts("2026-11-20", members=[who], tasks=[owed]))
     assert items(shown, "followups") == ()
+
+
+def test_what_no_huddle_asks_about_stands_aside() -> None:
+    tasks = [
+        task("far", due="2026-12-04", created_on="2026-11-18"),
+        task("near", due="2026-11-20"),
+        task("never", due=None),
+        task("done", due="2026-12-04", status="done", closed_on="2026-11-20"),
+        task("dropped", status="cancelled", closed_on="2026-11-20"),
+        task("earlier", due="2026-11-18", status="done", closed_on="2026-11-19"),
+    ]
+    shown = board(facts("2026-11-20", tasks=tasks))
+    assert [(each.key, each.severity, each.due) for each in shown.aside] == [
+        ("task:far", "watch", on("2026-12-04")),
+        ("task:done", "watch", None),
+        ("task:dropped", "watch", None),
+    ]
+    assert [words(each) for each in shown.aside] == [
+        "Call the member: task given 18 Nov",
+        "Call the member: task done 20 Nov",
+        "Call the member: task not done, cancelled 20 Nov",
+    ]
+    listed = {each.key for each in items(shown, "followups")}
+    assert listed == {"task:near", "task:never"}
+
+
+def test_the_task_of_a_member_who_left_does_not_stand_aside() -> None:
+    known = facts(
+        "2026-11-20",
+        members=[member(segment="closed", segment_start="2026-11-02")],
+        tasks=[task(due="2026-12-04")],
+    )
+    assert board(known).aside == ()
