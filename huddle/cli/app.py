@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from huddle.cli import audit, export, importing, rules, tasks
+from huddle.cli import audit, export, importing, queue, rules, tasks
 from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags, day_of
@@ -88,6 +88,9 @@ def agenda(
     from huddle.cli.agenda import FORMATS, print_agenda
 
     return print_agenda(settings_of(ctx), checked_format(form, FORMATS))
+
+
+app.command("queue")(queue.queue_command)
 
 
 @app.command()

@@ -13,15 +13,18 @@ INDENT = "    "
 NARROWEST = 40
 
 
-def agenda(shown: ShownBoard, *, width: int = 80) -> str:
+def agenda(shown: ShownBoard, *, width: int = 80, title: str = "Huddle", note: str = "") -> str:
     """The board as text of at most ``width`` cells (never fewer than 40): every section with its
-    count, every row with every reason, wrapped and never cut. Ends with a newline."""
+    count, every row with every reason, wrapped and never cut. Ends with a newline. ``title`` says
+    which listing it is, ``note`` what else is to know of it."""
     width = max(width, NARROWEST)
-    return "\n".join(_lines(shown, width)) + "\n"
+    return "\n".join(_lines(shown, width, title, note)) + "\n"
 
 
-def _lines(shown: ShownBoard, width: int) -> Iterator[str]:
-    yield from spread(f"Huddle  {head.title(shown)}", head.mode(shown), width)
+def _lines(shown: ShownBoard, width: int, title: str, note: str) -> Iterator[str]:
+    yield from spread(f"{title}  {head.title(shown)}", head.mode(shown), width)
+    if note:
+        yield from wrap(note, width)
     yield from wrap(head.members(shown), width)
     yield from wrap(head.feeds(shown), width, first="Feeds  ", rest=" " * 7)
     for warning in shown.warnings:

@@ -45,7 +45,8 @@ def queue(board: Board, facts: TeamFacts, rules: Sequence[Rule], staff_id: str) 
     """The board regrouped for one worker: their rows and those of the people they stand in for.
 
     - *overdue*: the due day is past. *today*: it is today, the row acts, or no working day is left
-      before it. *week*: it comes by Sunday. *later*, and *none*: there is no due day.
+      before it. *week*: it comes by Sunday. *later*, and *none*: there is no due day. Where no
+      clock runs, an appointment's day counts as due.
     - *waiting*: snoozed, watched, with the plan whose clock runs, or given to somebody else.
     - *done*: tasks closed today, rows decided about today or mended by a contact logged today.
 
@@ -160,7 +161,8 @@ class _Queue:
         )
 
     def _when(self, item: Item) -> str:
-        as_of, due = self._as_of, item.due
+        as_of = self._as_of
+        due = item.due or min(filter(None, map(_appointment, item.reasons)), default=None)
         if due is not None and due < as_of:
             return "overdue"
         last = item.last_responsible_day or due
@@ -196,6 +198,11 @@ class _Queue:
                     return request.staff_id
         members = (each for each in facts.members if each.member_id == member_id)
         return next((each.care_manager_id for each in members), "")
+
+
+def _appointment(reason: Reason) -> date | None:
+    """The day of the appointment that a reason without a clock speaks of."""
+    return reason.on if reason.key.startswith("appointment:") else None
 
 
 def _gives_itself(item: Item, decision: Decided) -> bool:

@@ -11,6 +11,7 @@ from huddle.privacy import show
 from huddle.rules.board import Board, Item
 from huddle.views.queue import SECTIONS, covered, queue
 from tests.rules.build import (
+    appointment,
     board,
     decision,
     event,
@@ -100,6 +101,19 @@ def test_what_acts_without_a_due_day_is_for_today() -> None:
     )
     shown = of(team(requests=[cut]))
     assert sections(shown) == {"today": ["request:q1"]}
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        pytest.param("2026-11-24T20:00Z", {"today": ["watch:M1"]}, id="today"),
+        pytest.param("2026-11-25T20:00Z", {"week": ["watch:M1"]}, id="on the next working day"),
+        pytest.param("2026-11-27T20:00Z", {}, id="no signal yet"),
+    ],
+)
+def test_an_appointment_is_for_its_own_day(at: str, expected: dict[str, list[str]]) -> None:
+    known = team(appointments=[appointment(at)], now="2026-11-24T14:00Z")
+    assert sections(of(known)) == expected
 
 
 @pytest.mark.parametrize(
