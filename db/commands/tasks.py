@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from db import models
+from db.commands.edits import edit_row, is_stored
 from db.commands.transaction import writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -63,18 +64,27 @@ def edit_task(
     owner: str | None = None,
     due: date | None = None,
     no_due: bool = False,
+    reason: str = "",
     now: datetime,
+    edit_id: str | None = None,
 ) -> None:
-    """Changes what is given; ``no_due`` takes the deadline away. A closed task is refused."""
-    given: dict[str, Value] = {"title": title, "owner": owner, "due": due}
+    """Changes what is given, and keeps why (``reason``); ``no_due`` takes the deadline away. With
+    ``edit_id`` a repetition changes nothing, and ``take_back_edit`` takes it back.
+
+    Raises CommandError for a closed task, and for an owner who does not work here."""
+    given: dict[str, Value] = {"title": title, "owner": owner, "due": due, "reason": reason or None}
     values: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
     if no_due:
         values["due"] = None
     with writing(engine, actor, now) as write:
+        if edit_id and is_stored(write, edit_id):
+            return
         task = write.need(models.Task, "task", task_id=task_id)
         if task.status in CLOSED:
             raise CommandError("This task is closed already.")
-        before = write.edit(models.Task, task, values)
+        if owner and owner != task.owner:
+            write.need(models.Staff, "worker", staff_id=owner)
+        before = edit_row(write, models.Task, task, values, edit_id or uuid7())
         if before:
             write.record("task.edit", f"task:{task_id}", before, {k: values[k] for k in before})
 
@@ -126,7 +136,7 @@ def withdraw_task(engine: Engine, actor: Actor, *, task_id: str, now: datetime) 
         task = write.need(models.Task, "task", task_id=task_id)
         if task.removed_at is not None:
             return
-        changed = write.find(models.Change, table_name="task", row_id=task_id)
+        changed = write.find(models.Change, table_name="task", row_id=task_id, undone_at=None)
         decided = write.find(models.Decision, item_key=f"task:{task_id}", undone_at=None)
         if changed or decided:
             raise CommandError("The task has been worked on since. Finish or change the task.")
