@@ -113,6 +113,7 @@ class Followups:
             last_responsible_day=(
                 self._calendar.last_business_day(due) if due is not None else None
             ),
+            notes=((task.reason, ""),) if task.reason else (),
         )
 
     def reviews(self, decisions: Iterable[Decision], rows: Mapping[str, Item]) -> list[Followup]:

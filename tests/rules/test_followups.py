@@ -365,3 +365,10 @@ def test_the_task_of_a_member_who_left_does_not_stand_aside() -> None:
         tasks=[task(due="2026-12-04")],
     )
     assert board(known).aside == ()
+
+
+def test_what_somebody_said_of_a_task_is_told_where_nothing_is_masked() -> None:
+    put_off = task(due="2026-11-20", reason="office closed until Friday")
+    found = item(board(facts("2026-11-20", tasks=[put_off])), "task:t1", "followups")
+    assert found is not None
+    assert found.reasons[0].notes == (("office closed until Friday", ""),)
