@@ -170,6 +170,31 @@ class Desk:
             task_id=task_id,
         )
 
+    def change_task(
+        self,
+        place: Place,
+        task_id: str,
+        *,
+        due: date | None,
+        owner: str,
+        reason: str,
+        edit_id: str,
+    ) -> None:
+        """Puts a task off or hands it over; ``due`` is ``None`` and ``owner`` empty where that
+        stays."""
+        from db import commands
+
+        commands.edit_task(
+            self.open(),
+            self.actor(place),
+            task_id=task_id,
+            owner=owner or None,
+            due=due,
+            reason=reason,
+            now=now(place.zone),
+            edit_id=edit_id,
+        )
+
     def finish_task(self, place: Place, task_id: str) -> None:
         """Says that a task is done."""
         from db import commands

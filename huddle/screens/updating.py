@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from huddle.screens.host import Host
 
 UPDATES: Mapping[str, str] = {
+    "task": "huddle.screens.updates.task:change_task",
     "request": "huddle.screens.updates.request:record",
     "referral": "huddle.screens.updates.referral:move",
     "member": "huddle.screens.updates.member:give",

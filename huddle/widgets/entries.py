@@ -35,10 +35,12 @@ class Fold(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row; ``inside`` is the key of the fold that it stands under."""
+    """One row; ``inside`` is the key of the fold that it stands under. ``done`` is that nothing is
+    left to do, whatever was decided."""
 
     item: ShownItem
     inside: str = ""
+    done: bool = False
 
     @property
     def key(self) -> str:

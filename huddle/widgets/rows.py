@@ -72,7 +72,7 @@ class RowList(CursorList[Entry]):
 
     def _row(self, row: Row, width: int) -> list[Line]:
         item = row.item
-        decided = decided_today(item, self.as_of)
+        decided = row.done or decided_today(item, self.as_of)
         margin = Span(_MARK if self.mark_of(row) else " ", "where")
         inset = 2 if row.inside else 0
         left = margin, Span(" " * inset)

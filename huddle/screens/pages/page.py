@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from db.reader import Connection
     from db.types import TeamFacts
     from huddle.privacy import RealTarget, ShownItem
-    from huddle.privacy.shown import ShownSection
     from huddle.rules.board import Board
     from huddle.screens.board.revealing import Revealing
     from huddle.screens.board.running import Running
@@ -120,6 +119,17 @@ class Page(Commanding):
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
         """The commands to name first in the footer."""
         return ()
+
+    def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
+        """Another view is made, and shown next: what else follows from it."""
+
+    def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
+        """The rows under the headings of their sections."""
+        for section in snapshot.shown.sections:
+            rows = self.chosen_of(section.items, snapshot)
+            if rows:
+                yield Heading(section.title, len(rows))
+            yield from map(Row, rows)
 
     # A host, as the board is
 
@@ -231,6 +241,7 @@ class Page(Commanding):
             self.post_message(said)
 
     def on_page_viewed(self, message: Viewed) -> None:
+        self.viewed(self.snapshot, message.snapshot)
         self.snapshot, self._of, self.failure = message.snapshot, message.of, ""
         self.marked &= message.snapshot.shown_items().keys()
         self.present()
@@ -317,7 +328,7 @@ class Page(Commanding):
             self.rows.fill((), as_of=date.min, empty=(said,))
             return
         self.rows.fill(
-            tuple(self._entries(snapshot)),
+            tuple(self.entries(snapshot)),
             as_of=snapshot.facts.as_of,
             marked=self.marked,
             empty=self.empty(),
@@ -328,7 +339,7 @@ class Page(Commanding):
         if self.snapshot is None:
             return []
         return [
-            self._with_fresh(item)
+            self.with_fresh(item)
             for section in self.snapshot.shown.sections
             for item in section.items
         ]
@@ -336,20 +347,15 @@ class Page(Commanding):
     def listed(self) -> list[ShownItem]:
         if self.snapshot is None:
             return []
-        return [entry.item for entry in self._entries(self.snapshot) if isinstance(entry, Row)]
+        return [entry.item for entry in self.entries(self.snapshot) if isinstance(entry, Row)]
 
-    def _entries(self, snapshot: Snapshot) -> Iterator[Entry]:
-        for section in snapshot.shown.sections:
-            rows = self._chosen_of(section, snapshot)
-            if rows:
-                yield Heading(section.title, len(rows))
-            yield from map(Row, rows)
-
-    def _chosen_of(self, section: ShownSection, snapshot: Snapshot) -> list[ShownItem]:
-        rows = map(self._with_fresh, section.items)
+    def chosen_of(self, items: Iterable[ShownItem], snapshot: Snapshot) -> list[ShownItem]:
+        """The rows of a section that are listed as they are looked at, in their order."""
+        rows = map(self.with_fresh, items)
         return self.viewing.selection.choose(rows, snapshot.facts.as_of)
 
-    def _with_fresh(self, item: ShownItem) -> ShownItem:
+    def with_fresh(self, item: ShownItem) -> ShownItem:
+        """The row with what was decided about it since it was read."""
         fresh = self.board.fresh.get(item.key)
         return item._replace(decision=fresh[1]) if fresh else item
 
@@ -451,7 +457,7 @@ class Page(Commanding):
     def _totals(self, snapshot: Snapshot) -> Iterator[Total]:
         listed, left_out = [], []
         for section in snapshot.shown.sections:
-            rows = self._chosen_of(section, snapshot)
+            rows = self.chosen_of(section.items, snapshot)
             if rows:
                 counted = tuple(
                     Counted(row.member, row.in_short, row.severity.value, row.key) for row in rows

@@ -1,25 +1,193 @@
-"""My queue: the rows of one worker."""
+"""My queue: what one worker has to do, in the order to work it."""
 
-from dataclasses import replace
+from __future__ import annotations
 
-from huddle.loading import Loaded
-from huddle.rules.board import Board
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from huddle.commands import PAGE, Command, Situation
+from huddle.commands.deciding import Finish, LogContact
+from huddle.commands.updating import Inform, Update
+from huddle.privacy.covering import covering
+from huddle.privacy.labels import Labels
+from huddle.roles import may_see_work_of, worker
 from huddle.screens.pages.page import Page
+from huddle.views.queue import queue
+from huddle.widgets.bars import Part
+from huddle.widgets.entries import Entry, Heading, Row
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from db.types import Staff
+    from huddle.loading import Loaded
+    from huddle.rules.board import Board
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.model import Snapshot
+    from huddle.widgets.rows import RowList
+
+_FIRST: dict[str, tuple[type[Command], ...]] = {
+    "task": (Finish, Update),
+    "referral": (Update,),
+    "request": (Update, Inform),
+}
+
+
+class _Place(NamedTuple):
+    """Where a row stood: its section, and how many rows above it."""
+
+    section: str
+    above: int
 
 
 class QueuePage(Page):
-    """What one worker has to do."""
+    """What one worker has to do. A row that was worked on stays where it was until the cursor
+    leaves it."""
 
     letter = "q"
     heading = "My queue"
+    commands = PAGE
+
+    def __init__(self, board: BoardScreen) -> None:
+        super().__init__(board)
+        self._chosen = ("", "")
+        """Who chose whose queue to look at; another user begins with their own."""
+        self._stays: tuple[str, _Place] | None = None
+        """The row that is listed where it stood."""
+        self._view: tuple[str, date] | None = None
+        """Whose rows of which day are shown."""
+
+    @property
+    def whose(self) -> str:
+        """The staff id of whose queue it is."""
+        by, staff_id = self._chosen
+        return staff_id if by == self.settings.user else self.settings.user
 
     def view(self, loaded: Loaded) -> Board:
-        user = self.settings.user
-        sections = tuple(
-            replace(section, items=tuple(each for each in section.items if each.owner == user))
-            for section in loaded.board.sections
-        )
-        return replace(loaded.board, sections=sections)
+        return queue(loaded.board, loaded.facts, loaded.rules, self.whose)
+
+    # What the page says
+
+    def counts(self) -> Sequence[Part]:
+        if self.snapshot is None:
+            return []
+        sizes = {part.key: part.count for part in self.snapshot.shown.sections}
+        done = sizes.pop("done", 0)
+        return [
+            Part(f"{sum(sizes.values())} open", "muted", 5),
+            Part(f"{done} done" if done else "", "muted", 3),
+        ]
+
+    def chosen_words(self) -> Sequence[Part]:
+        if self.snapshot is None:
+            return []
+        facts = self.snapshot.facts
+        another = self.whose != self.settings.user
+        return [
+            Part(Labels(facts).staff(self.whose) if another else "", "where", 7, named=True),
+            Part(covering(facts, self.whose), "note", 4),
+        ]
 
     def empty(self) -> tuple[str, ...]:
-        return ("Nothing to do here.",)
+        if self.snapshot is None:
+            return ()
+        owner = self.key_of("owner")
+        if worker(self.snapshot.facts, self.whose) is None:
+            return (
+                "You are not on the staff list, so no row is yours.",
+                f"{owner} shows somebody's queue; {self.key_of('work_as')} says who you are.",
+            )
+        stale = [feed.name for feed in self.snapshot.shown.feeds if feed.stale]
+        if stale:
+            return ("No row here.", f"▲ {stale[0]} is stale, so some may be missing.")
+        return ("Nothing to do here.", f"{self.key_of('add')} adds what no rule knows.")
+
+    def wanted(self, at: Situation) -> tuple[type[Command], ...]:
+        return (*_FIRST.get(at.kind, ()), LogContact)
+
+    # Whose
+
+    @property
+    def several_owners(self) -> bool:
+        """The rows are one worker's: ``o`` chooses whose."""
+        return False
+
+    def choose_owner(self) -> None:
+        """``o``: asks whose queue to look at."""
+        from huddle.screens.modals.whose import Somebody, WhoseModal
+
+        if self.snapshot is None:
+            return
+        facts, user = self.snapshot.facts, self.settings.user
+        labels = Labels(facts)
+        workers = [
+            Somebody(each.staff_id, labels.staff(each.staff_id), _note(each, user, facts.as_of))
+            for each in labels.staff_in_order()
+            if each.active and may_see_work_of(facts, user, each.staff_id)
+        ]
+
+        def chosen(staff_id: str | None) -> None:
+            if staff_id is not None and staff_id != self.whose:
+                self._chosen = (user, staff_id)
+                self.marked = frozenset()
+                self.look_again()
+
+        self.app.push_screen(WhoseModal("Whose queue", workers=workers, current=self.whose), chosen)
+
+    def back(self) -> None:
+        """``Escape``: to one's own queue again, before the page is left."""
+        if self.focused is self.rows and not self.marked and self.whose != self.settings.user:
+            self._chosen = ("", "")
+            self.look_again()
+        else:
+            super().back()
+
+    # Rows that were worked on
+
+    def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
+        view, self._view = self._view, (self.whose, now.facts.as_of)
+        cursor = self.rows.cursor
+        stays, self._stays = self._stays, None
+        if before is None or cursor is None or view != self._view:
+            return
+        was, is_now = _place(before, cursor), _place(now, cursor)
+        if stays is not None and stays[0] == cursor:
+            was = stays[1]
+        if was is not None and is_now is not None and was.section != is_now.section:
+            self._stays = (cursor, was)
+
+    def on_cursor_list_moved(self, message: RowList.Moved) -> None:
+        if self._stays is not None and message.left == self._stays[0]:
+            self._stays = None
+            self.show_rows()
+
+    def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
+        done = {item.key for part in snapshot.shown.sections[-1:] for item in part.items}
+        staying, place = self._stays or ("", None)
+        for section in snapshot.shown.sections:
+            items = [item for item in section.items if item.key != staying]
+            if place is not None and section.key == place.section:
+                items.insert(place.above, snapshot.shown_items()[staying])
+            rows = self.chosen_of(items, snapshot)
+            if rows:
+                yield Heading(section.title, len(rows))
+            for item in rows:
+                yield Row(item, done=item.key in done)
+
+
+def _place(snapshot: Snapshot, key: str) -> _Place | None:
+    return next(
+        (
+            _Place(section.key, above)
+            for section in snapshot.shown.sections
+            for above, item in enumerate(section.items)
+            if item.key == key
+        ),
+        None,
+    )
+
+
+def _note(staff: Staff, user: str, as_of: date) -> str:
+    if staff.staff_id == user:
+        return "you"
+    return "away" if staff.is_away(as_of) else ""

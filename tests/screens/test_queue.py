@@ -1,0 +1,226 @@
+"""My queue: opened, worked and left, key by key."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import update
+
+from db import models
+from db.commands import Actor, add_task
+from db.models import table
+from huddle.widgets.entries import Heading, Row
+from tests.conftest import Database
+from tests.db.seed import add
+from tests.screens.conftest import Seat, Sit
+from tests.screens.test_pages import page, under_cursor
+
+DODD = {"staff_id": "s-lead", "name": "Lee Dodd", "role": "team lead", "team": "north"}
+LEAD = Actor("agency", "s-lead")
+EIGHT = datetime(2026, 11, 24, 13, tzinfo=UTC)
+
+
+@pytest.fixture
+def tasks(team: Database) -> Database:
+    """Three tasks of Ortiz: late, for today, far; and one of Chen's."""
+    for task_id, owner, due in (
+        ("late", "s-ortiz", date(2026, 11, 20)),
+        ("now", "s-ortiz", date(2026, 11, 24)),
+        ("far", "s-ortiz", date(2027, 1, 4)),
+        ("theirs", "s-chen", date(2026, 11, 24)),
+    ):
+        add_task(
+            team.engine,
+            LEAD,
+            team_id="north",
+            title=f"Do {task_id}",
+            owner=owner,
+            due=due,
+            now=EIGHT,
+            task_id=task_id,
+        )
+    return team
+
+
+def headings(seat: Seat) -> list[str]:
+    """The headings of the sections, with their counts."""
+    entries = page(seat).rows.entries
+    return [f"{each.title} {each.size}" for each in entries if isinstance(each, Heading)]
+
+
+def keys(seat: Seat) -> list[str]:
+    """The matters of the rows, from top to bottom."""
+    snapshot = page(seat).snapshot
+    assert snapshot is not None
+    rows = [each for each in page(seat).rows.entries if isinstance(each, Row)]
+    return [snapshot.shown.target(each.key).item_key for each in rows]
+
+
+def at_cursor(seat: Seat) -> str:
+    """The matter of the row under the cursor."""
+    snapshot = page(seat).snapshot
+    assert snapshot is not None
+    return snapshot.shown.target(under_cursor(seat)).item_key
+
+
+def stored(database: Database, task_id: str) -> tuple[object, ...]:
+    (row,) = database.rows(
+        f"SELECT owner, due, status, reason FROM task WHERE task_id = '{task_id}'"
+    )
+    return row
+
+
+async def test_it_lists_what_is_mine_by_when_it_is_to_be_done(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q")
+        assert headings(seat) == ["Overdue 1", "Today 3", "Later 3"]
+        assert at_cursor(seat) == "task:late"
+        assert "7 open" in seat.text
+        assert "task:theirs" not in keys(seat)
+
+
+async def test_a_task_is_finished_and_the_cursor_stays_to_undo_it(
+    sit: Sit, tasks: Database
+) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "f")
+        assert stored(tasks, "late")[2] == "done"
+        assert at_cursor(seat) == "task:late"
+        assert headings(seat) == ["Overdue 0", "Today 3", "Later 3"]
+        await seat.press("u")
+        assert stored(tasks, "late")[2] == "open"
+        assert headings(seat) == ["Overdue 1", "Today 3", "Later 3"]
+        await seat.press("f", "down")
+        assert headings(seat) == ["Today 3", "Later 3", "Done today 1"]
+        assert at_cursor(seat) == "watch:M1"
+
+
+async def test_a_task_is_put_off_with_a_reason_and_taken_back(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "t", *"fri", "tab", "tab", *"closed", "enter")
+        assert stored(tasks, "late") == ("s-ortiz", "2026-11-27", "open", "closed")
+        assert "Saved: Task, task due Fri." in seat.text
+        assert at_cursor(seat) == "task:late"
+        await seat.press("down")
+        assert headings(seat) == ["Today 3", "This week 1", "Later 3"]
+        await seat.press("u")
+        assert stored(tasks, "late") == ("s-ortiz", "2026-11-20", "open", "")
+        assert headings(seat) == ["Overdue 1", "Today 3", "Later 3"]
+
+
+async def test_a_task_is_handed_over_and_the_next_row_is_at_hand(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "t", "tab", *"chen", "tab", *"away", "enter")
+        assert stored(tasks, "late") == ("s-chen", "2026-11-20", "open", "away")
+        assert "Saved: Task, task for M. Chen." in seat.text
+        assert at_cursor(seat) == "watch:M1"
+        assert headings(seat) == ["Today 3", "Later 3"]
+
+
+async def test_a_contact_is_two_keys_and_what_it_mends_is_done(sit: Sit, team: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q")
+        assert at_cursor(seat) == "watch:M1"
+        await seat.press("l", "enter")
+        assert team.rows("SELECT channel, outcome, staff_id FROM contact WHERE provisional") == [
+            ("phone", "reached", "s-ortiz")
+        ]
+        assert "Nothing left to do" in seat.text
+        await seat.press("down")
+        assert headings(seat) == ["Today 1", "Later 2", "Done today 1"]
+        await seat.press("u")
+        assert headings(seat) == ["Today 2", "Later 2"]
+        assert team.rows(
+            "SELECT count(*) FROM contact WHERE removed_at IS NULL AND provisional"
+        ) == [(0,)]
+
+
+async def test_an_attempt_is_three_keys_and_the_row_stays(sit: Sit, team: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "l", "n", "enter")
+        assert team.rows("SELECT outcome FROM contact WHERE provisional") == [("no_answer",)]
+        assert at_cursor(seat) == "watch:M1"
+        assert headings(seat) == ["Today 2", "Later 2"]
+
+
+async def test_a_decided_row_stays_until_the_cursor_leaves_it(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "d")
+        assert at_cursor(seat) == "task:late"
+        assert headings(seat)[0] == "Overdue 0"
+        await seat.press("d")
+        assert "Already decided. Undo takes it back." in seat.text
+        await seat.press("down")
+        assert headings(seat) == ["Today 3", "Later 3", "Done today 1"]
+
+
+async def test_who_covers_sees_whose_rows_they_have(sit: Sit, tasks: Database) -> None:
+    staff = table(models.Staff)
+    away = {"away_from": date(2026, 11, 23), "away_to": date(2026, 11, 24), "cover_id": "s-ortiz"}
+    with tasks.engine.begin() as conn:
+        conn.execute(update(staff).where(staff.c.staff_id == "s-chen").values(**away))
+    async with sit(user="s-ortiz", size=(160, 60)) as seat:
+        await seat.press("g", "q")
+        assert "Also for M. Chen (away until 24 Nov)" in seat.text
+        assert "M. Chen" in [item.owner for item in page(seat).items()]
+        assert "11 open" in seat.text
+
+
+async def test_whose_queue_is_chosen_by_name_and_escape_comes_back(
+    sit: Sit, tasks: Database
+) -> None:
+    add(tasks, models.Staff, DODD)
+    async with sit(user="s-lead", size=(120, 50)) as seat:
+        await seat.press("g", "q")
+        assert "Nothing to do here." in seat.text
+        await seat.press("o", *"chen", "enter")
+        assert "task:theirs" in keys(seat)
+        assert {item.owner for item in page(seat).items()} == {"M. Chen"}
+        await seat.press("escape")
+        assert "Nothing to do here." in seat.text
+        await seat.press("escape")
+        assert seat.app.page is None
+
+
+async def test_staff_are_offered_their_own_queue_only(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "q", "o")
+        assert "J. Ortiz  you" in seat.text
+        assert "M. Chen" not in seat.text.split("Whose queue")[1]
+
+
+async def test_who_is_not_on_the_staff_list_is_told_what_to_do(sit: Sit, team: Database) -> None:
+    async with sit(user="somebody") as seat:
+        await seat.press("g", "q")
+        assert "You are not on the staff list, so no row is yours." in seat.text
+        await seat.press("o", *"osei", "enter")
+        assert {item.owner for item in page(seat).items()} == {"P. Osei"}
+
+
+async def test_another_person_at_the_seat_begins_with_their_own(sit: Sit, tasks: Database) -> None:
+    add(tasks, models.Staff, DODD)
+    async with sit(user="s-lead", size=(120, 50)) as seat:
+        await seat.press("g", "q", "o", *"osei", "enter", "W", *"chen", "enter")
+        assert {item.owner for item in page(seat).items()} == {"M. Chen"}
+
+
+async def test_a_past_day_is_looked_at_only(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "less_than_sign", "t")
+        assert "A past day can be looked at, not changed." in seat.text
+        assert "task:late" not in keys(seat)
+
+
+async def test_t_on_another_kind_of_row_says_what_it_is_for(sit: Sit, team: Database) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "q", "t")
+        assert "This row is no task, referral or service request." in seat.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_footer_names_what_works_on_a_task(
+    sit: Sit, tasks: Database, size: tuple[int, int]
+) -> None:
+    async with sit(user="s-ortiz", size=size) as seat:
+        await seat.press("g", "q")
+        assert "f done" in seat.lines()[-1]
+        assert "t change task" in seat.lines()[-1]
