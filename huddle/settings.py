@@ -15,6 +15,7 @@ from huddle.errors import UsageError
 
 VALUED = ("--db", "--team", "--as-of", "--user")
 SWITCHES = ("--reveal", "--debug")
+OPENS = ("huddle", "queue")
 
 
 class Flags(NamedTuple):
@@ -33,7 +34,8 @@ class Settings(NamedTuple):
 
     ``db`` is an absolute path of an SQLite file or an SQLAlchemy URL; ``team`` is "" where nobody
     named one; ``as_of`` is ``None`` for today in the agency's zone. ``keys`` maps a command's id to
-    the keys that a person wants for it.
+    the keys that a person wants for it. ``opens`` is the screen to begin at: huddle, queue, or ""
+    for that of the role.
     """
 
     db: str
@@ -46,6 +48,7 @@ class Settings(NamedTuple):
     lock_minutes: int
     keys: Mapping[str, str]
     file: Path
+    opens: str = ""
 
 
 def split_flags(argv: Sequence[str]) -> tuple[Flags, list[str]]:
@@ -87,6 +90,7 @@ def read(flags: Flags) -> Settings:
         lock_minutes=_minutes(table, path),
         keys=_keys(table, path),
         file=path,
+        opens=_opens(table, path),
     )
 
 
@@ -163,7 +167,7 @@ def _table(path: Path) -> Mapping[str, Any]:
         table = parsed(text)
     except TomlError as error:
         raise UsageError(f"the settings file {path} is not TOML: {error}") from None
-    known = {"db", "team", "user", "theme", "lock_minutes", "keys"}
+    known = {"db", "team", "user", "theme", "lock_minutes", "keys", "opens"}
     for key in table:
         if key not in known:
             raise UsageError(
@@ -184,6 +188,13 @@ def _minutes(table: Mapping[str, Any], path: Path) -> int:
     value = table.get("lock_minutes", 10)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise UsageError(f"in the settings file {path}, lock_minutes must be a number from 1")
+    return value
+
+
+def _opens(table: Mapping[str, Any], path: Path) -> str:
+    value = _text(table, "opens", path)
+    if value not in ("", *OPENS):
+        raise UsageError(f"in the settings file {path}, opens must be one of {', '.join(OPENS)}")
     return value
 
 

@@ -754,7 +754,7 @@ def test_flags_win_over_environment_and_file(home: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    "text", ["db = 1", "nonsense = true", "= broken", "lock_minutes = 0", "keys = 3"]
+    "text", ["db = 1", "nonsense = true", "= broken", "lock_minutes = 0", "keys = 3", 'opens = "x"']
 )
 def test_a_wrong_settings_file_is_named(home: Path, text: str) -> None:
     (home / "settings.toml").write_text(text, "utf-8")

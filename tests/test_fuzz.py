@@ -191,6 +191,7 @@ team = "north"
 user = "lead"
 theme = "dark"
 lock_minutes = 5
+opens = "queue"
 [keys]
 assign = "f5"
 quit = "ctrl+x"

@@ -41,3 +41,11 @@ DOORS: Mapping[str, Door] = {
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),
     )
 }
+
+
+def first_letter(role: Role, opens: str, *, meeting: bool) -> str:
+    """The letter of the screen that somebody begins at: staff at their queue, unless the team is in
+    its huddle; everybody else at the huddle. ``opens`` is what they want instead: a name of
+    ``DOORS``, or ""."""
+    wanted = opens or ("queue" if role is Role.STAFF and not meeting else "huddle")
+    return next(door.letter for door in DOORS.values() if door.name == wanted)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from db import models
-from db.commands import Actor, add_task
+from db.commands import Actor, add_task, start_huddle
 from db.models import table
 from huddle.widgets.entries import Heading, Row
 from tests.conftest import Database
@@ -224,3 +224,36 @@ async def test_the_footer_names_what_works_on_a_task(
         await seat.press("g", "q")
         assert "f done" in seat.lines()[-1]
         assert "t change task" in seat.lines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("user", "opens", "expected"),
+    [
+        pytest.param("s-ortiz", "", "My queue", id="staff at their queue"),
+        pytest.param("s-lead", "", "Huddle", id="a lead at the huddle"),
+        pytest.param("somebody", "", "Huddle", id="who is not on the list at the huddle"),
+        pytest.param("wall", "", "Huddle", id="the wall at the huddle"),
+        pytest.param("wall", "queue", "Huddle", id="the wall nowhere else"),
+        pytest.param("s-ortiz", "huddle", "Huddle", id="staff who want the huddle"),
+        pytest.param("s-lead", "queue", "My queue", id="a lead who wants the queue"),
+    ],
+)
+async def test_where_somebody_begins(
+    sit: Sit, team: Database, user: str, opens: str, expected: str
+) -> None:
+    add(team, models.Staff, DODD)
+    async with sit(user=user, opens=opens) as seat:
+        assert seat.lines()[0].strip().startswith(expected)
+        await seat.press("g", "h")
+        assert seat.lines()[0].strip().startswith("Huddle")
+
+
+async def test_staff_begin_at_the_huddle_while_it_is_on(sit: Sit, team: Database) -> None:
+    start_huddle(team.engine, LEAD, team_id="north", facilitator="s-lead", now=EIGHT)
+    async with sit(user="s-ortiz", opens="") as seat:
+        assert seat.app.page is None
+
+
+async def test_staff_who_look_at_a_past_day_begin_at_its_board(sit: Sit, team: Database) -> None:
+    async with sit(user="s-ortiz", opens="", as_of=date(2026, 11, 20)) as seat:
+        assert seat.app.page is None

@@ -20,7 +20,7 @@ def test_one_watches_then_takes_over(team: Team) -> None:
 
     other.press("<ctrl+s>", "This huddle is running")
     other.press("t", "You facilitate this huddle now")
-    other.sees("3 of 3 here · 0 min of 2:30 · masked")
+    other.sees("3 of 3 here · 0 min of 2:30 · J. Ortiz, staff · masked")
     lead.sees("watching, J. Ortiz leads")
     assert team.rows("SELECT facilitator, status FROM huddle") == [("s-ortiz", "open")]
     other.press("n", "▶ 4 Referrals")
@@ -29,7 +29,8 @@ def test_one_watches_then_takes_over(team: Team) -> None:
 
 def test_two_who_decide_the_same_row_both_know(team: Team) -> None:
     lead = team.sit(user="s-young")
-    other = team.sit(user="s-ortiz")
+    other = team.sit(user="s-ortiz", shows="My queue · \\d+ open")
+    other.press("gh", "Who to watch today")
     lead.press("3/KS<enter>a", "Assign a task")
     other.press("3/KS<enter>a", "Assign a task")
     lead.press("<enter>", r"Saved: K\.S\.")

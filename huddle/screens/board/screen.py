@@ -22,6 +22,7 @@ from huddle.screens.board.looking import Looking
 from huddle.screens.board.moving import Moving
 from huddle.screens.board.revealing import Revealing
 from huddle.screens.commanding import Commanding
+from huddle.screens.doors import DOORS, first_letter
 from huddle.screens.live import Deed, LiveScreen
 from huddle.screens.updating import Updating
 from huddle.screens.viewing import Viewing
@@ -171,6 +172,15 @@ class BoardScreen(Commanding, LiveScreen):
         self.running.follow(snapshot)
         self.running.read_back_again()
         self.looking.arrived()
+        if first and not snapshot.past:
+            huddle = snapshot.huddle
+            self._begin(meeting=huddle is not None and huddle.status == "open")
+
+    def _begin(self, *, meeting: bool) -> None:
+        """Goes to the screen that whoever works here begins at."""
+        letter = first_letter(self.role, self.settings.opens, meeting=meeting)
+        if letter != self.letter and not DOORS[letter].closed_to(self.role):
+            self.huddle_app.go(letter)
 
     def write(self, deed: Deed) -> None:
         super().write(deed)
