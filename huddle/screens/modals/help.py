@@ -22,6 +22,7 @@ from huddle.widgets.story import Story, Told, headed
 PAGES = (
     "start",
     "huddle",
+    "queue",
     "decisions",
     "requests",
     "referrals",
