@@ -19,6 +19,8 @@ from huddle.privacy.requests import show_requests
 from huddle.privacy.tasks import show_tasks
 from huddle.record import HuddleRecord
 from huddle.rules.board import Board
+from huddle.rules.rule import Rule
+from huddle.views.queue import queue
 from huddle.views.requests import as_board, ledger
 from tests.rules.build import (
     CALENDAR,
@@ -51,10 +53,17 @@ BOARDS: Mapping[str, Callable[[ShownBoard], str]] = {
 }
 
 
+def queues(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
+    """The queue of every worker."""
+    views = [queue(real, known, in_force, each.staff_id) for each in known.staff]
+    return repr([show(view, known, in_force) for view in views])
+
+
 def masked(known: TeamFacts, *switched_on: str) -> dict[str, str]:
     """Everything that a masked surface can say about a team."""
     shown = show(board(known, *switched_on), known, rules(*switched_on))
     said = {name: outlet(shown) for name, outlet in BOARDS.items()}
+    said["queues"] = queues(board(known, *switched_on), known, rules(*switched_on))
     said["detail"] = repr([show_member(known, each.member_id, shown) for each in known.members])
     asked = ledger(board(known, *switched_on), known, rules(*switched_on), CALENDAR)
     ledgers = show(as_board(board(known), asked), known, rules(*switched_on))
