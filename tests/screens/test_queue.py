@@ -161,7 +161,8 @@ async def test_who_covers_sees_whose_rows_they_have(sit: Sit, tasks: Database) -
     async with sit(user="s-ortiz", size=(160, 60)) as seat:
         await seat.press("g", "q")
         assert "Also for M. Chen (away until 24 Nov)" in seat.text
-        assert "M. Chen" in [item.owner for item in page(seat).items()]
+        assert "T.W. ··0932  for M. Chen" in seat.text
+        assert "R.A. ··4417  J. Ortiz" not in seat.text
         assert "11 open" in seat.text
 
 

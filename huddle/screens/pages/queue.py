@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from db.types import Staff
     from huddle.loading import Loaded
+    from huddle.privacy import ShownItem
     from huddle.rules.board import Board
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.model import Snapshot
@@ -172,7 +173,13 @@ class QueuePage(Page):
             if rows:
                 yield Heading(section.title, len(rows))
             for item in rows:
-                yield Row(item, done=item.key in done)
+                yield Row(self._by_owner(item), done=item.key in done)
+
+    def _by_owner(self, item: ShownItem) -> ShownItem:
+        """The row as it names its owner: not at all where that is whose queue it is."""
+        if item.owner_id == self.whose:
+            return item._replace(owner="")
+        return item._replace(owner=f"for {item.owner}")
 
 
 def _place(snapshot: Snapshot, key: str) -> _Place | None:
