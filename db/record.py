@@ -7,8 +7,11 @@ from typing import NamedTuple
 from db import queries, reader
 from db.errors import DataError
 from db.reader import Connection
-from db.rows import bound, converted, day_end
+from db.rows import Fetched, bound, converted, day_end
 from db.types import Huddle, TeamFacts
+
+_ROWS = {"referral": "referral", "service_request": "request"}
+"""What the key of a row of the board begins with, by the table that it is about."""
 
 
 class Stay(NamedTuple):
@@ -63,6 +66,19 @@ class ByHand(NamedTuple):
 
 def by_hand(conn: Connection, facts: TeamFacts, user_id: str) -> tuple[ByHand, ...]:
     """What a person did in the team on the day of ``facts`` beside decisions, the last one last."""
+    return tuple(converted(ByHand, _of_the_day(conn, "by_hand", facts, user_id)))
+
+
+def worked_on(conn: Connection, facts: TeamFacts, user_id: str) -> dict[str, str]:
+    """The referrals and service requests that a person changed by hand on the day of ``facts``, by
+    the key of their row, each with its member."""
+    return {
+        f"{_ROWS[table]}:{row_id}": member_id
+        for table, row_id, member_id in _of_the_day(conn, "worked_on", facts, user_id)
+    }
+
+
+def _of_the_day(conn: Connection, query: str, facts: TeamFacts, user_id: str) -> Fetched:
     names = bound(
         reader.dialect(conn),
         agency_id=facts.agency_id,
@@ -72,8 +88,7 @@ def by_hand(conn: Connection, facts: TeamFacts, user_id: str) -> tuple[ByHand, .
         began=day_end(facts.as_of - timedelta(days=1), facts.zone),
         user_id=user_id,
     )
-    sql = queries.of(reader.dialect(conn))["by_hand"]
-    return tuple(converted(ByHand, conn.execute(sql, names).fetchall()))
+    return conn.execute(queries.of(reader.dialect(conn))[query], names).fetchall()
 
 
 def read(conn: Connection, agency_id: str, huddle_id: str) -> HuddleRecord:

@@ -993,6 +993,25 @@ def _chart_reviews() -> Select[Any]:
     )
 
 
+def _worked_on() -> Select[Any]:
+    """The referrals and service requests that a person changed by hand on the day, once each."""
+    h = CHANGE.c
+    return (
+        select(h.table_name, h.row_id, func.max(h.member_id))
+        .where(
+            h.agency_id == AGENCY_ID,
+            h.by == USER_ID,
+            h.changed_at >= BEGAN,
+            h.changed_at <= CUT,
+            h.edit_id != BLANK,
+            h.table_name.in_([_quoted("referral"), _quoted("service_request")]),
+            or_(h.undone_at.is_(None), h.undone_at > CUT),
+        )
+        .group_by(h.table_name, h.row_id)
+        .order_by(h.table_name, h.row_id)
+    )
+
+
 STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
@@ -1034,6 +1053,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "saved_views": _saved_views(),
     "questions": _questions(),
     "chart_reviews": _chart_reviews(),
+    "worked_on": _worked_on(),
     "audit": _audit(),
     "gone_members": _gone_members(),
     "gone_rows": _gone_rows(),

@@ -421,6 +421,11 @@ SELECT chart_review.member_id, chart_review.staff_id, chart_review.quarter, char
 FROM chart_review
 WHERE chart_review.agency_id = %(agency_id)s::VARCHAR AND chart_review.team_id = %(team_id)s::VARCHAR AND chart_review.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY chart_review.at, chart_review.chart_review_id
 
+-- name: worked_on
+SELECT change.table_name, change.row_id, max(change.member_id) AS max_1
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.by = %(user_id)s::VARCHAR AND change.changed_at >= %(began)s::TIMESTAMP WITH TIME ZONE AND change.changed_at <= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.edit_id != '' AND change.table_name IN ('referral', 'service_request') AND (change.undone_at IS NULL OR change.undone_at > %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY change.table_name, change.row_id ORDER BY change.table_name, change.row_id
+
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit.before, audit.after, audit.prev_hash, audit.hash
 FROM audit

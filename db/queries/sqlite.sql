@@ -421,6 +421,11 @@ SELECT chart_review.member_id, chart_review.staff_id, chart_review.quarter, char
 FROM chart_review
 WHERE chart_review.agency_id = :agency_id AND chart_review.team_id = :team_id AND chart_review.at < :cut ORDER BY chart_review.at, chart_review.chart_review_id
 
+-- name: worked_on
+SELECT change.table_name, change.row_id, max(change.member_id) AS max_1
+FROM change
+WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.changed_at <= :cut AND change.edit_id != '' AND change.table_name IN ('referral', 'service_request') AND (change.undone_at IS NULL OR change.undone_at > :cut) GROUP BY change.table_name, change.row_id ORDER BY change.table_name, change.row_id
+
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit."before", audit."after", audit.prev_hash, audit.hash
 FROM audit

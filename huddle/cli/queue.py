@@ -20,6 +20,7 @@ def queue_command(
     form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> int:
     """What one worker has to do: overdue, today, this week, later, waiting, no deadline, done."""
+    from db.record import worked_on
     from huddle.cli.whose import whose
     from huddle.loading import load
     from huddle.outlet import json, text
@@ -33,10 +34,11 @@ def queue_command(
     settings, form = settings_of(ctx), checked_format(form, FORMATS)
     with connected(settings) as conn:
         facts, rules, _, board = load(conn, settings)
-    staff_id = whose(facts, settings.user, staff, "queue").staff_id
+        staff_id = whose(facts, settings.user, staff, "queue").staff_id
+        done = worked_on(conn, facts, staff_id)
     if settings.reveal:
         log_reveal(settings, f"queue {form}")
-    view = queue(board, facts, rules, staff_id)
+    view = queue(board, facts, rules, staff_id, done)
     shown = show(view, facts, rules, reveal=settings.reveal)
     if form == "json":
         sys.stdout.write(json.agenda(shown, schema=SCHEMA))

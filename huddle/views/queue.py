@@ -7,6 +7,7 @@ row it speaks of, and a row that was given away waits for whoever has its task.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from db.types import Decision, Staff, Task, TeamFacts
@@ -41,19 +42,27 @@ _WEEK = calendar_period("week")
 _LAST_DAY = date.max
 
 
-def queue(board: Board, facts: TeamFacts, rules: Sequence[Rule], staff_id: str) -> Board:
+def queue(
+    board: Board,
+    facts: TeamFacts,
+    rules: Sequence[Rule],
+    staff_id: str,
+    worked_on: Mapping[str, str] = MappingProxyType({}),
+) -> Board:
     """The board regrouped for one worker: their rows and those of the people they stand in for.
+    ``worked_on`` are the keys of what they changed by hand today, each with its member.
 
     - *overdue*: the due day is past. *today*: it is today, the row acts, or no working day is left
       before it. *week*: it comes by Sunday. *later*, and *none*: there is no due day. Where no
       clock runs, an appointment's day counts as due.
     - *waiting*: snoozed, watched, with the plan whose clock runs, or given to somebody else.
-    - *done*: tasks closed today, rows decided about today or mended by a contact logged today.
+    - *done*: tasks closed today, rows decided about today, rows that a contact logged today or a
+      change made today has mended.
 
     What is excused, in a baseline, with a task of the worker's own, or closed before today stays
     in ``hidden``.
     """
-    return _Queue(board, facts, rules, staff_id).board()
+    return _Queue(board, facts, rules, staff_id).board(worked_on)
 
 
 def covered(facts: TeamFacts, staff_id: str) -> tuple[Staff, ...]:
@@ -78,6 +87,7 @@ class _Queue:
         self._zone = ZoneInfo(board.zone)
         self._week_ends = _WEEK.last(_WEEK.number(board.as_of))
         self._served = {staff_id, *(each.staff_id for each in covered(facts, staff_id))}
+        self._managers = {each.member_id: each.care_manager_id for each in facts.members}
         self._tasks: Mapping[str, Task] = {task.task_id: task for task in facts.tasks}
         self._theirs = {
             rule.id
@@ -85,7 +95,7 @@ class _Queue:
             if rule.kind == "request_clock" and rule.word("clock") in _THEIRS
         }
 
-    def board(self) -> Board:
+    def board(self, worked_on: Mapping[str, str]) -> Board:
         board = self._board
         everybodys = [item for section in board.sections for item in section.items]
         listed = self._as_one([*self._own(everybodys), *self._own(board.aside)])
@@ -99,7 +109,7 @@ class _Queue:
         ):
             places.get(place, aside).append(item)
         known = {item.key for item in (*everybodys, *board.hidden, *board.aside)}
-        places["done"] += self._mended(known)
+        places["done"] += self._mended(known, worked_on)
         return replace(
             board,
             sections=tuple(
@@ -172,20 +182,49 @@ class _Queue:
             return "none"
         return "week" if due <= self._week_ends else "later"
 
-    def _mended(self, known: set[str]) -> list[Item]:
-        """The rows that a contact logged today has taken off the board, each once."""
+    def _mended(self, known: set[str], worked_on: Mapping[str, str]) -> list[Item]:
+        """The rows that a contact logged today, or a change made today, has taken off the board,
+        each once."""
         logged: dict[str, Decision] = {}
         for each in sorted(self._facts.decisions, key=lambda each: (each.at, each.decision_id)):
-            if each.kind == "log" and each.day == self._as_of and each.item_key not in known:
+            if each.kind == "log" and each.day == self._as_of:
                 logged[matter_of(each.item_key)] = each
+        members = dict(worked_on) | {key: each.member_id for key, each in logged.items()}
         return [
-            _as_mended(key, each, owner)
-            for key, each in logged.items()
-            if key not in known and (owner := self._owner(key, each.member_id)) in self._served
+            self._as_mended(key, member_id, owner, logged.get(key))
+            for key, member_id in members.items()
+            if key not in known and member_id in self._managers
+            if (owner := self._owner(key, member_id)) in self._served or key in worked_on
         ]
 
+    def _as_mended(self, key: str, member_id: str, owner: str, logged: Decision | None) -> Item:
+        said = "Nothing left to do"
+        reason = Reason(
+            key=f"{key}:mended",
+            rule="mended",
+            severity=Severity.WATCH,
+            due=None,
+            text=said,
+            neutral=said,
+            on=self._as_of,
+            evidence=(key,),
+            shared=said,
+        )
+        return Item(
+            key=key,
+            section=_OF_KEY.get(key.partition(":")[0], "watch"),
+            member_id=member_id or None,
+            owner=owner or None,
+            severity=Severity.WATCH,
+            due=None,
+            last_responsible_day=None,
+            days_overdue=0,
+            reasons=(reason,),
+            decision=decided(logged) if logged is not None else None,
+        )
+
     def _owner(self, key: str, member_id: str) -> str:
-        """Whose matter it is, as the board has it."""
+        """Whose matter of a member of the team it is, as the board has it."""
         kind, _, source_id = key.partition(":")
         facts = self._facts
         if kind == "referral":
@@ -196,8 +235,7 @@ class _Queue:
             for request in facts.requests.get(member_id, ()):
                 if request.request_id == source_id and request.staff_id:
                     return request.staff_id
-        members = (each for each in facts.members if each.member_id == member_id)
-        return next((each.care_manager_id for each in members), "")
+        return self._managers[member_id]
 
 
 def _appointment(reason: Reason) -> date | None:
@@ -220,33 +258,6 @@ def _came_back(item: Item, original: Item) -> Reason:
         text=reason.text.replace(f"; {spoken.text}", "", 1),
         neutral=reason.neutral.replace(f"; {first.neutral}", "", 1),
         shared=reason.shared.replace(f"; {spoken.shared or spoken.neutral}", "", 1),
-    )
-
-
-def _as_mended(key: str, logged: Decision, owner: str) -> Item:
-    said = "Nothing left to do"
-    reason = Reason(
-        key=f"{key}:log",
-        rule="log",
-        severity=Severity.WATCH,
-        due=None,
-        text=said,
-        neutral=said,
-        on=logged.day,
-        evidence=(key,),
-        shared=said,
-    )
-    return Item(
-        key=key,
-        section=_OF_KEY.get(key.partition(":")[0], "watch"),
-        member_id=logged.member_id or None,
-        owner=owner,
-        severity=Severity.WATCH,
-        due=None,
-        last_responsible_day=None,
-        days_overdue=0,
-        reasons=(reason,),
-        decision=decided(logged),
     )
 
 

@@ -160,3 +160,34 @@ def test_there_is_no_such_edit(north: Database) -> None:
     for unknown in ("e-9", ""):
         with pytest.raises(CommandError, match="no such change"):
             take_back_edit(north.engine, ANA, edit_id=unknown, now=at(20))
+
+
+def worked_on(north: Database, day: int, user: str = "s-ana") -> dict[str, str]:
+    conn = north.connect()
+    try:
+        return record.worked_on(conn, load(north, on(day), at(23)), user)
+    finally:
+        conn.close()
+
+
+def test_what_a_person_worked_on_is_told_by_the_key_of_its_row(north: Database) -> None:
+    put_referral(north)
+    commands.add_task(
+        north.engine, ANA, team_id="north", title="Call", due=on(25), now=at(19), task_id="t-1"
+    )
+    edit(north, ANA, "referral", "r-1", ACCEPTED, at(20), "e-1")
+    edit(north, ANA, "referral", "r-1", {"reason": "full"}, at(20, 10), "e-2")
+    edit(north, ANA, "task", "t-1", {"due": on(27)}, at(20, 10), "e-3")
+    assert worked_on(north, 20) == {"referral:r-1": "M1"}
+    assert worked_on(north, 19) == worked_on(north, 21) == worked_on(north, 20, "s-ben") == {}
+    for edit_id, hour in (("e-2", 11), ("e-1", 12)):
+        take_back_edit(north.engine, ANA, edit_id=edit_id, now=at(20, hour))
+    assert worked_on(north, 20) == {}
+
+
+def test_what_was_taken_back_later_had_been_worked_on(north: Database) -> None:
+    put_referral(north)
+    edit(north, ANA, "referral", "r-1", ACCEPTED, at(20), "e-1")
+    take_back_edit(north.engine, ANA, edit_id="e-1", now=at(21))
+    assert worked_on(north, 20) == {"referral:r-1": "M1"}
+    assert worked_on(north, 21) == {}

@@ -228,6 +228,29 @@ def test_a_row_that_a_contact_of_today_has_mended() -> None:
     assert (mended.member, mended.decision.words) == ("R.A. ··4126", "contact or attempt logged")
 
 
+def test_what_was_changed_today_and_asks_for_nothing_now_is_done() -> None:
+    accepted = referral("accepted", sent_on="2026-11-20", accepted_on=TUESDAY, status_on=TUESDAY)
+    known = team(referrals=[accepted], staff=[staff(), staff("s2")])
+    moved = {"referral:r1": "M1"}
+    shown = queue(board(known), known, rules(), "s1", moved)
+    assert sections(shown) == {"done": ["referral:r1"]}
+    done = row(shown, "referral:r1")
+    assert (done.owner, done.section, done.member_id) == ("s1", "referrals", "M1")
+    assert words(done) == "Nothing left to do"
+    assert (
+        sections(queue(board(known), known, rules(), "s1", {"referral:r9": "another team's"})) == {}
+    )
+    # Who moved a colleague's referral has done it too.
+    assert sections(queue(board(known), known, rules(), "s2", moved)) == sections(shown)
+
+
+def test_what_was_changed_today_and_still_asks_stands_where_it_stood() -> None:
+    sent = referral("sent", sent_on="2026-11-09", status_on=TUESDAY)
+    known = team(referrals=[sent])
+    shown = queue(board(known), known, rules(), "s1", {"referral:r1": "M1"})
+    assert sections(shown) == {"overdue": ["referral:r1"]}
+
+
 def test_a_row_with_an_attempt_logged_is_still_to_be_done() -> None:
     known = facts(
         "2026-11-30",

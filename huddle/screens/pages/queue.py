@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.record import worked_on
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Finish, LogContact
 from huddle.commands.updating import Inform, Update
@@ -65,7 +66,9 @@ class QueuePage(Page):
         return staff_id if by == self.settings.user else self.settings.user
 
     def view(self, loaded: Loaded) -> Board:
-        return queue(loaded.board, loaded.facts, loaded.rules, self.whose)
+        whose = self.whose
+        done = self.read(lambda conn, facts: worked_on(conn, facts, whose))
+        return queue(loaded.board, loaded.facts, loaded.rules, whose, done)
 
     # What the page says
 
