@@ -75,6 +75,7 @@ async def test_it_lists_what_is_mine_by_when_it_is_to_be_done(sit: Sit, tasks: D
         assert headings(seat) == ["Overdue 1", "Today 3", "Later 3"]
         assert at_cursor(seat) == "task:late"
         assert "7 open" in seat.text
+        assert "Owner  J. Ortiz" in seat.text
         assert "task:theirs" not in keys(seat)
 
 
@@ -86,6 +87,8 @@ async def test_a_task_is_finished_and_the_cursor_stays_to_undo_it(
         assert stored(tasks, "late")[2] == "done"
         assert at_cursor(seat) == "task:late"
         assert headings(seat) == ["Overdue 0", "Today 3", "Later 3"]
+        assert "f done" not in seat.lines()[-1]
+        assert "u undo: the finished task" in seat.lines()[-1]
         await seat.press("u")
         assert stored(tasks, "late")[2] == "open"
         assert headings(seat) == ["Overdue 1", "Today 3", "Later 3"]
@@ -114,6 +117,14 @@ async def test_a_task_is_handed_over_and_the_next_row_is_at_hand(sit: Sit, tasks
         assert "Saved: Task, task for M. Chen." in seat.text
         assert at_cursor(seat) == "watch:M1"
         assert headings(seat) == ["Today 3", "Later 3"]
+
+
+async def test_one_task_is_changed_at_a_time(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "space", "up", "t")
+        assert "One task at a time; a gives the marked rows to one." in seat.text
+        await seat.press("escape", "t")
+        assert "Change the task" in seat.text
 
 
 async def test_a_contact_is_two_keys_and_what_it_mends_is_done(sit: Sit, team: Database) -> None:

@@ -107,7 +107,7 @@ class QueuePage(Page):
         return ("Nothing to do here.", f"{self.key_of('add')} adds what no rule knows.")
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
-        return (*_FIRST.get(at.kind, ()), LogContact)
+        return () if at.decided else (*_FIRST.get(at.kind, ()), LogContact)
 
     # Whose
 
@@ -164,6 +164,18 @@ class QueuePage(Page):
         if self._stays is not None and message.left == self._stays[0]:
             self._stays = None
             self.show_rows()
+
+    @property
+    def current_item(self) -> ShownItem | None:
+        item, snapshot = super().current_item, self.snapshot
+        if item is None or snapshot is None:
+            return item
+        return item._replace(owner=snapshot.shown_items().get(item.key, item).owner)
+
+    @property
+    def situation(self) -> Situation:
+        at, entry = super().situation, self.rows.current
+        return at._replace(decided=True) if isinstance(entry, Row) and entry.done else at
 
     def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
         done = {item.key for part in snapshot.shown.sections[-1:] for item in part.items}

@@ -28,6 +28,11 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
     if task.status != "open":
         host.say("This task is closed already. Undo takes that back on its day.", "soon")
         return
+    if host.situation.marked:
+        host.say(
+            f"One task at a time; {host.key_of('assign')} gives the marked rows to one.", "soon"
+        )
+        return
     labels = Labels(snapshot.facts)
 
     def deed(changed: TaskChanged) -> Deed:
