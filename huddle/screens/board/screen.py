@@ -228,8 +228,13 @@ class BoardScreen(Commanding, LiveScreen):
             self.show_notice()
             self.show_keys()
         if self.snapshot is not None or self.failure:
-            self._unpainted.close()
+            self.unveil()
         self.huddle_app.refresh_dialogs()
+
+    def unveil(self) -> None:
+        """The first rows are there, here or on the page that somebody begins at: they are painted
+        now, with their parts at rest."""
+        self._unpainted.close()
 
     def show_header(self) -> None:
         """Where we are: team, day, how the huddle stands, what is masked."""

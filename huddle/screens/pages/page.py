@@ -245,12 +245,14 @@ class Page(Commanding):
         self.snapshot, self._of, self.failure = message.snapshot, message.of, ""
         self.marked &= message.snapshot.shown_items().keys()
         self.present()
+        self.board.unveil()
         self._go_on()
         self.huddle_app.hear()
 
     def on_page_unviewable(self, message: Unviewable) -> None:
         self.failure, self._asked = message.said, None
         self.present()
+        self.board.unveil()
         self.huddle_app.hear()
 
     def _go_on(self) -> None:
