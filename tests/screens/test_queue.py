@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from db import models
-from db.commands import Actor, add_task, start_huddle
+from db.commands import Actor, add_task, edit_task, start_huddle
 from db.models import table
 from huddle.widgets.entries import Heading, Row
 from tests.conftest import Database
@@ -187,6 +187,7 @@ async def test_whose_queue_is_chosen_by_name_and_escape_comes_back(
         await seat.press("o", *"chen", "enter")
         assert "task:theirs" in keys(seat)
         assert {item.owner for item in page(seat).items()} == {"M. Chen"}
+        assert " open" not in seat.lines()[2]
         await seat.press("escape")
         assert "Nothing to do here." in seat.text
         await seat.press("escape")
@@ -269,3 +270,25 @@ async def test_staff_begin_at_the_huddle_while_it_is_on(sit: Sit, team: Database
 async def test_staff_who_look_at_a_past_day_begin_at_its_board(sit: Sit, team: Database) -> None:
     async with sit(user="s-ortiz", opens="", as_of=date(2026, 11, 20)) as seat:
         assert seat.app.page is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (40, 12), (99, 29), (300, 80)])
+async def test_no_size_breaks_it(sit: Sit, tasks: Database, size: tuple[int, int]) -> None:
+    async with sit(user="s-ortiz", size=size) as seat:
+        await seat.press("g", "q", "down", "tab", "tab", "question_mark", "escape")
+        assert len(seat.lines()) == size[1]
+
+
+async def test_hostile_words_are_words(sit: Sit, tasks: Database) -> None:
+    hostile = "O'Neil [/x] [@click=app.quit]go[/] \x1b[31m\u202e" + "long " * 2_000
+    edit_task(tasks.engine, LEAD, task_id="late", title=hostile, reason=hostile, now=EIGHT)
+    async with sit(user="s-ortiz", reveal=True, size=(100, 40)) as seat:
+        await seat.press("g", "q")
+        assert "O'Neil [/x] [@click=app.quit]go[/]" in seat.text
+        await seat.press("t", *"fri", "tab", "tab", *"[/]", "enter")
+        assert stored(tasks, "late")[3] == "[/]"
+        await seat.press("down", "u")
+        assert stored(tasks, "late")[3] == hostile
+    async with sit(user="s-ortiz", size=(100, 40)) as seat:
+        await seat.press("g", "q", "t")
+        assert "O'Neil" not in seat.text

@@ -75,6 +75,8 @@ class QueuePage(Page):
     def counts(self) -> Sequence[Part]:
         if self.snapshot is None:
             return []
+        if self.snapshot.shown.masked and self.whose != self.settings.user:
+            return []  # one worker's load does not stand on a shared screen
         sizes = {part.key: part.count for part in self.snapshot.shown.sections}
         done = sizes.pop("done", 0)
         return [
