@@ -74,6 +74,7 @@ class _Evaluation:
         self._sections: dict[str, list[Item]] = {key: [] for key, _ in SECTIONS}
         self._hidden: list[Item] = []
         self._aside: list[Item] = []
+        self._closed = {f"task:{each.task_id}" for each in facts.tasks if each.status != "open"}
         self._tier_reason_missing = 0
         self._outcome_missing = 0
 
@@ -207,7 +208,7 @@ class _Evaluation:
                 ):
                     self._followup(row, into)
         rows = {item.key: item for items in self._sections.values() for item in items}
-        waiting = {item.key for item in self._hidden}
+        waiting = {item.key for item in (*self._hidden, *self._aside)}
         for review in followups.reviews(self._facts.decisions, rows):
             self._followup(review)
         for row in followups.returned(self._facts.decisions, rows):
@@ -266,7 +267,9 @@ class _Evaluation:
         hidden: list[tuple[Reason, Ruling | None]] = []
         for reason in reasons:
             ruling = self._decisions.ruling(key, reason)
-            if ruling is not None and ruling.effect is Effect.HIDDEN:
+            if into is self._aside and key in self._closed:
+                shown.append((reason, None))  # what is done hides behind nothing
+            elif ruling is not None and ruling.effect is Effect.HIDDEN:
                 hidden.append((reason, ruling))
             elif ruling is not None and ruling.effect is Effect.WATCHED:
                 shown.append((replace(reason, severity=Severity.WATCH), ruling))

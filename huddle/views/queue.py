@@ -137,8 +137,7 @@ class _Queue:
 
     def _place(self, item: Item) -> str:
         """The section of a row that the board lists; "" where it asks for nothing any more."""
-        task = self._tasks.get(item.key.removeprefix("task:"))
-        if task is not None and task.status != "open":
+        if task := self._closed(item):
             return "done" if task.closed_on == self._as_of else ""
         decision = item.decision
         if decision is not None and decision.kind == "watch":
@@ -149,7 +148,14 @@ class _Queue:
             return "waiting" if self._is_elsewhere(decision) else "done"
         return "waiting" if self._waits_for_plan(item) else self._when(item)
 
+    def _closed(self, item: Item) -> Task | None:
+        """The task that the row is, if it is closed."""
+        task = self._tasks.get(item.key.removeprefix("task:"))
+        return task if task is not None and task.status != "open" else None
+
     def _place_of_hidden(self, item: Item) -> str:
+        if task := self._closed(item):
+            return "done" if task.closed_on == self._as_of else ""
         decision = item.decision
         if decision is None:
             return ""

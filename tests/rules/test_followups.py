@@ -372,3 +372,21 @@ def test_what_somebody_said_of_a_task_is_told_where_nothing_is_masked() -> None:
     found = item(board(facts("2026-11-20", tasks=[put_off])), "task:t1", "followups")
     assert found is not None
     assert found.reasons[0].notes == (("office closed until Friday", ""),)
+
+
+def test_a_snooze_that_ends_before_its_task_is_near_brings_nothing_back() -> None:
+    far = task(due="2026-12-15")
+    snoozed = decision("snooze", "2026-11-18", "task:t1", until="2026-11-20", reason="later")
+    for as_of in ("2026-11-19", "2026-11-20", "2026-11-23"):
+        shown = board(facts(as_of, tasks=[far], decisions=[snoozed]))
+        assert items(shown, "followups") == ()
+    near = board(facts("2026-12-15", tasks=[far], decisions=[snoozed]))
+    assert [each.key for each in items(near, "followups")] == ["task:t1"]
+
+
+def test_a_task_that_was_put_off_and_is_done_hides_no_more() -> None:
+    done = task(due="2026-12-15", status="done", closed_on="2026-11-20")
+    snoozed = decision("snooze", "2026-11-18", "task:t1", until="2026-12-01", reason="later")
+    shown = board(facts("2026-11-20", tasks=[done], decisions=[snoozed]))
+    assert [each.key for each in shown.aside] == ["task:t1"]
+    assert shown.hidden == ()

@@ -145,6 +145,14 @@ def test_what_was_put_off_or_is_watched_waits() -> None:
     assert sections(over) == {"overdue": ["task:t2"], "waiting": ["task:t1", "task:t3"]}
 
 
+def test_a_task_that_was_put_off_and_is_done_is_done() -> None:
+    snoozed = decision("snooze", "2026-11-23", "task:t1", until="2026-12-01", member_id="")
+    for huddle_id in ("", "h-2026-11-23"):
+        done = task(status="done", closed_on=TUESDAY, huddle_id=huddle_id)
+        known = team(tasks=[done], decisions=[snoozed], huddles=[huddle("2026-11-23")])
+        assert sections(of(known)) == {"done": ["task:t1"]}
+
+
 def test_a_row_given_to_somebody_else_waits_until_their_task_is_done() -> None:
     sent = referral("sent", sent_on="2026-11-09", status_on="2026-11-09")
     given = decision("assign", "2026-11-24", "referral:r1", owner="s2", task_id="t1")
