@@ -1,13 +1,13 @@
 """What people keep beside the facts of a team: views of lists, questions for the case conference,
 readings of charts."""
 
-from datetime import date, datetime
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from db import queries, reader
 from db.reader import Connection
-from db.rows import bound, converted
-from db.types import TeamFacts
+from db.rows import bound, converted, day_end
+from db.types import ChartReading, Question, TeamFacts
 
 
 class SavedView(NamedTuple):
@@ -19,40 +19,13 @@ class SavedView(NamedTuple):
     value: str
 
 
-class Question(NamedTuple):
-    """What the next case conference is to answer, about a row or a member."""
-
-    question_id: str
-    member_id: str
-    item_key: str
-    question: str
-    day: date
-    at: datetime
-    by: str
-
-
-class ChartReading(NamedTuple):
-    """One reading of a member's chart in a quarter; the answers are yes, no or na."""
-
-    member_id: str
-    staff_id: str
-    quarter: str
-    assessment: str
-    linked: str
-    issues: str
-    verified: str
-    day: date
-    at: datetime
-    by: str
-
-
 def saved_views(conn: Connection, facts: TeamFacts, user_id: str) -> tuple[SavedView, ...]:
     """The views that a person kept, of every screen."""
     return tuple(converted(SavedView, _rows(conn, facts, "saved_views", user_id)))
 
 
 def questions(conn: Connection, facts: TeamFacts) -> tuple[Question, ...]:
-    """What was on the conference's list at the end of the day of ``facts``, answered or not."""
+    """What the conference is to answer on the day of ``facts``, or has answered on it."""
     return tuple(converted(Question, _rows(conn, facts, "questions")))
 
 
@@ -67,7 +40,8 @@ def _rows(conn: Connection, facts: TeamFacts, query: str, user_id: str = "") -> 
         dialect,
         agency_id=facts.agency_id,
         team_id=facts.team_id,
-        cut=facts.now,
+        cut=day_end(facts.as_of, facts.zone),
         user_id=user_id,
+        began=day_end(facts.as_of - timedelta(days=1), facts.zone),
     )
     return conn.execute(queries.of(dialect)[query], names).fetchall()

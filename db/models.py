@@ -599,8 +599,8 @@ class Escalation(Row, table=True):
 
 class ConferenceQuestion(Row, table=True):
     """A row or member put on the list of the team's next case conference, with what is to be
-    answered. What was answered is a decision about ``conference:`` and this id; ``removed_at`` is
-    that it was taken off the list unanswered."""
+    answered: a ``topic`` of a fixed list, and free text. What was answered is a decision about
+    ``conference:`` and this id; ``removed_at`` is that it was taken off the list unanswered."""
 
     __tablename__ = "conference_question"
     __table_args__ = (
@@ -612,7 +612,8 @@ class ConferenceQuestion(Row, table=True):
     team_id: str
     member_id: str = _text()
     item_key: str = _text()
-    question: str
+    topic: str = _text()
+    question: str = _text()
     at: datetime = _instant()
     day: date
     by: str = _text()

@@ -937,6 +937,14 @@ def _by_hand() -> CompoundSelect[Any]:
         c.by == USER_ID,
         c.ended_at.is_(None),
     )
+    q = QUESTION.c
+    asked = select(_quoted("question"), q.question_id, q.at, q.question_id, BLANK).where(
+        q.agency_id == AGENCY_ID,
+        q.team_id == TEAM_ID,
+        q.day == AS_OF,
+        q.by == USER_ID,
+        q.removed_at.is_(None),
+    )
     edits = (
         select(
             _quoted("edit"),
@@ -954,7 +962,7 @@ def _by_hand() -> CompoundSelect[Any]:
         )
         .group_by(h.edit_id)
     )
-    return union_all(finished, added, barriers, worries, edits).order_by("at", "mark")
+    return union_all(finished, added, barriers, worries, asked, edits).order_by("at", "mark")
 
 
 def _saved_views() -> Select[Any]:
@@ -967,16 +975,25 @@ def _saved_views() -> Select[Any]:
 
 
 def _questions() -> Select[Any]:
-    """What was asked for the case conference until the end of the day and not taken off the list
-    by then, the first asked first."""
-    q = QUESTION.c
+    """What was asked for the case conference until the end of the day, was not taken off the list
+    by then and not answered on a day before; the first asked first."""
+    q, d = QUESTION.c, DECISION.c
+    answered = exists().where(
+        d.agency_id == q.agency_id,
+        d.team_id == q.team_id,
+        d.item_key == _quoted("conference:").concat(q.question_id),
+        d.kind.in_([_quoted(kind) for kind in ("assign", "discussed", "excuse")]),
+        d.at < BEGAN,
+        or_(d.undone_at.is_(None), d.undone_at >= CUT),
+    )
     return (
-        select(*_columns(QUESTION, "question_id member_id item_key question day at by"))
+        select(*_columns(QUESTION, "question_id member_id item_key topic question day at by"))
         .where(
             q.agency_id == AGENCY_ID,
             q.team_id == TEAM_ID,
             q.at < CUT,
             or_(q.removed_at.is_(None), q.removed_at >= CUT),
+            ~answered,
         )
         .order_by(q.at, q.question_id)
     )

@@ -270,6 +270,35 @@ class Decision(NamedTuple):
     by: str
 
 
+class Question(NamedTuple):
+    """What the next case conference is to answer, about a row or a member. ``topic`` is one of a
+    fixed list and may be said of a masked row."""
+
+    question_id: str
+    member_id: str
+    item_key: str
+    topic: str
+    question: str
+    day: date
+    at: datetime
+    by: str
+
+
+class ChartReading(NamedTuple):
+    """One reading of a member's chart in a quarter; the answers are yes, no or na."""
+
+    member_id: str
+    staff_id: str
+    quarter: str
+    assessment: str
+    linked: str
+    issues: str
+    verified: str
+    day: date
+    at: datetime
+    by: str
+
+
 class Huddle(NamedTuple):
     """One meeting of the team. ``status`` is open or closed; ``step`` is where it stands; ``host``
     is the user at whose board it runs."""

@@ -92,8 +92,8 @@ def test_version_and_help(huddle: Huddle) -> None:
     code, out, err = huddle("--help")
     assert (code, err) == (0, "")
     commands = (
-        "init import agenda queue requests referrals capacity tasks export rules demo"
-        " audit doctor backup restore"
+        "init import agenda queue conference charts requests referrals capacity tasks export"
+        " rules demo audit doctor backup restore"
     )
     for word in (*commands.split(), "--as-of", "--reveal", "HUDDLE_DB"):
         assert word in out

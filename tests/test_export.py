@@ -217,6 +217,7 @@ def work(database: Database) -> None:
         team_id="north",
         member_id="0043",
         item_key="watch:0043",
+        topic="engagement",
         question="Who knows\nthe sister?",
         now=at(14, 20),
         question_id="q-1",

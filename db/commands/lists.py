@@ -52,19 +52,25 @@ def ask_conference(
     team_id: str,
     member_id: str,
     item_key: str,
+    topic: str,
     question: str,
     now: datetime,
     question_id: str,
 ) -> None:
     """Puts a row or a member on the list of the next case conference, with what is to be answered;
     a repetition with the same id changes nothing."""
-    if not question.strip():
+    if not question.strip() and not topic:
         raise CommandError("The conference needs a question to answer.")
     with writing(engine, actor, now) as write:
         if write.find(models.ConferenceQuestion, question_id=question_id):
             return
         write.need(models.Team, "team", team_id=team_id)
-        values = {"member_id": member_id, "item_key": item_key, "question": question}
+        values = {
+            "member_id": member_id,
+            "item_key": item_key,
+            "topic": topic,
+            "question": question,
+        }
         write.insert(
             models.ConferenceQuestion,
             {"question_id": question_id, "team_id": team_id, **values, **write.made},

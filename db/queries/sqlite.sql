@@ -402,7 +402,9 @@ FROM concern
 WHERE concern.agency_id = :agency_id AND concern.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND concern.day = :as_of AND concern."by" = :user_id AND concern.ended_at IS NULL UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_1, max(change.change_id) AS max_2, min(change.table_name) AS min_1
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND concern.day = :as_of AND concern."by" = :user_id AND concern.ended_at IS NULL UNION ALL SELECT 'question', conference_question.question_id, conference_question.at, conference_question.question_id AS question_id__1, ''
+FROM conference_question
+WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.day = :as_of AND conference_question."by" = :user_id AND conference_question.removed_at IS NULL UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_1, max(change.change_id) AS max_2, min(change.table_name) AS min_1
 FROM change
 WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id ORDER BY at, mark
 
@@ -412,9 +414,11 @@ FROM saved_view
 WHERE saved_view.agency_id = :agency_id AND saved_view.user_id = :user_id ORDER BY saved_view.screen, saved_view.name
 
 -- name: questions
-SELECT conference_question.question_id, conference_question.member_id, conference_question.item_key, conference_question.question, conference_question.day, conference_question.at, conference_question."by"
+SELECT conference_question.question_id, conference_question.member_id, conference_question.item_key, conference_question.topic, conference_question.question, conference_question.day, conference_question.at, conference_question."by"
 FROM conference_question
-WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.at < :cut AND (conference_question.removed_at IS NULL OR conference_question.removed_at >= :cut) ORDER BY conference_question.at, conference_question.question_id
+WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.at < :cut AND (conference_question.removed_at IS NULL OR conference_question.removed_at >= :cut) AND NOT (EXISTS (SELECT *
+FROM decision
+WHERE decision.agency_id = conference_question.agency_id AND decision.team_id = conference_question.team_id AND decision.item_key = ('conference:' || conference_question.question_id) AND decision.kind IN ('assign', 'discussed', 'excuse') AND decision.at < :began AND (decision.undone_at IS NULL OR decision.undone_at >= :cut))) ORDER BY conference_question.at, conference_question.question_id
 
 -- name: chart_reviews
 SELECT chart_review.member_id, chart_review.staff_id, chart_review.quarter, chart_review.assessment, chart_review.linked, chart_review.issues, chart_review.verified, chart_review.day, chart_review.at, chart_review."by"

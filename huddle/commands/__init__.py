@@ -40,7 +40,7 @@ from huddle.commands.looking import (
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
 from huddle.commands.referrals import Organizations
 from huddle.commands.requests import Plan
-from huddle.commands.updating import Inform, Update
+from huddle.commands.updating import Confer, Inform, Update
 
 BOARD: tuple[type[Command], ...] = (
     Assign,
@@ -57,6 +57,7 @@ BOARD: tuple[type[Command], ...] = (
     Finish,
     Update,
     Inform,
+    Confer,
     RaiseBarrier,
     Undo,
     Mark,
@@ -105,6 +106,7 @@ PAGE: tuple[type[Command], ...] = (
     Finish,
     Update,
     Inform,
+    Confer,
     RaiseBarrier,
     Undo,
     Mark,

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 _LABELS = {
     "task": "change task",
+    "conference": "answer",
+    "chart": "checklist",
     "referral": "move referral",
     "request": "record",
     "member": "move member",
@@ -36,6 +38,24 @@ class Update(Command):
     @classmethod
     def run(cls, screen: "Host") -> None:
         screen.updating.update()
+
+
+class Confer(Command):
+    id = "confer"
+    keys = "K"
+    words = "conference"
+    title = "Put on the list of the case conference"
+    help = "Puts the row on the next conference's list, with the question to answer."
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        return read_only(at) or ("" if at.marked else no_row(at))
+
+    @classmethod
+    def run(cls, screen: "Host") -> None:
+        from huddle.screens.updates.conference import confer
+
+        confer(screen)
 
 
 class Inform(Command):

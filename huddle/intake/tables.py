@@ -153,7 +153,8 @@ OURS = (
     _ours(
         "conference_questions",
         "conference_question",
-        "question_id team_id member_id item_key question:t at:i! day:d! by removed_at:i removed_by",
+        "question_id team_id member_id item_key topic question:t at:i! day:d! by"
+        " removed_at:i removed_by",
         parents=_IN_TEAM,
     ),
     _ours(

@@ -7,9 +7,10 @@ from huddle.outlet.page import page, text
 from huddle.privacy import ShownBoard, ShownItem, ShownReason, ShownSection
 
 
-def agenda(shown: ShownBoard) -> str:
-    """The board as a page: every section with its count, every row with every reason."""
-    return page(f"Huddle: {head.title(shown)}", "\n".join(_body(shown)))
+def agenda(shown: ShownBoard, *, title: str = "Huddle") -> str:
+    """The board as a page: every section with its count, every row with every reason. ``title``
+    says which listing it is."""
+    return page(f"{title}: {head.title(shown)}", "\n".join(_body(shown)))
 
 
 def _body(shown: ShownBoard) -> Iterator[str]:

@@ -16,13 +16,14 @@ def escape(text: str) -> str:
     return _ADDRESS.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", text))
 
 
-def agenda(shown: ShownBoard) -> str:
-    """The board as Markdown: every section with its count, every row with every reason."""
-    return "\n".join(_lines(shown)) + "\n"
+def agenda(shown: ShownBoard, *, title: str = "Huddle") -> str:
+    """The board as Markdown: every section with its count, every row with every reason. ``title``
+    says which listing it is."""
+    return "\n".join(_lines(shown, title)) + "\n"
 
 
-def _lines(shown: ShownBoard) -> Iterator[str]:
-    yield f"# Huddle: {escape(head.title(shown))}"
+def _lines(shown: ShownBoard, title: str) -> Iterator[str]:
+    yield f"# {title}: {escape(head.title(shown))}"
     yield ""
     yield f"{escape(head.members(shown))} · {head.mode(shown)}"
     yield ""

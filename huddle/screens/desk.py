@@ -1,7 +1,7 @@
 """The seat that writes: the engine, who sits there, and the commands. Every method blocks until
 what it wrote is committed, and belongs into a thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -270,6 +270,8 @@ class Desk:
         elif kind == "barrier":
             why = "raised by mistake"
             commands.close_barrier(engine, actor, barrier_id=key, reason=why, now=at)
+        elif kind == "question":
+            commands.drop_question(engine, actor, question_id=key, now=at)
         elif kind == "edit":
             commands.take_back_edit(engine, actor, edit_id=key, now=at)
         else:
@@ -334,6 +336,47 @@ class Desk:
             huddle_id=huddle_id,
         )
         return started.created, started.facilitator
+
+    def ask_conference(
+        self, place: Place, target: RealTarget, topic: str, question: str, question_id: str
+    ) -> None:
+        """Puts a row on the list of the next case conference."""
+        from db import commands
+
+        commands.ask_conference(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            member_id=target.member_id or "",
+            item_key=target.item_key,
+            topic=topic,
+            question=question,
+            now=now(place.zone),
+            question_id=question_id,
+        )
+
+    def read_chart(
+        self,
+        place: Place,
+        target: RealTarget,
+        staff_id: str,
+        answers: Mapping[str, str],
+        reading_id: str,
+    ) -> None:
+        """Records what the reading of a chart found; the row's key says of which quarter."""
+        from db import commands
+
+        commands.read_chart(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            member_id=target.member_id or "",
+            staff_id=staff_id,
+            quarter=target.item_key.rpartition(":")[2],
+            answers=answers,
+            now=now(place.zone),
+            chart_review_id=reading_id,
+        )
 
     def save_view(self, place: Place, screen: str, name: str, value: str) -> None:
         """Keeps how a screen is looked at under a name."""

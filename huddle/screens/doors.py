@@ -35,6 +35,8 @@ DOORS: Mapping[str, Door] = {
     door.letter: door
     for door in (
         Door("h", "huddle"),
+        Door("k", "case conference", "huddle.screens.pages.conference:ConferencePage"),
+        Door("x", "chart review", "huddle.screens.pages.charts:ChartsPage", for_leads=True),
         Door("q", "queue", "huddle.screens.pages.queue:QueuePage"),
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
         Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from huddle.screens.host import Host
 
 UPDATES: Mapping[str, str] = {
+    "conference": "huddle.screens.updates.conference:answer",
+    "chart": "huddle.screens.updates.chart:read",
     "task": "huddle.screens.updates.task:change_task",
     "request": "huddle.screens.updates.request:record",
     "referral": "huddle.screens.updates.referral:move",

@@ -19,6 +19,7 @@ _BY_HAND = {
     "finished": ("the finished task", "Taken back: the task is open again."),
     "task": ("the task added", "Taken back: the task."),
     "barrier": ("the barrier", "Taken back: the barrier."),
+    "question": ("the question to the conference", "Taken off the list of the conference."),
     "worry": ("the worry", "Taken back from the watch list."),
 }
 """What ``u`` takes back beside decisions, and what it then says."""

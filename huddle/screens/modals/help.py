@@ -27,6 +27,7 @@ PAGES = (
     "requests",
     "referrals",
     "capacity",
+    "conference",
     "keys",
     "import",
     "rules",

@@ -1,0 +1,32 @@
+"""A chart of the quarter's sample: what reading it found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.identifiers import uuid7
+from huddle.screens.live import Deed
+
+if TYPE_CHECKING:
+    from huddle.privacy import RealTarget, ShownItem
+    from huddle.screens.desk import Desk
+    from huddle.screens.host import Host
+    from huddle.screens.modals.chart import ChartRead
+
+
+def read(host: Host, item: ShownItem, target: RealTarget) -> None:
+    """``t``: asks the questions of the checklist."""
+    from huddle.screens.modals.chart import ChartModal
+
+    reading_id = uuid7()
+    staff_id = item.owner_id or ""
+
+    def deed(result: ChartRead) -> Deed:
+        def do(desk: Desk) -> str:
+            place = host.running.place()
+            desk.read_chart(place, target, staff_id, result.answers, reading_id)
+            return f"Chart read: {item.member}."
+
+        return Deed(do)
+
+    host.ask(ChartModal(subject=item.member), deed)
