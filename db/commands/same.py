@@ -27,6 +27,7 @@ _MOVED: tuple[type[models.Row], ...] = (
     models.Contact,
     models.Appointment,
     models.Referral,
+    models.ReferralStep,
     models.ServiceRequest,
     models.Event,
     models.Goal,

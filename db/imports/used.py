@@ -74,6 +74,11 @@ def uses(name: str, key: str) -> Iterator[str]:
             "EXISTS (SELECT 1 FROM contact AS p WHERE p.agency_id = :agency_id AND"
             " p.member_id = t.member_id AND p.replaced_by = t.contact_id)"
         )
+    if name == "referral":
+        yield (
+            "EXISTS (SELECT 1 FROM referral_step AS w WHERE w.agency_id = :agency_id AND"
+            " w.referral_id = t.referral_id AND w.undone_at IS NULL)"
+        )
     if name == "staff":
         for other, column, only in _WORKERS:
             yield (

@@ -6,7 +6,8 @@ import pytest
 
 from db import models, record
 from db import referrals as history_of
-from db.commands import Actor, CommandError, edits, move_referral
+from db.commands import Actor, CommandError, edits, join_members, move_referral
+from db.imports import undo_batch
 from db.orders import Moved, ReferralMove
 from db.types import Referral, ReferralHistory
 from tests.conftest import Database
@@ -318,3 +319,17 @@ def test_a_move_that_was_taken_back_is_no_status_it_had(north: Database) -> None
     edits.take_back_edit(north.engine, ANA, edit_id=moved.edit_id, now=at(12))
     assert history(north, 28).statuses == {}
     assert len(history(north, 11).statuses["r-1"]) == 2
+
+
+def test_what_was_done_about_a_referral_goes_with_its_member(north: Database) -> None:
+    put(north)
+    with north.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE member SET team = 'north'")
+    move(north, "chase", answer="left_msg")
+    batch = join_members(north.engine, ANA, member_id="M2", other_id="M1", now=at(21))
+    (step,) = history(north, 21).steps["r-1"]
+    assert step.member_id == "M2"
+    assert [each.referral_id for each in load(north, on(21)).referrals["M2"]] == ["r-1"]
+    undo_batch(north.engine, ANA, batch_id=batch, now=at(22))
+    (step,) = history(north, 22).steps["r-1"]
+    assert step.member_id == "M1"

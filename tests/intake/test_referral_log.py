@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from db import commands
+from db.imports import undo_batch
 from db.orders import ReferralMove
 from huddle.entry import main
 from huddle.intake.xlsx import sheets
@@ -158,3 +159,12 @@ def test_one_made_here_stays_when_a_full_log_lacks_it(team: Team, samples: Path)
     assert team.rows(
         "SELECT vanished_at, removed_at FROM referral WHERE referral_id = :id", id=new
     ) == [(None, None)]
+
+
+def test_a_referral_that_was_chased_stays_when_its_import_is_taken_back(team: Team) -> None:
+    team.bring({"members.csv": "member_id,first,last,segment\nM1,Rosa,Alvarez,active\n"})
+    log = write_log(team.folder / "log.xlsx", a_log(["M1"], ["Pantry", "Shelter"]))
+    batch = team.load([log]).files[0].batch_id
+    move(team, "0000", "chase", answer="no_answer")
+    undone = undo_batch(team.database.engine, LEAD, batch_id=batch, now=NOW + timedelta(hours=2))
+    assert (undone.removed, undone.stay) == (1, (("referral", "0000"),))
