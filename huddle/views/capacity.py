@@ -85,6 +85,7 @@ class _Making:
 
     def __init__(self, board: Board, facts: TeamFacts, rules: Sequence[Rule]) -> None:
         self._facts = facts
+        self._staff = frozenset(each.staff_id for each in facts.staff)
         self._decisions = decisions_of(facts, in_force(facts, rules))
         self._items: Mapping[str, Item] = {
             item.key: item
@@ -101,7 +102,8 @@ class _Making:
     def _member(self, carried: Carried, unassigned: bool) -> Item:
         member = carried.member
         said = _WORDS[carried.segment]
-        neutral = f"No worker, {said}" if unassigned else f"{said[0].upper()}{said[1:]}"
+        lacks = self._lacks(member.care_manager_id)
+        neutral = f"{lacks}, {said}" if unassigned else f"{said[0].upper()}{said[1:]}"
         return self._row(
             f"member:{member.member_id}",
             f"{neutral}, weighs {carried.weight.normalize():f}",
@@ -111,6 +113,12 @@ class _Making:
             on=member.segment_start or member.enrolled_on,
             case=open_case(self._facts, member),
         )
+
+    def _lacks(self, staff_id: str) -> str:
+        """Why a member is nobody's."""
+        if not staff_id:
+            return "No worker"
+        return "Worker has left" if staff_id in self._staff else "Worker not on the staff list"
 
     def referrals(self) -> tuple[Item, ...]:
         """The open referrals that nobody looks after: to us without a worker, or sent for a member

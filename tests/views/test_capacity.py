@@ -40,6 +40,23 @@ def test_those_without_a_worker_stand_first() -> None:
     )
 
 
+def test_it_says_why_a_member_is_nobody_s() -> None:
+    known = facts(
+        TODAY,
+        members=[
+            member("M1", care_manager_id=""),
+            member("M2", care_manager_id="s1"),
+            member("M3", care_manager_id="s7"),
+        ],
+        staff=[staff("s1", active=False)],
+    )
+    assert [each.reasons[0].neutral for each in view(known).sections[0].items] == [
+        "No worker, active",
+        "Worker has left, active",
+        "Worker not on the staff list, active",
+    ]
+
+
 def test_the_team_s_row_says_what_all_weigh_together() -> None:
     known = facts(
         TODAY,

@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 
 from db.referrals import history
 from huddle.commands import PAGE, Command, Situation
-from huddle.commands.looking import Owner
 from huddle.commands.referrals import Organizations
 from huddle.commands.updating import Update
 from huddle.screens.pages.page import Page
@@ -30,24 +29,18 @@ class ReferralsPage(Page):
 
     letter = "f"
     heading = "Referrals"
-    commands = (*PAGE, Owner, Organizations)
+    commands = (*PAGE, Organizations)
 
     def __init__(self, board: BoardScreen) -> None:
         super().__init__(board)
-        self.owner: str | None = None
-        """Whose referrals are listed, by staff id, "" for those of nobody; none for everybody's."""
         self.organization = ""
         """Where the listed ones went; "" for everywhere. Chosen on a revealed screen only."""
-        self._owners: frozenset[str] = frozenset()
 
     def view(self, loaded: Loaded) -> Board:
         facts, rules, calendar, board = loaded
         where = self.organization if self.board.sight.reveal else ""
         known = self.read(history)
         rows = ledger(board, facts, rules, calendar, known, organization=where)
-        self._owners = frozenset(each.item.owner or "" for each in rows)
-        if self.owner is not None:
-            rows = tuple(each for each in rows if (each.item.owner or "") == self.owner)
         return as_board(board, rows)
 
     # What the page says
@@ -65,12 +58,9 @@ class ReferralsPage(Page):
     def counts(self) -> Sequence[Part]:
         if self.snapshot is None:
             return []
-        rows = [
-            item
-            for section in self.snapshot.shown.sections
-            if section.key not in CLOSED
-            for item in section.items
-        ]
+        sections = self.snapshot.shown.sections
+        closed = {item.key for each in sections if each.key in CLOSED for item in each.items}
+        rows = [item for item in self.listed() if item.key not in closed]
         act = sum(item.severity.value == "act" for item in rows)
         return [
             Part(f"{len(rows)} open", "muted", 6),
@@ -79,42 +69,17 @@ class ReferralsPage(Page):
 
     def chosen_words(self) -> Sequence[Part]:
         where = self.organization if self.board.sight.reveal else ""
-        return [Part(text, "where", 7, named=True) for text in (self._owner_words(), where)]
+        return [Part(where, "where", 7, named=True)]
 
     def empty(self) -> tuple[str, ...]:
-        if self.owner is None and not self.organization:
+        if not self.organization and not self.viewing.selection.filters:
             return ("No referral is open.",)
         return ("None of these referrals is open. Esc shows all of them.",)
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
         return (Update, Organizations)
 
-    # Looking at those of one worker or organization
-
-    def _owner_words(self) -> str:
-        if self.owner is None or self.snapshot is None:
-            return ""
-        from huddle.privacy.labels import Labels
-
-        return Labels(self.snapshot.facts).staff(self.owner)
-
-    def choose_owner(self) -> None:
-        from huddle.privacy.labels import Labels
-        from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
-
-        snapshot = self.snapshot
-        if snapshot is None:
-            return
-        labels = Labels(snapshot.facts)
-        rows = [OwnerRow(each, labels.staff(each)) for each in self._owners]
-        rows.sort(key=lambda row: (row.staff_id == "", row.name))
-
-        def chosen(result: OwnerChosen | None) -> None:
-            if result is not None:
-                self.owner = result.staff_id
-                self.look_again()
-
-        self.app.push_screen(OwnerModal(owners=rows, current=self.owner), chosen)
+    # Looking at those of one organization
 
     def list_organizations(self) -> None:
         """``O``: the organizations with their counts. On a masked screen that is all: which rows
@@ -143,9 +108,8 @@ class ReferralsPage(Page):
         self.app.push_screen(modal, chosen)
 
     def back(self) -> None:
-        chosen = self.owner is not None or self.organization
-        if chosen and self.focused is not self.detail and not self.marked:
-            self.owner, self.organization = None, ""
+        if self.organization and self.focused is not self.detail and not self.marked:
+            self.organization = ""
             self.look_again()
         else:
             super().back()
