@@ -10,7 +10,7 @@ from huddle import words
 from huddle.plain import plain, shortened
 from huddle.privacy.protected import has_protected_record
 from huddle.privacy.shown import ShownBoard
-from huddle.views.referrals import CLOSED, Organization, SentReferral
+from huddle.views.referrals import CLOSED, Organization, SentReferral, folded
 from huddle.views.stages import Stay
 
 FEWEST_MEMBERS = 5
@@ -71,13 +71,20 @@ def show_organizations(
     found: Iterable[Organization], facts: TeamFacts, *, reveal: bool
 ) -> tuple[ShownOrganization, ...]:
     """The organizations in their order, at the end those that are not to be named as one: masked
-    all with few members, revealed those that only members with a protected record went to."""
+    all with few members; ever those that only members with a protected record went to, and a
+    facility of which an event says that its records are protected."""
     protected = {each.member_id for each in facts.members if has_protected_record(each)}
+    facilities = {
+        folded(event.facility)
+        for several in facts.events.values()
+        for event in several
+        if "part2" in event.tags
+    }
     named: list[ShownOrganization] = []
     others: list[Organization] = []
     for each in found:
         many = len(each.members) >= (1 if reveal else FEWEST_MEMBERS)
-        if many and not each.members <= protected:
+        if many and not each.members <= protected and folded(each.name) not in facilities:
             name = shortened(plain(each.name), _LONGEST_NAME) or NOT_NAMED
             named.append(_organization(name, each))
         else:

@@ -176,7 +176,7 @@ def organizations(facts: TeamFacts) -> tuple[Organization, ...]:
     for several in facts.referrals.values():
         for each in several:
             if each.direction != "in" and each.status not in _NEVER_SENT:
-                by_name.setdefault(_folded(each.to_org), []).append(each)
+                by_name.setdefault(folded(each.to_org), []).append(each)
     found = [
         Organization(
             name=_usual(each.to_org for each in sent),
@@ -194,10 +194,11 @@ def organizations(facts: TeamFacts) -> tuple[Organization, ...]:
 
 def is_of(referral: Referral, organization: str) -> bool:
     """Whether a referral went to the organization of that name."""
-    return _folded(referral.to_org) == _folded(organization)
+    return folded(referral.to_org) == folded(organization)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """An organization's name as it is compared: case and spaces do not matter."""
     return " ".join(name.casefold().split())
 
 

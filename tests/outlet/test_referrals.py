@@ -11,7 +11,7 @@ from huddle.outlet import referrals as outlet
 from huddle.privacy import show
 from huddle.privacy.referrals import show_organizations, show_referrals
 from huddle.views.referrals import Organization, as_board, ledger, organizations
-from tests.rules.build import CALENDAR, board, facts, member, on, referral, rules, staff
+from tests.rules.build import CALENDAR, board, event, facts, member, on, referral, rules, staff
 
 CHASED = ReferralHistory(
     {}, {"r1": (ReferralStep("1", "M1", "r1", "chase", on("2026-11-18"), "", "left_msg", "", ""),)}
@@ -155,6 +155,17 @@ def test_an_organization_of_protected_members_alone_is_never_named() -> None:
     several = [organization(5, "Detox"), organization(6, "Clinic")]
     (shown,) = show_organizations(several, known, reveal=True)
     assert shown == ("2 other organizations", 20, 12, 8, 6)
+
+
+@pytest.mark.parametrize("reveal", [False, True])
+def test_a_facility_with_protected_records_is_never_named(reveal: bool) -> None:
+    known = facts(
+        "2026-11-20",
+        members=[member(f"M{number}") for number in range(1, 6)],
+        events=[event("ed", "2026-11-02", facility="Harbor DETOX ", tags="part2")],
+    )
+    (shown,) = show_organizations([organization(5, "Harbor  Detox")], known, reveal=reveal)
+    assert shown.name == "1 other organization"
 
 
 def test_nothing_sent_says_so() -> None:
