@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.benchmarks import table
 
-NAMES = ("start", "keys", "forms", "idle", "facts", "imports")
+NAMES = ("start", "keys", "forms", "idle", "facts", "imports", "finding")
 SWITCH_SECONDS = 0.0005
 """So that the reading of a terminal never waits long for the drawing of it."""
 
