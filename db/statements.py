@@ -55,6 +55,7 @@ SINCE = bindparam("since", type_=Date)
 BEGAN = bindparam("began", type_=Instant)
 CONCERN_FROM = bindparam("concern_from", type_=Date)
 USER_ID: BindParameter[str] = bindparam("user_id", type_=String)
+MEMBER_ID: BindParameter[str] = bindparam("member_id", type_=String)
 
 BLANK: ColumnElement[str] = literal_column("''")
 ONE: ColumnElement[int] = literal_column("1")
@@ -1010,6 +1011,72 @@ def _chart_reviews() -> Select[Any]:
     )
 
 
+def _of_member(owner: Table) -> ColumnElement[bool]:
+    return and_(owner.c.agency_id == AGENCY_ID, owner.c.member_id == MEMBER_ID)
+
+
+def _standings() -> Select[Any]:
+    """How a member's programme, tier and segment changed until the cut; but for what was taken
+    back by then."""
+    c = CHANGE.c
+    names = ("programme", "tier", "segment", "segment_start")
+    return (
+        select(*_columns(CHANGE, "column_name before after changed_at"))
+        .where(
+            c.agency_id == AGENCY_ID,
+            c.table_name == _quoted("member"),
+            c.row_id == MEMBER_ID,
+            c.column_name.in_([_quoted(name) for name in names]),
+            c.changed_at < CUT,
+            or_(c.undone_at.is_(None), c.undone_at >= CUT),
+        )
+        .order_by(c.changed_at, c.change_id)
+    )
+
+
+def _caseloads() -> Select[Any]:
+    """Who had the member in which team, from when to when; as known at the cut."""
+    a = ASSIGNMENT.c
+    return (
+        select(*_columns(ASSIGNMENT, "team_id care_manager_id valid_from valid_to"))
+        .where(_of_member(ASSIGNMENT), or_(a.valid_from.is_(None), a.valid_from < CUT))
+        .order_by(func.coalesce(a.valid_from, a.valid_to), a.assignment_id)
+    )
+
+
+def _contact_notes() -> Select[Any]:
+    """What was written with a member's contacts."""
+    c = CONTACT.c
+    return (
+        select(*_columns(CONTACT, "contact_id minutes purpose note"))
+        .where(
+            _of_member(CONTACT),
+            _known(CONTACT),
+            or_(c.minutes.is_not(None), c.purpose != BLANK, c.note != BLANK),
+        )
+        .order_by(c.day, c.contact_id)
+    )
+
+
+def _member_reviews() -> Select[Any]:
+    r = REVIEW.c
+    return (
+        select(*_columns(REVIEW, "review_id staff_id day note"))
+        .where(_of_member(REVIEW), r.at < CUT, r.day <= AS_OF)
+        .order_by(r.day, r.at)
+    )
+
+
+def _worries() -> Select[Any]:
+    """Every worry about a member that was added here by the cut, ended or not."""
+    c = CONCERN.c
+    return (
+        select(*_columns(CONCERN, "concern_id text until day by"))
+        .where(_of_member(CONCERN), c.at < CUT)
+        .order_by(c.at, c.concern_id)
+    )
+
+
 def _worked_on() -> Select[Any]:
     """The referrals and service requests that a person changed by hand on the day, once each."""
     h = CHANGE.c
@@ -1071,6 +1138,11 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "questions": _questions(),
     "chart_reviews": _chart_reviews(),
     "worked_on": _worked_on(),
+    "standings": _standings(),
+    "caseloads": _caseloads(),
+    "contact_notes": _contact_notes(),
+    "member_reviews": _member_reviews(),
+    "worries": _worries(),
     "audit": _audit(),
     "gone_members": _gone_members(),
     "gone_rows": _gone_rows(),

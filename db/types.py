@@ -346,6 +346,63 @@ class RuleSet(NamedTuple):
     applied_at: datetime
 
 
+class StandingChange(NamedTuple):
+    """A member's programme, tier, segment or segment_start (``column``, days as ISO text) before
+    and after one moment of writing. Never one taken back."""
+
+    column: str
+    before: str | None
+    after: str | None
+    at: datetime
+
+
+class Caseload(NamedTuple):
+    """Whose member somebody was in which team, from and to an instant; none for always and still."""
+
+    team_id: str
+    care_manager_id: str
+    valid_from: datetime | None
+    valid_to: datetime | None
+
+
+class ContactNote(NamedTuple):
+    """What was written with a contact."""
+
+    contact_id: str
+    minutes: int | None
+    purpose: str
+    note: str
+
+
+class ReviewNote(NamedTuple):
+    """One review of a member, with what was written of it in the member's record."""
+
+    review_id: str
+    staff_id: str
+    day: date
+    note: str
+
+
+class Worry(NamedTuple):
+    """A worry about a member that somebody added here, ended or not."""
+
+    concern_id: str
+    text: str
+    until: date | None
+    day: date
+    by: str
+
+
+class MemberHistory(NamedTuple):
+    """What became of one member up to the as-of day, beside the facts; each in order of day."""
+
+    standings: tuple[StandingChange, ...] = ()
+    caseloads: tuple[Caseload, ...] = ()
+    contact_notes: tuple[ContactNote, ...] = ()
+    reviews: tuple[ReviewNote, ...] = ()
+    worries: tuple[Worry, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
     """One team as it was known at the end of ``as_of``. ``now`` is the instant that hours are

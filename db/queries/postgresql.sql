@@ -430,6 +430,31 @@ SELECT change.table_name, change.row_id, max(change.member_id) AS max_1
 FROM change
 WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.by = %(user_id)s::VARCHAR AND change.changed_at >= %(began)s::TIMESTAMP WITH TIME ZONE AND change.changed_at <= %(cut)s::TIMESTAMP WITH TIME ZONE AND change.edit_id != '' AND change.table_name IN ('referral', 'service_request') AND (change.undone_at IS NULL OR change.undone_at > %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY change.table_name, change.row_id ORDER BY change.table_name, change.row_id
 
+-- name: standings
+SELECT change.column_name, change.before, change.after, change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = %(member_id)s::VARCHAR AND change.column_name IN ('programme', 'tier', 'segment', 'segment_start') AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.changed_at, change.change_id
+
+-- name: caseloads
+SELECT assignment.team_id, assignment.care_manager_id, assignment.valid_from, assignment.valid_to
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.member_id = %(member_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY coalesce(assignment.valid_from, assignment.valid_to), assignment.assignment_id
+
+-- name: contact_notes
+SELECT contact.contact_id, contact.minutes, contact.purpose, contact.note
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id = %(member_id)s::VARCHAR AND (contact.known_from IS NULL OR contact.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (contact.removed_at IS NULL OR contact.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (contact.minutes IS NOT NULL OR contact.purpose != '' OR contact.note != '') ORDER BY contact.day, contact.contact_id
+
+-- name: member_reviews
+SELECT review.review_id, review.staff_id, review.day, review.note
+FROM review
+WHERE review.agency_id = %(agency_id)s::VARCHAR AND review.member_id = %(member_id)s::VARCHAR AND review.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND review.day <= %(as_of)s::DATE ORDER BY review.day, review.at
+
+-- name: worries
+SELECT concern.concern_id, concern.text, concern.until, concern.day, concern.by
+FROM concern
+WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id = %(member_id)s::VARCHAR AND concern.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY concern.at, concern.concern_id
+
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit.before, audit.after, audit.prev_hash, audit.hash
 FROM audit
