@@ -357,7 +357,7 @@ class StandingChange(NamedTuple):
 
 
 class Caseload(NamedTuple):
-    """Whose member somebody was in which team, from and to an instant; none for always and still."""
+    """Whose member somebody was in which team, from and to an instant: none for always or still."""
 
     team_id: str
     care_manager_id: str

@@ -110,6 +110,12 @@ class HuddleApp(Blankable[None]):
             self.install_screen(page, letter)
         self.push_screen(letter)
 
+    def open_member(self, member_id: str) -> None:
+        """Shows a member of the team, over whatever is in front; ``Escape`` leads back to it."""
+        from huddle.screens.pages.member import MemberPage
+
+        self.push_screen(MemberPage(self.board, member_id))
+
     def style_dialogs(self) -> None:
         """Reads the style of dialogs ahead, so that the first one need not wait for it."""
         if not self.stylesheet.has_source(str(themes.DIALOGS)):

@@ -38,6 +38,7 @@ from huddle.commands.looking import (
     Why,
 )
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
+from huddle.commands.member import Timeline
 from huddle.commands.referrals import Organizations
 from huddle.commands.requests import Plan
 from huddle.commands.updating import Confer, Inform, Update
@@ -133,7 +134,7 @@ PAGE: tuple[type[Command], ...] = (
 )
 """What every other screen takes keys for; each has its own besides."""
 
-ALL: tuple[type[Command], ...] = (*BOARD, Plan, Organizations)
+ALL: tuple[type[Command], ...] = (*BOARD, Plan, Organizations, Timeline)
 """Every command there is, in the order in which help lists them."""
 
 BY_ID = {command.id: command for command in ALL}

@@ -39,8 +39,8 @@ class Find(Command):
     id = "find"
     keys = "slash"
     words = "find"
-    title = "Find a row"
-    help = "Goes to a row by name; on a masked screen by initials and digits."
+    title = "Find a row or a member"
+    help = "Goes to a row, or opens any member, by name; masked, by initials and digits."
     obstacle = staticmethod(not_loaded)
 
     @classmethod

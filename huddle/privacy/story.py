@@ -172,8 +172,10 @@ class _Teller:
             yield f"Segment reason: {reason}"
 
     def _spell(self, spell: Spell) -> str:
-        blank = {"programme": "", "tier": "", "segment": ""}
-        member = self._story.member._replace(**{**blank, spell.column: spell.value})
+        value = {each: spell.value if each == spell.column else "" for each in _COLUMNS}
+        member = self._story.member._replace(
+            programme=value["programme"], tier=value["tier"], segment=value["segment"]
+        )
         said = plain(standing(member, open_row=self._open))
         if not said:
             return ""

@@ -42,15 +42,30 @@ def _column(width: int) -> int:
     return max((width - _INDENT) // len(HEADS), 8)
 
 
+def clock_heads(column: int) -> Line:
+    """The names of the columns, each of so many cells."""
+    heads = HEADS if column >= _ROOMY else _SHORT_HEADS
+    return tuple(Span(fit(head, column), "muted") for head in heads)
+
+
+def clock_cells(request: ShownRequest, column: int, as_of: date, tone: str = "") -> Line:
+    """The clocks of a request side by side, in columns of so many cells."""
+    cells = {cell.name: cell for cell in request.cells}
+    spans = []
+    for names in HEADS.values():
+        text, own = _short(_first([cells[name] for name in names]), as_of)
+        if column < _ROOMY and text[:1] in _SHAPES:
+            text = text.replace(" ", "", 1)
+        spans.append(Span(fit(text, column), tone or own))
+    return tuple(spans)
+
+
 class LedgerHead(Drawing):
     """The names of the columns, above the rows."""
 
     def build(self, width: int) -> Sequence[Line]:
         # The bar beside the rows takes a cell of theirs, and a margin stands before these.
-        column = _column(width - 1)
-        heads = HEADS if column >= _ROOMY else _SHORT_HEADS
-        names = (Span(fit(head, column), "muted") for head in heads)
-        return [(Span(" " * (_INDENT - 1)), *names)]
+        return [(Span(" " * (_INDENT - 1)), *clock_heads(_column(width - 1)))]
 
 
 class LedgerRows(RowList):
@@ -73,15 +88,8 @@ class LedgerRows(RowList):
         request = self.requests.get(item.key)
         if request is None:
             return super().under(item, tone, width, body)
-        column = _column(width)
-        cells = {cell.name: cell for cell in request.cells}
-        spans = [Span(" " * (_INDENT - 1))]
-        for names in HEADS.values():
-            text, own = _short(_first([cells[name] for name in names]), self.as_of)
-            if column < _ROOMY and text[:1] in _SHAPES:
-                text = text.replace(" ", "", 1)
-            spans.append(Span(fit(text, column), tone or own))
-        return [tuple(spans)]
+        clocks = clock_cells(request, _column(width), self.as_of, tone)
+        return [(Span(" " * (_INDENT - 1)), *clocks)]
 
 
 class LedgerDetail(Detail):

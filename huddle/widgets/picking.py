@@ -121,6 +121,18 @@ class PickModal(Modal[Result], Generic[Result]):
         """What picking the entry of that key gives."""
         raise NotImplementedError
 
+    def fitting(self, typed: str) -> list[Entry]:
+        """The entries that fit what was typed, in the order in which they are listed."""
+        return [each for each in self._entries if matches(each, typed, masked=self._masked)]
+
+    def told(self, fitting: Sequence[Entry]) -> str:
+        """How many fit, where all of them are listed."""
+        return f"{len(fitting)} of {len(self._entries)}"
+
+    def list_again(self) -> None:
+        """Lists anew what fits what was typed."""
+        self._list(plain(self.query_one(TypedLine).value))
+
     def body(self) -> Iterable[Widget]:
         yield TypedLine(self._hint, masked=self._masked)
         yield Listed()
@@ -145,9 +157,7 @@ class PickModal(Modal[Result], Generic[Result]):
     def _list(self, typed: str) -> None:
         listed = self.query_one(Listed)
         said = self.query_one("#said", Static)
-        self._fitting = [
-            each for each in self._entries if matches(each, typed, masked=self._masked)
-        ]
+        self._fitting = self.fitting(typed)
         listed.hang([each.shown() for each in self._fitting[:MOST_LISTED]])
         if self._fitting:
             keys = [each.key for each in self._fitting[:MOST_LISTED]]
@@ -159,7 +169,7 @@ class PickModal(Modal[Result], Generic[Result]):
                 Said("muted", f"{MOST_LISTED} of {len(self._fitting)}: type to narrow").content
             )
         else:
-            said.update(Said("muted", f"{len(self._fitting)} of {len(self._entries)}").content)
+            said.update(Said("muted", self.told(self._fitting)).content)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -46,23 +46,9 @@ class Looking:
             board.rows.begin(row)
 
     def find(self) -> None:
-        """``/``: asks which row to go to, in any step."""
-        from huddle.screens.modals.find import FindModal, FindRow, Found
-
-        board = self.board
-        if board.snapshot is None:
-            return
-        rows = [
-            FindRow(item.key, item.severity.value, item.member, item.in_short, section.title)
-            for section in board.snapshot.shown.sections
-            for item in section.items
-        ]
-
-        def found(result: Found | None) -> None:
-            if result is not None:
-                board.moving.to_row(result.key)
-
-        board.app.push_screen(FindModal(rows=rows, masked=board.snapshot.shown.masked), found)
+        """``/``: asks which row to go to, in any step, or which member to open."""
+        if self.board.snapshot is not None:
+            self.board.searching.find(self.board.snapshot, self.board.moving.to_row)
 
     def why(self) -> None:
         """``?``: why the row is here; where there is no row, why the count is what it is."""

@@ -8,6 +8,7 @@ from huddle.meeting import STEPS, step_of
 from huddle.widgets.entries import DECIDED, Fold, Row, fold_of
 
 if TYPE_CHECKING:
+    from huddle.privacy import ShownItem
     from huddle.screens.board.screen import BoardScreen
 
 
@@ -35,7 +36,16 @@ class Moving:
         elif isinstance(entry, Row) and board.taking.under_review(entry.item):
             board.taking.open_review(entry.item)
         elif isinstance(entry, Row):
+            self._open(entry.item)
+
+    def _open(self, item: ShownItem) -> None:
+        """Opens the member of a row; of a row that has none its detail."""
+        board = self.board
+        member_id = board.snapshot.shown.target(item.key).member_id if board.snapshot else None
+        if member_id is None:
             self.to_detail()
+        else:
+            board.huddle_app.open_member(member_id)
 
     def toggle(self, fold: str) -> None:
         """Opens or closes a fold of the step that is shown."""

@@ -21,6 +21,7 @@ from huddle.screens.board.listing import Listing
 from huddle.screens.board.looking import Looking
 from huddle.screens.board.moving import Moving
 from huddle.screens.board.revealing import Revealing
+from huddle.screens.board.searching import Searching
 from huddle.screens.commanding import Commanding
 from huddle.screens.doors import DOORS, first_letter
 from huddle.screens.live import Deed, LiveScreen
@@ -91,6 +92,7 @@ class BoardScreen(Commanding, LiveScreen):
         self.listing, self.moving = Listing(self), Moving(self)
         self.looking, self.revealing = Looking(self), Revealing(self)
         self.explaining, self.updating = self.looking.explaining, Updating(self)
+        self.searching = Searching(self)
         self.role = Role.UNKNOWN
         self._covered = False
         self.step = STEPS[1]

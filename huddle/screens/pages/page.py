@@ -399,27 +399,18 @@ class Page(Commanding):
             self.explaining.why()
 
     def find(self) -> None:
-        """``/``: asks which row of the page to go to."""
-        from huddle.screens.modals.find import FindModal, FindRow, Found
-
-        snapshot = self.snapshot
-        if snapshot is None:
-            return
-        rows = [
-            FindRow(item.key, item.severity.value, item.member, item.in_short, section.title)
-            for section in snapshot.shown.sections
-            for item in section.items
-        ]
-
-        def found(result: Found | None) -> None:
-            if result is not None:
-                self.rows.go(result.key)
-
-        self.app.push_screen(FindModal(rows=rows, masked=snapshot.shown.masked), found)
+        """``/``: asks which row of the page to go to, or which member to open."""
+        if self.snapshot is not None:
+            self.board.searching.find(self.snapshot, self.rows.go)
 
     def open_current(self) -> None:
-        """``Enter``: opens what is under the cursor."""
-        self.swap()
+        """``Enter``: opens the member of the row; of a row that has none its detail."""
+        item, snapshot = self.current_item, self.snapshot
+        member_id = snapshot.shown.target(item.key).member_id if item and snapshot else None
+        if member_id is None:
+            self.swap()
+        else:
+            self.huddle_app.open_member(member_id)
 
     def swap(self) -> None:
         """``Tab``: between the rows and the detail."""
