@@ -94,44 +94,11 @@ BOARD: tuple[type[Command], ...] = (
 )
 """What the board takes keys for."""
 
-PAGE: tuple[type[Command], ...] = (
-    Assign,
-    LogContact,
-    Discussed,
-    WatchUntilDay,
-    Why,
-    Find,
-    Add,
-    Snooze,
-    Excuse,
-    Finish,
-    Update,
-    Inform,
-    Confer,
-    RaiseBarrier,
-    Undo,
-    Mark,
-    Reveal,
-    Owner,
-    Sort,
-    Views,
-    ExportList,
-    Copy,
-    Count,
-    Open,
-    Swap,
-    Back,
-    DayBack,
-    DayForward,
-    Refresh,
-    Blank,
-    WorkAs,
-    Goto,
-    Help,
-    Palette,
-    Theme,
-    Quit,
+_OF_THE_MEETING = frozenset(
+    (Next, Baseline, Right, Left, Start, Previous, *STEPS, Close, Record, Settle, ImportFile)
 )
+
+PAGE: tuple[type[Command], ...] = tuple(each for each in BOARD if each not in _OF_THE_MEETING)
 """What every other screen takes keys for; each has its own besides."""
 
 ALL: tuple[type[Command], ...] = (*BOARD, Plan, Organizations, Timeline)
