@@ -24,6 +24,8 @@ _BY_SECTION = {
     "barriers": "Work on the barrier",
     "capacity": "Look at the caseload",
 }
+_ELSEWHERE = "Follow up"
+"""The task that a row of another screen than the board calls for."""
 _WATCH_BUSINESS_DAYS = 2
 _OLD_DAYS = 30
 _CHOICES = frozenset(("keep", "appeal", "hearing"))
@@ -105,7 +107,7 @@ def present(staff_id: str, staff: Sequence[Staff], day: date) -> str:
 
 def _text(item: Item, facts: TeamFacts) -> str:
     tasks = {rule.id: rule.task for rule in load_rules(facts.rules)}
-    said = tasks.get(item.reasons[0].rule) or _BY_SECTION[item.section]
+    said = tasks.get(item.reasons[0].rule) or _BY_SECTION.get(item.section, _ELSEWHERE)
     if item.section == "followups" and item.key.startswith("task:"):
         task_id = item.key.removeprefix("task:")
         return next(

@@ -3,6 +3,9 @@
 import csv
 from pathlib import Path
 
+import pytest
+
+from huddle.screens.doors import DOORS
 from huddle.screens.pages.page import Page
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit
@@ -170,3 +173,28 @@ async def test_the_counts_of_a_page_open_to_their_rows(sit: Sit) -> None:
         assert "My queue" in seat.text
         await seat.press("down", "enter", "down", "enter")
         assert seat.app.screen is seat.app.page
+
+
+@pytest.mark.parametrize("letter", [letter for letter, door in DOORS.items() if door.made_by])
+async def test_every_key_of_every_screen_opens_does_or_says_something(
+    sit: Sit, team: Database, letter: str
+) -> None:
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET role = 'supervisor' WHERE staff_id = 's-ortiz'")
+    async with sit() as seat:
+        for command in type(await _opened(seat, letter)).commands:
+            if command.id in ("quit", "blank", "theme"):
+                continue
+            front = await _opened(seat, letter)
+            said = command.obstacle(front.situation)
+            await seat.press(command.keys.split(",")[0])
+            assert not said or said[:30] in seat.text or command.idle(front.situation)
+
+
+async def _opened(seat: Seat, letter: str) -> Page:
+    """The screen of that letter, nothing open over it."""
+    while seat.app.screen is not seat.app.front:
+        await seat.press("escape")
+    if seat.app.front.letter != letter:
+        await seat.press("g", letter)
+    return page(seat)
