@@ -22,7 +22,6 @@ _BY_SECTION = {
     "requests": "Work on the service request",
     "documents": "Bring the document up to date",
     "barriers": "Work on the barrier",
-    "capacity": "Look at the caseload",
 }
 _ELSEWHERE = "Follow up"
 """The task that a row of another screen than the board calls for."""

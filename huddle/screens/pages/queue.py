@@ -188,7 +188,8 @@ class QueuePage(Page):
                 items.insert(place.above, snapshot.shown_items()[staying])
             rows = self.chosen_of(items, snapshot)
             if rows:
-                yield Heading(section.title, len(rows))
+                # One that stays where it was counts where it belongs by now.
+                yield Heading(section.title, len(self.chosen_of(section.items, snapshot)))
             for item in rows:
                 yield Row(self._by_owner(item), done=item.key in done)
 
