@@ -22,6 +22,7 @@ from huddle.privacy.requests import ShownRequest, show_requests
 from huddle.privacy.shown import ShownBoard, ShownMember
 from huddle.rules.case import ATTEMPTS
 from huddle.rules.effects import decided
+from huddle.rules.event_followup import HAPPENED, NEUTRAL
 from huddle.rules.referral_clock import OPEN
 from huddle.views.story import Moment, Spell, Story
 
@@ -42,19 +43,6 @@ _OUTCOMES = {
     "no_answer": "no answer",
     "no_show": "did not show",
     "refused": "refused",
-}
-_EVENTS = {
-    "ed": "ED visit",
-    "admit": "Admission",
-    "discharge": "Discharge",
-    "transfer": "Transfer",
-    "jail": "Jail",
-    "release": "Release",
-    "shelter": "Shelter",
-    "eligibility_lost": "Eligibility lost",
-    "missed_appointment": "Missed appointment",
-    "crisis": "Crisis",
-    "death": "Death",
 }
 _APPOINTMENTS = frozenset({"booked", "arrived", "kept", "no_show", "cancelled"})
 _REFERRALS = OPEN | {
@@ -246,7 +234,8 @@ class _Teller:
         return ", ".join(filter(None, said)), written
 
     def _event(self, moment: Moment) -> tuple[str, str]:
-        return (_EVENTS.get(moment.what, "Event") if self._open else "Event"), ""
+        told = self._open or moment.what in NEUTRAL
+        return (HAPPENED.get(moment.what, "Event") if told else "Event"), ""
 
     def _appointment(self, moment: Moment) -> tuple[str, str]:
         status = moment.what if moment.what in _APPOINTMENTS else "status not known"

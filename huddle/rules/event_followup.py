@@ -19,7 +19,7 @@ from huddle.rules.case import (
 )
 from huddle.rules.rule import Rule
 
-_HAPPENED = {
+HAPPENED = {
     "ed": "ED visit",
     "admit": "Admitted",
     "discharge": "Left hospital",
@@ -31,7 +31,9 @@ _HAPPENED = {
     "missed_appointment": "Missed appointment",
     "crisis": "Crisis",
 }
-_NEUTRAL = frozenset({"ed", "admit", "discharge", "missed_appointment"})
+"""What an event is called, by its type."""
+NEUTRAL = frozenset({"ed", "admit", "discharge", "missed_appointment"})
+"""Events that may be called so on a shared screen."""
 _PLANS = frozenset({"plan"})
 
 
@@ -116,8 +118,8 @@ class Clocks:
         attempts = [each for each in case.attempts if follows(each.day, each.at, event)]
         tried = phrases.tried(attempts, as_of)
         day = words.day(event.day, as_of)
-        happened = _HAPPENED.get(event.type, event.type)
-        plain = happened if event.type in _NEUTRAL else "Event"
+        happened = HAPPENED.get(event.type, event.type)
+        plain = happened if event.type in NEUTRAL else "Event"
         return Reason(
             key=f"event:{event.event_id}:{rule.id}",
             rule=rule.id,

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from huddle.views.story import KINDS
 from huddle.widgets.detail import Detail, timeline
 from huddle.widgets.ledger import HEADS, clock_cells, clock_heads
 from huddle.widgets.lines import BLANK, Line, Span, wrapped
+from huddle.widgets.rows import RowList
 
 if TYPE_CHECKING:
     from huddle.privacy.requests import ShownRequest
+    from huddle.privacy.shown import ShownItem
     from huddle.privacy.story import ShownMoment, ShownStory
 
 _TONES = {"▲": "note", "●": "watch", "○": "muted", "✓": "watch"}
 _TIMELINE = "Timeline"
 _WHEN = 12
 _NARROWEST = 8
+
+
+_KINDS: Mapping[str, str] = {
+    "watch": "To watch",
+    "contacts": "Contacts",
+    "referral": "Referral",
+    "request": "Service request",
+    "document": "Document",
+    "task": "Task",
+    "barrier": "Barrier",
+    "followup": "Carried over",
+    "member": "In care",
+}
+
+
+class MemberRows(RowList):
+    """The rows of one member, called by what they are about: whom, the page says."""
+
+    def head(self, item: ShownItem) -> ShownItem:
+        return item._replace(member=_KINDS.get(item.key.partition(":")[0], item.member))
 
 
 class MemberDetail(Detail):

@@ -19,8 +19,7 @@ from huddle.privacy.story import show_story
 from huddle.screens.pages.page import Page
 from huddle.views.story import KINDS, as_board, story
 from huddle.widgets.bars import Bar, KeyBar, Part
-from huddle.widgets.member import MemberDetail
-from huddle.widgets.rows import RowList
+from huddle.widgets.member import MemberDetail, MemberRows
 
 if TYPE_CHECKING:
     from huddle.loading import Loaded
@@ -57,6 +56,10 @@ class MemberPage(Page):
         self._story = made
         return as_board(made, board, facts, rules, calendar, sent)
 
+    def on_page_unviewable(self, message: Page.Unviewable) -> None:
+        """Nothing of somebody who cannot be shown stays on the screen."""
+        self.snapshot = self._story = self._told = None
+
     # What the page says
 
     def compose(self) -> ComposeResult:
@@ -64,7 +67,7 @@ class MemberPage(Page):
         with Horizontal(id="columns"):
             with Vertical(id="centre"):
                 yield Bar(id="title")
-                yield RowList(id="rows")
+                yield MemberRows(id="rows")
             yield MemberDetail(id="detail")
         yield Bar(id="notice")
         yield KeyBar(id="keys")
