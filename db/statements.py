@@ -1038,9 +1038,12 @@ def _caseloads() -> Select[Any]:
     """Who had the member in which team, from when to when; as known at the cut."""
     a = ASSIGNMENT.c
     return (
-        select(*_columns(ASSIGNMENT, "team_id care_manager_id valid_from valid_to"))
+        select(
+            *_columns(ASSIGNMENT, "team_id care_manager_id valid_from"),
+            case((a.valid_to < CUT, a.valid_to), else_=null()).label("valid_to"),
+        )
         .where(_of_member(ASSIGNMENT), or_(a.valid_from.is_(None), a.valid_from < CUT))
-        .order_by(func.coalesce(a.valid_from, a.valid_to), a.assignment_id)
+        .order_by(a.valid_from.is_not(None), a.valid_from, a.assignment_id)
     )
 
 

@@ -436,9 +436,9 @@ FROM change
 WHERE change.agency_id = :agency_id AND change.table_name = 'member' AND change.row_id = :member_id AND change.column_name IN ('programme', 'tier', 'segment', 'segment_start') AND change.changed_at < :cut AND (change.undone_at IS NULL OR change.undone_at >= :cut) ORDER BY change.changed_at, change.change_id
 
 -- name: caseloads
-SELECT assignment.team_id, assignment.care_manager_id, assignment.valid_from, assignment.valid_to
+SELECT assignment.team_id, assignment.care_manager_id, assignment.valid_from, CASE WHEN (assignment.valid_to < :cut) THEN assignment.valid_to ELSE NULL END AS valid_to
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.member_id = :member_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) ORDER BY coalesce(assignment.valid_from, assignment.valid_to), assignment.assignment_id
+WHERE assignment.agency_id = :agency_id AND assignment.member_id = :member_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) ORDER BY assignment.valid_from IS NOT NULL, assignment.valid_from, assignment.assignment_id
 
 -- name: contact_notes
 SELECT contact.contact_id, contact.minutes, contact.purpose, contact.note
