@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 
-from db.types import Contact, Event, Goal, Member, TeamFacts
+from db.types import Contact, Event, Goal, Member, MemberHistory, ReferralHistory, TeamFacts
 from huddle.outlet import fhir, html, ics, markdown, recap, requests, tasks, text
 from huddle.outlet import json as as_json
 from huddle.privacy import ShownBoard, show, show_member
 from huddle.privacy.record import show_record
 from huddle.privacy.requests import show_requests
+from huddle.privacy.story import show_story
 from huddle.privacy.tasks import show_tasks
 from huddle.record import HuddleRecord
 from huddle.rules.board import Board
 from huddle.rules.rule import Rule
+from huddle.views import story
 from huddle.views.queue import queue
 from huddle.views.requests import as_board, ledger
 from tests.rules.build import (
@@ -59,11 +61,26 @@ def queues(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
     return repr([show(view, known, in_force) for view in views])
 
 
+def stories(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
+    """The story of every member, with the rows to work on."""
+    none_sent = ReferralHistory({}, {})
+    read, told = show(real, known, in_force), []
+    for each in known.members:
+        own = story.story(
+            each.member_id, real, known, in_force, CALENDAR, MemberHistory(), none_sent
+        )
+        rows = story.as_board(own, real, known, in_force, CALENDAR, none_sent)
+        shown = show(rows, known, in_force)
+        told.append((shown, show_story(own, known, shown, read)))
+    return repr(told)
+
+
 def masked(known: TeamFacts, *switched_on: str) -> dict[str, str]:
     """Everything that a masked surface can say about a team."""
     shown = show(board(known, *switched_on), known, rules(*switched_on))
     said = {name: outlet(shown) for name, outlet in BOARDS.items()}
     said["queues"] = queues(board(known, *switched_on), known, rules(*switched_on))
+    said["stories"] = stories(board(known, *switched_on), known, rules(*switched_on))
     said["detail"] = repr([show_member(known, each.member_id, shown) for each in known.members])
     asked = ledger(board(known, *switched_on), known, rules(*switched_on), CALENDAR)
     ledgers = show(as_board(board(known), asked), known, rules(*switched_on))

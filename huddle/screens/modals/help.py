@@ -23,6 +23,7 @@ PAGES = (
     "start",
     "huddle",
     "queue",
+    "member",
     "decisions",
     "requests",
     "referrals",
