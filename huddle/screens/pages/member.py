@@ -14,6 +14,7 @@ from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign, LogContact
 from huddle.commands.looking import Reveal
 from huddle.commands.member import Timeline
+from huddle.commands.updating import Update
 from huddle.errors import HuddleError
 from huddle.privacy.story import show_story
 from huddle.screens.pages.page import Page
@@ -84,7 +85,8 @@ class MemberPage(Page):
         return [Part(KINDS[self.kind] if self.kind else "", "where", 7)]
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
-        return (LogContact, Assign, Timeline, Reveal)
+        matter = (Update,) if at.kind in ("request", "referral", "task") else ()
+        return (*matter, LogContact, Assign, Timeline, Reveal)
 
     def _label(self) -> str:
         if self.snapshot is None:
