@@ -1,10 +1,15 @@
 """``/`` and ``o``: picking one of many while typing."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 from textual import events
 
+from huddle.finding import Finder
 from huddle.screens.modals.find import FindModal, FindRow, Found
 from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
+from tests.rules.build import member
 from tests.screens.host import (
     HOSTILE,
     HOSTILE_SHOWN,
@@ -88,6 +93,43 @@ async def test_many_rows_are_counted_and_not_cut_in_silence() -> None:
     many = [FindRow(f"k{n}", "act", f"R.A. ··{n:04}", "Event", "Watch") for n in range(500)]
     assert "200 of 500: type to narrow" in await screen_of(FindModal(rows=many, masked=True))
     assert await result_of(FindModal(rows=many, masked=True), "=0499", "enter") == Found("k499")
+
+
+PEOPLE = Finder(
+    (
+        member("M-77", short_id="784417", first="Rosa", last="Alvarez"),
+        member("M-78", short_id="120932", first="Tom", last="Weller"),
+        member("M-79", short_id="334418", first=HOSTILE, last="Abel"),
+    )
+)
+
+
+def among(rows: Sequence[FindRow], *, masked: bool) -> FindModal:
+    asked = FindModal(rows=rows, masked=masked)
+    asked.among(PEOPLE)
+    return asked
+
+
+async def test_rows_come_first_and_then_members() -> None:
+    rows = [replace(OPEN[0], member_id="M-77")]
+    assert await result_of(among(rows, masked=False), "=alvrez", "enter") == Found("w1")
+    found = await result_of(among(rows, masked=False), "=alvrez", "down", "enter")
+    assert isinstance(found, Found)
+    assert found.member_id == "M-77"
+    assert "1 of 1 rows, 1 member" in await screen_of(among(rows, masked=False), "=rosa")
+    assert "1 of 1" in await screen_of(among(rows, masked=False)), "nothing typed, nobody found"
+
+
+async def test_masked_members_are_listed_by_initials_and_taken_by_no_name() -> None:
+    shown = await screen_of(among((), masked=True), "=tw")
+    assert "T.W. ··0932" in shown
+    assert "Weller" not in shown
+    assert "Nothing fits" in await screen_of(among((), masked=True), "=77")
+    assert "Nothing fits" in await screen_of(among((), masked=True), "=7844")
+
+
+async def test_hostile_names_are_listed_as_text() -> None:
+    assert HOSTILE_SHOWN in await screen_of(among((), masked=False), "=abel")
 
 
 async def test_hostile_text_is_listed_as_text_and_it_fits() -> None:

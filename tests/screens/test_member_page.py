@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import insert
 
 from db import models
+from huddle.screens.board import searching
 from huddle.screens.pages.member import MemberPage
 from huddle.widgets.member import MemberDetail
 from tests.conftest import Database
@@ -142,6 +144,18 @@ async def test_revealed_a_slip_finds_the_member(sit: Sit) -> None:
         assert "Rosa Alvarez" in seat.text
         await seat.press("up", *["down"] * 9, "enter")
         assert page(seat).member_id == "M1"
+
+
+async def test_of_very_many_members_the_index_comes_when_it_is_made(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "AT_ONCE", 0)
+    async with sit(reveal=True) as seat:
+        await seat.press("slash")
+        await seat.press(*"dietz lnea")
+        assert "1 member" in seat.text
+        await seat.press(*["down"] * 9, "enter")
+        assert page(seat).member_id == "M3"
 
 
 async def test_masked_no_name_opens_anybody(sit: Sit) -> None:
