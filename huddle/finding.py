@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from sys import intern
+from itertools import islice
 from typing import NamedTuple
 
 from db.types import Member
@@ -77,7 +77,8 @@ class Finder:
             starts.append(end)
             ids.append(line)
             end += len(line)
-        self._initials = [intern(_initials(member)) for member in self._members]
+        self._initials = _grouped(map(_initials, self._members))
+        self._shown_digits = _grouped(member.short_id[-4:] for member in self._members)
         self._numbers, self._having = numbers, having
         self._ids, self._starts = "".join(ids), starts
         self._words = sorted(numbers)
@@ -108,12 +109,16 @@ class Finder:
         digits = "".join(re.findall(r"\d", typed))
         if not letters and not digits:
             return Matches((), more=False)
-        members = zip(self._members, self._initials, strict=True)
-        found = [
-            member
-            for member, begins in members
-            if begins.startswith(letters) and digits in member.short_id[-4:]
-        ]
+        groups = self._initials if letters else self._shown_digits
+        fitting = (
+            self._members[place]
+            for said, places in groups.items()
+            if (said.startswith(letters) if letters else digits in said)
+            for place in places
+        )
+        found = list(
+            islice((each for each in fitting if digits in each.short_id[-4:]), EXAMINED + 1)
+        )
         kept = nsmallest(most, found, key=lambda member: member.short_id)
         return Matches(tuple(kept), len(found) > most)
 
@@ -236,6 +241,16 @@ def _id(text: str) -> str:
 def _initials(member: Member) -> str:
     """The letters of the masked label."""
     return "".join(filter(str.isalpha, initials(member))).casefold()
+
+
+def _grouped(texts: Iterable[str]) -> "Mapping[str, array[int]]":
+    """The places of equal texts."""
+    found: dict[str, array[int]] = {}
+    for place, text in enumerate(texts):
+        if text not in found:
+            found[text] = array("I")
+        found[text].append(place)
+    return found
 
 
 def _by_length(words: Iterable[str]) -> Mapping[int, Sequence[str]]:

@@ -54,5 +54,6 @@ def test_a_window_that_changes_its_size_keeps_the_row(team: Team) -> None:
 def test_the_arrow_keys_and_enter_alone_open_the_list(team: Team) -> None:
     seat = team.sit()
     seat.press("<left><down><down><enter>", "▶ 4 Referrals")
-    seat.press("<enter>", "Referrals that wait")
-    seat.press("<left><left><up><enter>", "▶ 3 Contacts")
+    seat.press("<enter>", "Member · ")
+    seat.press("<escape>", "Referrals that wait")
+    seat.press("<left><up><enter>", "▶ 3 Contacts")
