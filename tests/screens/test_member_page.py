@@ -263,3 +263,19 @@ async def test_a_member_who_left_the_team_is_said_to_have(sit: Sit, team: Databa
         assert "not with the team" in seat.text
         await seat.press("escape")
         assert seat.app.page is None
+
+
+async def test_every_key_does_or_says_something(sit: Sit) -> None:
+    async with sit() as seat:
+        for command in MemberPage.commands:
+            if command.id in ("quit", "blank", "theme"):
+                continue
+            while seat.app.screen is not seat.app.front:
+                await seat.press("escape")
+            if not isinstance(seat.app.page, MemberPage):
+                seat.app.open_member("M1")
+                await seat.settle()
+            front = page(seat)
+            said = command.obstacle(front.situation)
+            await seat.press(command.keys.split(",")[0])
+            assert not said or said[:30] in seat.text or command.idle(front.situation)
