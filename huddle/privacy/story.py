@@ -59,6 +59,7 @@ _SAID = {
 }
 _COLUMNS = {"programme": "Programme", "tier": "Tier", "segment": "Segment"}
 _LONGEST = 400
+_LONGEST_NAME = 60
 
 
 class ShownMoment(NamedTuple):
@@ -78,6 +79,7 @@ class ShownStory(NamedTuple):
     open ones with all their clocks; the other parts are lines under a heading of their own."""
 
     member: ShownMember
+    identity: tuple[str, ...]
     standing: tuple[str, ...]
     caseloads: tuple[str, ...]
     contacts: tuple[str, ...]
@@ -107,6 +109,7 @@ def show_story(
     teller = _Teller(story, facts, open_row)
     return ShownStory(
         member=show_member(facts, member_id, read, cells=cells, reveal=reveal),
+        identity=tuple(teller.identity()),
         standing=tuple(teller.standing()),
         caseloads=tuple(teller.caseloads()),
         contacts=tuple(teller.contacts()),
@@ -148,6 +151,19 @@ class _Teller:
         return shortened(plain(text), _LONGEST) if self._full else ""
 
     # Who, where, since when
+
+    def identity(self) -> Iterator[str]:
+        """What tells who it is beside the label, on an open row only."""
+        member = self._story.member
+        if not self._open:
+            return
+        preferred = plain(member.preferred_name)
+        if preferred and preferred != plain(member.first):
+            yield f"called {shortened(preferred, _LONGEST_NAME)}"
+        own_id = shortened(plain(member.member_id), _LONGEST_NAME)
+        yield f"id {own_id}, short id {plain(member.short_id)}"
+        if member.deceased_on is not None:
+            yield f"died {self._day(member.deceased_on)}"
 
     def standing(self) -> Iterator[str]:
         for column, name in _COLUMNS.items():
@@ -313,6 +329,15 @@ class _Teller:
             )
 
     def documents(self) -> Iterator[str]:
+        member = self._story.member
+        for what, on in (
+            ("Consent expires", member.consent_expires),
+            ("Assessed", member.assessment_on),
+            ("Plan signed", member.plan_signed_on),
+            ("Plan due", member.plan_due_on),
+        ):
+            if on is not None:
+                yield f"{what} {self._day(on)}"
         for document in self._story.documents:
             days = (
                 ("completed", document.completed_on),

@@ -57,7 +57,8 @@ class MemberDetail(Detail):
         width -= 1  # Between the text and the bar beside it.
         member = story.member
         lines = wrapped(member.label, "note" if member.revealed else "strong", width)
-        lines += wrapped(member.line, "muted", width)
+        for text in (*story.identity, member.line):
+            lines += wrapped(text, "muted", width)
         lines += wrapped(f"Care manager  {member.manager or 'nobody yet'}", "muted", width)
         if item is not None and item.section != "member":
             lines += [BLANK, *self.why(width)]

@@ -78,10 +78,12 @@ async def test_m_reveals_the_member_for_a_while(sit: Sit, team: Database) -> Non
         await seat.press("down", "enter", "m")
         assert "Rosa Alvarez" in seat.text
         assert "Jailed" in story(seat)
+        assert "id M1, short id 784417" in story(seat)
         seat.board.revealing.mask()
         await seat.settle()
         assert "Rosa" not in seat.text
         assert "Jailed" not in story(seat)
+        assert "784417" not in story(seat)
         assert "3 Oct       ▲ Event" in story(seat)
 
 
@@ -279,3 +281,12 @@ async def test_every_key_does_or_says_something(sit: Sit) -> None:
             said = command.obstacle(front.situation)
             await seat.press(command.keys.split(",")[0])
             assert not said or said[:30] in seat.text or command.idle(front.situation)
+
+
+async def test_the_wall_opens_no_member(sit: Sit) -> None:
+    async with sit(user="wall") as seat:
+        await seat.press("down", "enter")
+        assert seat.app.page is None
+        assert seat.board.focused is seat.board.detail
+        await seat.press("slash", *"am5120")
+        assert "◇" not in seat.text

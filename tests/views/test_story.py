@@ -271,3 +271,24 @@ def test_long_text_is_cut() -> None:
     history = MemberHistory(reviews=(ReviewNote("v1", "s1", date(2026, 11, 7), "x" * 10_000),))
     (review,) = shown(facts(TUESDAY), history, reveal=True).reviews
     assert len(review) < 500
+
+
+def test_the_days_of_consent_and_plan_stand_with_the_documents() -> None:
+    known = facts(
+        TUESDAY,
+        members=[member(consent_expires="2027-01-31", plan_due_on="2026-12-01", first="Ana")],
+        documents=[document("plan", signed_on="2026-06-01")],
+    )
+    assert shown(known).documents == (
+        "Consent expires 31 Jan 2027",
+        "Plan due 1 Dec",
+        "Plan: signed 1 Jun",
+    )
+
+
+def test_who_it_is_shows_on_an_open_row_only() -> None:
+    known = facts(
+        TUESDAY, members=[member(preferred_name="[b]Ro\x1b", short_id="104417", member_id="M1")]
+    )
+    assert shown(known).identity == ()
+    assert shown(known, reveal=True).identity == ("called [b]Ro", "id M1, short id 104417")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huddle.meeting import STEPS, step_of
+from huddle.roles import only_looks
 from huddle.widgets.entries import DECIDED, Fold, Row, fold_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Moving:
         """Opens the member of a row; of a row that has none its detail."""
         board = self.board
         member_id = board.snapshot.shown.target(item.key).member_id if board.snapshot else None
-        if member_id is None:
+        if member_id is None or only_looks(board.role):
             self.to_detail()
         else:
             board.huddle_app.open_member(member_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from huddle.roles import only_looks
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -53,6 +55,8 @@ class Searching:
 
         modal = FindModal(rows=rows, masked=shown.masked)
         members = snapshot.facts.members
+        if only_looks(self.board.role):
+            members = ()  # the wall shows the huddle only
         if self._finder is not None and self._members == members:
             modal.among(self._finder)
         elif len(members) <= AT_ONCE:
