@@ -383,6 +383,33 @@ class ReviewNote(NamedTuple):
     note: str
 
 
+class ReviewSession(NamedTuple):
+    """A supervisor's walk through one worker's caseload, over days or weeks. It is open until the
+    supervisor signs (``finished_at``); the worker signs after that."""
+
+    session_id: str
+    staff_id: str
+    supervisor_id: str
+    opened_on: date
+    opened_at: datetime
+    finished_at: datetime | None
+    signed_at: datetime | None
+
+
+class ReviewEntry(NamedTuple):
+    """One thing that a session kept of a member: a review that was recorded (``review_id``, with
+    its ``note``), or a task that was agreed (``task_id``)."""
+
+    entry_id: str
+    session_id: str
+    member_id: str
+    review_id: str
+    task_id: str
+    note: str
+    day: date
+    at: datetime
+
+
 class Worry(NamedTuple):
     """A worry about a member that somebody added here, ended or not."""
 

@@ -60,7 +60,9 @@ def show(
     shower = _Shower(board, facts, rules, reveal, revealed_members)
     hidden = shower.items(board.hidden)  # first: a row of which a part is listed stands for that
     sections = tuple(
-        ShownSection(section.key, plain(section.title), shower.items(section.items))
+        ShownSection(
+            section.key, plain(section.title), shower.items(section.items, section.as_given)
+        )
         for section in board.sections
     )
     return ShownBoard(
@@ -123,9 +125,10 @@ class _Shower:
             for feed in self._board.feeds
         )
 
-    def items(self, items: Iterable[Item]) -> tuple[ShownItem, ...]:
+    def items(self, items: Iterable[Item], as_given: bool = False) -> tuple[ShownItem, ...]:
         shown = [(self._item(item), self._last(item)) for item in items]
-        shown.sort(key=_order)
+        if not as_given:
+            shown.sort(key=_order)
         return tuple(item for item, _ in shown)
 
     def _last(self, item: Item) -> tuple[str, str]:
@@ -235,7 +238,8 @@ class _Shower:
             member, event = self._members.get(member_id), self._event(member_id, matter)
             hide_rule = rule_tells(rule, member, event)
             hide_text = text_tells(reason, member)
-            of_hiv = member is not None and is_hiv_tier(member) and _is_contacts(item)
+            of_contacts = _is_contacts(item) or f":contacts:{member_id}:" in f":{reason.key}"
+            of_hiv = member is not None and is_hiv_tier(member) and of_contacts
             text = self._open_text(item, reason, rule, of_hiv, hide_text)
             hide_text = hide_text or of_hiv
         said = self._say(rule, item.section, hide_rule, open_row, reason.rule)
@@ -269,7 +273,9 @@ class _Shower:
     def _neutral(self, item: Item, reason: Reason) -> str:
         """The neutral text; a task's says as well what the task is about, where that is known."""
         text = plain(reason.neutral) or "Needs attention"
-        task = self._tasks.get(item.key.removeprefix("task:"))
+        matter = reason.key if item.key.startswith("review:") else item.key
+        task_id = matter.removesuffix(f":{reason.rule}").removeprefix("task:")
+        task = self._tasks.get(task_id)
         title = task_words(task.title, task.from_key, self._neutral_texts) if task else "Task"
         return text if title == "Task" else f"{title}: {text[0].lower()}{text[1:]}"
 

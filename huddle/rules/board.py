@@ -86,11 +86,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A step of the agenda that lists rows. ``key`` is one of ``SECTIONS``."""
+    """A step of the agenda that lists rows. ``key`` is one of ``SECTIONS``. ``as_given``: the rows
+    stand in this order, which tells nothing that a mask hides, and not by clock and age."""
 
     key: str
     title: str
     items: tuple[Item, ...]
+    as_given: bool = False
 
     @property
     def count(self) -> int:
