@@ -9,6 +9,8 @@ from db.errors import EngineError
 if TYPE_CHECKING:
     import sqlite3
 
+    from sqlalchemy import Engine
+
 Ask = Callable[[Path, bool], str]
 """Gives the passphrase of a file; the flag says that the file is new, and any will do."""
 
@@ -26,6 +28,12 @@ def is_passphrase(path: Path, said: str) -> bool:
     from hmac import compare_digest
 
     return compare_digest(said.encode(), _known.get(path, "").encode()) and bool(said)
+
+
+def protects(engine: "Engine") -> bool:
+    """Whether nobody reads what is written there by having a file: it is encrypted, or there is
+    none because a server keeps it."""
+    return engine.dialect.name != "sqlite" or engine.dialect.loaded_dbapi.__name__ != "sqlite3"
 
 
 def driver() -> Any:

@@ -642,6 +642,68 @@ class ChartReview(Row, table=True):
     by: str = _text()
 
 
+class ReviewSession(Row, table=True):
+    """A supervisor's walk through one worker's caseload, open until the supervisor signs; the
+    worker signs after that."""
+
+    __tablename__ = "review_session"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id", "staff_id"),
+    )
+
+    session_id: str = _key()
+    team_id: str
+    staff_id: str
+    supervisor_id: str
+    opened_on: date
+    opened_at: datetime = _instant()
+    finished_at: datetime | None = _moment()
+    signed_at: datetime | None = _moment()
+
+
+class ReviewEntry(Row, table=True):
+    """One thing that a session kept of a member: the review that was recorded, or the task that was
+    agreed."""
+
+    __tablename__ = "review_entry"
+    __table_args__ = (
+        _of_member(),
+        ForeignKeyConstraint(
+            ["agency_id", "session_id"], ["review_session.agency_id", "review_session.session_id"]
+        ),
+        Index(None, "agency_id", "session_id"),
+    )
+
+    entry_id: str = _key()
+    session_id: str
+    member_id: str
+    review_id: str = _text()
+    task_id: str = _text()
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+
+
+class SupervisionNote(Row, table=True):
+    """What a supervisor notes for themselves about the work with one worker. Only its author reads
+    it: it is in no export and in no part of a member's record."""
+
+    __tablename__ = "supervision_note"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),
+        Index(None, "agency_id", "author_id"),
+    )
+
+    note_id: str = _key()
+    author_id: str
+    staff_id: str
+    member_id: str = _text()
+    text: str
+    at: datetime = _instant()
+    day: date
+
+
 class SavedView(Row, table=True):
     """Which rows of a screen somebody wants to see again, kept under a name. ``screen`` is the
     letter that leads to it, ``value`` what is chosen, as JSON."""

@@ -56,6 +56,7 @@ BEGAN = bindparam("began", type_=Instant)
 CONCERN_FROM = bindparam("concern_from", type_=Date)
 USER_ID: BindParameter[str] = bindparam("user_id", type_=String)
 MEMBER_ID: BindParameter[str] = bindparam("member_id", type_=String)
+STAFF_ID: BindParameter[str] = bindparam("staff_id", type_=String)
 
 BLANK: ColumnElement[str] = literal_column("''")
 ONE: ColumnElement[int] = literal_column("1")
@@ -77,6 +78,9 @@ DOCUMENT = table(models.Document)
 TASK = table(models.Task)
 CONCERN = table(models.Concern)
 REVIEW = table(models.Review)
+REVIEW_SESSION = table(models.ReviewSession)
+REVIEW_ENTRY = table(models.ReviewEntry)
+SUPERVISION_NOTE = table(models.SupervisionNote)
 HUDDLE = table(models.Huddle)
 DECISION = table(models.Decision)
 STEP = table(models.HuddleStep)
@@ -1070,6 +1074,59 @@ def _member_reviews() -> Select[Any]:
     )
 
 
+def _review_sessions() -> Select[Any]:
+    """The reviews of one worker's caseload in the team, the last one last."""
+    s = REVIEW_SESSION.c
+    names = "session_id staff_id supervisor_id opened_on opened_at finished_at signed_at"
+    return (
+        select(*_columns(REVIEW_SESSION, names))
+        .where(
+            s.agency_id == AGENCY_ID,
+            s.team_id == TEAM_ID,
+            s.staff_id == STAFF_ID,
+            s.opened_at < CUT,
+        )
+        .order_by(s.opened_at, s.session_id)
+    )
+
+
+def _review_entries() -> Select[Any]:
+    """What those reviews kept of each member, with what was written, the last one last."""
+    e, s, r = REVIEW_ENTRY.c, REVIEW_SESSION.c, REVIEW.c
+    note = func.coalesce(r.note, BLANK)
+    return (
+        select(*_columns(REVIEW_ENTRY, "entry_id session_id member_id review_id task_id"))
+        .add_columns(note, e.day, e.at)
+        .join(
+            REVIEW_SESSION,
+            and_(s.agency_id == e.agency_id, s.session_id == e.session_id),
+        )
+        .outerjoin(REVIEW, and_(r.agency_id == e.agency_id, r.review_id == e.review_id))
+        .where(
+            e.agency_id == AGENCY_ID,
+            s.team_id == TEAM_ID,
+            s.staff_id == STAFF_ID,
+            e.at < CUT,
+        )
+        .order_by(e.at, e.entry_id)
+    )
+
+
+def _supervision_notes() -> Select[Any]:
+    """What somebody noted privately about the work with a worker: their own notes only."""
+    n = SUPERVISION_NOTE.c
+    return (
+        select(*_columns(SUPERVISION_NOTE, "note_id staff_id member_id text day"))
+        .where(
+            n.agency_id == AGENCY_ID,
+            n.author_id == USER_ID,
+            n.staff_id == STAFF_ID,
+            n.at < CUT,
+        )
+        .order_by(n.at, n.note_id)
+    )
+
+
 def _worries() -> Select[Any]:
     """Every worry about a member that was added here by the cut, ended or not."""
     c = CONCERN.c
@@ -1146,6 +1203,9 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "contact_notes": _contact_notes(),
     "member_reviews": _member_reviews(),
     "worries": _worries(),
+    "review_sessions": _review_sessions(),
+    "review_entries": _review_entries(),
+    "supervision_notes": _supervision_notes(),
     "audit": _audit(),
     "gone_members": _gone_members(),
     "gone_rows": _gone_rows(),

@@ -37,6 +37,14 @@ from db.commands.members import (
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
 from db.commands.referrals import move_referral
 from db.commands.requests import record_request
+from db.commands.reviews import (
+    agree_action,
+    note_privately,
+    review_member,
+    sign_review,
+    step_member,
+    why_no_notes,
+)
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
 from db.commands.tasks import add_task, edit_task, finish_task, reopen_task, withdraw_task
@@ -74,6 +82,7 @@ __all__ = [
     "add_concern",
     "add_task",
     "add_team",
+    "agree_action",
     "apply_rules",
     "ask_again",
     "ask_conference",
@@ -98,6 +107,7 @@ __all__ = [
     "log_contact",
     "move_referral",
     "note_barrier",
+    "note_privately",
     "read_chart",
     "reassign",
     "record_export",
@@ -106,13 +116,17 @@ __all__ = [
     "record_reveal",
     "record_review",
     "reopen_task",
+    "review_member",
     "save_view",
     "set_attendance",
+    "sign_review",
     "start_huddle",
+    "step_member",
     "take_back_edit",
     "take_over",
     "tell_apart",
     "undo",
     "undo_closure",
+    "why_no_notes",
     "withdraw_task",
 ]

@@ -76,20 +76,17 @@ def record_review(
     with writing(engine, actor, now) as write:
         if review_id and write.find(models.Review, review_id=review_id):
             return review_id
-        write.need(models.Member, "member", member_id=member_id)
         new_id = review_id or uuid7()
-        write.insert(
-            models.Review,
-            {
-                "review_id": new_id,
-                "member_id": member_id,
-                "staff_id": staff_id,
-                "note": note,
-                **write.made,
-            },
-        )
+        insert_review(write, new_id, member_id, staff_id, note)
         write.record("review.add", f"member:{member_id}", after={"staff": staff_id})
         return new_id
+
+
+def insert_review(write: Write, review_id: str, member_id: str, staff_id: str, note: str) -> None:
+    """Writes the fact that a member was reviewed today, with ``staff_id``."""
+    write.need(models.Member, "member", member_id=member_id)
+    values = {"member_id": member_id, "staff_id": staff_id, "note": note}
+    write.insert(models.Review, {"review_id": review_id, **values, **write.made})
 
 
 def confirm_vanished(

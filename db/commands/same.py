@@ -35,6 +35,7 @@ _MOVED: tuple[type[models.Row], ...] = (
     models.Task,
     models.Concern,
     models.Review,
+    models.ReviewEntry,
     models.Decision,
     models.Barrier,
     models.OtherId,

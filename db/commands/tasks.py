@@ -1,12 +1,13 @@
 """Tasks that no row of the board made: added, changed, finished by hand."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
 from db import models
 from db.commands.edits import edit_row, is_stored
-from db.commands.transaction import writing
+from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.orders import Actor, CommandError
@@ -38,21 +39,32 @@ def add_task(
             write.need(models.Member, "member", member_id=member_id)
         new_id = task_id or uuid7()
         values = {"title": title, "owner": owner, "due": due, "member_id": member_id}
-        write.insert(
-            models.Task,
-            {
-                **values,
-                "task_id": new_id,
-                "team_id": team_id,
-                "status": "open",
-                "created_at": write.now,
-                "created_on": write.day,
-                "created_by": actor.user_id,
-                "huddle_id": huddle_id,
-            },
-        )
+        insert_task(write, new_id, team_id, values, huddle_id=huddle_id)
         write.record("task.add", f"task:{new_id}", after=values)
         return new_id
+
+
+def insert_task(
+    write: Write,
+    task_id: str,
+    team_id: str,
+    values: Mapping[str, Value],
+    *,
+    huddle_id: str = "",
+) -> None:
+    """Writes an open task; ``values`` are its title, owner, due and member_id."""
+    made = {"created_at": write.now, "created_on": write.day, "created_by": write.actor.user_id}
+    write.insert(
+        models.Task,
+        {
+            **values,
+            "task_id": task_id,
+            "team_id": team_id,
+            "status": "open",
+            **made,
+            "huddle_id": huddle_id,
+        },
+    )
 
 
 def edit_task(

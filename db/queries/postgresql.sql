@@ -455,6 +455,21 @@ SELECT concern.concern_id, concern.text, concern.until, concern.day, concern.by
 FROM concern
 WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id = %(member_id)s::VARCHAR AND concern.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY concern.at, concern.concern_id
 
+-- name: review_sessions
+SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, review_session.finished_at, review_session.signed_at
+FROM review_session
+WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR AND review_session.staff_id = %(staff_id)s::VARCHAR AND review_session.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY review_session.opened_at, review_session.session_id
+
+-- name: review_entries
+SELECT review_entry.entry_id, review_entry.session_id, review_entry.member_id, review_entry.review_id, review_entry.task_id, coalesce(review.note, '') AS coalesce_1, review_entry.day, review_entry.at
+FROM review_entry JOIN review_session ON review_session.agency_id = review_entry.agency_id AND review_session.session_id = review_entry.session_id LEFT OUTER JOIN review ON review.agency_id = review_entry.agency_id AND review.review_id = review_entry.review_id
+WHERE review_entry.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR AND review_session.staff_id = %(staff_id)s::VARCHAR AND review_entry.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY review_entry.at, review_entry.entry_id
+
+-- name: supervision_notes
+SELECT supervision_note.note_id, supervision_note.staff_id, supervision_note.member_id, supervision_note.text, supervision_note.day
+FROM supervision_note
+WHERE supervision_note.agency_id = %(agency_id)s::VARCHAR AND supervision_note.author_id = %(user_id)s::VARCHAR AND supervision_note.staff_id = %(staff_id)s::VARCHAR AND supervision_note.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY supervision_note.at, supervision_note.note_id
+
 -- name: audit
 SELECT audit.seq, audit.at, audit.actor, audit.action, audit.target, audit.before, audit.after, audit.prev_hash, audit.hash
 FROM audit

@@ -114,6 +114,19 @@ OURS = (
         parents=MEMBER_KNOWN,
     ),
     _ours(
+        "review_sessions",
+        "review_session",
+        "session_id team_id staff_id supervisor_id opened_on:d! opened_at:i! finished_at:i"
+        " signed_at:i",
+        parents=_IN_TEAM,
+    ),
+    _ours(
+        "review_entries",
+        "review_entry",
+        "entry_id session_id member_id review_id task_id at:i! day:d! by",
+        parents=(*MEMBER_KNOWN, ("session_id", "review_session")),
+    ),
+    _ours(
         "referral_steps",
         "referral_step",
         "step_id referral_id member_id kind day:d! channel outcome other_id at:i! by undone_at:i",

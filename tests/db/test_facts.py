@@ -588,7 +588,7 @@ FEW = ("feed", "staff", "team")
 
 def plan(database: Database, query: str) -> list[str]:
     """How SQLite goes about a query, step by step."""
-    ids = ("agency_id", "team_id", "huddle_id", "user_id", "member_id")
+    ids = ("agency_id", "team_id", "huddle_id", "user_id", "member_id", "staff_id")
     names = (*ids, "as_of", "cut", "since", "began", "concern_from")
     conn = database.connect()
     steps = conn.execute(

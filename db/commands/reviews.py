@@ -1,0 +1,192 @@
+"""Caseload reviews: what a one-on-one keeps of each member, both signatures, and private notes."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from db import encryption, models
+from db.commands.edits import edit_row, is_stored
+from db.commands.members import insert_review
+from db.commands.tasks import insert_task
+from db.commands.transaction import Write, writing
+from db.history import Value
+from db.identifiers import uuid7
+from db.orders import Actor, CommandError
+
+STEPS: Mapping[str, Mapping[str, Value]] = {
+    "hhplus": {"tier": "HH+"},
+    "standard": {"tier": "standard"},
+    "active": {"segment": "active"},
+    "maintenance": {"segment": "maintenance"},
+    "closed": {"segment": "closed"},
+}
+"""What a review makes of a member, by the word for it."""
+_OWN = "Somebody else reviews your caseload with you. You sign when they have finished."
+
+
+def review_member(
+    engine: Engine,
+    actor: Actor,
+    *,
+    team_id: str,
+    staff_id: str,
+    member_id: str,
+    note: str = "",
+    now: datetime,
+    entry_id: str,
+) -> None:
+    """Records that a member of a worker's caseload was reviewed today, in the open session of the
+    two, which begins with its first entry. A repetition with the same id changes nothing."""
+    with writing(engine, actor, now) as write:
+        if write.find(models.ReviewEntry, entry_id=entry_id):
+            return
+        session_id = _session(write, team_id, staff_id)
+        insert_review(write, entry_id, member_id, staff_id, note)
+        _enter(write, entry_id, session_id, member_id, review_id=entry_id)
+        after = {"staff": staff_id, "session": session_id}
+        write.record("review.add", f"member:{member_id}", after=after)
+
+
+def agree_action(
+    engine: Engine,
+    actor: Actor,
+    *,
+    team_id: str,
+    staff_id: str,
+    member_id: str,
+    title: str,
+    owner: str,
+    due: date | None,
+    now: datetime,
+    entry_id: str,
+) -> None:
+    """Adds the task that was agreed about a member, and keeps it in the open session of the two;
+    its id is the entry's. A repetition with the same id changes nothing."""
+    if not title.strip():
+        raise CommandError("A task needs some words.")
+    with writing(engine, actor, now) as write:
+        if write.find(models.ReviewEntry, entry_id=entry_id):
+            return
+        write.need(models.Member, "member", member_id=member_id)
+        session_id = _session(write, team_id, staff_id)
+        values: dict[str, Value] = {
+            "title": title,
+            "owner": owner,
+            "due": due,
+            "member_id": member_id,
+        }
+        insert_task(write, entry_id, team_id, values)
+        _enter(write, entry_id, session_id, member_id, task_id=entry_id)
+        write.record("review.agree", f"task:{entry_id}", after={**values, "session": session_id})
+
+
+def sign_review(engine: Engine, actor: Actor, *, session_id: str, now: datetime) -> None:
+    """Signs a session. The supervisor's signature finishes it; the worker's comes after that.
+    Signing twice changes nothing. Raises CommandError for anybody else."""
+    with writing(engine, actor, now) as write:
+        session = write.need(models.ReviewSession, "review", session_id=session_id)
+        if actor.user_id == session.supervisor_id:
+            column = "finished_at"
+        elif actor.user_id == session.staff_id:
+            column = "signed_at"
+            if session.finished_at is None:
+                raise CommandError("The review goes on. You sign when it is finished.")
+        else:
+            raise CommandError("The worker and who reviewed sign. W works as one of them.")
+        if session._mapping[column] is None:
+            write.set(models.ReviewSession, {"session_id": session_id}, **{column: write.now})
+            write.record("review.sign", f"session:{session_id}", after={"as": column})
+
+
+def step_member(
+    engine: Engine,
+    actor: Actor,
+    *,
+    member_id: str,
+    step: str,
+    now: datetime,
+    edit_id: str,
+) -> None:
+    """Moves a member to a tier or segment (one of ``STEPS``), from today; ``take_back_edit`` takes
+    it back. A repetition with the same ``edit_id`` changes nothing."""
+    with writing(engine, actor, now) as write:
+        if is_stored(write, edit_id):
+            return
+        member = write.need(models.Member, "member", member_id=member_id)
+        values = dict(STEPS[step])
+        if "segment" in values and values["segment"] != member.segment:
+            values["segment_start"] = write.day
+        before = edit_row(write, models.Member, member, values, edit_id)
+        if not before:
+            raise CommandError("That is how it is already. Nothing was changed.")
+        write.record("member.step", f"member:{member_id}", before, {k: values[k] for k in before})
+
+
+def why_no_notes(engine: Engine) -> str:
+    """Why private notes cannot be kept in this database; "" where they can."""
+    if encryption.protects(engine):
+        return ""
+    return (
+        "This database is a file that is not encrypted, so private notes are not kept in it:"
+        " whoever has the file could read them. Nothing was saved."
+    )
+
+
+def note_privately(
+    engine: Engine,
+    actor: Actor,
+    *,
+    staff_id: str,
+    member_id: str = "",
+    text: str,
+    now: datetime,
+    note_id: str,
+) -> None:
+    """Keeps a private note for the actor alone. The audit record says that there is one, and not
+    what it says or about whom. Raises CommandError where the database is an open file."""
+    if why := why_no_notes(engine):
+        raise CommandError(why)
+    if not text.strip():
+        raise CommandError("A note needs some words.")
+    with writing(engine, actor, now) as write:
+        if write.find(models.SupervisionNote, note_id=note_id):
+            return
+        write.insert(
+            models.SupervisionNote,
+            {
+                "note_id": note_id,
+                "author_id": actor.user_id,
+                "staff_id": staff_id,
+                "member_id": member_id,
+                "text": text,
+                "at": write.now,
+                "day": write.day,
+            },
+        )
+        write.record("supervision.note", f"note:{note_id}")
+
+
+def _session(write: Write, team_id: str, staff_id: str) -> str:
+    """The open session of the actor with the worker, begun where there is none."""
+    supervisor_id = write.actor.user_id
+    if supervisor_id == staff_id:
+        raise CommandError(_OWN)
+    write.need(models.Team, "team", team_id=team_id)
+    write.need(models.Staff, "worker", staff_id=staff_id)
+    key = {"team_id": team_id, "staff_id": staff_id, "supervisor_id": supervisor_id}
+    known = write.find(models.ReviewSession, **key, finished_at=None)
+    if known is not None:
+        return str(known.session_id)
+    session_id = uuid7()
+    write.insert(
+        models.ReviewSession,
+        {"session_id": session_id, **key, "opened_on": write.day, "opened_at": write.now},
+    )
+    return session_id
+
+
+def _enter(write: Write, entry_id: str, session_id: str, member_id: str, **what: Any) -> None:
+    values = {"entry_id": entry_id, "session_id": session_id, "member_id": member_id, **what}
+    write.insert(models.ReviewEntry, {"review_id": "", "task_id": "", **values, **write.made})
