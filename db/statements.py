@@ -1093,21 +1093,14 @@ def _review_sessions() -> Select[Any]:
 def _review_entries() -> Select[Any]:
     """What those reviews kept of each member, with what was written, the last one last."""
     e, s, r = REVIEW_ENTRY.c, REVIEW_SESSION.c, REVIEW.c
-    note = func.coalesce(r.note, BLANK)
+    theirs = select(s.session_id).where(
+        s.agency_id == AGENCY_ID, s.team_id == TEAM_ID, s.staff_id == STAFF_ID
+    )
     return (
         select(*_columns(REVIEW_ENTRY, "entry_id session_id member_id review_id task_id"))
-        .add_columns(note, e.day, e.at)
-        .join(
-            REVIEW_SESSION,
-            and_(s.agency_id == e.agency_id, s.session_id == e.session_id),
-        )
+        .add_columns(func.coalesce(r.note, BLANK), e.day, e.at)
         .outerjoin(REVIEW, and_(r.agency_id == e.agency_id, r.review_id == e.review_id))
-        .where(
-            e.agency_id == AGENCY_ID,
-            s.team_id == TEAM_ID,
-            s.staff_id == STAFF_ID,
-            e.at < CUT,
-        )
+        .where(e.agency_id == AGENCY_ID, e.session_id.in_(theirs), e.at < CUT)
         .order_by(e.at, e.entry_id)
     )
 

@@ -462,8 +462,10 @@ WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_i
 
 -- name: review_entries
 SELECT review_entry.entry_id, review_entry.session_id, review_entry.member_id, review_entry.review_id, review_entry.task_id, coalesce(review.note, '') AS coalesce_1, review_entry.day, review_entry.at
-FROM review_entry JOIN review_session ON review_session.agency_id = review_entry.agency_id AND review_session.session_id = review_entry.session_id LEFT OUTER JOIN review ON review.agency_id = review_entry.agency_id AND review.review_id = review_entry.review_id
-WHERE review_entry.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.staff_id = :staff_id AND review_entry.at < :cut ORDER BY review_entry.at, review_entry.entry_id
+FROM review_entry LEFT OUTER JOIN review ON review.agency_id = review_entry.agency_id AND review.review_id = review_entry.review_id
+WHERE review_entry.agency_id = :agency_id AND review_entry.session_id IN (SELECT review_session.session_id
+FROM review_session
+WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.staff_id = :staff_id) AND review_entry.at < :cut ORDER BY review_entry.at, review_entry.entry_id
 
 -- name: supervision_notes
 SELECT supervision_note.note_id, supervision_note.staff_id, supervision_note.member_id, supervision_note.text, supervision_note.day

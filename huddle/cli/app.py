@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from huddle.cli import audit, charts, conference, export, importing, queue, rules, tasks
+from huddle.cli import audit, charts, conference, export, importing, queue, review, rules, tasks
 from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags, day_of
@@ -91,6 +91,7 @@ def agenda(
 
 
 app.command("queue")(queue.queue_command)
+app.command("review")(review.review_command)
 app.command("conference")(conference.conference_command)
 app.command("charts")(charts.charts_command)
 

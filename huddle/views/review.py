@@ -63,6 +63,16 @@ class Held:
         return tuple(each for each in self.entries if each.session_id == own)
 
 
+def held(sessions: Sequence[ReviewSession], entries: Sequence[ReviewEntry], user_id: str) -> Held:
+    """What a user goes on with, of the reviews of one worker's caseload: their own open session,
+    else the one that waits for the worker's signature; of others' where they have none."""
+    own = [each for each in sessions if user_id in (each.supervisor_id, each.staff_id)]
+    known = own or list(sessions)
+    going = [each for each in known if each.finished_at is None]
+    waiting = [each for each in known if each.signed_at is None]
+    return Held(next(reversed(going or waiting), None), tuple(entries))
+
+
 def review(
     board: Board, facts: TeamFacts, rules: Sequence[Rule], staff_id: str, held: Held
 ) -> Board:
@@ -221,25 +231,16 @@ class _Review:
             if each.session_id != agreed[-1].session_id:
                 continue
             task = self._tasks[each.task_id]
-            became = self._became(task)
+            turned_out = became(task, self._as_of)
             when = words.day(each.day, self._as_of)
             yield self._fact(
                 key,
                 f"agreed:{each.task_id}",
-                f"Agreed {when}: {task.title}: {became}",
-                neutral=f"Agreed {when}: a task, {became}",
-                severity=Severity.SOON if "overdue" in became else Severity.WATCH,
+                f"Agreed {when}: {task.title}: {turned_out}",
+                neutral=f"Agreed {when}: a task, {turned_out}",
+                severity=Severity.SOON if "overdue" in turned_out else Severity.WATCH,
                 on=each.day,
             )
-
-    def _became(self, task: Task) -> str:
-        if task.status != "open":
-            on = f" {words.day(task.closed_on, self._as_of)}" if task.closed_on else ""
-            return f"{task.status}{on}"
-        if task.due is None:
-            return "not done yet"
-        late = " (overdue)" if task.due < self._as_of else ""
-        return f"not done yet, due {words.day(task.due, self._as_of)}{late}"
 
     def _fact(
         self,
@@ -262,6 +263,17 @@ class _Review:
             neutral=neutral or said,
             on=on,
         )
+
+
+def became(task: Task, as_of: date) -> str:
+    """What became of a task that was agreed, in a few words."""
+    if task.status != "open":
+        on = f" {words.day(task.closed_on, as_of)}" if task.closed_on else ""
+        return f"{task.status}{on}"
+    if task.due is None:
+        return "not done yet"
+    late = " (overdue)" if task.due < as_of else ""
+    return f"not done yet, due {words.day(task.due, as_of)}{late}"
 
 
 def _by_member(board: Board) -> Mapping[str, list[Reason]]:

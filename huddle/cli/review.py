@@ -1,0 +1,78 @@
+"""``huddle review``: one caseload in the order to review it, and the record of a review."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from huddle import console
+from huddle.cli.options import checked_format, settings_of
+
+FORMATS = ("text", "json")
+SCHEMA = "huddle.review/1"
+
+
+def review_command(
+    ctx: typer.Context,
+    staff: Annotated[
+        str, typer.Option(help="Whose; yours where none is named.", metavar="ID")
+    ] = "",
+    record: Annotated[
+        bool, typer.Option("--record", help="What the review recorded, to print and sign.")
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Every member of one caseload in the order to review it; with --record what was recorded."""
+    from db import reviews
+    from huddle.cli.whose import whose
+    from huddle.errors import UsageError
+    from huddle.loading import load
+    from huddle.outlet import json, text
+    from huddle.outlet import review as outlet
+    from huddle.place import connected
+    from huddle.privacy import show
+    from huddle.privacy.labels import Labels
+    from huddle.privacy.review import show_review, state_words
+    from huddle.views.review import held, review
+    from huddle.writing import log_reveal
+
+    settings, form = settings_of(ctx), checked_format(form, FORMATS)
+    if record and form == "json":
+        raise UsageError("The record is text. Leave --format out, or leave --record out")
+    with connected(settings) as conn:
+        facts, rules, _, board = load(conn, settings)
+        staff_id = whose(facts, settings.user, staff, "caseload").staff_id
+        going = held(
+            reviews.sessions(conn, facts, staff_id),
+            reviews.entries(conn, facts, staff_id),
+            settings.user,
+        )
+    if settings.reveal:
+        log_reveal(settings, f"review {'record' if record else form}")
+    view = review(board, facts, rules, staff_id, going)
+    items = [item for section in view.sections for item in section.items]
+    members = [item.member_id or "" for item in items]
+    done = sum(each in going.done for each in members)
+    title = f"Review of {Labels(facts).staff(staff_id)}"
+    if record:
+        told = show_review(going, members, facts, reveal=settings.reveal)
+        said = outlet.record(
+            told, title=title, done=done, whole=len(members), width=console.width()
+        )
+        sys.stdout.write(said)
+        return 0
+    shown = show(view, facts, rules, reveal=settings.reveal)
+    state = state_words(going, facts)
+    if form == "json":
+        reviewed = [
+            item.key
+            for section in shown.sections
+            for item in section.items
+            if shown.target(item.key).member_id in going.done
+        ]
+        progress = {"done": done, "of": len(members), "state": state, "reviewed": reviewed}
+        sys.stdout.write(json.dump(json.document(shown, SCHEMA) | {"progress": progress}))
+        return 0
+    note = f"{done} of {len(members)} reviewed. {state}."
+    sys.stdout.write(text.agenda(shown, width=console.width(), title=title, note=note))
+    return 0
