@@ -137,3 +137,10 @@ class AlreadyDecided(CommandError):
         self.until = until
         self.by = by
         self.at = at
+
+
+OPEN_FILE = (
+    "No private notes here: this database is a file that is not encrypted, and whoever has the"
+    " file could read them."
+)
+"""Why a private note is refused."""

@@ -43,7 +43,6 @@ from db.commands.reviews import (
     review_member,
     sign_review,
     step_member,
-    why_no_notes,
 )
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
@@ -127,6 +126,5 @@ __all__ = [
     "tell_apart",
     "undo",
     "undo_closure",
-    "why_no_notes",
     "withdraw_task",
 ]

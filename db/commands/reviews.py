@@ -13,7 +13,7 @@ from db.commands.tasks import insert_task
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError
+from db.orders import OPEN_FILE, Actor, CommandError
 
 STEPS: Mapping[str, Mapping[str, Value]] = {
     "hhplus": {"tier": "HH+"},
@@ -124,16 +124,6 @@ def step_member(
         write.record("member.step", f"member:{member_id}", before, {k: values[k] for k in before})
 
 
-def why_no_notes(engine: Engine) -> str:
-    """Why private notes cannot be kept in this database; "" where they can."""
-    if encryption.protects(engine):
-        return ""
-    return (
-        "This database is a file that is not encrypted, so private notes are not kept in it:"
-        " whoever has the file could read them. Nothing was saved."
-    )
-
-
 def note_privately(
     engine: Engine,
     actor: Actor,
@@ -146,8 +136,8 @@ def note_privately(
 ) -> None:
     """Keeps a private note for the actor alone. The audit record says that there is one, and not
     what it says or about whom. Raises CommandError where the database is an open file."""
-    if why := why_no_notes(engine):
-        raise CommandError(why)
+    if not encryption.protects(engine):
+        raise CommandError(OPEN_FILE)
     if not text.strip():
         raise CommandError("A note needs some words.")
     with writing(engine, actor, now) as write:

@@ -41,6 +41,7 @@ from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Rec
 from huddle.commands.member import Timeline
 from huddle.commands.referrals import Organizations
 from huddle.commands.requests import Plan
+from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Confer, Inform, Update
 
 BOARD: tuple[type[Command], ...] = (
@@ -101,7 +102,15 @@ _OF_THE_MEETING = frozenset(
 PAGE: tuple[type[Command], ...] = tuple(each for each in BOARD if each not in _OF_THE_MEETING)
 """What every other screen takes keys for; each has its own besides."""
 
-ALL: tuple[type[Command], ...] = (*BOARD, Plan, Organizations, Timeline)
+ALL: tuple[type[Command], ...] = (
+    *BOARD,
+    Plan,
+    Organizations,
+    Timeline,
+    Reviewed,
+    PrivateNote,
+    Sign,
+)
 """Every command there is, in the order in which help lists them."""
 
 BY_ID = {command.id: command for command in ALL}

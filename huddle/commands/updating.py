@@ -14,6 +14,7 @@ _LABELS = {
     "chart": "checklist",
     "referral": "move referral",
     "request": "record",
+    "review": "step, transfer",
     "member": "move member",
 }
 

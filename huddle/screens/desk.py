@@ -378,6 +378,79 @@ class Desk:
             chart_review_id=reading_id,
         )
 
+    def review_member(
+        self, place: Place, staff_id: str, target: RealTarget, note: str, entry_id: str
+    ) -> None:
+        """Records that a member of a worker's caseload was reviewed."""
+        from db import commands
+
+        commands.review_member(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            staff_id=staff_id,
+            member_id=target.member_id or "",
+            note=note,
+            now=now(place.zone),
+            entry_id=entry_id,
+        )
+
+    def agree_action(
+        self, place: Place, staff_id: str, target: RealTarget, terms: Terms, entry_id: str
+    ) -> None:
+        """Adds the task that a review agreed about a member."""
+        from db import commands
+
+        commands.agree_action(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            staff_id=staff_id,
+            member_id=target.member_id or "",
+            title=terms.text,
+            owner=terms.owner,
+            due=terms.until,
+            now=now(place.zone),
+            entry_id=entry_id,
+        )
+
+    def sign_review(self, place: Place, session_id: str) -> None:
+        """Signs a caseload review."""
+        from db import commands
+
+        commands.sign_review(
+            self.open(), self.actor(place), session_id=session_id, now=now(place.zone)
+        )
+
+    def step_member(self, place: Place, member_id: str, step: str, edit_id: str) -> None:
+        """Moves a member to a tier or segment."""
+        from db import commands
+
+        commands.step_member(
+            self.open(),
+            self.actor(place),
+            member_id=member_id,
+            step=step,
+            now=now(place.zone),
+            edit_id=edit_id,
+        )
+
+    def note_privately(
+        self, place: Place, staff_id: str, target: RealTarget, text: str, note_id: str
+    ) -> None:
+        """Keeps a note that only its author reads."""
+        from db import commands
+
+        commands.note_privately(
+            self.open(),
+            self.actor(place),
+            staff_id=staff_id,
+            member_id=target.member_id or "",
+            text=text,
+            now=now(place.zone),
+            note_id=note_id,
+        )
+
     def save_view(self, place: Place, screen: str, name: str, value: str) -> None:
         """Keeps how a screen is looked at under a name."""
         from db import commands

@@ -38,6 +38,7 @@ DOORS: Mapping[str, Door] = {
         Door("k", "case conference", "huddle.screens.pages.conference:ConferencePage"),
         Door("x", "chart review", "huddle.screens.pages.charts:ChartsPage", for_leads=True),
         Door("q", "queue", "huddle.screens.pages.queue:QueuePage"),
+        Door("r", "review", "huddle.screens.pages.review:ReviewPage"),
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
         Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),

@@ -16,6 +16,7 @@ UPDATES: Mapping[str, str] = {
     "task": "huddle.screens.updates.task:change_task",
     "request": "huddle.screens.updates.request:record",
     "referral": "huddle.screens.updates.referral:move",
+    "review": "huddle.screens.updates.review:step",
     "member": "huddle.screens.updates.member:give",
 }
 """What records a change, as "module:function", by what the row is about (``Situation.kind``)."""

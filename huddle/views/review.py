@@ -33,10 +33,13 @@ REVIEW_DAYS = 30
 NEW_DAYS = 30
 GOAL_DAYS = 60
 QUIET_DAYS = 90
-"""Without an event for this long a member may be one to step down. Grade L."""
+"""A member with whom nothing is open, and nothing has happened for this long, may be one to step
+down. Grade L."""
 
 _CLOCKS = frozenset(("event_followup", "watch_signal", "request_clock", "referral_clock"))
 _NEW = "signal-new-member"
+_LAST = "last"
+"""The fact that stands last in every row."""
 _LONG_AGO = date.min
 
 
@@ -162,7 +165,7 @@ class _Review:
             member.care_manager_id,
             reasons,
             as_of=self._as_of,
-            last_rules=self._last_rules,
+            last_rules=self._last_rules | {f"review-{_LAST}"},
             member_id=member.member_id,
             case=case,
             decision=standing(self._decisions, key, reasons),
@@ -205,11 +208,10 @@ class _Review:
             yield "goals", self._fact(key, "goals", said)
         quiet = not case.events or (as_of - case.events[-1].day).days >= QUIET_DAYS
         long = case.begun is None or (as_of - case.begun).days >= QUIET_DAYS
-        if active and quiet and long:
-            said = f"Candidate to step down: no event for {QUIET_DAYS} days, contact kept"
+        if active and quiet and long and not known:
+            said = f"Candidate to step down: nothing open, no event for {QUIET_DAYS} days"
             yield "step_down", self._fact(key, "step-down", said)
-        last_review = _last_review(case)
-        yield "last", self._fact(key, "last", _reviewed(last_review, as_of), on=last_review)
+        yield "last", self._fact(key, _LAST, _reviewed(_last_review(case), as_of))
 
     @staticmethod
     def _signalled_new(known: Sequence[Reason]) -> Reason | None:
@@ -261,7 +263,7 @@ class _Review:
             due=None,
             text=said,
             neutral=neutral or said,
-            on=on,
+            on=None if what == _LAST else on or self._as_of,
         )
 
 

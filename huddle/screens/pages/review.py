@@ -1,0 +1,230 @@
+"""The caseload review: one worker's members, walked through by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from db import address, reviews
+from db.identifiers import uuid7
+from db.orders import OPEN_FILE, Terms
+from huddle.commands import PAGE, Command, Situation
+from huddle.commands.deciding import Assign
+from huddle.commands.review import PrivateNote, Reviewed, Sign
+from huddle.commands.updating import Update
+from huddle.privacy.labels import Labels
+from huddle.privacy.review import state_words
+from huddle.roles import may_see_work_of
+from huddle.screens.board.deciding import Chosen, Deciding
+from huddle.screens.live import Deed
+from huddle.screens.pages.page import Page
+from huddle.views.review import Held, held, review
+from huddle.widgets.bars import Part
+from huddle.widgets.entries import Entry, Heading, Row
+
+if TYPE_CHECKING:
+    from huddle.loading import Loaded
+    from huddle.rules.board import Board
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.desk import Desk
+    from huddle.screens.model import Snapshot
+
+
+class Agreeing(Deciding):
+    """Decides as everywhere, but for a task: that is agreed, and the review keeps it."""
+
+    def __init__(self, page: ReviewPage) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def deed(
+        self, snapshot: Snapshot, chosen: Chosen, kind: str, terms: Terms | Sequence[Terms]
+    ) -> Deed:
+        if kind != "assign" or isinstance(terms, Terms):
+            return super().deed(snapshot, chosen, kind, terms)
+        whose, ids = self._page.whose, [uuid7() for _ in chosen.targets]
+
+        def do(desk: Desk) -> str:
+            for target, each, entry_id in zip(chosen.targets, terms, ids, strict=True):
+                desk.agree_action(self.board.running.place(), whose, target, each, entry_id)
+            return f"Agreed: {chosen.subject}, for {Labels(snapshot.facts).staff(terms[0].owner)}."
+
+        return Deed(do)
+
+
+class ReviewPage(Page):
+    """Every member of one worker's caseload, in the order to review them. Whoever was reviewed
+    stays where they stand, dimmed."""
+
+    letter = "r"
+    heading = "Caseload review"
+    commands = (*PAGE, Reviewed, PrivateNote, Sign)
+
+    def __init__(self, board: BoardScreen) -> None:
+        super().__init__(board)
+        self.deciding = Agreeing(self)
+        self._chosen = ("", "")
+        """Who chose whose caseload; another user begins with their own."""
+        self._held = Held()
+        self._notes: tuple[reviews.SupervisionNote, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """The staff id of whose caseload it is."""
+        by, staff_id = self._chosen
+        return staff_id if by == self.settings.user else self.settings.user
+
+    def view(self, loaded: Loaded) -> Board:
+        whose, user = self.whose, self.settings.user
+        self._held = held(
+            self.read(lambda conn, facts: reviews.sessions(conn, facts, whose)),
+            self.read(lambda conn, facts: reviews.entries(conn, facts, whose)),
+            user,
+        )
+        self._notes = self.read(lambda conn, facts: reviews.own_notes(conn, facts, whose, user))
+        return review(loaded.board, loaded.facts, loaded.rules, whose, self._held)
+
+    # What the page says
+
+    def counts(self) -> Sequence[Part]:
+        if self.snapshot is None:
+            return []
+        done, whole = self._progress(self.snapshot)
+        return [Part(f"{done} of {whole}", "strong", 7)]
+
+    def _progress(self, snapshot: Snapshot) -> tuple[int, int]:
+        """How many of the caseload were reviewed, of how many."""
+        items = self.items()
+        return sum(self._is_done(snapshot, each.key) for each in items), len(items)
+
+    def _is_done(self, snapshot: Snapshot, key: str) -> bool:
+        return snapshot.shown.target(key).member_id in self._held.done
+
+    def chosen_words(self) -> Sequence[Part]:
+        if self.snapshot is None:
+            return []
+        facts = self.snapshot.facts
+        said = state_words(self._held, facts) if self._held.session else ""
+        return [
+            Part(Labels(facts).staff(self.whose), "where", 7, named=True),
+            Part(said, "muted", 3, named=True),
+        ]
+
+    def empty(self) -> tuple[str, ...]:
+        owner = self.key_of("owner")
+        return ("No member is in this caseload.", f"{owner} chooses whose caseload to review.")
+
+    def wanted(self, at: Situation) -> tuple[type[Command], ...]:
+        return (Reviewed, Assign, Update, PrivateNote, Sign)
+
+    def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
+        for section in snapshot.shown.sections:
+            rows = self.chosen_of(section.items, snapshot)
+            if rows:
+                yield Heading(section.title, len(rows))
+            for item in rows:
+                yield Row(item._replace(owner=""), done=self._is_done(snapshot, item.key))
+
+    # Whose
+
+    @property
+    def several_owners(self) -> bool:
+        """The rows are one worker's: ``o`` chooses whose."""
+        return False
+
+    def choose_owner(self) -> None:
+        """``o``: asks whose caseload to review."""
+        from huddle.screens.modals.whose import Somebody, WhoseModal
+
+        if self.snapshot is None:
+            return
+        facts, user = self.snapshot.facts, self.settings.user
+        labels = Labels(facts)
+        workers = [
+            Somebody(each.staff_id, labels.staff(each.staff_id), "you" * (each.staff_id == user))
+            for each in labels.staff_in_order()
+            if each.active and may_see_work_of(facts, user, each.staff_id)
+        ]
+
+        def chosen(staff_id: str | None) -> None:
+            if staff_id is not None and staff_id != self.whose:
+                self._chosen = (user, staff_id)
+                self.marked = frozenset()
+                self.look_again()
+
+        modal = WhoseModal("Whose caseload", workers=workers, current=self.whose)
+        self.app.push_screen(modal, chosen)
+
+    # What a review does
+
+    def record(self) -> None:
+        """``b``: the member under the cursor was reviewed."""
+        from huddle.screens.modals.review import ReviewedModal
+
+        item, snapshot = self.current_item, self.snapshot
+        if item is None or snapshot is None:
+            return
+        if self.whose == self.settings.user:
+            self.say(f"Your supervisor records the review. {self.key_of('sign')} signs it.", "soon")
+            return
+        whose, entry_id, target = self.whose, uuid7(), snapshot.shown.target(item.key)
+
+        def deed(note: str) -> Deed:
+            def do(desk: Desk) -> str:
+                desk.review_member(self.running.place(), whose, target, note, entry_id)
+                return f"Reviewed: {item.member}."
+
+            return Deed(do)
+
+        self.ask(ReviewedModal(subject=item.member), deed)
+
+    def note_privately(self) -> None:
+        """``Y``: a note for oneself, or why none is kept here."""
+        from huddle.screens.modals.review import PrivateNoteModal
+
+        item, snapshot = self.current_item, self.snapshot
+        if item is None or snapshot is None:
+            return
+        if address.parse(self.settings.db).dialect == "sqlite":
+            self.say(OPEN_FILE, "soon")
+            return
+        whose, note_id, target = self.whose, uuid7(), snapshot.shown.target(item.key)
+        own = [each for each in self._notes if each.member_id == target.member_id]
+        before = [f"{each.day.isoformat()}  {each.text}" for each in own]
+        if snapshot.shown.masked and own:
+            before = [f"Notes of yours: {len(own)}. Start Huddle with --reveal to read them."]
+
+        def deed(text: str) -> Deed:
+            def do(desk: Desk) -> str:
+                desk.note_privately(self.running.place(), whose, target, text, note_id)
+                return "Noted, for you alone."
+
+            return Deed(do)
+
+        self.ask(PrivateNoteModal(subject=item.member, before=before), deed)
+
+    def sign(self) -> None:
+        """``S``: finishes the review, or adds the worker's signature."""
+        from huddle.screens.modals.review import ConfirmModal
+
+        session, snapshot = self._held.session, self.snapshot
+        if snapshot is None:
+            return
+        if session is None:
+            self.say(f"No review is going on. {self.key_of('reviewed')} begins one.", "soon")
+            return
+        done, whole = self._progress(snapshot)
+        lines = [f"{done} of {whole} reviewed."]
+        if done < whole:
+            lines.append(f"{whole - done} not reviewed; the record says so.")
+        session_id = session.session_id
+
+        def deed(_: bool) -> Deed:
+            def do(desk: Desk) -> str:
+                desk.sign_review(self.running.place(), session_id)
+                return "Signed."
+
+            return Deed(do)
+
+        subject = Labels(snapshot.facts).staff(self.whose)
+        self.ask(ConfirmModal("Sign the review", subject=subject, lines=lines, save="sign"), deed)

@@ -1,0 +1,90 @@
+"""``t`` on a row of the caseload review: step up or down, give to another worker, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from db.identifiers import uuid7
+from huddle.privacy.capacity import load_words, number, show_worker
+from huddle.privacy.labels import Labels
+from huddle.roles import leads
+from huddle.screens.live import Deed
+from huddle.views.load import caseloads
+
+if TYPE_CHECKING:
+    from huddle.privacy import RealTarget, ShownItem
+    from huddle.screens.desk import Desk
+    from huddle.screens.host import Host
+    from huddle.screens.model import Snapshot
+
+_TRANSFER = "transfer"
+_STEPS = (
+    ("hhplus", "Step up: tier HH+"),
+    ("standard", "Step down: standard tier"),
+    ("maintenance", "Step down: maintenance"),
+    ("active", "Step up: active"),
+    (_TRANSFER, "Give to another worker"),
+    ("closed", "Close"),
+)
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "hhplus": {"tier": "HH+"},
+    "standard": {"tier": "standard"},
+    "maintenance": {"segment": "maintenance"},
+    "active": {"segment": "active"},
+    "closed": {"segment": "closed"},
+}
+_HIDDEN = "Loads are not for a masked screen. Start Huddle with --reveal to see them."
+
+
+def step(host: Host, item: ShownItem, target: RealTarget) -> None:
+    """Asks what becomes of the member, and says what the worker's load comes to before it is."""
+    from huddle.screens.modals.review import ConfirmModal, StepModal
+    from huddle.screens.updates.member import give
+
+    snapshot = host.snapshot
+    if snapshot is None:
+        return
+    if not leads(host.situation.role):
+        host.say("Leads and supervisors step members up and down. Ask one of them.", "soon")
+        return
+    member_id, edit_id = target.member_id or "", uuid7()
+
+    def chosen(picked: str | None) -> None:
+        if picked is None:
+            return
+        if picked == _TRANSFER:
+            give(host, item, target)
+            return
+        said = dict(_STEPS)[picked]
+
+        def deed(_: bool) -> Deed:
+            def do(desk: Desk) -> str:
+                desk.step_member(host.running.place(), member_id, picked, edit_id)
+                return f"Saved: {item.member}. {said}."
+
+            return Deed(do)
+
+        lines = _loads(snapshot, member_id, picked)
+        host.ask(ConfirmModal(said, subject=item.member, lines=lines, save="do it"), deed)
+
+    host.huddle_app.push_screen(StepModal(_STEPS), chosen)
+
+
+def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> Sequence[str]:
+    """The worker's load as it is and as it would be."""
+    if snapshot.shown.masked:
+        return (_HIDDEN,)
+    facts = snapshot.facts
+    before = caseloads(facts, snapshot.rules)
+    staff_id = before.worker_of(member_id)
+    if not staff_id:
+        return ()
+    members = tuple(
+        each._replace(**_VALUES[step_to]) if each.member_id == member_id else each  # type: ignore[arg-type]
+        for each in facts.members
+    )
+    after = caseloads(replace(facts, members=members), snapshot.rules).loads[staff_id]
+    now = number(before.loads[staff_id].weighted)
+    return (f"{Labels(facts).staff(staff_id)}  {now} → {load_words(show_worker(after, facts))}",)
