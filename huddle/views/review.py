@@ -103,6 +103,10 @@ class _Review:
         self._last_rules = last_rules(rules)
         self._tasks: Mapping[str, Task] = {task.task_id: task for task in facts.tasks}
         self._listed = _by_member(board)
+        self._reviewed_within: dict[str, set[date]] = {}
+        for entry in held.of_session:
+            if entry.review_id:
+                self._reviewed_within.setdefault(entry.member_id, set()).add(entry.day)
         self._agreed: dict[str, list[ReviewEntry]] = {}
         for entry in held.entries:
             if entry.task_id:
@@ -139,13 +143,18 @@ class _Review:
 
         def order(row: tuple[Item, Case]) -> tuple[bool, int, date, date, str]:
             item, case = row
-            last, short_id = _last_review(case), case.member.short_id
+            last, short_id = self._before_session(case), case.member.short_id
             if place == "everyone":
                 return (False, 0, _LONG_AGO, last or _LONG_AGO, short_id)
             due = item.due or date.max
             return (not self._rises(last), item.severity.rank, due, last or _LONG_AGO, short_id)
 
         return tuple(item for item, _ in sorted(rows, key=order))
+
+    def _before_session(self, case: Case) -> date | None:
+        """The last review before the session: rows stay where they are while it goes on."""
+        within = self._reviewed_within.get(case.member.member_id, ())
+        return max((day for day in case.reviews if day not in within), default=None)
 
     def _rises(self, last: date | None) -> bool:
         return last is None or (self._as_of - last).days >= REVIEW_DAYS

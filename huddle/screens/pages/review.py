@@ -150,10 +150,16 @@ class ReviewPage(Page):
             if staff_id is not None and staff_id != self.whose:
                 self._chosen = (user, staff_id)
                 self.marked = frozenset()
+                self._when_viewed.append(self._to_first)
                 self.look_again()
 
         modal = WhoseModal("Whose caseload", workers=workers, current=self.whose)
         self.app.push_screen(modal, chosen)
+
+    def _to_first(self) -> None:
+        """Another caseload begins at its first row."""
+        rows = self.listed()
+        self.rows.go(rows[0].key if rows else None)
 
     # What a review does
 

@@ -1,0 +1,115 @@
+"""The caseload review: walked, interrupted, resumed and signed, key by key."""
+
+import pytest
+
+from huddle.widgets.entries import Row
+from tests.conftest import Database
+from tests.screens.conftest import Seat, Sit
+from tests.screens.test_pages import page
+
+
+@pytest.fixture
+def team(team: Database) -> Database:
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET role = 'supervisor' WHERE staff_id = 's-osei'")
+        conn.exec_driver_sql("UPDATE staff SET role = 'care manager' WHERE staff_id != 's-osei'")
+    return team
+
+
+OPEN = ("g", "r", "o", *"ortiz", "enter")
+
+
+def done(seat: Seat) -> list[bool]:
+    return [each.done for each in page(seat).rows.entries if isinstance(each, Row)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_worker_is_chosen_and_the_caseload_stands_in_order(
+    sit: Sit, size: tuple[int, int]
+) -> None:
+    async with sit(user="s-osei", size=size) as seat:
+        await seat.press(*OPEN)
+        assert "J. Ortiz" in seat.text
+        assert "0 of 2" in seat.text
+        assert "Safety and open clocks  2" in seat.text
+        assert "R.A. ··4417" in seat.text
+        assert "Rosa" not in seat.text
+
+
+async def test_b_and_enter_is_a_review_and_it_goes_on_where_it_stopped(sit: Sit) -> None:
+    async with sit(user="s-osei") as seat:
+        await seat.press(*OPEN, "b", "enter")
+        assert "1 of 2" in seat.text
+        assert done(seat) == [True, False]
+        assert seat.database.rows("SELECT staff_id, note FROM review") == [("s-ortiz", "")]
+    async with sit(user="s-osei") as seat:
+        await seat.press(*OPEN)
+        assert "1 of 2" in seat.text
+        await seat.press("down", "b", *"steady", "enter")
+        assert "2 of 2" in seat.text
+        assert seat.database.rows("SELECT count(*) FROM review_session") == [(1,)]
+        assert seat.database.rows("SELECT note FROM review WHERE note != ''") == [("steady",)]
+
+
+async def test_what_is_agreed_is_kept_shown_and_taken_back(sit: Sit) -> None:
+    async with sit(user="s-osei", reveal=True) as seat:
+        await seat.press(*OPEN, "a", "ctrl+u", *"Visit at home", "enter")
+        assert seat.database.rows("SELECT title, owner FROM task") == [("Visit at home", "s-ortiz")]
+        assert seat.database.rows("SELECT count(*) FROM review_entry WHERE task_id != ''") == [(1,)]
+        assert "Visit at home: not done yet" in " ".join(seat.text.split())
+        await seat.press("u")
+        assert "Visit at home: not done yet" not in " ".join(seat.text.split())
+
+
+async def test_both_sign(sit: Sit) -> None:
+    signed = "SELECT finished_at IS NULL, signed_at IS NULL FROM review_session"
+    async with sit(user="s-osei") as seat:
+        await seat.press("g", "r", "S")
+        assert "No review is going on." in seat.text
+        await seat.press("o", *"ortiz", "enter", "b", "enter", "S")
+        assert "1 not reviewed; the record says so." in seat.text
+        await seat.press("enter")
+        assert [tuple(map(bool, each)) for each in seat.database.rows(signed)] == [(False, True)]
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "r", "b")
+        assert "Your supervisor records the review." in seat.text
+        await seat.press("S", "enter")
+        assert [tuple(map(bool, each)) for each in seat.database.rows(signed)] == [(False, False)]
+
+
+async def test_a_private_note_says_why_not(sit: Sit) -> None:
+    async with sit(user="s-osei") as seat:
+        await seat.press(*OPEN, "Y")
+        assert "No private notes here" in seat.text
+
+
+async def test_a_step_says_the_load_first_and_u_takes_it_back(sit: Sit) -> None:
+    segment = "SELECT segment FROM member WHERE care_manager_id = 's-ortiz' ORDER BY segment"
+    async with sit(user="s-osei", reveal=True) as seat:
+        await seat.press(*OPEN, "t", *"maint", "enter")
+        # Two standard members weigh 1.6; one in maintenance instead: 0.8 and 0.25.
+        assert "J. Ortiz  1.6 → 1.05 of 40" in seat.text
+        assert seat.database.rows(segment) == [("active",), ("active",)]
+        await seat.press("enter")
+        assert seat.database.rows(segment) == [("active",), ("maintenance",)]
+        await seat.press("u")
+        assert seat.database.rows(segment) == [("active",), ("active",)]
+
+
+async def test_a_transfer_shows_both_loads(sit: Sit) -> None:
+    async with sit(user="s-osei", reveal=True) as seat:
+        await seat.press(*OPEN, "t", *"another", "enter", *"chen")
+        assert "J. Ortiz  1.6 → 0.8 of 40" in seat.text
+        assert "M. Chen  1.6 → 2.4 of 40" in seat.text
+        await seat.press("enter")
+        assert "0 of 1" in seat.text
+
+
+async def test_staff_have_their_own_caseload_only(sit: Sit) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "r")
+        assert "0 of 2" in seat.text
+        await seat.press("o")
+        assert "M. Chen" not in seat.text
+        await seat.press("escape", "t")
+        assert "Leads and supervisors step members up and down." in seat.text
