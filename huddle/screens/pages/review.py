@@ -65,6 +65,8 @@ class ReviewPage(Page):
         self.deciding = Agreeing(self)
         self._chosen = ("", "")
         """Who chose whose caseload; another user begins with their own."""
+        self._viewed = ""
+        """Whose caseload is shown."""
         self._held = Held()
         self._notes: tuple[reviews.SupervisionNote, ...] = ()
 
@@ -150,11 +152,15 @@ class ReviewPage(Page):
             if staff_id is not None and staff_id != self.whose:
                 self._chosen = (user, staff_id)
                 self.marked = frozenset()
-                self._when_viewed.append(self._to_first)
                 self.look_again()
 
         modal = WhoseModal("Whose caseload", workers=workers, current=self.whose)
         self.app.push_screen(modal, chosen)
+
+    def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
+        whose, self._viewed = self._viewed, self.whose
+        if whose != self._viewed:
+            self._when_viewed.append(self._to_first)
 
     def _to_first(self) -> None:
         """Another caseload begins at its first row."""
