@@ -216,7 +216,11 @@ class ReviewPage(Page):
         self.ask(PrivateNoteModal(subject=item.member, before=before), deed)
 
     def sign(self) -> None:
-        """``S``: finishes the review, or adds the worker's signature."""
+        """``S``: finishes the review, or adds the worker's signature, once all is read that was
+        done here."""
+        self.when_read(self._sign)
+
+    def _sign(self) -> None:
         from huddle.screens.modals.review import ConfirmModal
 
         session, snapshot = self._held.session, self.snapshot
