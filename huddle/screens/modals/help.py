@@ -24,6 +24,7 @@ PAGES = (
     "huddle",
     "queue",
     "member",
+    "review",
     "decisions",
     "requests",
     "referrals",
