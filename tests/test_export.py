@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from db import audit, commands, models
 from db import exports as reading
@@ -235,6 +236,17 @@ def work(database: Database) -> None:
     )
     commands.save_view(engine, LEAD, screen="h", name="mine", value='{"due": ""}', now=at(14, 26))
     commands.record_review(engine, LEAD, member_id="0042", note="-", now=at(14, 30))
+    commands.review_member(
+        engine,
+        LEAD,
+        team_id="north",
+        staff_id="s-chen",
+        member_id="0043",
+        note="steady",
+        now=at(14, 32),
+        entry_id="e-1",
+    )
+    keep_note(database)
     commands.log_contact(
         engine,
         LEAD,
@@ -278,6 +290,16 @@ def board(run: Run, database: Database, day: str) -> Any:
     return json.loads(out)
 
 
+def keep_note(database: Database) -> None:
+    """A private note, which no export takes along."""
+    note = {"agency_id": "harbor", "note_id": "n-1", "author_id": "s-lead", "staff_id": "s-chen"}
+    with database.engine.begin() as conn:
+        conn.execute(
+            insert(models.SupervisionNote),
+            {**note, "text": "worn out", "at": FRIDAY, "day": FRIDAY.date()},
+        )
+
+
 def listed(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -290,6 +312,7 @@ def test_an_export_makes_the_same_board_in_an_empty_database(
     boards = [board(huddle, team, day) for day in ("2026-11-17", "2026-11-19", "2026-11-20")]
     before = tables(team)
     assert not [name for name, rows in before.items() if not rows]
+    before["supervision_note"] = []
     code, out, err = huddle("export", tmp_path / "out", "--db", team.url, "--format", form)
     assert code == 0, err
     init(target)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from db import address, reviews
 from db.identifiers import uuid7
 from db.orders import OPEN_FILE, Terms
+from huddle import words
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign
 from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Update
 from huddle.privacy.labels import Labels
-from huddle.privacy.review import state_words
 from huddle.roles import may_see_work_of
 from huddle.screens.board.deciding import Chosen, Deciding
 from huddle.screens.live import Deed
@@ -106,9 +106,14 @@ class ReviewPage(Page):
         if self.snapshot is None:
             return []
         facts = self.snapshot.facts
-        said = state_words(self._held, facts) if self._held.session else ""
+        session, whose = self._held.session, Labels(facts).staff(self.whose)
+        said = ""
+        if session is not None:
+            said = f"since {words.day(session.opened_on, facts.as_of)}"
+            if session.finished_at is not None:
+                said = f"{whose} signs next"
         return [
-            Part(Labels(facts).staff(self.whose), "where", 7, named=True),
+            Part(whose, "where", 7, named=True),
             Part(said, "muted", 3, named=True),
         ]
 

@@ -62,7 +62,7 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
         def deed(_: bool) -> Deed:
             def do(desk: Desk) -> str:
                 desk.step_member(host.running.place(), member_id, picked, edit_id)
-                return f"Saved: {item.member}. {said}."
+                return f"Saved: {item.member}."
 
             return Deed(do)
 
