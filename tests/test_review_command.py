@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.commands import Actor, agree_action, review_member
+from db.commands import Actor, agree_action, review_member, sign_review
 from huddle.entry import main
 from tests.conftest import Database
 from tests.screens.fixtures.team import NOW, fill
@@ -100,3 +100,16 @@ def test_who_may_see_whose(team: Database, capsys: pytest.CaptureFixture[str]) -
     code, _, err = run(capsys, "--record", "--format", "json")
     assert code == 2
     assert "The record is text" in err
+
+
+def test_the_record_stays_when_both_have_signed(
+    team: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ((session_id,),) = team.rows("SELECT session_id FROM review_session")
+    sign_review(team.engine, OSEI, session_id=session_id, now=AT)
+    sign_review(team.engine, Actor("agency", "s-ortiz"), session_id=session_id, now=AT)
+    _, out, _ = run(capsys, "--staff", "s-ortiz", "--record")
+    assert "Reviewed 24 Nov with a note" in out
+    assert "No review is going on" not in out
+    _, out, _ = run(capsys, "--staff", "s-ortiz", "--format", "json")
+    assert json.loads(out)["progress"]["done"] == 0

@@ -17,6 +17,7 @@ from db.orders import OPEN_FILE, Actor, CommandError
 
 STEPS: Mapping[str, Mapping[str, Value]] = {
     "hhplus": {"tier": "HH+"},
+    "high": {"tier": "high"},
     "standard": {"tier": "standard"},
     "active": {"segment": "active"},
     "maintenance": {"segment": "maintenance"},
@@ -106,11 +107,13 @@ def step_member(
     *,
     member_id: str,
     step: str,
+    reason: str = "",
     now: datetime,
     edit_id: str,
 ) -> None:
     """Moves a member to a tier or segment (one of ``STEPS``), from today; ``take_back_edit`` takes
-    it back. A repetition with the same ``edit_id`` changes nothing."""
+    it back. ``reason`` is why, where a worker's maximum is passed. A repetition with the same
+    ``edit_id`` changes nothing."""
     with writing(engine, actor, now) as write:
         if is_stored(write, edit_id):
             return
@@ -121,7 +124,8 @@ def step_member(
         before = edit_row(write, models.Member, member, values, edit_id)
         if not before:
             raise CommandError("That is how it is already. Nothing was changed.")
-        write.record("member.step", f"member:{member_id}", before, {k: values[k] for k in before})
+        after = {name: values[name] for name in before} | ({"reason": reason} if reason else {})
+        write.record("member.step", f"member:{member_id}", before, after)
 
 
 def note_privately(

@@ -33,7 +33,7 @@ def review_command(
     from huddle.privacy import show
     from huddle.privacy.labels import Labels
     from huddle.privacy.review import show_review, state_words
-    from huddle.views.review import held, review
+    from huddle.views.review import held, last_held, review
     from huddle.writing import log_reveal
 
     settings, form = settings_of(ctx), checked_format(form, FORMATS)
@@ -42,7 +42,7 @@ def review_command(
     with connected(settings) as conn:
         facts, rules, _, board = load(conn, settings)
         staff_id = whose(facts, settings.user, staff, "caseload").staff_id
-        going = held(
+        going = (last_held if record else held)(
             reviews.sessions(conn, facts, staff_id),
             reviews.entries(conn, facts, staff_id),
             settings.user,

@@ -422,7 +422,9 @@ class Desk:
             self.open(), self.actor(place), session_id=session_id, now=now(place.zone)
         )
 
-    def step_member(self, place: Place, member_id: str, step: str, edit_id: str) -> None:
+    def step_member(
+        self, place: Place, member_id: str, step: str, reason: str, edit_id: str
+    ) -> None:
         """Moves a member to a tier or segment."""
         from db import commands
 
@@ -431,6 +433,7 @@ class Desk:
             self.actor(place),
             member_id=member_id,
             step=step,
+            reason=reason,
             now=now(place.zone),
             edit_id=edit_id,
         )

@@ -69,11 +69,27 @@ class Held:
 def held(sessions: Sequence[ReviewSession], entries: Sequence[ReviewEntry], user_id: str) -> Held:
     """What a user goes on with, of the reviews of one worker's caseload: their own open session,
     else the one that waits for the worker's signature; of others' where they have none."""
-    own = [each for each in sessions if user_id in (each.supervisor_id, each.staff_id)]
-    known = own or list(sessions)
+    known = _own(sessions, user_id)
     going = [each for each in known if each.finished_at is None]
     waiting = [each for each in known if each.signed_at is None]
     return Held(next(reversed(going or waiting), None), tuple(entries))
+
+
+def last_held(
+    sessions: Sequence[ReviewSession], entries: Sequence[ReviewEntry], user_id: str
+) -> Held:
+    """What a record is printed of: what is going on or waits for a signature, else the last review
+    that both have signed."""
+    going = held(sessions, entries, user_id)
+    if going.session is not None:
+        return going
+    return Held(next(reversed(_own(sessions, user_id)), None), tuple(entries))
+
+
+def _own(sessions: Sequence[ReviewSession], user_id: str) -> list[ReviewSession]:
+    """The sessions of a user; of others where they have none."""
+    own = [each for each in sessions if user_id in (each.supervisor_id, each.staff_id)]
+    return own or list(sessions)
 
 
 def review(

@@ -113,3 +113,25 @@ async def test_staff_have_their_own_caseload_only(sit: Sit) -> None:
         assert "M. Chen" not in seat.text
         await seat.press("escape", "t")
         assert "Leads and supervisors step members up and down." in seat.text
+
+
+@pytest.mark.parametrize("reveal", [False, True])
+async def test_a_step_past_the_maximum_needs_a_supervisor_who_says_why(
+    sit: Sit, team: Database, *, reveal: bool
+) -> None:
+    """One HH+ and one standard member weigh 2.8 of at most 2."""
+    tiers = "SELECT tier FROM member WHERE care_manager_id = 's-ortiz' ORDER BY tier"
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET max_caseload = 2 WHERE staff_id = 's-ortiz'")
+        conn.exec_driver_sql("UPDATE staff SET role = 'lead' WHERE staff_id = 's-chen'")
+    async with sit(user="s-chen", reveal=reveal) as seat:
+        await seat.press(*OPEN, "t", *"HH", "enter")
+        assert "a supervisor can do it, and says why" in seat.text
+    async with sit(user="s-osei", reveal=reveal) as seat:
+        await seat.press(*OPEN, "t", *"HH", "enter", "enter")
+        assert "It passes the maximum. Say why it may" in seat.text
+        assert ("HH+",) not in seat.database.rows(tiers)
+        await seat.press(*"for a month", "enter")
+        assert ("HH+",) in seat.database.rows(tiers)
+        (after,) = seat.database.rows("SELECT after FROM audit ORDER BY seq DESC LIMIT 1")[0]
+        assert "for a month" in after

@@ -61,6 +61,32 @@ class StepModal(PickModal[str]):
         return key
 
 
+class StepConfirmModal(FormModal[str]):
+    """What a step comes to, and why where it passes the maximum."""
+
+    SAVE = "do it"
+
+    def __init__(
+        self, title: str, *, subject: str, lines: Sequence[str], over_maximum: bool
+    ) -> None:
+        super().__init__(title, subject)
+        self._lines = lines
+        self._over_maximum = over_maximum
+
+    def body(self) -> Iterable[Widget]:
+        yield from super().body()
+        for line in self._lines:
+            yield Static(toned((line, "")), classes="note")
+
+    def fields(self) -> Iterable[Field]:
+        if self._over_maximum:
+            needed = "It passes the maximum. Say why it may"
+            yield TextField("Why", id="why", hint="why the maximum may be passed", required=needed)
+
+    def result(self) -> str:
+        return self.query_one("#why", TextField).value if self._over_maximum else ""
+
+
 class ConfirmModal(FormModal[bool]):
     """What is about to be done, said before Enter does it."""
 

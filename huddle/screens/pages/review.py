@@ -208,8 +208,8 @@ class ReviewPage(Page):
         whose, note_id, target = self.whose, uuid7(), snapshot.shown.target(item.key)
         own = [each for each in self._notes if each.member_id == target.member_id]
         before = [f"{each.day.isoformat()}  {each.text}" for each in own]
-        if snapshot.shown.masked and own:
-            before = [f"Notes of yours: {len(own)}. Start Huddle with --reveal to read them."]
+        if snapshot.shown.masked:
+            before = ["Start Huddle with --reveal to read your notes."]
 
         def deed(text: str) -> Deed:
             def do(desk: Desk) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from huddle.screens.host import Host
     from huddle.screens.modals.move_members import MembersMoved
 
-_MAY_PASS = (Role.SUPERVISOR, Role.UNKNOWN)
+MAY_PASS = (Role.SUPERVISOR, Role.UNKNOWN)
 """Who may pass a worker's maximum, saying why; whoever is on no list leads a team without one."""
 
 
@@ -74,7 +74,7 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
         what_if=what_if,
         work=_open_work(facts, known),
         figures=figures,
-        may_pass=role in _MAY_PASS,
+        may_pass=role in MAY_PASS,
     )
     host.ask(modal, deed)
 

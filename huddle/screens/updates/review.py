@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TRANSFER = "transfer"
 _STEPS = (
     ("hhplus", "Step up: tier HH+"),
+    ("high", "Tier high"),
     ("standard", "Step down: standard tier"),
     ("maintenance", "Step down: maintenance"),
     ("active", "Step up: active"),
@@ -30,6 +31,7 @@ _STEPS = (
 )
 _VALUES: Mapping[str, Mapping[str, str]] = {
     "hhplus": {"tier": "HH+"},
+    "high": {"tier": "high"},
     "standard": {"tier": "standard"},
     "maintenance": {"segment": "maintenance"},
     "active": {"segment": "active"},
@@ -40,8 +42,8 @@ _HIDDEN = "Loads are not for a masked screen. Start Huddle with --reveal to see 
 
 def step(host: Host, item: ShownItem, target: RealTarget) -> None:
     """Asks what becomes of the member, and says what the worker's load comes to before it is."""
-    from huddle.screens.modals.review import ConfirmModal, StepModal
-    from huddle.screens.updates.member import give
+    from huddle.screens.modals.review import StepConfirmModal, StepModal
+    from huddle.screens.updates.member import MAY_PASS, give
 
     snapshot = host.snapshot
     if snapshot is None:
@@ -59,32 +61,40 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
             return
         said = dict(_STEPS)[picked]
 
-        def deed(_: bool) -> Deed:
+        def deed(reason: str) -> Deed:
             def do(desk: Desk) -> str:
-                desk.step_member(host.running.place(), member_id, picked, edit_id)
+                desk.step_member(host.running.place(), member_id, picked, reason, edit_id)
                 return f"Saved: {item.member}."
 
             return Deed(do)
 
-        lines = _loads(snapshot, member_id, picked)
-        host.ask(ConfirmModal(said, subject=item.member, lines=lines, save="do it"), deed)
+        lines, over = _loads(snapshot, member_id, picked)
+        if over and host.situation.role not in MAY_PASS:
+            host.say("It would pass the maximum: a supervisor can do it, and says why.", "soon")
+            return
+        modal = StepConfirmModal(said, subject=item.member, lines=lines, over_maximum=over)
+        host.ask(modal, deed)
 
     host.huddle_app.push_screen(StepModal(_STEPS), chosen)
 
 
-def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> Sequence[str]:
-    """The worker's load as it is and as it would be."""
-    if snapshot.shown.masked:
-        return (_HIDDEN,)
+def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> tuple[Sequence[str], bool]:
+    """The worker's load as it is and as it would be, and whether it would grow past the maximum."""
     facts = snapshot.facts
     before = caseloads(facts, snapshot.rules)
     staff_id = before.worker_of(member_id)
     if not staff_id:
-        return ()
+        return (), False
     members = tuple(
         each._replace(**_VALUES[step_to]) if each.member_id == member_id else each  # type: ignore[arg-type]
         for each in facts.members
     )
     after = caseloads(replace(facts, members=members), snapshot.rules).loads[staff_id]
+    grows = after.weighted > before.loads[staff_id].weighted
+    over = after.over_maximum and grows
+    if snapshot.shown.masked:
+        return (_HIDDEN,), over
     now = number(before.loads[staff_id].weighted)
-    return (f"{Labels(facts).staff(staff_id)}  {now} → {load_words(show_worker(after, facts))}",)
+    return (
+        f"{Labels(facts).staff(staff_id)}  {now} → {load_words(show_worker(after, facts))}",
+    ), over
