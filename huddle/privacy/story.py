@@ -188,7 +188,9 @@ class _Teller:
     def caseloads(self) -> Iterator[str]:
         for each in reversed(self._story.caseloads):
             who = self._labels.staff(each.care_manager_id) if each.care_manager_id else "nobody"
-            team = "" if each.team_id == self._facts.team_id else f", team {plain(each.team_id)}"
+            named = self._typed(each.team_id)  # What a team is for would tell.
+            other = f", team {named}" if named else ", another team"
+            team = "" if each.team_id == self._facts.team_id else other
             yield f"{who}{team}{self._from_to(each.valid_from, each.valid_to)}"
 
     def _from_to(self, begins: datetime | None, ends: datetime | None) -> str:

@@ -125,7 +125,7 @@ def story(
 ) -> Story:
     """The story of a member of the team. KeyError when the team has no such member."""
     case = _case(facts, member_id)
-    open_requests = requests.ledger(board, facts, rules, calendar)
+    open_requests = requests.ledger(board, _alone(facts, case.member), rules, calendar)
     tasks = tuple(task for task in facts.tasks if task.member_id == member_id)
     spells = tuple(_spells(case.member, history.standings, facts.zone))
     return Story(
@@ -146,7 +146,7 @@ def story(
             )
             for each in case.referrals
         ),
-        requests=tuple(each for each in open_requests if each.request.member_id == member_id),
+        requests=open_requests,
         asked=tuple(case.requests),
         documents=tuple(case.documents),
         tasks=tasks,
@@ -176,9 +176,9 @@ def as_board(
         ASIDE: put_off,
     }
     in_ledgers = {each.item.key: each.item for each in story.requests}
-    for sent_one in referrals.ledger(board, facts, rules, calendar, sent):
-        own = sent_one.item.member_id == member_id
-        if own and referrals.is_open(sent_one.referral):
+    alone = _alone(facts, story.member)
+    for sent_one in referrals.ledger(board, alone, rules, calendar, sent):
+        if referrals.is_open(sent_one.referral):
             in_ledgers[sent_one.item.key] = sent_one.item
     for section, items in found.items():
         found[section] = [in_ledgers.pop(each.key, each) for each in items]
@@ -190,6 +190,11 @@ def as_board(
 
 def _of(member_id: str, items: Iterable[Item]) -> list[Item]:
     return list({item.key: item for item in items if item.member_id == member_id}.values())
+
+
+def _alone(facts: TeamFacts, member: Member) -> TeamFacts:
+    """The facts as the ledgers read them for one member: they go through the members."""
+    return replace(facts, members=(member,))
 
 
 def _case(facts: TeamFacts, member_id: str) -> Case:

@@ -5,12 +5,25 @@ outputs. That the two worlds do differ is checked too, so that no pair passes by
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from itertools import combinations
 from typing import Any
 
 import pytest
 
-from db.types import Contact, Event, Goal, Member, MemberHistory, ReferralHistory, TeamFacts
+from db.types import (
+    Caseload,
+    Contact,
+    Event,
+    Goal,
+    Member,
+    MemberHistory,
+    ReferralHistory,
+    ReviewNote,
+    StandingChange,
+    TeamFacts,
+    Worry,
+)
 from huddle.outlet import fhir, html, ics, markdown, recap, requests, tasks, text
 from huddle.outlet import json as as_json
 from huddle.privacy import ShownBoard, show, show_member
@@ -62,13 +75,20 @@ def queues(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
 
 
 def stories(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
-    """The story of every member, with the rows to work on."""
+    """The story of every member, with the rows to work on, and why also in words typed about
+    them."""
     none_sent = ReferralHistory({}, {})
     read, told = show(real, known, in_force), []
+    earlier = known.now - timedelta(days=9)
     for each in known.members:
-        own = story.story(
-            each.member_id, real, known, in_force, CALENDAR, MemberHistory(), none_sent
+        why = each.tier_reason or " ".join(sorted(each.privacy_tags))
+        past = MemberHistory(
+            standings=(StandingChange("tier", why, each.tier, earlier),),
+            caseloads=(Caseload(f"team {why}", "s1", None, earlier),),
+            reviews=(ReviewNote("rev1", "s1", known.as_of, why),),
+            worries=(Worry("w1", why, None, known.as_of, "s1"),),
         )
+        own = story.story(each.member_id, real, known, in_force, CALENDAR, past, none_sent)
         rows = story.as_board(own, real, known, in_force, CALENDAR, none_sent)
         shown = show(rows, known, in_force)
         told.append((shown, show_story(own, known, shown, read)))
