@@ -114,7 +114,11 @@ class HuddleApp(Blankable[None]):
         """Shows a member of the team, over whatever is in front; ``Escape`` leads back to it."""
         from huddle.screens.pages.member import MemberPage
 
-        self.push_screen(MemberPage(self.board, member_id))
+        front = self.front
+        if isinstance(front, MemberPage) and front.member_id == member_id:
+            front.say("This is the member's page.")
+        else:
+            self.push_screen(MemberPage(self.board, member_id))
 
     def style_dialogs(self) -> None:
         """Reads the style of dialogs ahead, so that the first one need not wait for it."""

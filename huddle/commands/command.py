@@ -116,3 +116,12 @@ def undecidable(at: Situation) -> str:
     if at.writing:
         return "The decision is being saved."
     return "Already decided. Undo takes it back." if at.decided else ""
+
+
+def not_due(at: Situation) -> str:
+    """The row, or the marked rows, cannot be put off or excused now."""
+    if said := undecidable(at):
+        return said
+    if at.kind == "member" and not at.marked:
+        return "Nothing is due in this row. + adds a worry until a day."
+    return ""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, no_row, read_only, undecidable
+from huddle.commands.command import Command, Situation, no_row, not_due, read_only, undecidable
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -61,7 +61,7 @@ class WatchUntilDay(Command):
     short = "watch"
     title = "Watch until a day"
     help = "Keeps the row on the board, quietly, until a day."
-    obstacle = staticmethod(undecidable)
+    obstacle = staticmethod(not_due)
 
     @classmethod
     def run(cls, screen: "Host") -> None:
@@ -74,7 +74,7 @@ class Snooze(Command):
     words = "snooze"
     title = "Snooze with a reason"
     help = "Hides the row until a day, never past the due day of an official clock."
-    obstacle = staticmethod(undecidable)
+    obstacle = staticmethod(not_due)
 
     @classmethod
     def run(cls, screen: "Host") -> None:
@@ -100,7 +100,7 @@ class Excuse(Command):
     words = "excuse"
     title = "Excuse a miss"
     help = "Closes the row with a reason from a fixed list; the measures still count the miss."
-    obstacle = staticmethod(undecidable)
+    obstacle = staticmethod(not_due)
 
     @classmethod
     def run(cls, screen: "Host") -> None:

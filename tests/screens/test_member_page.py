@@ -123,8 +123,8 @@ async def test_a_member_without_any_row_is_found_and_worked_from(sit: Sit, team:
         await seat.press("slash", *"am5120", "enter")
         assert page(seat).member_id == "M5"
         assert "Closed" in seat.text
-        await seat.press("w", "enter")
-        assert seat.decisions()[0][:2] == ("watch", "member:M5")
+        await seat.press("a", "enter")
+        assert seat.decisions()[0][:2] == ("assign", "member:M5")
 
 
 async def test_slash_finds_rows_first_and_then_members(sit: Sit) -> None:
@@ -187,15 +187,64 @@ async def test_g_leaves_a_member_for_another_screen(sit: Sit) -> None:
         assert seat.app.page is None
 
 
-async def test_narrow_the_rows_or_the_story(sit: Sit) -> None:
+async def test_narrow_the_story_stands_below_the_rows_and_tab_gives_it_the_screen(
+    sit: Sit,
+) -> None:
     async with sit(size=(80, 24)) as seat:
         await seat.press("down", "enter")
-        assert "Needs attention" in seat.text
-        assert "Last made" not in seat.text
+        assert seat.text.index("Needs attention") < seat.text.index("Why here")
         await seat.press("T")
-        assert "Timeline" in seat.text
+        assert "Timeline  contacts, 2" in seat.text
+        assert "Needs attention" in seat.text
+        await seat.press("tab")
+        assert "Needs attention" not in seat.text
         await seat.press("escape")
         assert "Needs attention" in seat.text
+
+
+async def test_in_the_members_own_row_there_is_nothing_to_put_off(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("down", "enter", "end")
+        assert page(seat).situation.kind == "member"
+        for key in ("w", "s", "x"):
+            await seat.press(key)
+            assert "Nothing is due in this row. + adds a worry until a day." in seat.text
+        assert "watch" not in seat.lines()[-1]
+        await seat.press("a", *"Call", "enter")
+        assert [each[:2] for each in seat.decisions()] == [("assign", "member:M1")]
+
+
+async def test_a_members_page_is_not_opened_over_itself(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("down", "enter", "slash", *"ra", "pagedown", "enter")
+        assert "This is the member's page." in seat.text
+        await seat.press("escape")
+        assert seat.app.page is None
+
+
+async def test_a_filter_and_a_step_stand_as_they_were(sit: Sit) -> None:
+    async with sit() as seat:
+        await seat.press("3", "o", *"osei", "enter", "enter")
+        assert page(seat).member_id == "M4"
+        await seat.press("escape")
+        assert "▶ 3 Contacts" in seat.text
+        assert "P. Osei only" in seat.text
+        assert seat.cursor == "K.S. ··7781"
+
+
+@pytest.mark.parametrize("tags", ["hiv", "part2"])
+async def test_masked_a_protected_record_reads_on_the_screen_like_another(
+    sit: Sit, team: Database, tags: str
+) -> None:
+    async def told() -> str:
+        async with sit(size=(120, 60)) as seat:
+            await seat.press("down", "enter")
+            return seat.text
+
+    plain = await told()
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE member SET privacy_tags = ? WHERE member_id = 'M1'", (tags,))
+    assert await told() == plain
 
 
 async def test_requests_stand_with_their_clocks_side_by_side(sit: Sit, team: Database) -> None:

@@ -138,8 +138,6 @@ class MemberPage(Page):
         self.kind = kinds[(at + 1) % len(kinds)]
         self.show_rows()
         self.show_detail()
-        if self.focused is self.rows and self.has_class("-narrow"):
-            self.swap()
         self.query_one(MemberDetail).show_timeline()
 
     def open_current(self) -> None:
