@@ -424,7 +424,7 @@ async def test_g_and_a_letter_go_to_a_screen_or_say_that_there_is_none(sit: Sit)
     async with sit() as seat:
         await seat.press("g", "h")
         assert "This is the huddle." in seat.text
-        await seat.press("g", "k")
+        await seat.press("g", "j")
         assert "No screen has that letter." in seat.text
         await seat.press("g", "d")
         assert seat.decisions() == []
