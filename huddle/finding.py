@@ -20,7 +20,7 @@ from huddle.privacy.mask import initials
 
 MOST = 50
 """How many members are given at most."""
-EXAMINED = 20_000
+EXAMINED = 10_000
 """How many members are compared at most before "more" is said: whoever types one letter more sees
 the others."""
 
