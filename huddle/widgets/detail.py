@@ -59,7 +59,9 @@ class Detail(LineView, can_focus=True):
         if member.contact_words:
             lines += wrapped(member.contact_words, "muted", width)
         lines += [BLANK, *self.why(width), *_decision(item, width)]
-        others = [reason for row in member.rows if row.key != item.key for reason in row.reasons]
+        told = {reason.key for reason in item.reasons}
+        rows = [row for row in member.rows if row.key != item.key]
+        others = [reason for row in rows for reason in row.reasons if reason.key not in told]
         if others:
             lines += [BLANK, (Span("Also on the board", "strong"),)]
             lines += [line for reason in others for line in _reason(reason, width, self._as_of)]

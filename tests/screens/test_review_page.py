@@ -1,10 +1,15 @@
 """The caseload review: walked, interrupted, resumed and signed, key by key."""
 
+from pathlib import Path
+
 import pytest
 
+from db import encryption, schema
 from huddle.widgets.entries import Row
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit
+from tests.screens.fixtures.team import NOW, fill
+from tests.screens.test_blank import seated
 from tests.screens.test_pages import page
 
 
@@ -135,3 +140,29 @@ async def test_a_step_past_the_maximum_needs_a_supervisor_who_says_why(
         assert ("HH+",) in seat.database.rows(tiers)
         (after,) = seat.database.rows("SELECT after FROM audit ORDER BY seq DESC LIMIT 1")[0]
         assert "for a month" in after
+
+
+async def test_an_encrypted_file_keeps_a_private_note_for_its_author(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlcipher3")
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    monkeypatch.setattr(encryption, "_known", {})
+    monkeypatch.setattr(encryption, "_asked", [lambda path, new: "the sea"])
+    sealed = Database(f"sqlite+pysqlcipher:///{tmp_path / 'team.db'}", "sqlite")
+    schema.upgrade(sealed.url)
+    fill(sealed)
+    with sealed.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET role = 'supervisor' WHERE staff_id != 's-ortiz'")
+    notes = "SELECT author_id, member_id, text FROM supervision_note"
+    async with seated(sealed, user="s-osei", reveal=True) as seat:
+        await seat.press(*OPEN, "Y", *"worn out", "enter")
+        assert sealed.rows(notes) == [("s-osei", "M1", "worn out")]
+        assert "worn out" not in seat.text
+        await seat.press("Y")
+        assert "2026-11-24  worn out" in seat.text
+    async with seated(sealed, user="s-chen", reveal=True) as seat:
+        await seat.press(*OPEN, "Y")
+        assert "Private note" in seat.text
+        assert "worn out" not in seat.text
+    sealed.close()
