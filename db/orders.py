@@ -139,8 +139,5 @@ class AlreadyDecided(CommandError):
         self.at = at
 
 
-OPEN_FILE = (
-    "No private notes here: this database is a file that is not encrypted, and whoever has the"
-    " file could read them."
-)
+OPEN_FILE = "No private notes here: this file is not encrypted, whoever has it reads it."
 """Why a private note is refused."""
