@@ -1,12 +1,13 @@
 """``huddle review`` as people and scripts meet it."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from db.commands import Actor, agree_action, review_member, sign_review
+from db.commands import Actor, agree_action, reassign, review_member, sign_review
+from db.orders import Reassignment
 from huddle.entry import main
 from tests.conftest import Database
 from tests.screens.fixtures.team import NOW, fill
@@ -113,3 +114,23 @@ def test_the_record_stays_when_both_have_signed(
     assert "No review is going on" not in out
     _, out, _ = run(capsys, "--staff", "s-ortiz", "--format", "json")
     assert json.loads(out)["progress"]["done"] == 0
+
+
+def test_a_finished_record_is_of_the_day_on_which_it_ended(
+    team: Database, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((session_id,),) = team.rows("SELECT session_id FROM review_session")
+    sign_review(team.engine, OSEI, session_id=session_id, now=AT)
+    _, before, _ = run(capsys, "--staff", "s-ortiz", "--record")
+    later = AT + timedelta(days=1)
+    monkeypatch.setenv("HUDDLE_NOW", later.isoformat())
+    reassign(
+        team.engine,
+        OSEI,
+        moves=[Reassignment("M2", "s-chen")],
+        to_id="s-ortiz",
+        now=later,
+    )
+    _, after, _ = run(capsys, "--staff", "s-ortiz", "--record")
+    assert "Not reviewed (1): L.D. ··2208" in after
+    assert after == before

@@ -2,6 +2,7 @@
 
 import sys
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -47,6 +48,11 @@ def review_command(
             reviews.entries(conn, facts, staff_id),
             settings.user,
         )
+        ended = going.session.finished_at if record and going.session is not None else None
+        if ended is not None:
+            # A record is of the day on which the review ended, whatever has changed since.
+            day = min(ended.astimezone(ZoneInfo(facts.zone)).date(), facts.as_of)
+            facts, rules, _, board = load(conn, settings._replace(as_of=day))
     if settings.reveal:
         log_reveal(settings, f"review {'record' if record else form}")
     view = review(board, facts, rules, staff_id, going)
