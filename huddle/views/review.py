@@ -68,11 +68,13 @@ class Held:
 
 def held(sessions: Sequence[ReviewSession], entries: Sequence[ReviewEntry], user_id: str) -> Held:
     """What a user goes on with, of the reviews of one worker's caseload: their own open session,
-    else the one that waits for the worker's signature; of others' where they have none."""
+    else the one that waits for the worker's signature; of others' where they have none. The worker
+    signs what is finished first, also while the next review goes on."""
     known = _own(sessions, user_id)
     going = [each for each in known if each.finished_at is None]
     waiting = [each for each in known if each.signed_at is None]
-    return Held(next(reversed(going or waiting), None), tuple(entries))
+    to_sign = [each for each in waiting if each.finished_at and each.staff_id == user_id]
+    return Held(next(iter(to_sign), None) or next(reversed(going or waiting), None), tuple(entries))
 
 
 def last_held(

@@ -241,8 +241,8 @@ def test_an_empty_caseload_is_no_row() -> None:
     assert groups(shown) == {}
 
 
-@pytest.mark.parametrize("user", ["s-lead", "s1"])
-def test_the_open_session_goes_before_the_one_that_waits(user: str) -> None:
+def test_the_open_session_of_a_supervisor_goes_before_the_one_that_waits() -> None:
+    user = "s-lead"
     waiting, going = session(finished=True), session(session_id="v2")
     closed = session(finished=True, signed=True, session_id="v0")
     assert held([closed], [], user).session is None
@@ -262,3 +262,11 @@ def test_a_hiv_tier_contact_standard_is_not_told_on_a_revealed_row() -> None:
     }
     texts = {each.text for part in made.sections for item in part.items for each in item.reasons}
     assert {each for each in texts if "meaningful" not in each} <= told
+
+
+def test_the_worker_signs_what_is_finished_also_while_the_next_review_goes_on() -> None:
+    waiting, going = session(finished=True), session(session_id="v2")
+    assert held([waiting, going], [], "s1").session == waiting
+    assert held([waiting, going], [], "s-lead").session == going
+    signed = session(finished=True, signed=True)
+    assert held([signed, going], [], "s1").session == going
