@@ -201,7 +201,12 @@ class _Review:
 
     def _place(self, known: Sequence[Reason], facts: Mapping[str, Reason]) -> str:
         kinds = {self._kinds.get(each.rule, "") for each in known if each.rule != _NEW}
-        if kinds & _CLOCKS:
+        # A task that is late would else sink among those with whom all is well.
+        late = any(
+            each.severity is Severity.ACT and self._kinds.get(each.rule) == "followup"
+            for each in known
+        )
+        if late or kinds & _CLOCKS:
             return "safety"
         for place in ("contact", "new", "goals"):
             if place in facts:

@@ -270,3 +270,10 @@ def test_the_worker_signs_what_is_finished_also_while_the_next_review_goes_on() 
     assert held([waiting, going], [], "s-lead").session == going
     signed = session(finished=True, signed=True)
     assert held([signed, going], [], "s1").session == going
+
+
+@pytest.mark.parametrize(("due", "expected"), [(TUESDAY, "safety"), ("2026-11-25", "everyone")])
+def test_a_task_that_is_due_is_not_left_to_the_end(due: str, expected: str) -> None:
+    """Due today it acts; due tomorrow it does not yet, and somebody with a task is no candidate."""
+    known = facts(TUESDAY, contacts=kept("M1"), tasks=[task(due=due)])
+    assert [*groups(of(known))] == [expected]
