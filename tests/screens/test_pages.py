@@ -144,6 +144,16 @@ async def test_a_view_filters_sorts_and_shortens_and_comes_back_by_its_name(
         assert "Nothing fits" in seat.text
 
 
+async def test_a_view_of_a_page_comes_back_there_and_on_no_other(sit: Sit) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "q", "V", "down", "enter", *["tab"] * 4, *"Mine", "enter")
+        assert "Kept as Mine." in seat.text
+        await seat.press("V")
+        assert "Mine" in seat.text
+        await seat.press("escape", "g", "h", "V")
+        assert "Mine" not in seat.text
+
+
 async def test_a_view_is_forgotten(sit: Sit, team: Database) -> None:
     async with sit() as seat:
         await seat.press("V", "down", "enter", "tab", "tab", "tab", "tab", "tab", *"All", "enter")

@@ -232,7 +232,9 @@ class Page(Commanding):
         try:
             loaded = Loaded(read.facts, read.rules, read.calendar, read.board)
             made = loaded._replace(board=self.view(loaded))
-            said = self.Viewed(snapshot_of(made, self.board.sight, read.record, read.by_hand), read)
+            sight = self.board.sight
+            shown = snapshot_of(made, sight, read.record, read.by_hand, read.views)
+            said = self.Viewed(shown, read)
         except Exception as error:
             from huddle.errors import explained
 
