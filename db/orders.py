@@ -1,6 +1,7 @@
 """What is asked of a command, and what it answers: plain values, so that a screen can name them
 without importing what a command needs to do its work."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -20,6 +21,17 @@ class Target(NamedTuple):
     item_key: str
     reason_keys: tuple[str, ...] = ()
     member_id: str = ""
+
+
+STEPS: Mapping[str, Mapping[str, str]] = {
+    "hhplus": {"tier": "HH+"},
+    "high": {"tier": "high"},
+    "standard": {"tier": "standard"},
+    "active": {"segment": "active"},
+    "maintenance": {"segment": "maintenance"},
+    "closed": {"segment": "closed"},
+}
+"""What a review makes of a member, by the word for it."""
 
 
 class Terms(NamedTuple):

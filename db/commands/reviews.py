@@ -1,6 +1,5 @@
 """Caseload reviews: what a one-on-one keeps of each member, both signatures, and private notes."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,17 +12,8 @@ from db.commands.tasks import insert_task
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import OPEN_FILE, Actor, CommandError
+from db.orders import OPEN_FILE, STEPS, Actor, CommandError
 
-STEPS: Mapping[str, Mapping[str, Value]] = {
-    "hhplus": {"tier": "HH+"},
-    "high": {"tier": "high"},
-    "standard": {"tier": "standard"},
-    "active": {"segment": "active"},
-    "maintenance": {"segment": "maintenance"},
-    "closed": {"segment": "closed"},
-}
-"""What a review makes of a member, by the word for it."""
 _OWN = "Somebody else reviews your caseload with you. You sign when they have finished."
 
 
@@ -118,7 +108,7 @@ def step_member(
         if is_stored(write, edit_id):
             return
         member = write.need(models.Member, "member", member_id=member_id)
-        values = dict(STEPS[step])
+        values: dict[str, Value] = dict(STEPS[step])
         if "segment" in values and values["segment"] != member.segment:
             values["segment_start"] = write.day
         before = edit_row(write, models.Member, member, values, edit_id)

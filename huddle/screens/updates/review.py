@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.identifiers import uuid7
+from db.orders import STEPS
 from huddle.privacy.capacity import load_words, number, show_worker
 from huddle.privacy.labels import Labels
 from huddle.roles import leads
@@ -29,14 +30,6 @@ _STEPS = (
     (_TRANSFER, "Give to another worker"),
     ("closed", "Close"),
 )
-_VALUES: Mapping[str, Mapping[str, str]] = {
-    "hhplus": {"tier": "HH+"},
-    "high": {"tier": "high"},
-    "standard": {"tier": "standard"},
-    "maintenance": {"segment": "maintenance"},
-    "active": {"segment": "active"},
-    "closed": {"segment": "closed"},
-}
 _HIDDEN = "Loads are not for a masked screen. Start Huddle with --reveal to see them."
 
 
@@ -86,7 +79,7 @@ def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> tuple[Sequence[s
     if not staff_id:
         return (), False
     members = tuple(
-        each._replace(**_VALUES[step_to]) if each.member_id == member_id else each  # type: ignore[arg-type]
+        each._replace(**STEPS[step_to]) if each.member_id == member_id else each  # type: ignore[arg-type]
         for each in facts.members
     )
     after = caseloads(replace(facts, members=members), snapshot.rules).loads[staff_id]
