@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from huddle.commands import PAGE, Command, Situation
-from huddle.commands.looking import Owner
 from huddle.commands.requests import Plan
 from huddle.commands.updating import Inform, Update
 from huddle.privacy.requests import plan_words, show_requests
@@ -31,12 +30,10 @@ class RequestsPage(Page):
 
     letter = "s"
     heading = "Service requests"
-    commands = (*PAGE, Owner, Plan)
+    commands = (*PAGE, Plan)
 
     def __init__(self, board: BoardScreen) -> None:
         super().__init__(board)
-        self.owner: str | None = None
-        """Whose requests are listed, by staff id, "" for those of nobody; none for everybody's."""
         self.plan: tuple[str, str] | None = None
         """The plan whose requests are listed: its name, "" where that is masked, and its type."""
         self.requests: Mapping[str, ShownRequest] = {}
@@ -51,8 +48,6 @@ class RequestsPage(Page):
         return made
 
     def _wants(self, row: OpenRequest) -> bool:
-        if self.owner is not None and (row.item.owner or "") != self.owner:
-            return False
         if self.plan is None:
             return True
         payer, payer_type = self.plan
@@ -72,11 +67,12 @@ class RequestsPage(Page):
         yield KeyBar(id="keys")
 
     def counts(self) -> Sequence[Part]:
-        rows = self.items()
+        if self.snapshot is None:
+            return []
+        rows = self.listed()
         act = sum(item.severity.value == "act" for item in rows)
-        lapsed = (
-            sum(part.count for part in self.snapshot.shown.sections[1:]) if self.snapshot else 0
-        )
+        late = {item.key for part in self.snapshot.shown.sections[1:] for item in part.items}
+        lapsed = sum(item.key in late for item in rows)
         return [
             Part(f"{len(rows)} open", "muted", 6),
             Part(f"▲ {act}" if act else "", "act", 5),
@@ -84,12 +80,10 @@ class RequestsPage(Page):
         ]
 
     def chosen_words(self) -> Sequence[Part]:
-        return [
-            Part(text, "where", 7, named=True) for text in (self._owner_words(), self._plan_words())
-        ]
+        return [Part(self._plan_words(), "where", 7, named=True)]
 
     def empty(self) -> tuple[str, ...]:
-        if self.owner is None and self.plan is None:
+        if self.plan is None and not self.viewing.selection.filters:
             return ("No service request is open.",)
         return ("None of these requests is open. Esc shows all of them.",)
 
@@ -115,36 +109,10 @@ class RequestsPage(Page):
         self.requests = {each.item.key: each for each in listed}
         self.query_one(LedgerRows).requests = self.requests
 
-    # Looking at those of one worker or plan
-
-    def _owner_words(self) -> str:
-        if self.owner is None or self.snapshot is None:
-            return ""
-        from huddle.privacy.labels import Labels
-
-        return Labels(self.snapshot.facts).staff(self.owner)
+    # Looking at those of one plan
 
     def _plan_words(self) -> str:
         return plan_words(*self.plan) if self.plan is not None else ""
-
-    def choose_owner(self) -> None:
-        from huddle.privacy.labels import Labels
-        from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
-
-        snapshot = self.snapshot
-        if snapshot is None:
-            return
-        labels = Labels(snapshot.facts)
-        owners = {row.item.owner or "" for row in self._every()}
-        rows = [OwnerRow(each, labels.staff(each)) for each in owners]
-        rows.sort(key=lambda row: (row.staff_id == "", row.name))
-
-        def chosen(result: OwnerChosen | None) -> None:
-            if result is not None:
-                self.owner = result.staff_id
-                self.look_again()
-
-        self.app.push_screen(OwnerModal(owners=rows, current=self.owner), chosen)
 
     def choose_plan(self) -> None:
         """``P``: asks which plan's requests to list; masked, plans go by their type."""
@@ -172,10 +140,8 @@ class RequestsPage(Page):
         return ledger(snapshot.board, snapshot.facts, snapshot.rules, snapshot.calendar)
 
     def back(self) -> None:
-        if self.focused is self.detail or self.marked:
-            super().back()
-        elif self.owner is not None or self.plan is not None:
-            self.owner = self.plan = None
+        if self.plan is not None and self.focused is not self.detail and not self.marked:
+            self.plan = None
             self.look_again()
         else:
             super().back()
