@@ -11,8 +11,8 @@ from huddle.commands.deciding import Finish, LogContact
 from huddle.commands.updating import Inform, Update
 from huddle.privacy.covering import covering
 from huddle.privacy.labels import Labels
-from huddle.roles import may_see_work_of, worker
-from huddle.screens.pages.page import Page
+from huddle.roles import worker
+from huddle.screens.pages.whose import WhosePage
 from huddle.views.queue import queue
 from huddle.widgets.bars import Part
 from huddle.widgets.entries import Entry, Heading, Row
@@ -42,28 +42,21 @@ class _Place(NamedTuple):
     above: int
 
 
-class QueuePage(Page):
+class QueuePage(WhosePage):
     """What one worker has to do. A row that was worked on stays where it was until the cursor
     leaves it."""
 
     letter = "q"
     heading = "My queue"
+    question = "Whose queue"
     commands = PAGE
 
     def __init__(self, board: BoardScreen) -> None:
         super().__init__(board)
-        self._chosen = ("", "")
-        """Who chose whose queue to look at; another user begins with their own."""
         self._stays: tuple[str, _Place] | None = None
         """The row that is listed where it stood."""
         self._view: tuple[str, date] | None = None
         """Whose rows of which day are shown."""
-
-    @property
-    def whose(self) -> str:
-        """The staff id of whose queue it is."""
-        by, staff_id = self._chosen
-        return staff_id if by == self.settings.user else self.settings.user
 
     def view(self, loaded: Loaded) -> Board:
         whose = self.whose
@@ -113,37 +106,13 @@ class QueuePage(Page):
 
     # Whose
 
-    @property
-    def several_owners(self) -> bool:
-        """The rows are one worker's: ``o`` chooses whose."""
-        return False
-
-    def choose_owner(self) -> None:
-        """``o``: asks whose queue to look at."""
-        from huddle.screens.modals.whose import Somebody, WhoseModal
-
-        if self.snapshot is None:
-            return
-        facts, user = self.snapshot.facts, self.settings.user
-        labels = Labels(facts)
-        workers = [
-            Somebody(each.staff_id, labels.staff(each.staff_id), _note(each, user, facts.as_of))
-            for each in labels.staff_in_order()
-            if each.active and may_see_work_of(facts, user, each.staff_id)
-        ]
-
-        def chosen(staff_id: str | None) -> None:
-            if staff_id is not None and staff_id != self.whose:
-                self._chosen = (user, staff_id)
-                self.marked = frozenset()
-                self.look_again()
-
-        self.app.push_screen(WhoseModal("Whose queue", workers=workers, current=self.whose), chosen)
+    def note_on(self, staff: Staff, as_of: date) -> str:
+        return super().note_on(staff, as_of) or ("away" if staff.is_away(as_of) else "")
 
     def back(self) -> None:
         """``Escape``: to one's own queue again, before the page is left."""
         if self.focused is self.rows and not self.marked and self.whose != self.settings.user:
-            self._chosen = ("", "")
+            self.chosen_worker = ("", "")
             self.look_again()
         else:
             super().back()
@@ -210,9 +179,3 @@ def _place(snapshot: Snapshot, key: str) -> _Place | None:
         ),
         None,
     )
-
-
-def _note(staff: Staff, user: str, as_of: date) -> str:
-    if staff.staff_id == user:
-        return "you"
-    return "away" if staff.is_away(as_of) else ""

@@ -14,10 +14,9 @@ from huddle.commands.deciding import Assign
 from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Update
 from huddle.privacy.labels import Labels
-from huddle.roles import may_see_work_of
 from huddle.screens.board.deciding import Chosen, Deciding
 from huddle.screens.live import Deed
-from huddle.screens.pages.page import Page
+from huddle.screens.pages.whose import WhosePage
 from huddle.views.review import Held, held, review
 from huddle.widgets.bars import Part
 from huddle.widgets.entries import Entry, Heading, Row
@@ -52,29 +51,22 @@ class Agreeing(Deciding):
         return Deed(do)
 
 
-class ReviewPage(Page):
+class ReviewPage(WhosePage):
     """Every member of one worker's caseload, in the order to review them. Whoever was reviewed
     stays where they stand, dimmed."""
 
     letter = "r"
     heading = "Caseload review"
+    question = "Whose caseload"
     commands = (*PAGE, Reviewed, PrivateNote, Sign)
 
     def __init__(self, board: BoardScreen) -> None:
         super().__init__(board)
         self.deciding = Agreeing(self)
-        self._chosen = ("", "")
-        """Who chose whose caseload; another user begins with their own."""
         self._viewed = ""
         """Whose caseload is shown."""
         self._held = Held()
         self._notes: tuple[reviews.SupervisionNote, ...] = ()
-
-    @property
-    def whose(self) -> str:
-        """The staff id of whose caseload it is."""
-        by, staff_id = self._chosen
-        return staff_id if by == self.settings.user else self.settings.user
 
     def view(self, loaded: Loaded) -> Board:
         whose, user = self.whose, self.settings.user
@@ -131,36 +123,6 @@ class ReviewPage(Page):
                 yield Heading(section.title, len(rows))
             for item in rows:
                 yield Row(item._replace(owner=""), done=self._is_done(snapshot, item.key))
-
-    # Whose
-
-    @property
-    def several_owners(self) -> bool:
-        """The rows are one worker's: ``o`` chooses whose."""
-        return False
-
-    def choose_owner(self) -> None:
-        """``o``: asks whose caseload to review."""
-        from huddle.screens.modals.whose import Somebody, WhoseModal
-
-        if self.snapshot is None:
-            return
-        facts, user = self.snapshot.facts, self.settings.user
-        labels = Labels(facts)
-        workers = [
-            Somebody(each.staff_id, labels.staff(each.staff_id), "you" * (each.staff_id == user))
-            for each in labels.staff_in_order()
-            if each.active and may_see_work_of(facts, user, each.staff_id)
-        ]
-
-        def chosen(staff_id: str | None) -> None:
-            if staff_id is not None and staff_id != self.whose:
-                self._chosen = (user, staff_id)
-                self.marked = frozenset()
-                self.look_again()
-
-        modal = WhoseModal("Whose caseload", workers=workers, current=self.whose)
-        self.app.push_screen(modal, chosen)
 
     def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
         whose, self._viewed = self._viewed, self.whose
