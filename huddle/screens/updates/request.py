@@ -77,8 +77,8 @@ def _ask(
         return Deed(do)
 
     modal = RequestUpdateModal(
-        title=title,
-        subject=item.member,
+        title,
+        item.member,
         steps=chosen,
         now=host.now,
         calendar=snapshot.calendar,
