@@ -59,8 +59,12 @@ def dialect(conn: Connection) -> str:
 
 @contextmanager
 def snapshot(conn: Connection) -> Iterator[None]:
-    """Within it every query sees the database at one moment, whatever others commit meanwhile."""
+    """Within it every query sees the database at one moment, whatever others commit meanwhile. One
+    within another sees the moment of the outer one."""
     serves_postgresql = dialect(conn) == "postgresql"
+    if _reads_at_one_moment(conn, serves_postgresql):
+        yield
+        return
     conn.execute(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if serves_postgresql else "BEGIN"
     )
@@ -68,6 +72,10 @@ def snapshot(conn: Connection) -> Iterator[None]:
         yield
     finally:
         conn.execute("ROLLBACK")
+
+
+def _reads_at_one_moment(conn: Any, serves_postgresql: bool) -> bool:
+    return bool(conn.info.transaction_status if serves_postgresql else conn.in_transaction)
 
 
 def data_version(conn: Connection) -> int:

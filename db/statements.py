@@ -58,6 +58,9 @@ USER_ID: BindParameter[str] = bindparam("user_id", type_=String)
 MEMBER_ID: BindParameter[str] = bindparam("member_id", type_=String)
 STAFF_ID: BindParameter[str] = bindparam("staff_id", type_=String)
 
+STANDING = "column_name before after changed_at"
+CASELOAD = "team_id care_manager_id valid_from"
+
 BLANK: ColumnElement[str] = literal_column("''")
 ONE: ColumnElement[int] = literal_column("1")
 ZERO: ColumnElement[int] = literal_column("0")
@@ -91,6 +94,7 @@ QUESTION = table(models.ConferenceQuestion)
 CHART = table(models.ChartReview)
 VIEW = table(models.SavedView)
 NOTE = table(models.BarrierNote)
+ESCALATION = table(models.Escalation)
 FEED = table(models.Feed)
 BATCH = table(models.Batch)
 CHANGE = table(models.Change)
@@ -1019,35 +1023,35 @@ def _of_member(owner: Table) -> ColumnElement[bool]:
     return and_(owner.c.agency_id == AGENCY_ID, owner.c.member_id == MEMBER_ID)
 
 
-def _standings() -> Select[Any]:
+def _standings(of: ColumnElement[bool], names: str) -> Select[Any]:
     """How a member's programme, tier and segment changed until the cut; but for what was taken
     back by then."""
     c = CHANGE.c
-    names = ("programme", "tier", "segment", "segment_start")
+    told = ("programme", "tier", "segment", "segment_start")
     return (
-        select(*_columns(CHANGE, "column_name before after changed_at"))
+        select(*_columns(CHANGE, names))
         .where(
             c.agency_id == AGENCY_ID,
             c.table_name == _quoted("member"),
-            c.row_id == MEMBER_ID,
-            c.column_name.in_([_quoted(name) for name in names]),
+            of,
+            c.column_name.in_([_quoted(name) for name in told]),
             c.changed_at < CUT,
             or_(c.undone_at.is_(None), c.undone_at >= CUT),
         )
-        .order_by(c.changed_at, c.change_id)
+        .order_by(c.row_id, c.changed_at, c.change_id)
     )
 
 
-def _caseloads() -> Select[Any]:
-    """Who had the member in which team, from when to when; as known at the cut."""
+def _caseloads(of: ColumnElement[bool], names: str) -> Select[Any]:
+    """Who had a member in which team, from when to when; as known at the cut."""
     a = ASSIGNMENT.c
     return (
         select(
-            *_columns(ASSIGNMENT, "team_id care_manager_id valid_from"),
+            *_columns(ASSIGNMENT, names),
             case((a.valid_to < CUT, a.valid_to), else_=null()).label("valid_to"),
         )
-        .where(_of_member(ASSIGNMENT), or_(a.valid_from.is_(None), a.valid_from < CUT))
-        .order_by(a.valid_from.is_not(None), a.valid_from, a.assignment_id)
+        .where(of, or_(a.valid_from.is_(None), a.valid_from < CUT))
+        .order_by(a.member_id, a.valid_from.is_not(None), a.valid_from, a.assignment_id)
     )
 
 
@@ -1130,6 +1134,77 @@ def _worries() -> Select[Any]:
     )
 
 
+def _minutes() -> Select[Any]:
+    """How long the contacts with the team's members took, where it is known."""
+    c = CONTACT.c
+    return select(*_columns(CONTACT, "contact_id minutes")).where(
+        _of_team(CONTACT), c.minutes.is_not(None), c.day <= AS_OF
+    )
+
+
+def _team_stays() -> Select[Any]:
+    """How long each step of the team's huddles took, and ran past its box."""
+    s = STEP.c
+    return (
+        select(s.huddle_id, s.step, func.sum(s.seconds), func.sum(s.over_seconds))
+        .where(
+            s.agency_id == AGENCY_ID,
+            s.huddle_id.in_(_huddles_of_team()),
+            s.entered_at < CUT,
+        )
+        .group_by(s.huddle_id, s.step)
+    )
+
+
+def _huddles_of_team() -> Select[Any]:
+    h = HUDDLE.c
+    return select(h.huddle_id).where(
+        h.agency_id == AGENCY_ID, h.team_id == TEAM_ID, h.started_at < CUT, h.day >= SINCE
+    )
+
+
+def _team_attendance() -> Select[Any]:
+    """Who was at the team's huddles, and who was out."""
+    a = ATTENDANCE.c
+    return select(*_columns(ATTENDANCE, "huddle_id staff_id status")).where(
+        a.agency_id == AGENCY_ID, a.huddle_id.in_(_huddles_of_team())
+    )
+
+
+def _barrier_courses() -> Select[Any]:
+    """Every barrier of the team, open or closed, with how often it was escalated."""
+    b, e = BARRIER.c, ESCALATION.c
+    escalated = (
+        select(func.count())
+        .where(e.agency_id == AGENCY_ID, e.barrier_id == b.barrier_id, e.at < CUT)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            *_columns(BARRIER, "barrier_id member_id owner reason_code opened_on"),
+            case((b.closed_at < CUT, b.closed_on), else_=null()).label("closed_on"),
+            escalated.label("escalated"),
+        )
+        .where(b.agency_id == AGENCY_ID, b.team_id == TEAM_ID, b.opened_at < CUT)
+        .order_by(b.opened_on, b.barrier_id)
+    )
+
+
+def _team_sessions() -> Select[Any]:
+    """The reviews of every worker's caseload in the team."""
+    s = REVIEW_SESSION.c
+    names = "session_id staff_id supervisor_id opened_on opened_at"
+    return (
+        select(
+            *_columns(REVIEW_SESSION, names),
+            case((s.finished_at < CUT, s.finished_at), else_=null()).label("finished_at"),
+            case((s.signed_at < CUT, s.signed_at), else_=null()).label("signed_at"),
+        )
+        .where(s.agency_id == AGENCY_ID, s.team_id == TEAM_ID, s.opened_at < CUT)
+        .order_by(s.opened_at, s.session_id)
+    )
+
+
 def _worked_on() -> Select[Any]:
     """The referrals and service requests that a person changed by hand on the day, once each."""
     h = CHANGE.c
@@ -1191,11 +1266,20 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "questions": _questions(),
     "chart_reviews": _chart_reviews(),
     "worked_on": _worked_on(),
-    "standings": _standings(),
-    "caseloads": _caseloads(),
+    "standings": _standings(CHANGE.c.row_id == MEMBER_ID, STANDING),
+    "caseloads": _caseloads(_of_member(ASSIGNMENT), CASELOAD),
     "contact_notes": _contact_notes(),
     "member_reviews": _member_reviews(),
     "worries": _worries(),
+    "team_standings": _standings(
+        CHANGE.c.row_id.in_(select(_team().c.member_id)), f"row_id {STANDING}"
+    ),
+    "team_caseloads": _caseloads(_of_team(ASSIGNMENT), f"member_id {CASELOAD}"),
+    "minutes": _minutes(),
+    "team_stays": _team_stays(),
+    "team_attendance": _team_attendance(),
+    "barrier_courses": _barrier_courses(),
+    "team_sessions": _team_sessions(),
     "review_sessions": _review_sessions(),
     "review_entries": _review_entries(),
     "supervision_notes": _supervision_notes(),

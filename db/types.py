@@ -12,6 +12,7 @@ recorded by then is absent, and a column that changed later holds the value of t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -428,6 +429,47 @@ class MemberHistory(NamedTuple):
     contact_notes: tuple[ContactNote, ...] = ()
     reviews: tuple[ReviewNote, ...] = ()
     worries: tuple[Worry, ...] = ()
+
+
+class Held(NamedTuple):
+    """A huddle that was held, with who was there and who was out. ``seconds`` and ``over_seconds``
+    are what each step of the agenda took, and ran past its box, by its number."""
+
+    huddle_id: str
+    day: date
+    facilitator: str
+    started_at: datetime
+    ended_at: datetime | None
+    present: frozenset[str]
+    out: frozenset[str]
+    seconds: Mapping[int, int]
+    over_seconds: Mapping[int, int]
+
+
+class BarrierCourse(NamedTuple):
+    """A barrier, open or closed, with how often it was escalated."""
+
+    barrier_id: str
+    member_id: str
+    owner: str
+    reason_code: str
+    opened_on: date
+    closed_on: date | None
+    escalated: int
+
+
+class TeamHistory(NamedTuple):
+    """What became of a team up to the as-of day, beside the facts: read for measures, since the
+    board needs none of it. By member where it is a member's, in order of time; ``minutes`` are
+    those of contacts by id."""
+
+    standings: Mapping[str, tuple[StandingChange, ...]] = MappingProxyType({})
+    caseloads: Mapping[str, tuple[Caseload, ...]] = MappingProxyType({})
+    referrals: ReferralHistory = ReferralHistory({}, {})
+    minutes: Mapping[str, int] = MappingProxyType({})
+    held: tuple[Held, ...] = ()
+    barriers: tuple[BarrierCourse, ...] = ()
+    sessions: tuple[ReviewSession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -433,12 +433,12 @@ WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.by = %(user_id)s::VAR
 -- name: standings
 SELECT change.column_name, change.before, change.after, change.changed_at
 FROM change
-WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = %(member_id)s::VARCHAR AND change.column_name IN ('programme', 'tier', 'segment', 'segment_start') AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.changed_at, change.change_id
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = %(member_id)s::VARCHAR AND change.column_name IN ('programme', 'tier', 'segment', 'segment_start') AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.row_id, change.changed_at, change.change_id
 
 -- name: caseloads
 SELECT assignment.team_id, assignment.care_manager_id, assignment.valid_from, CASE WHEN (assignment.valid_to < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN assignment.valid_to ELSE NULL END AS valid_to
 FROM assignment
-WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.member_id = %(member_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY assignment.valid_from IS NOT NULL, assignment.valid_from, assignment.assignment_id
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.member_id = %(member_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY assignment.member_id, assignment.valid_from IS NOT NULL, assignment.valid_from, assignment.assignment_id
 
 -- name: contact_notes
 SELECT contact.contact_id, contact.minutes, contact.purpose, contact.note
@@ -454,6 +454,56 @@ WHERE review.agency_id = %(agency_id)s::VARCHAR AND review.member_id = %(member_
 SELECT concern.concern_id, concern.text, concern.until, concern.day, concern.by
 FROM concern
 WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id = %(member_id)s::VARCHAR AND concern.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY concern.at, concern.concern_id
+
+-- name: team_standings
+SELECT change.row_id, change.column_name, change.before, change.after, change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND change.column_name IN ('programme', 'tier', 'segment', 'segment_start') AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.row_id, change.changed_at, change.change_id
+
+-- name: team_caseloads
+SELECT assignment.member_id, assignment.team_id, assignment.care_manager_id, assignment.valid_from, CASE WHEN (assignment.valid_to < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN assignment.valid_to ELSE NULL END AS valid_to
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY assignment.member_id, assignment.valid_from IS NOT NULL, assignment.valid_from, assignment.assignment_id
+
+-- name: minutes
+SELECT contact.contact_id, contact.minutes
+FROM contact
+WHERE contact.agency_id = %(agency_id)s::VARCHAR AND contact.member_id IN (SELECT in_team.member_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND contact.minutes IS NOT NULL AND contact.day <= %(as_of)s::DATE
+
+-- name: team_stays
+SELECT huddle_step.huddle_id, huddle_step.step, sum(huddle_step.seconds) AS sum_1, sum(huddle_step.over_seconds) AS sum_2
+FROM huddle_step
+WHERE huddle_step.agency_id = %(agency_id)s::VARCHAR AND huddle_step.huddle_id IN (SELECT huddle.huddle_id
+FROM huddle
+WHERE huddle.agency_id = %(agency_id)s::VARCHAR AND huddle.team_id = %(team_id)s::VARCHAR AND huddle.started_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND huddle.day >= %(since)s::DATE) AND huddle_step.entered_at < %(cut)s::TIMESTAMP WITH TIME ZONE GROUP BY huddle_step.huddle_id, huddle_step.step
+
+-- name: team_attendance
+SELECT attendance.huddle_id, attendance.staff_id, attendance.status
+FROM attendance
+WHERE attendance.agency_id = %(agency_id)s::VARCHAR AND attendance.huddle_id IN (SELECT huddle.huddle_id
+FROM huddle
+WHERE huddle.agency_id = %(agency_id)s::VARCHAR AND huddle.team_id = %(team_id)s::VARCHAR AND huddle.started_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND huddle.day >= %(since)s::DATE)
+
+-- name: barrier_courses
+SELECT barrier.barrier_id, barrier.member_id, barrier.owner, barrier.reason_code, barrier.opened_on, CASE WHEN (barrier.closed_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN barrier.closed_on ELSE NULL END AS closed_on, (SELECT count(*) AS count_1
+FROM escalation
+WHERE escalation.agency_id = %(agency_id)s::VARCHAR AND escalation.barrier_id = barrier.barrier_id AND escalation.at < %(cut)s::TIMESTAMP WITH TIME ZONE) AS escalated
+FROM barrier
+WHERE barrier.agency_id = %(agency_id)s::VARCHAR AND barrier.team_id = %(team_id)s::VARCHAR AND barrier.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY barrier.opened_on, barrier.barrier_id
+
+-- name: team_sessions
+SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, CASE WHEN (review_session.finished_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN review_session.finished_at ELSE NULL END AS finished_at, CASE WHEN (review_session.signed_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN review_session.signed_at ELSE NULL END AS signed_at
+FROM review_session
+WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR AND review_session.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY review_session.opened_at, review_session.session_id
 
 -- name: review_sessions
 SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, review_session.finished_at, review_session.signed_at

@@ -141,6 +141,36 @@ def capacity(
 
 
 @app.command()
+def measures(
+    ctx: typer.Context,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="Only this one; may be repeated.", metavar="ID")
+    ] = None,
+    staff: Annotated[
+        str, typer.Option(help="One worker's results; with --reveal.", metavar="ID")
+    ] = "",
+    programme: Annotated[str, typer.Option(help="One programme's.", metavar="NAME")] = "",
+    points: Annotated[
+        int, typer.Option(help="How many weeks or months back.", min=0, max=60, metavar="N")
+    ] = 12,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json or csv.", metavar="FORMAT")
+    ] = "text",
+) -> int:
+    """What the team's work comes to against its goals, with the points of the time before."""
+    from huddle.cli.measures import FORMATS, print_measures
+
+    return print_measures(
+        settings_of(ctx),
+        checked_format(form, FORMATS),
+        named=measure or (),
+        staff=staff,
+        programme=programme,
+        points=points,
+    )
+
+
+@app.command()
 def recap(
     ctx: typer.Context,
     form: Annotated[str, typer.Option("--format", help="md or html.", metavar="FORMAT")] = "md",

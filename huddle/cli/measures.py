@@ -1,0 +1,83 @@
+"""``huddle measures``: what the team's work comes to, against its goals."""
+
+import sys
+from collections.abc import Sequence
+
+from huddle import console
+from huddle.cli.progress import Progress
+from huddle.cli.whose import whose
+from huddle.errors import NotAllowedError, UsageError
+from huddle.measures.measure import Measure, load_measures
+from huddle.measures.series import Scope
+from huddle.measuring import load_day, measure
+from huddle.outlet import measures as outlet
+from huddle.place import connected
+from huddle.plain import plain
+from huddle.privacy.labels import Labels
+from huddle.privacy.measures import show_measures
+from huddle.settings import Settings
+from huddle.writing import log_reveal
+
+FORMATS = ("text", "json", "csv")
+
+
+def print_measures(
+    settings: Settings,
+    form: str,
+    *,
+    named: Sequence[str] = (),
+    staff: str = "",
+    programme: str = "",
+    points: int,
+) -> int:
+    """Print the measures in one of ``FORMATS``: the team's, or one worker's, who must be named with
+    ``--reveal`` since one worker's results are for no shared screen."""
+    chosen = chosen_measures(named)
+    with connected(settings) as conn:
+        facts = load_day(conn, settings).facts
+        said = f"The team{f', programme {plain(programme)}' if programme else ''}"
+        if staff:
+            if not settings.reveal:
+                raise NotAllowedError(
+                    "One worker's results are for no shared screen. Add --reveal, where nobody "
+                    "else looks; it is logged"
+                )
+            worker = whose(facts, settings.user, staff, "results")
+            said = Labels(facts).staff(worker.staff_id)
+        known = {member.programme for member in facts.members}
+        if programme and programme not in known:
+            raise UsageError(
+                f"No member is in a programme {plain(programme)!r}. There are: "
+                f"{plain(', '.join(sorted(known - {''})))}"
+            )
+        with Progress() as progress:
+            found = measure(
+                *(conn, settings, chosen),
+                scope=Scope(staff, programme),
+                points=points,
+                said=progress,
+            )
+    if settings.reveal:
+        log_reveal(settings, f"measures {form}")
+    shown = show_measures(found.series, reveal=settings.reveal)
+    if form == "json":
+        sys.stdout.write(outlet.as_json(found.facts, shown))
+    elif form == "csv":
+        sys.stdout.write(outlet.as_csv(shown))
+    else:
+        text = outlet.as_text(found.facts, shown, whose=said, width=console.width())
+        sys.stdout.write(text)
+    return 0
+
+
+def chosen_measures(named: Sequence[str]) -> tuple[Measure, ...]:
+    """The measures of those ids in the order of the definitions, else all. UsageError for an id
+    that no measure has."""
+    known = load_measures()
+    wanted = {name.casefold() for name in named}
+    if unknown := wanted - {each.id.casefold() for each in known}:
+        raise UsageError(
+            f"No measure has the id {plain(min(unknown))!r}. There are: "
+            f"{', '.join(each.id for each in known)}"
+        )
+    return tuple(each for each in known if not wanted or each.id.casefold() in wanted)

@@ -1,0 +1,85 @@
+"""A team on one day, as measures look at it: its facts, its histories, its rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from db.types import TeamFacts, TeamHistory
+from huddle.calendars import Calendar
+from huddle.measures.tally import Unit
+from huddle.rules.case import Case, open_case
+from huddle.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class Day:
+    """The team at the end of ``facts.as_of``. ``rules`` are all of them, with those the agency had
+    put in force by then."""
+
+    facts: TeamFacts
+    history: TeamHistory
+    rules: tuple[Rule, ...]
+    calendar: Calendar
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        return self.facts.as_of
+
+    @property
+    def month(self) -> date:
+        """The first day of its calendar month."""
+        return self.as_of.replace(day=1)
+
+    @property
+    def week(self) -> date:
+        """The Monday of its calendar week."""
+        return self.as_of - timedelta(days=self.as_of.weekday())
+
+    @cached_property
+    def cases(self) -> dict[str, Case]:
+        """Every member of the team by id, sorted and classified as the rules have them."""
+        return {
+            member.member_id: open_case(self.facts, member)
+            for member in self.facts.members
+            if not member.vanished
+        }
+
+    @cached_property
+    def in_force(self) -> tuple[Rule, ...]:
+        """The rules that are on and in force on the day, by id."""
+        return tuple(rule for rule in self.rules if rule.in_force(self.as_of))
+
+    def of_kind(self, kind: str) -> Iterator[Rule]:
+        """The rules of a kind that are on and in force on the day."""
+        return (rule for rule in self.in_force if rule.kind == kind)
+
+    def unit(
+        self,
+        case: Case,
+        counted: float,
+        why: str,
+        *,
+        key: str = "",
+        of: float = 1,
+        value: float | None = None,
+        excluded: str = "",
+        part: str = "",
+        staff_id: str | None = None,
+    ) -> Unit:
+        """What a measure looks at, of that member: the member, or what ``key`` names. It is the
+        care manager's, where no ``staff_id`` says otherwise."""
+        member = case.member
+        return Unit(
+            key=key or f"member:{member.member_id}",
+            member_id=member.member_id,
+            staff_id=member.care_manager_id if staff_id is None else staff_id,
+            programme=member.programme,
+            counted=counted,
+            why=why,
+            of=of,
+            value=value,
+            excluded=excluded,
+            part=part,
+        )

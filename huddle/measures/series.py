@@ -1,0 +1,87 @@
+"""The days that a measure's points stand on, and the figures that they are made of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from huddle.calendars import add_months
+from huddle.measures.day import Day
+from huddle.measures.kinds import KINDS
+from huddle.measures.measure import Measure
+from huddle.measures.point import Point
+from huddle.measures.tally import Tally, Unit, tally
+
+POINTS = 12
+"""How many periods that are over a series shows, if no other number is asked for."""
+
+
+class Scope(NamedTuple):
+    """Whose figure: the team's, or one worker's, or one programme's."""
+
+    staff_id: str = ""
+    programme: str = ""
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether a unit is of it."""
+        return self.staff_id in ("", unit.staff_id) and self.programme in ("", unit.programme)
+
+
+class Series(NamedTuple):
+    """A measure on a day, with its points up to and on that day."""
+
+    measure: Measure
+    tally: Tally
+    points: tuple[Point, ...]
+
+
+def figure(day: Day, measure: Measure, scope: Scope = Scope()) -> Tally:  # noqa: B008
+    """The measure on that day. A day of which the feed that it rests on says nothing gives none."""
+    if not _covered(day, measure):
+        return tally((), measure.reckoned, measure.scale)
+    units = (unit for unit in KINDS[measure.kind](day, measure) if scope.holds(unit))
+    return tally(units, measure.reckoned, measure.scale)
+
+
+def days_of(measure: Measure, as_of: date, points: int = POINTS) -> tuple[date, ...]:
+    """The days of its points, the last one ``as_of``: each day of the month so far, or the last
+    days of the weeks (Sundays) or months before."""
+    if measure.every == "day":
+        first = as_of.replace(day=1)
+        return tuple(first + timedelta(days=turn) for turn in range(as_of.day))
+    if measure.every == "week":
+        monday = as_of - timedelta(days=as_of.weekday())
+        ends = [monday - timedelta(days=1 + 7 * back) for back in range(points)]
+    else:
+        month = as_of.replace(day=1)
+        ends = [add_months(month, -back) - timedelta(days=1) for back in range(points)]
+    return (*reversed(ends), as_of)
+
+
+def series(
+    measure: Measure, tallies: Mapping[date, Tally], as_of: date, points: int = POINTS
+) -> Series:
+    """The series of the figures of its days."""
+    return Series(
+        measure,
+        tallies[as_of],
+        tuple(
+            Point(on, tallies[on].value, tallies[on].n)
+            for on in days_of(measure, as_of, points)
+            if on in tallies
+        ),
+    )
+
+
+def all_days(measures: Iterable[Measure], as_of: date, points: int = POINTS) -> tuple[date, ...]:
+    """Every day that these measures need, each once, in order."""
+    return tuple(sorted({day for each in measures for day in days_of(each, as_of, points)}))
+
+
+def _covered(day: Day, measure: Measure) -> bool:
+    if measure.rests_on != "contacts":
+        return True
+    since = day.facts.contacts_from
+    if since is None:
+        return False
+    first = day.week if measure.every == "week" else day.month
+    return day.calendar.next_business_day(first - timedelta(days=1)) >= since

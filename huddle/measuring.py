@@ -1,0 +1,79 @@
+"""From the team database to measures: each point is read as of its own day, by the path of the
+board, so that it is what people could have known then."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from db.facts import load as load_facts
+from db.measuring import history
+from db.reader import Connection, snapshot
+from db.types import TeamFacts
+from huddle.calendars import Calendar
+from huddle.loading import stored_rules
+from huddle.measures.day import Day
+from huddle.measures.measure import Measure
+from huddle.measures.series import POINTS, Scope, Series, all_days, days_of, figure, series
+from huddle.measures.tally import Tally
+from huddle.place import find
+from huddle.settings import Settings, now, today
+
+TEAM = Scope()
+Said = Callable[[str, int, int], None]
+"""Told the name of what is done, how much of it, and how much there is."""
+
+
+class Measured(NamedTuple):
+    """The measures of a team on a day, each with its points."""
+
+    facts: TeamFacts
+    series: tuple[Series, ...]
+
+
+def load_day(conn: Connection, settings: Settings, as_of: date | None = None) -> Day:
+    """The chosen team as measures look at it, on the chosen day or on ``as_of``. HuddleError as
+    the board's ``load``."""
+    place = find(conn, settings.team)
+    zone = place.agency.zone
+    on = as_of or settings.as_of or today(zone)
+    facts = load_facts(conn, place.team.team_id, on, now(zone))
+    return Day(facts, history(conn, facts), stored_rules(facts.rules), Calendar(facts.holidays))
+
+
+def measure(
+    conn: Connection,
+    settings: Settings,
+    measures: Sequence[Measure],
+    *,
+    scope: Scope = TEAM,
+    points: int = POINTS,
+    said: Said | None = None,
+) -> Measured:
+    """These measures on the chosen day with their points. A day is read once, in a fixed number of
+    queries, whatever is measured on it; ``said`` is told of each."""
+    with snapshot(conn):
+        return _measured(conn, settings, measures, scope, points, said)
+
+
+def _measured(
+    conn: Connection,
+    settings: Settings,
+    measures: Sequence[Measure],
+    scope: Scope,
+    points: int,
+    said: Said | None,
+) -> Measured:
+    latest = load_day(conn, settings)
+    as_of = latest.as_of
+    days = all_days(measures, as_of, points)
+    found: dict[str, dict[date, Tally]] = {each.id: {} for each in measures}
+    for place, on in enumerate(days):
+        if said is not None:
+            said("Measuring", place, len(days))
+        day = latest if on == as_of else load_day(conn, settings, on)
+        for each in measures:
+            if on in days_of(each, as_of, points):
+                found[each.id][on] = figure(day, each, scope)
+    return Measured(
+        latest.facts, tuple(series(each, found[each.id], as_of, points) for each in measures)
+    )
