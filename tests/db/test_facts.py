@@ -549,6 +549,9 @@ class Counting:
         self.count += 1
         return self.conn.execute(query, parameters or {})
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.conn, name)
+
 
 def test_the_number_of_queries_does_not_grow(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch

@@ -106,8 +106,8 @@ def test_five_queries_tell_it(north: Database) -> None:
             self.asked.append(query)
             return self.conn.execute(query, *parameters)
 
-        def close(self) -> None:
-            self.conn.close()
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.conn, name)
 
     known = set(queries.of(north.dialect).values())
     counting = Counting()
