@@ -575,7 +575,7 @@ def test_the_number_of_queries_does_not_grow(
                 {"contact_id": f"x-{one}", "member_id": f"X{one}", "day": on(3)},
             )
         conn = Counting(sqlite_database.connect())
-        facts.load(conn, "north", on(20), at(20))  # type: ignore[arg-type]
+        facts.load(conn, "north", on(20), at(20))
         counts.append(conn.count)
         conn.conn.close()
     assert counts[0] == counts[1] < 30
