@@ -428,7 +428,8 @@ class Concern(Row, table=True):
 
 
 class Review(Row, table=True):
-    """A one-on-one or huddle review of one member."""
+    """A one-on-one or huddle review of one member. One taken back stays, because a board of the
+    time in between shows it."""
 
     __table_args__ = (_of_member(), Index(None, "agency_id", "member_id"))
 
@@ -439,6 +440,7 @@ class Review(Row, table=True):
     at: datetime = _instant()
     by: str = _text()
     note: str = _text()
+    undone_at: datetime | None = _moment()
 
 
 class Huddle(Row, table=True):
@@ -663,8 +665,8 @@ class ReviewSession(Row, table=True):
 
 
 class ReviewEntry(Row, table=True):
-    """One thing that a session kept of a member: the review that was recorded, or the task that was
-    agreed."""
+    """One thing that a session kept of a member: the review that was recorded (taken back together
+    with it), or the task that was agreed."""
 
     __tablename__ = "review_entry"
     __table_args__ = (
@@ -683,6 +685,7 @@ class ReviewEntry(Row, table=True):
     at: datetime = _instant()
     day: date
     by: str = _text()
+    undone_at: datetime | None = _moment()
 
 
 class SupervisionNote(Row, table=True):

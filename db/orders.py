@@ -43,6 +43,16 @@ class Terms(NamedTuple):
     reason: str = ""
 
 
+class AgreedAction(NamedTuple):
+    """A task that a review agrees about a member; its id is the entry's."""
+
+    entry_id: str
+    member_id: str
+    title: str
+    owner: str
+    due: date | None
+
+
 class RequestEntry(NamedTuple):
     """What is recorded of a service request: see ``record_request``. ``what`` is decision,
     extension, notice, appeal, continuation, appeal_decision, hearing, told or resolved; ``on`` its

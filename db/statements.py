@@ -159,6 +159,11 @@ def _not_removed(owner: Table) -> ColumnElement[bool]:
     return or_(owner.c.removed_at.is_(None), owner.c.removed_at >= CUT)
 
 
+def _standing(owner: Table) -> ColumnElement[bool]:
+    """Not taken back by then."""
+    return or_(owner.c.undone_at.is_(None), owner.c.undone_at >= CUT)
+
+
 def _changed_later(owner: Table, key: str, column: str = "") -> ColumnElement[bool]:
     """Whether any of its columns, or the one named, changed after the cut."""
     c = CHANGE.c
@@ -183,7 +188,7 @@ def _latest(owner: Table, key: str, column: str, what: str) -> ColumnElement[Any
             c.row_id == owner.c[key],
             c.column_name == _quoted(column),
             c.changed_at < CUT,
-            or_(c.undone_at.is_(None), c.undone_at >= CUT),
+            _standing(CHANGE),
         )
         .order_by(c.changed_at.desc(), c.change_id.desc())
         .limit(ONE)
@@ -464,7 +469,7 @@ def _referral_statuses() -> Select[Any]:
             c.row_id.in_(of_team),
             c.column_name.in_((_quoted("status"), _quoted("status_on"))),
             c.changed_at < CUT,
-            or_(c.undone_at.is_(None), c.undone_at >= CUT),
+            _standing(CHANGE),
         )
         .order_by(c.row_id, c.changed_at, c.change_id)
     )
@@ -482,7 +487,7 @@ def _referral_steps() -> Select[Any]:
         .where(
             _of_team(REFERRAL_STEP),
             s.at < CUT,
-            or_(s.undone_at.is_(None), s.undone_at >= CUT),
+            _standing(REFERRAL_STEP),
         )
         .order_by(s.referral_id, s.day, s.step_id)
     )
@@ -540,7 +545,7 @@ def _reviews() -> Select[Any]:
     r = REVIEW.c
     return (
         select(r.review_id, r.member_id, r.day)
-        .where(_of_team(REVIEW), r.at < CUT, r.day <= AS_OF)
+        .where(_of_team(REVIEW), r.at < CUT, r.day <= AS_OF, _standing(REVIEW))
         .order_by(r.member_id, r.day)
     )
 
@@ -624,7 +629,7 @@ def _decisions() -> Select[Any]:
             d.agency_id == AGENCY_ID,
             d.decision_id.in_(wanted),
             d.at < CUT,
-            or_(d.undone_at.is_(None), d.undone_at >= CUT),
+            _standing(DECISION),
             or_(d.day >= SINCE, d.kind.in_([_quoted("choice"), _quoted("excuse")])),
         )
         .order_by(d.at, d.decision_id)
@@ -931,6 +936,9 @@ def _by_hand() -> CompoundSelect[Any]:
         t.created_by == USER_ID,
         t.from_key == BLANK,
         t.removed_at.is_(None),
+        ~exists().where(
+            REVIEW_ENTRY.c.agency_id == AGENCY_ID, REVIEW_ENTRY.c.entry_id == t.task_id
+        ),
     )
     barriers = select(_quoted("barrier"), b.barrier_id, b.opened_at, b.barrier_id, BLANK).where(
         b.agency_id == AGENCY_ID,
@@ -954,6 +962,34 @@ def _by_hand() -> CompoundSelect[Any]:
         q.by == USER_ID,
         q.removed_at.is_(None),
     )
+    e, s = REVIEW_ENTRY.c, REVIEW_SESSION.c
+    going_on = select(s.session_id).where(
+        s.agency_id == AGENCY_ID,
+        s.team_id == TEAM_ID,
+        s.supervisor_id == USER_ID,
+        s.finished_at.is_(None),
+    )
+    reviewed = select(_quoted("reviewed"), e.entry_id, e.at, e.entry_id, BLANK).where(
+        e.agency_id == AGENCY_ID,
+        e.session_id.in_(going_on),
+        e.review_id != BLANK,
+        e.day == AS_OF,
+        e.undone_at.is_(None),
+    )
+    agreed = (
+        select(_quoted("agreed"), func.min(e.entry_id), e.at, func.max(e.entry_id), BLANK)
+        .where(
+            e.agency_id == AGENCY_ID,
+            e.by == USER_ID,
+            e.session_id.in_(
+                select(s.session_id).where(s.agency_id == AGENCY_ID, s.team_id == TEAM_ID)
+            ),
+            e.task_id != BLANK,
+            e.day == AS_OF,
+            e.undone_at.is_(None),
+        )
+        .group_by(e.session_id, e.at)
+    )
     edits = (
         select(
             _quoted("edit"),
@@ -971,7 +1007,9 @@ def _by_hand() -> CompoundSelect[Any]:
         )
         .group_by(h.edit_id)
     )
-    return union_all(finished, added, barriers, worries, asked, edits).order_by("at", "mark")
+    return union_all(finished, added, barriers, worries, asked, reviewed, agreed, edits).order_by(
+        "at", "mark"
+    )
 
 
 def _saved_views() -> Select[Any]:
@@ -1036,7 +1074,7 @@ def _standings(of: ColumnElement[bool], names: str) -> Select[Any]:
             of,
             c.column_name.in_([_quoted(name) for name in told]),
             c.changed_at < CUT,
-            or_(c.undone_at.is_(None), c.undone_at >= CUT),
+            _standing(CHANGE),
         )
         .order_by(c.row_id, c.changed_at, c.change_id)
     )
@@ -1073,7 +1111,7 @@ def _member_reviews() -> Select[Any]:
     r = REVIEW.c
     return (
         select(*_columns(REVIEW, "review_id staff_id day note"))
-        .where(_of_member(REVIEW), r.at < CUT, r.day <= AS_OF)
+        .where(_of_member(REVIEW), r.at < CUT, r.day <= AS_OF, _standing(REVIEW))
         .order_by(r.day, r.at)
     )
 
@@ -1104,7 +1142,12 @@ def _review_entries() -> Select[Any]:
         select(*_columns(REVIEW_ENTRY, "entry_id session_id member_id review_id task_id"))
         .add_columns(func.coalesce(r.note, BLANK), e.day, e.at)
         .outerjoin(REVIEW, and_(r.agency_id == e.agency_id, r.review_id == e.review_id))
-        .where(e.agency_id == AGENCY_ID, e.session_id.in_(theirs), e.at < CUT)
+        .where(
+            e.agency_id == AGENCY_ID,
+            e.session_id.in_(theirs),
+            e.at < CUT,
+            _standing(REVIEW_ENTRY),
+        )
         .order_by(e.at, e.entry_id)
     )
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from db.commands import Actor, agree_action, reassign, review_member, sign_review
-from db.orders import Reassignment
+from db.commands import Actor, agree_actions, reassign, review_member, sign_review
+from db.orders import AgreedAction, Reassignment
 from huddle.entry import main
 from tests.conftest import Database
 from tests.screens.fixtures.team import NOW, fill
@@ -25,18 +25,10 @@ def team(database: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
     found = fill(database)
     with found.engine.begin() as conn:
         conn.exec_driver_sql("UPDATE staff SET role = 'supervisor' WHERE staff_id = 's-osei'")
-    whose: dict[str, Any] = {"team_id": "north", "staff_id": "s-ortiz", "member_id": "M1"}
-    review_member(found.engine, OSEI, **whose, note="steady", now=AT, entry_id="e1")
-    agree_action(
-        found.engine,
-        OSEI,
-        **whose,
-        title="Visit at home",
-        owner="s-ortiz",
-        due=None,
-        now=AT,
-        entry_id="e2",
-    )
+    whose: dict[str, Any] = {"team_id": "north", "staff_id": "s-ortiz", "now": AT}
+    review_member(found.engine, OSEI, **whose, member_id="M1", note="steady", entry_id="e1")
+    agreed = [AgreedAction("e2", "M1", "Visit at home", "s-ortiz", None)]
+    agree_actions(found.engine, OSEI, **whose, actions=agreed)
     return found
 
 

@@ -38,11 +38,13 @@ from db.commands.records import apply_rules, record_export, record_failed_unlock
 from db.commands.referrals import move_referral
 from db.commands.requests import record_request
 from db.commands.reviews import (
-    agree_action,
+    agree_actions,
     note_privately,
     review_member,
     sign_review,
     step_member,
+    take_back_agreed,
+    take_back_review,
 )
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
@@ -81,7 +83,7 @@ __all__ = [
     "add_concern",
     "add_task",
     "add_team",
-    "agree_action",
+    "agree_actions",
     "apply_rules",
     "ask_again",
     "ask_conference",
@@ -121,7 +123,9 @@ __all__ = [
     "sign_review",
     "start_huddle",
     "step_member",
+    "take_back_agreed",
     "take_back_edit",
+    "take_back_review",
     "take_over",
     "tell_apart",
     "undo",

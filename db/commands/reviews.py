@@ -1,18 +1,20 @@
 """Caseload reviews: what a one-on-one keeps of each member, both signatures, and private notes."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from db import encryption, models
 from db.commands.edits import edit_row, is_stored
 from db.commands.members import insert_review
-from db.commands.tasks import insert_task
+from db.commands.tasks import insert_task, withdraw
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import OPEN_FILE, STEPS, Actor, CommandError
+from db.models import table
+from db.orders import OPEN_FILE, STEPS, Actor, AgreedAction, CommandError
 
 _OWN = "Somebody else reviews your caseload with you. You sign when they have finished."
 
@@ -40,37 +42,71 @@ def review_member(
         write.record("review.add", f"member:{member_id}", after=after)
 
 
-def agree_action(
+def take_back_review(engine: Engine, actor: Actor, *, entry_id: str, now: datetime) -> None:
+    """Takes back that a member was reviewed. Doing so twice changes nothing. Raises CommandError
+    for somebody else's review, and once the session is signed."""
+    with writing(engine, actor, now) as write:
+        entry = write.need(models.ReviewEntry, "review", entry_id=entry_id)
+        if entry.undone_at is not None:
+            return
+        session = write.need(models.ReviewSession, "review", session_id=entry.session_id)
+        if session.supervisor_id != actor.user_id or not entry.review_id:
+            raise CommandError("Who recorded the review takes it back. W works as them.")
+        if session.finished_at is not None:
+            raise CommandError("That review is signed, and its record stays.")
+        write.set(models.ReviewEntry, {"entry_id": entry_id}, undone_at=write.now)
+        write.set(models.Review, {"review_id": entry.review_id}, undone_at=write.now)
+        before = {"session": entry.session_id}
+        write.record("review.undo", f"member:{entry.member_id}", before=before)
+
+
+def agree_actions(
     engine: Engine,
     actor: Actor,
     *,
     team_id: str,
     staff_id: str,
-    member_id: str,
-    title: str,
-    owner: str,
-    due: date | None,
+    actions: Sequence[AgreedAction],
     now: datetime,
-    entry_id: str,
 ) -> None:
-    """Adds the task that was agreed about a member, and keeps it in the open session of the two;
-    its id is the entry's. A repetition with the same id changes nothing."""
-    if not title.strip():
+    """Adds the tasks that were agreed about members, all or none, and keeps them in the open
+    session of the two. A repetition with the same ids changes nothing."""
+    if not all(each.title.strip() for each in actions):
         raise CommandError("A task needs some words.")
     with writing(engine, actor, now) as write:
-        if write.find(models.ReviewEntry, entry_id=entry_id):
+        if write.find(models.ReviewEntry, entry_id=actions[0].entry_id):
             return
-        write.need(models.Member, "member", member_id=member_id)
         session_id = _session(write, team_id, staff_id)
-        values: dict[str, Value] = {
-            "title": title,
-            "owner": owner,
-            "due": due,
-            "member_id": member_id,
-        }
-        insert_task(write, entry_id, team_id, values)
-        _enter(write, entry_id, session_id, member_id, task_id=entry_id)
-        write.record("review.agree", f"task:{entry_id}", after={**values, "session": session_id})
+        for entry_id, member_id, title, owner, due in actions:
+            write.need(models.Member, "member", member_id=member_id)
+            values: dict[str, Value] = {
+                "title": title,
+                "owner": owner,
+                "due": due,
+                "member_id": member_id,
+            }
+            insert_task(write, entry_id, team_id, values)
+            _enter(write, entry_id, session_id, member_id, task_id=entry_id)
+            after = {**values, "session": session_id}
+            write.record("review.agree", f"task:{entry_id}", after=after)
+
+
+def take_back_agreed(engine: Engine, actor: Actor, *, entry_id: str, now: datetime) -> None:
+    """Takes back the task that was agreed, with all that were agreed in the same act, all or none.
+    Doing so twice changes nothing. Raises CommandError when one of them was worked on since."""
+    with writing(engine, actor, now) as write:
+        entry = write.need(models.ReviewEntry, "task", entry_id=entry_id)
+        entries = table(models.ReviewEntry)
+        together = select(entries.c.entry_id, entries.c.task_id).where(
+            entries.c.agency_id == write.agency_id,
+            entries.c.session_id == entry.session_id,
+            entries.c.at == entry.at,
+            entries.c.task_id != "",
+            entries.c.undone_at.is_(None),
+        )
+        for each in write.conn.execute(together).all():
+            withdraw(write, each.task_id)
+            write.set(models.ReviewEntry, {"entry_id": each.entry_id}, undone_at=write.now)
 
 
 def sign_review(engine: Engine, actor: Actor, *, session_id: str, now: datetime) -> None:

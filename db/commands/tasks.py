@@ -145,12 +145,18 @@ def withdraw_task(engine: Engine, actor: Actor, *, task_id: str, now: datetime) 
     """Takes back a task that was added by hand; doing so twice changes nothing. Raises CommandError
     when somebody has changed or decided about it since."""
     with writing(engine, actor, now) as write:
-        task = write.need(models.Task, "task", task_id=task_id)
-        if task.removed_at is not None:
-            return
-        changed = write.find(models.Change, table_name="task", row_id=task_id, undone_at=None)
-        decided = write.find(models.Decision, item_key=f"task:{task_id}", undone_at=None)
-        if changed or decided:
-            raise CommandError("The task has been worked on since. Finish or change the task.")
-        before = write.edit(models.Task, task, {"removed_at": write.now})
-        write.record("task.withdraw", f"task:{task_id}", before)
+        withdraw(write, task_id)
+
+
+def withdraw(write: Write, task_id: str) -> None:
+    """Takes a task that was added by hand off the board, as part of what is being written. Raises
+    CommandError when somebody has changed or decided about it since."""
+    task = write.need(models.Task, "task", task_id=task_id)
+    if task.removed_at is not None:
+        return
+    changed = write.find(models.Change, table_name="task", row_id=task_id, undone_at=None)
+    decided = write.find(models.Decision, item_key=f"task:{task_id}", undone_at=None)
+    if changed or decided:
+        raise CommandError("The task has been worked on since. Finish or change the task.")
+    before = write.edit(models.Task, task, {"removed_at": write.now})
+    write.record("task.withdraw", f"task:{task_id}", before)

@@ -224,7 +224,7 @@ FROM review
 WHERE review.agency_id = :agency_id AND review.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND review.at < :cut AND review.day <= :as_of ORDER BY review.member_id, review.day
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND review.at < :cut AND review.day <= :as_of AND (review.undone_at IS NULL OR review.undone_at >= :cut) ORDER BY review.member_id, review.day
 
 -- name: concerns
 SELECT concern.concern_id, concern.member_id, concern.text, concern.until, concern.day
@@ -395,7 +395,9 @@ WHERE team.agency_id = :agency_id AND team.team_id != :team_id AND team.undone_a
 FROM staff
 WHERE staff.agency_id = :agency_id AND staff.team != ''))) AND task.closed_on = :as_of AND task.removed_at IS NULL AND change.agency_id = task.agency_id AND change.table_name = 'task' AND change.row_id = task.task_id AND change.column_name = 'status' AND change."after" = task.status AND change."by" = :user_id AND change.batch_id = '' AND change.decision_id = '' GROUP BY task.task_id UNION ALL SELECT 'task', task.task_id, task.created_at, task.task_id AS task_id__1, ''
 FROM task
-WHERE task.agency_id = :agency_id AND task.team_id = :team_id AND task.created_on = :as_of AND task.created_by = :user_id AND task.from_key = '' AND task.removed_at IS NULL UNION ALL SELECT 'barrier', barrier.barrier_id, barrier.opened_at, barrier.barrier_id AS barrier_id__1, ''
+WHERE task.agency_id = :agency_id AND task.team_id = :team_id AND task.created_on = :as_of AND task.created_by = :user_id AND task.from_key = '' AND task.removed_at IS NULL AND NOT (EXISTS (SELECT *
+FROM review_entry
+WHERE review_entry.agency_id = :agency_id AND review_entry.entry_id = task.task_id)) UNION ALL SELECT 'barrier', barrier.barrier_id, barrier.opened_at, barrier.barrier_id AS barrier_id__1, ''
 FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_on = :as_of AND barrier.opened_by = :user_id AND barrier.closed_at IS NULL UNION ALL SELECT 'worry', concern.concern_id, concern.at, concern.concern_id AS concern_id__1, ''
 FROM concern
@@ -404,7 +406,15 @@ FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) 
 FROM assignment
 WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND concern.day = :as_of AND concern."by" = :user_id AND concern.ended_at IS NULL UNION ALL SELECT 'question', conference_question.question_id, conference_question.at, conference_question.question_id AS question_id__1, ''
 FROM conference_question
-WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.day = :as_of AND conference_question."by" = :user_id AND conference_question.removed_at IS NULL UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_1, max(change.change_id) AS max_2, min(change.table_name) AS min_1
+WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.day = :as_of AND conference_question."by" = :user_id AND conference_question.removed_at IS NULL UNION ALL SELECT 'reviewed', review_entry.entry_id, review_entry.at, review_entry.entry_id AS entry_id__1, ''
+FROM review_entry
+WHERE review_entry.agency_id = :agency_id AND review_entry.session_id IN (SELECT review_session.session_id
+FROM review_session
+WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.supervisor_id = :user_id AND review_session.finished_at IS NULL) AND review_entry.review_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_1, review_entry.at, max(review_entry.entry_id) AS max_1, ''
+FROM review_entry
+WHERE review_entry.agency_id = :agency_id AND review_entry."by" = :user_id AND review_entry.session_id IN (SELECT review_session.session_id
+FROM review_session
+WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id) AND review_entry.task_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_2, max(change.change_id) AS max_3, min(change.table_name) AS min_2
 FROM change
 WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id ORDER BY at, mark
 
@@ -448,7 +458,7 @@ WHERE contact.agency_id = :agency_id AND contact.member_id = :member_id AND (con
 -- name: member_reviews
 SELECT review.review_id, review.staff_id, review.day, review.note
 FROM review
-WHERE review.agency_id = :agency_id AND review.member_id = :member_id AND review.at < :cut AND review.day <= :as_of ORDER BY review.day, review.at
+WHERE review.agency_id = :agency_id AND review.member_id = :member_id AND review.at < :cut AND review.day <= :as_of AND (review.undone_at IS NULL OR review.undone_at >= :cut) ORDER BY review.day, review.at
 
 -- name: worries
 SELECT concern.concern_id, concern.text, concern.until, concern.day, concern."by"
@@ -515,7 +525,7 @@ SELECT review_entry.entry_id, review_entry.session_id, review_entry.member_id, r
 FROM review_entry LEFT OUTER JOIN review ON review.agency_id = review_entry.agency_id AND review.review_id = review_entry.review_id
 WHERE review_entry.agency_id = :agency_id AND review_entry.session_id IN (SELECT review_session.session_id
 FROM review_session
-WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.staff_id = :staff_id) AND review_entry.at < :cut ORDER BY review_entry.at, review_entry.entry_id
+WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.staff_id = :staff_id) AND review_entry.at < :cut AND (review_entry.undone_at IS NULL OR review_entry.undone_at >= :cut) ORDER BY review_entry.at, review_entry.entry_id
 
 -- name: supervision_notes
 SELECT supervision_note.note_id, supervision_note.staff_id, supervision_note.member_id, supervision_note.text, supervision_note.day

@@ -110,7 +110,7 @@ OURS = (
     _ours(
         "reviews",
         "review",
-        "review_id member_id staff_id day:d! at:i! by note:t",
+        "review_id member_id staff_id day:d! at:i! by note:t undone_at:i",
         parents=MEMBER_KNOWN,
     ),
     _ours(
@@ -123,7 +123,7 @@ OURS = (
     _ours(
         "review_entries",
         "review_entry",
-        "entry_id session_id member_id review_id task_id at:i! day:d! by",
+        "entry_id session_id member_id review_id task_id at:i! day:d! by undone_at:i",
         parents=(*MEMBER_KNOWN, ("session_id", "review_session")),
     ),
     _ours(

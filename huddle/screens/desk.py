@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db.orders import (
     Actor,
+    AgreedAction,
     Attendee,
     DecisionResult,
     Reassignment,
@@ -272,6 +273,10 @@ class Desk:
             commands.close_barrier(engine, actor, barrier_id=key, reason=why, now=at)
         elif kind == "question":
             commands.drop_question(engine, actor, question_id=key, now=at)
+        elif kind == "reviewed":
+            commands.take_back_review(engine, actor, entry_id=key, now=at)
+        elif kind == "agreed":
+            commands.take_back_agreed(engine, actor, entry_id=key, now=at)
         elif kind == "edit":
             commands.take_back_edit(engine, actor, edit_id=key, now=at)
         else:
@@ -395,23 +400,17 @@ class Desk:
             entry_id=entry_id,
         )
 
-    def agree_action(
-        self, place: Place, staff_id: str, target: RealTarget, terms: Terms, entry_id: str
-    ) -> None:
-        """Adds the task that a review agreed about a member."""
+    def agree_actions(self, place: Place, staff_id: str, actions: Sequence[AgreedAction]) -> None:
+        """Adds the tasks that a review agreed about members, all or none."""
         from db import commands
 
-        commands.agree_action(
+        commands.agree_actions(
             self.open(),
             self.actor(place),
             team_id=place.team_id,
             staff_id=staff_id,
-            member_id=target.member_id or "",
-            title=terms.text,
-            owner=terms.owner,
-            due=terms.until,
+            actions=actions,
             now=now(place.zone),
-            entry_id=entry_id,
         )
 
     def sign_review(self, place: Place, session_id: str) -> None:

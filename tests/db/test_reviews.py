@@ -9,15 +9,18 @@ from db import audit, encryption, reviews, schema
 from db.commands import (
     Actor,
     CommandError,
-    agree_action,
+    agree_actions,
     finish_task,
     note_privately,
     review_member,
     sign_review,
     step_member,
+    take_back_agreed,
     take_back_edit,
+    take_back_review,
     withdraw_task,
 )
+from db.orders import AgreedAction
 from db.types import ReviewEntry, ReviewSession
 from huddle.intake.tables import OURS, TABLES
 from tests.conftest import Database
@@ -38,17 +41,13 @@ def record(north: Database, now: datetime, entry_id: str, member_id: str = "M1")
 
 
 def agree(north: Database, now: datetime, entry_id: str) -> None:
-    agree_action(
+    agree_actions(
         north.engine,
         BEN,
         team_id="north",
         staff_id="s-ana",
-        member_id="M2",
-        title="Visit at home",
-        owner="s-ana",
-        due=on(24),
+        actions=[AgreedAction(entry_id, "M2", "Visit at home", "s-ana", on(24))],
         now=now,
-        entry_id=entry_id,
     )
 
 
@@ -85,6 +84,34 @@ def test_a_repetition_is_one_entry(north: Database) -> None:
     assert north.rows("SELECT count(*) FROM task") == [(1,)]
 
 
+def test_a_review_is_taken_back_and_the_board_of_the_time_between_keeps_it(
+    north: Database,
+) -> None:
+    record(north, at(3), "e1")
+    record(north, at(20), "e2")
+    for _ in range(2):
+        take_back_review(north.engine, BEN, entry_id="e2", now=at(21))
+    assert load(north, on(21)).reviews == {"M1": (on(3),)}
+    assert load(north, on(20)).reviews == {"M1": (on(3), on(20))}
+    assert [each.entry_id for each in held(north, on(21))[1]] == ["e1"]
+    assert [each.entry_id for each in held(north, on(20))[1]] == ["e1", "e2"]
+    record(north, at(21, 11), "e3")
+    assert load(north, on(21)).reviews == {"M1": (on(3), on(21))}
+
+
+def test_a_review_is_taken_back_by_who_recorded_it_and_not_once_it_is_signed(
+    north: Database,
+) -> None:
+    record(north, at(3), "e1")
+    with pytest.raises(CommandError, match="Who recorded"):
+        take_back_review(north.engine, ANA, entry_id="e1", now=at(3, 11))
+    (session,), _ = held(north, on(3))
+    sign_review(north.engine, BEN, session_id=session.session_id, now=at(3, 12))
+    with pytest.raises(CommandError, match="signed"):
+        take_back_review(north.engine, BEN, entry_id="e1", now=at(3, 13))
+    assert load(north, on(3)).reviews == {"M1": (on(3),)}
+
+
 def test_what_was_agreed_is_a_task_that_tells_what_became_of_it(north: Database) -> None:
     agree(north, at(3), "e1")
     (task,) = load(north, on(3)).tasks
@@ -99,6 +126,37 @@ def test_what_was_agreed_is_a_task_that_tells_what_became_of_it(north: Database)
     assert [(each.status, each.closed_on) for each in load(north, on(12)).tasks] == [
         ("done", on(12))
     ]
+
+
+def test_tasks_agreed_in_one_act_stand_or_fall_together(north: Database) -> None:
+    def act(*actions: AgreedAction) -> None:
+        agree_actions(
+            north.engine,
+            BEN,
+            team_id="north",
+            staff_id="s-ana",
+            actions=actions,
+            now=at(3),
+        )
+
+    first = AgreedAction("e1", "M1", "Visit", "s-ana", on(24))
+    with pytest.raises(CommandError):
+        act(first, AgreedAction("e2", "nobody", "Visit", "s-ana", on(24)))
+    assert load(north, on(3)).tasks == ()
+    act(first, first._replace(entry_id="e2", member_id="M2"))
+    agree(north, at(3, 10), "e3")
+    take_back_agreed(north.engine, BEN, entry_id="e1", now=at(3, 11))
+    assert [each.task_id for each in load(north, on(3)).tasks] == ["e3"]
+    assert [each.entry_id for each in held(north, on(3))[1]] == ["e3"]
+
+
+def test_what_was_agreed_stays_whole_once_one_of_it_was_worked_on(north: Database) -> None:
+    actions = [AgreedAction(f"e{n}", f"M{n}", "Visit", "s-ana", on(24)) for n in (1, 2)]
+    agree_actions(north.engine, BEN, team_id="north", staff_id="s-ana", actions=actions, now=at(3))
+    finish_task(north.engine, ANA, task_id="e2", now=at(3, 10))
+    with pytest.raises(CommandError, match="worked on"):
+        take_back_agreed(north.engine, BEN, entry_id="e1", now=at(3, 11))
+    assert sorted(each.task_id for each in load(north, on(3)).tasks) == ["e1", "e2"]
 
 
 def test_an_agreed_task_is_withdrawn_as_any_other(north: Database) -> None:

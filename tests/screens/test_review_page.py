@@ -66,6 +66,26 @@ async def test_what_is_agreed_is_kept_shown_and_taken_back(sit: Sit) -> None:
         assert "Visit at home: not done yet" not in " ".join(seat.text.split())
 
 
+async def test_u_takes_a_review_back(sit: Sit) -> None:
+    async with sit(user="s-osei") as seat:
+        await seat.press(*OPEN, "b", "enter", "u")
+        assert "0 of 2" in seat.text
+        assert done(seat) == [False, False]
+        await seat.press("b", "enter")
+        assert "1 of 2" in seat.text
+    standing = "SELECT undone_at IS NULL FROM review ORDER BY at"
+    assert seat.database.rows(standing) == [(0,), (1,)]
+
+
+async def test_a_task_for_the_marked_is_one_act_and_one_undo(sit: Sit) -> None:
+    async with sit(user="s-osei", reveal=True) as seat:
+        await seat.press(*OPEN, "space", "space", "a", "ctrl+u", *"Visit at home", "enter")
+        tasks = "SELECT count(*) FROM task WHERE removed_at IS NULL"
+        assert seat.database.rows(tasks) == [(2,)]
+        await seat.press("u")
+        assert seat.database.rows(tasks) == [(0,)]
+
+
 async def test_both_sign(sit: Sit) -> None:
     signed = "SELECT finished_at IS NULL, signed_at IS NULL FROM review_session"
     async with sit(user="s-osei") as seat:

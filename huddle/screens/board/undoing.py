@@ -20,6 +20,8 @@ _BY_HAND = {
     "task": ("the task added", "Taken back: the task."),
     "barrier": ("the barrier", "Taken back: the barrier."),
     "question": ("the question to the conference", "Taken off the list of the conference."),
+    "agreed": ("what was agreed", "Taken back: what was agreed."),
+    "reviewed": ("the review of the member", "Taken back: the member is to be reviewed again."),
     "worry": ("the worry", "Taken back from the watch list."),
 }
 """What ``u`` takes back beside decisions, and what it then says."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from db import address, reviews
 from db.identifiers import uuid7
-from db.orders import OPEN_FILE, Terms
+from db.orders import OPEN_FILE, AgreedAction, Terms
 from huddle import words
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign
@@ -41,11 +41,14 @@ class Agreeing(Deciding):
     ) -> Deed:
         if kind != "assign" or isinstance(terms, Terms):
             return super().deed(snapshot, chosen, kind, terms)
-        whose, ids = self._page.whose, [uuid7() for _ in chosen.targets]
+        whose = self._page.whose
+        actions = [
+            AgreedAction(uuid7(), target.member_id or "", each.text, each.owner, each.until)
+            for target, each in zip(chosen.targets, terms, strict=True)
+        ]
 
         def do(desk: Desk) -> str:
-            for target, each, entry_id in zip(chosen.targets, terms, ids, strict=True):
-                desk.agree_action(self.board.running.place(), whose, target, each, entry_id)
+            desk.agree_actions(self.board.running.place(), whose, actions)
             return f"Agreed: {chosen.subject}, for {Labels(snapshot.facts).staff(terms[0].owner)}."
 
         return Deed(do)
