@@ -61,10 +61,10 @@ class Team:
     def command(self, *words: str, user: str = "s-young") -> list[str]:
         return [*PROGRAM, "--db", str(self.path), "--team", "north", "--user", user, *words]
 
-    def run(self, *words: str, at: str = MONDAY, typed: str = "") -> str:
+    def run(self, *words: str, at: str = MONDAY, typed: str = "", user: str = "s-young") -> str:
         """What a command prints; it must end well."""
         done = subprocess.run(
-            self.command(*words),
+            self.command(*words, user=user),
             env=os.environ | {"HUDDLE_NOW": at},
             input=typed,
             capture_output=True,

@@ -14,6 +14,7 @@ from huddle.commands.deciding import Assign
 from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Update
 from huddle.privacy.labels import Labels
+from huddle.roles import leads, role_of
 from huddle.screens.board.deciding import Chosen, Deciding
 from huddle.screens.live import Deed
 from huddle.screens.pages.whose import WhosePage
@@ -117,7 +118,21 @@ class ReviewPage(WhosePage):
         return ("No member is in this caseload.", f"{owner} chooses whose caseload to review.")
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
-        return (Reviewed, Assign, Update, PrivateNote, Sign)
+        signs = (Sign,) if self._held.session is not None and not self._unsignable() else ()
+        if self.whose == self.settings.user:
+            return (*signs, Assign, Update)
+        return (Reviewed, Assign, Update, PrivateNote, *signs)
+
+    def _unsignable(self) -> str:
+        """Why the one who works here does not sign now: "" where they do."""
+        session, user = self._held.session, self.settings.user
+        if session is None:
+            return f"No review is going on. {self.key_of('reviewed')} begins one."
+        if user == session.supervisor_id:
+            return "You have signed. The worker signs next." if session.finished_at else ""
+        if user != session.staff_id:
+            return "The worker and who reviewed sign. W works as one of them."
+        return "" if session.finished_at else "The review goes on. You sign when it is finished."
 
     def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
         for section in snapshot.shown.sections:
@@ -128,6 +143,9 @@ class ReviewPage(WhosePage):
                 yield Row(item._replace(owner=""), done=self._is_done(snapshot, item.key))
 
     def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
+        listed = any(section.items for section in now.shown.sections)
+        if before is None and not listed and leads(role_of(now.facts, self.settings.user)):
+            self._when_viewed.append(self.choose_owner)
         whose, self._viewed = self._viewed, self.whose
         if whose != self._viewed:
             self._when_viewed.append(self._to_first)
@@ -196,8 +214,8 @@ class ReviewPage(WhosePage):
         session, snapshot = self._held.session, self.snapshot
         if snapshot is None:
             return
-        if session is None:
-            self.say(f"No review is going on. {self.key_of('reviewed')} begins one.", "soon")
+        if session is None or self._unsignable():
+            self.say(self._unsignable(), "soon")
             return
         done, whole = self._progress(snapshot)
         lines = [f"{done} of {whole} reviewed."]

@@ -60,4 +60,5 @@ class WhosePage(Page):
                 self.marked = frozenset()
                 self.look_again()
 
-        self.app.push_screen(WhoseModal(self.question, workers=workers, current=self.whose), chosen)
+        current = self.whose if self.items() else ""
+        self.app.push_screen(WhoseModal(self.question, workers=workers, current=current), chosen)
