@@ -176,7 +176,8 @@ class Staff(Imported, table=True):
 
 class Assignment(Row, table=True):
     """A member in a team, with the care manager there, from and to an instant. ``valid_from`` none
-    means always (what a first import brings), ``valid_to`` none means still."""
+    means always (what a first import brings), ``valid_to`` none means still. ``feed`` is blank for
+    the member's own team, else the feed that puts the member in this one beside it."""
 
     __table_args__ = (
         _of_member(),
@@ -195,6 +196,7 @@ class Assignment(Row, table=True):
     valid_from: datetime | None = _moment()
     valid_to: datetime | None = _moment()
     batch_id: str = _text()
+    feed: str = _text()
 
 
 _CONTACT_FACTS = (

@@ -197,6 +197,7 @@ def _assign_anew(write: Write, old: Row[Any]) -> None:
         table(models.Assignment).c.agency_id == write.agency_id,
         table(models.Assignment).c.member_id == old.member_id,
         table(models.Assignment).c.valid_to.is_(None),
+        table(models.Assignment).c.feed == "",
         table(models.Assignment).c.care_manager_id == old.care_manager_id,
     )
     for each in write.conn.execute(open_ones).all():

@@ -264,7 +264,7 @@ class _Joining:
         kept = self.write.need(models.Member, "member", member_id=self.kept.member_id)
         for row in self._of(models.Assignment, self.kept.member_id):
             moved = (row.team_id, row.care_manager_id) != (kept.team, kept.care_manager_id)
-            if row.valid_to is None and moved:
+            if row.valid_to is None and moved and not row.feed:
                 self._set("assignment", row.assignment_id, valid_to=(None, now))
                 self.write.insert(
                     models.Assignment,

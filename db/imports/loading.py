@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.commands.transaction import Write
 from db.identifiers import uuid7
-from db.imports import identity, listings, people, provisional, sources
+from db.imports import beside, identity, listings, people, provisional, sources
 from db.imports.dialect import Speech, quoted
 from db.imports.feeds import Feeds
 from db.imports.stage import Incoming, Refusal, Stage
@@ -319,6 +319,7 @@ class Loading:
             people.number_members(applying)
         if not exported:
             counts.strangers.update(people.name_workers(applying))
+        apart = table == "member" and not exported and beside.set_apart(applying, plan.feed)
         counts.repeated += applying.drop_repeated()
         applying.refuse_strangers()
         if table == "assignment":
@@ -342,6 +343,7 @@ class Loading:
         if table == "member":
             people.assign(applying)
             if not exported:
+                beside.assign(applying, plan.feed, apart=apart, full=part.full)
                 listings.note(applying, plan.feed)
                 counts.alike += identity.look_alikes(applying) if new else 0
         if table == "contact" and not exported:
@@ -435,7 +437,9 @@ class Loading:
                 continue
             if applying.table == "member":
                 counts.listed = listings.listed(applying, plan.feed)
-                counts.elsewhere.extend(listings.leave(applying, plan.feed, places))
+                elsewhere = listings.leave(applying, plan.feed, places)
+                beside.come_into_own(applying, plan.feed, elsewhere)
+                counts.elsewhere.extend(elsewhere)
             gone = applying.vanish(plan.feed, places)
             counts.vanished += len(gone)
             counts.gone.extend(gone)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from db.identifiers import short_ids
+from db.imports import beside
 from db.imports.dialect import TABLES, Speech, quoted
 from db.imports.tables import Applying
 
@@ -39,6 +40,7 @@ def settle_teams(applying: Applying, default: str) -> list[str]:
         return []
     if table == "member":
         _keep_teams(applying)
+        beside.split(applying)
     made = _known_teams(applying, column, by_name=column == "team")
     if table == "member":
         _default_team(applying, default)
@@ -187,27 +189,13 @@ def assign(applying: Applying) -> None:
 
 
 def _close_moved(applying: Applying) -> None:
-    speech, stage = applying.speech, applying.stage.name
     moved = (
-        "a.agency_id = :agency_id AND a.valid_to IS NULL AND EXISTS (SELECT 1 FROM member AS m"
-        f" JOIN {stage} AS s ON s.member_id = m.member_id WHERE m.agency_id = :agency_id"
-        " AND m.member_id = a.member_id AND (m.team <> a.team_id"
+        "a.agency_id = :agency_id AND a.valid_to IS NULL AND a.feed = '' AND EXISTS (SELECT 1 FROM"
+        f" member AS m JOIN {applying.stage.name} AS s ON s.member_id = m.member_id"
+        " WHERE m.agency_id = :agency_id AND m.member_id = a.member_id AND (m.team <> a.team_id"
         " OR m.care_manager_id <> a.care_manager_id))"
     )
-    applying.run(
-        "INSERT INTO change (agency_id, change_id, table_name, row_id, member_id, column_name,"
-        f" before, after, changed_at, batch_id, by) SELECT :agency_id, {speech.new_id},"
-        " 'assignment', a.assignment_id, a.member_id, 'valid_to', NULL, CAST(:at AS TEXT),"
-        f" {speech.instant('at')}, :batch, :by FROM assignment AS a WHERE {moved}",
-        at=applying.now,
-        batch=applying.batch_id,
-        by=applying.actor.user_id,
-        **speech.an_id(),
-    )
-    applying.run(
-        f"UPDATE assignment AS a SET valid_to = {speech.instant('at')} WHERE {moved}",
-        at=applying.now,
-    )
+    beside.close(applying, moved)
 
 
 def _open_missing(applying: Applying) -> None:
@@ -220,7 +208,7 @@ def _open_missing(applying: Applying) -> None:
         f" {speech.instant('at')} ELSE m.known_from END, :batch FROM member AS m"
         f" WHERE m.agency_id = :agency_id AND m.member_id IN (SELECT member_id FROM {stage})"
         " AND m.member_id NOT IN (SELECT a.member_id FROM assignment AS a"
-        " WHERE a.agency_id = :agency_id AND a.valid_to IS NULL)",
+        " WHERE a.agency_id = :agency_id AND a.valid_to IS NULL AND a.feed = '')",
         at=applying.now,
         batch=applying.batch_id,
         **speech.an_id(),

@@ -480,7 +480,8 @@ class _Undoing:
             f"UPDATE assignment AS a SET valid_to = {self._at} WHERE a.agency_id = :agency_id"
             f" AND a.valid_to IS NULL AND a.{touched} AND EXISTS (SELECT 1 FROM member AS m WHERE"
             " m.agency_id = a.agency_id AND m.member_id = a.member_id AND (m.undone_at IS NOT NULL"
-            " OR m.team <> a.team_id OR m.care_manager_id <> a.care_manager_id))",
+            " OR a.feed = '' AND (m.team <> a.team_id OR m.care_manager_id <> a.care_manager_id)"
+            " OR a.feed <> '' AND a.batch_id = :batch))",
             at=self.at,
             **self.who,
         )
@@ -490,7 +491,25 @@ class _Undoing:
             f" m.member_id, m.team, m.care_manager_id, {self._at}, m.batch_id FROM member AS m"
             f" WHERE m.agency_id = :agency_id AND m.undone_at IS NULL AND m.removed_at IS NULL"
             f" AND m.{touched} AND NOT EXISTS (SELECT 1 FROM assignment AS a WHERE"
-            " a.agency_id = :agency_id AND a.member_id = m.member_id AND a.valid_to IS NULL)",
+            " a.agency_id = :agency_id AND a.member_id = m.member_id AND a.valid_to IS NULL"
+            " AND a.feed = '')",
+            at=self.at,
+            **self.who,
+            **self.speech.an_id(),
+        )
+        self._open_beside()
+
+    def _open_beside(self) -> None:
+        """The teams beside the members' own that the batch ended are theirs again."""
+        self.speech.run(
+            "INSERT INTO assignment (agency_id, assignment_id, member_id, team_id,"
+            f" care_manager_id, valid_from, batch_id, feed) SELECT :agency_id,"
+            f" {self.speech.new_id}, e.member_id, e.team_id, e.care_manager_id, {self._at},"
+            " e.batch_id, e.feed FROM assignment AS e WHERE e.agency_id = :agency_id"
+            " AND e.feed <> '' AND e.assignment_id IN (SELECT c.row_id FROM change AS c WHERE"
+            " c.agency_id = :agency_id AND c.batch_id = :batch AND c.table_name = 'assignment')"
+            " AND EXISTS (SELECT 1 FROM member AS m WHERE m.agency_id = e.agency_id"
+            " AND m.member_id = e.member_id AND m.undone_at IS NULL)",
             at=self.at,
             **self.who,
             **self.speech.an_id(),

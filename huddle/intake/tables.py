@@ -55,7 +55,7 @@ OURS = (
     _ours(
         "assignments",
         "assignment",
-        "assignment_id member_id team_id care_manager_id valid_from:i valid_to:i batch_id",
+        "assignment_id member_id team_id care_manager_id valid_from:i valid_to:i batch_id feed",
         parents=(("member_id", "member"), ("team_id", "team")),
     ),
     _ours(
