@@ -297,11 +297,19 @@ def _members() -> Select[Any]:
 
 
 def _named_staff() -> tuple[Select[Any], Select[Any]]:
-    """Whoever a file puts in the team: by its id, by its name."""
+    """Whoever a file puts in the team: by its id, alone or among others, or by its name."""
     s = STAFF.c
     staff = select(s.staff_id.label("id")).where(s.agency_id == AGENCY_ID)
     name = select(TEAM.c.name).where(TEAM.c.agency_id == AGENCY_ID, TEAM.c.team_id == TEAM_ID)
-    return staff.where(s.team == TEAM_ID), staff.where(s.team == name.scalar_subquery())
+    return staff.where(_works_here()), staff.where(s.team == name.scalar_subquery())
+
+
+def _works_here() -> ColumnElement[bool]:
+    """Whether the team is one of those, with semicolons between, that a worker is in."""
+    between = _quoted(";")
+    listed = between.concat(STAFF.c.team).concat(between)
+    one = between.concat(TEAM_ID).concat(between)
+    return func.replace(listed, one, BLANK) != listed
 
 
 def _staff() -> Select[Any]:
@@ -565,8 +573,8 @@ def _concerns() -> Select[Any]:
 
 
 def _task_ids() -> CompoundSelect[Any]:
-    """The tasks of the team, of its members, and of its staff where a task has neither; in an
-    agency of one team also those whose owner no file puts in a team.
+    """The tasks of the team, of its members, and of its staff where a task has neither, or of an
+    owner whom no file knows; in an agency of one team also of those whom none puts in a team.
 
     Each way is a search of its own: over an ``or`` SQLite would read every task of the agency."""
     t = TASK.c
@@ -586,7 +594,9 @@ def _task_ids() -> CompoundSelect[Any]:
     )
     in_a_team = select(s.staff_id).where(s.agency_id == AGENCY_ID, s.team != BLANK)
     of_all = of_nobody.where(~elsewhere, t.owner.not_in(in_a_team))
-    return union(of_team, of_members, of_owners, of_all)
+    listed = select(s.staff_id).where(s.agency_id == AGENCY_ID)
+    of_strangers = of_nobody.where(t.owner.not_in(listed))
+    return union(of_team, of_members, of_owners, of_all, of_strangers)
 
 
 def _tasks() -> Select[Any]:
@@ -848,7 +858,7 @@ def _gone_rows() -> CompoundSelect[Any]:
             staff.vanished_at,
         ).where(
             staff.agency_id == AGENCY_ID,
-            staff.team == TEAM_ID,
+            _works_here(),
             staff.vanished_at.is_not(None),
             staff.removed_at.is_(None),
         )

@@ -504,6 +504,8 @@ class TeamFacts:
     rules: RuleSet | None = None
 
     def is_own(self, staff: Staff) -> bool:
-        """Whether somebody is of the team, which a file may name by its id or its name; one of
-        whom no team is said is of the team they work for."""
-        return staff.team in ("", self.team_id, self.team_name)
+        """Whether somebody is of the team, which a file may name by its id, alone or among others
+        with semicolons between, or by its name; one of whom no team is said is of the team they
+        work for."""
+        named = staff.team in ("", self.team_id, self.team_name)
+        return named or self.team_id in staff.team.split(";")

@@ -69,7 +69,7 @@ def reassign(
             raise CommandError("This worker does not work here any more. Choose another.")
         by_id = {each.member_id: each for each in moves}
         rows = _members(write, list(by_id))
-        _check(rows, by_id)
+        _check(write, rows, by_id)
         moved = [row for row in rows if row.care_manager_id != to_id]
         if not moved:
             raise CommandError("They have this worker already.")
@@ -100,11 +100,34 @@ def _members(write: Write, member_ids: Sequence[str]) -> list[Row[Any]]:
     return found
 
 
-def _check(rows: Sequence[Row[Any]], asked: Mapping[str, Reassignment]) -> None:
+def _check_beside(
+    write: Write, rows: Sequence[Row[Any]], asked: Mapping[str, Reassignment]
+) -> None:
+    """Raises CommandError for members whom another team has as its own: only a file says with whom
+    they are in this one."""
+    place = table(models.Assignment).c
+    for row in rows:
+        from_id = asked[row.member_id].from_id
+        beside = select(place.assignment_id).where(
+            place.agency_id == write.agency_id,
+            place.member_id == row.member_id,
+            place.care_manager_id == from_id,
+            place.valid_to.is_(None),
+            place.feed != "",
+        )
+        if row.care_manager_id != from_id and write.conn.execute(beside).first():
+            raise CommandError(
+                f"··{row.short_id[-4:]} is another team's member too. Change who has them here in"
+                " the file that says so, then import it."
+            )
+
+
+def _check(write: Write, rows: Sequence[Row[Any]], asked: Mapping[str, Reassignment]) -> None:
     """Raises MovedMeanwhile for members who are not as they were seen."""
     there = {row.member_id for row in rows if row.undone_at is None}
     if gone := [member_id for member_id in asked if member_id not in there]:
         raise MovedMeanwhile(dict.fromkeys(gone, "gone"), len(asked))
+    _check_beside(write, rows, asked)
     other = {
         row.member_id: row.short_id
         for row in rows

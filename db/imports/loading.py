@@ -418,7 +418,7 @@ class Loading:
                     for (team_id,) in speech.rows(
                         "SELECT t.team_id FROM team AS t WHERE t.agency_id = :agency_id AND EXISTS"
                         f" (SELECT 1 FROM {part.stage.name} AS s"
-                        " WHERE s.team IN (t.team_id, t.name))",
+                        f" WHERE s.team = t.name OR {people.works_in('s.team', 't.team_id')})",
                         agency_id=self.actor.agency_id,
                     )
                 )

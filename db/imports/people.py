@@ -16,6 +16,8 @@ _WORKERS = {
     "task": ("owner",),
 }
 """The columns that name a worker."""
+BETWEEN = ";"
+"""What stands between the teams of somebody who works in several."""
 
 
 def only_team(speech: Speech, agency_id: str) -> str:
@@ -79,20 +81,29 @@ def _known_teams(applying: Applying, column: str, *, by_name: bool) -> list[str]
             known[str(name).casefold()] = team_id
             known[str(team_id).casefold()] = team_id
         known[team_id] = team_id
-    made = []
+    made: list[str] = []
+
+    def meant(said: str) -> str | None:
+        return known.get(said) or (known.get(said.casefold()) if by_name else None)
+
+    def settled(said: str) -> str:
+        if (team_id := meant(said)) is not None:
+            return team_id
+        applying.run(
+            "INSERT INTO team (agency_id, team_id, name, created_at)"
+            f" VALUES (:agency_id, :team_id, :team_id, {applying.speech.instant('at')})"
+            " ON CONFLICT (agency_id, team_id) DO UPDATE SET undone_at = NULL",
+            team_id=said,
+            at=applying.now,
+        )
+        known[said] = known[said.casefold()] = said
+        made.append(said)
+        return said
+
     for said in sorted(named):
-        team_id = known.get(said) or (known.get(said.casefold()) if by_name else None)
-        if team_id is None:
-            applying.run(
-                "INSERT INTO team (agency_id, team_id, name, created_at)"
-                f" VALUES (:agency_id, :team_id, :team_id, {applying.speech.instant('at')})"
-                " ON CONFLICT (agency_id, team_id) DO UPDATE SET undone_at = NULL",
-                team_id=said,
-                at=applying.now,
-            )
-            known[said] = known[said.casefold()] = said
-            made.append(said)
-        elif team_id != said:
+        several = applying.table == "staff" and meant(said) is None
+        ids = [settled(each) for each in (beside.parts(said) if several else [said])]
+        if (team_id := BETWEEN.join(dict.fromkeys(ids))) != said:
             applying.speech.run(
                 f"UPDATE {stage} SET {quoted(column)} = :team_id WHERE {quoted(column)} = :said",
                 team_id=team_id,
@@ -254,8 +265,14 @@ _OF_TEAM = (
 
 
 def _speaks_of_team(name: str, only: str = "1 = 1") -> str:
-    column = "team" if name in ("member", "staff") else "team_id"
+    is_of = {"member": "u.team = :team_id", "staff": works_in("u.team", ":team_id")}
     return (
         f"EXISTS (SELECT 1 FROM {quoted(name)} AS u WHERE u.agency_id = :agency_id"
-        f" AND u.{column} = :team_id AND {only})"
+        f" AND {is_of.get(name, 'u.team_id = :team_id')} AND {only})"
     )
+
+
+def works_in(teams: str, team_id: str) -> str:
+    """The condition, as SQL, under which a worker's ``teams`` hold that one."""
+    listed, one = (f"'{BETWEEN}' || {each} || '{BETWEEN}'" for each in (teams, team_id))
+    return f"replace({listed}, {one}, '') <> {listed}"

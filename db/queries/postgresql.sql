@@ -44,7 +44,7 @@ WHERE member.agency_id = %(agency_id)s::VARCHAR AND (member.known_from IS NULL O
 WITH here AS
 (SELECT staff.staff_id AS id
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = %(team_id)s::VARCHAR UNION SELECT staff.staff_id AS id
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND replace(';' || staff.team || ';', ';' || %(team_id)s::VARCHAR || ';', '') != (';' || staff.team || ';') UNION SELECT staff.staff_id AS id
 FROM staff
 WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = (SELECT team.name
 FROM team
@@ -248,7 +248,7 @@ WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(t
 FROM task
 WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.member_id = '' AND task.owner IN (SELECT staff.staff_id AS id
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = %(team_id)s::VARCHAR UNION SELECT staff.staff_id AS id
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND replace(';' || staff.team || ';', ';' || %(team_id)s::VARCHAR || ';', '') != (';' || staff.team || ';') UNION SELECT staff.staff_id AS id
 FROM staff
 WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = (SELECT team.name
 FROM team
@@ -263,7 +263,11 @@ WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.mem
 FROM team
 WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id != %(team_id)s::VARCHAR AND team.undone_at IS NULL)) AND (task.owner NOT IN (SELECT staff.staff_id
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team != ''))) AND (task.closed_on IS NULL OR task.closed_on >= %(since)s::DATE) ORDER BY task.due NULLS LAST, task.task_id
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team != '')) UNION SELECT task.task_id
+FROM task
+WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.member_id = '' AND (task.owner NOT IN (SELECT staff.staff_id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR))) AND (task.closed_on IS NULL OR task.closed_on >= %(since)s::DATE) ORDER BY task.due NULLS LAST, task.task_id
 
 -- name: decisions
 SELECT decision.decision_id, decision.huddle_id, decision.item_key, decision.reason_keys, decision.member_id, decision.kind, decision.text, decision.owner, decision.until, decision.reason, decision.task_id, decision.at, decision.day, decision.by
@@ -378,7 +382,7 @@ WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(t
 FROM task
 WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.member_id = '' AND task.owner IN (SELECT staff.staff_id AS id
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = %(team_id)s::VARCHAR UNION SELECT staff.staff_id AS id
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND replace(';' || staff.team || ';', ';' || %(team_id)s::VARCHAR || ';', '') != (';' || staff.team || ';') UNION SELECT staff.staff_id AS id
 FROM staff
 WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = (SELECT team.name
 FROM team
@@ -393,7 +397,11 @@ WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.mem
 FROM team
 WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id != %(team_id)s::VARCHAR AND team.undone_at IS NULL)) AND (task.owner NOT IN (SELECT staff.staff_id
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team != ''))) AND task.closed_on = %(as_of)s::DATE AND task.removed_at IS NULL AND change.agency_id = task.agency_id AND change.table_name = 'task' AND change.row_id = task.task_id AND change.column_name = 'status' AND change.after = task.status AND change.by = %(user_id)s::VARCHAR AND change.batch_id = '' AND change.decision_id = '' GROUP BY task.task_id UNION ALL SELECT 'task', task.task_id, task.created_at, task.task_id AS task_id__1, ''
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team != '')) UNION SELECT task.task_id
+FROM task
+WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = '' AND task.member_id = '' AND (task.owner NOT IN (SELECT staff.staff_id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR))) AND task.closed_on = %(as_of)s::DATE AND task.removed_at IS NULL AND change.agency_id = task.agency_id AND change.table_name = 'task' AND change.row_id = task.task_id AND change.column_name = 'status' AND change.after = task.status AND change.by = %(user_id)s::VARCHAR AND change.batch_id = '' AND change.decision_id = '' GROUP BY task.task_id UNION ALL SELECT 'task', task.task_id, task.created_at, task.task_id AS task_id__1, ''
 FROM task
 WHERE task.agency_id = %(agency_id)s::VARCHAR AND task.team_id = %(team_id)s::VARCHAR AND task.created_on = %(as_of)s::DATE AND task.created_by = %(user_id)s::VARCHAR AND task.from_key = '' AND task.removed_at IS NULL AND NOT (EXISTS (SELECT *
 FROM review_entry
@@ -590,7 +598,7 @@ FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) 
 FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team) AND task.vanished_at IS NOT NULL AND task.removed_at IS NULL UNION ALL SELECT 'staff' AS name, staff.staff_id AS key, '' AS member_id, staff.away_from AS day, staff.vanished_at
 FROM staff
-WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = %(team_id)s::VARCHAR AND staff.vanished_at IS NOT NULL AND staff.removed_at IS NULL
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND replace(';' || staff.team || ';', ';' || %(team_id)s::VARCHAR || ';', '') != (';' || staff.team || ';') AND staff.vanished_at IS NOT NULL AND staff.removed_at IS NULL
 
 -- name: unrecorded
 SELECT contact.contact_id, contact.member_id, contact.day, contact.channel, contact.staff_id, contact.entered_on
