@@ -1,12 +1,36 @@
-"""One point of a series."""
+"""One point of a measure's series."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
+
+from huddle.words import day, month
+
+_LEAST_MONTH = 28
 
 
 class Point(NamedTuple):
-    """The value of a measure on a day, made of ``n`` things; ``None`` where nothing can be said."""
+    """What a measure was on one day, or over the period that ends on it.
+
+    ``value`` is in the measure's unit (a share is 0 to 1), None where there was nothing to measure;
+    ``n`` is how many the value rests on."""
 
     on: date
     value: float | None
     n: int
+
+
+def monthly(points: Sequence[Point]) -> bool:
+    """Whether each point is a month, or more; the last may be of a month that is not over."""
+    gaps = [(b.on - a.on).days for a, b in pairwise(points)]
+    return bool(gaps) and all(gap >= _LEAST_MONTH for gap in gaps[: max(len(gaps) - 1, 1)])
+
+
+def period(points: Sequence[Point], on: date) -> str:
+    """The period of a point of a series in words: "Jun" where a point is a month, else "3 Jun";
+    with the year where it is not that of the last point."""
+    last = points[-1].on
+    if not monthly(points):
+        return day(on, last)
+    return month(on) if on.year == last.year else f"{month(on)} {on.year}"

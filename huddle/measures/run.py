@@ -1,0 +1,57 @@
+"""The chart of a measure's series."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from huddle.calendars import Calendar
+from huddle.measures.chart import Chart, pace_chart, run_chart
+from huddle.measures.pace import pace
+from huddle.measures.series import Series
+
+_DAY = timedelta(days=1)
+
+
+def chart_of(
+    series: Series,
+    subtitle: str,
+    calendar: Calendar,
+    *,
+    goal: float | None = None,
+    changes: Sequence[tuple[date, str]] = (),
+) -> Chart:
+    """The chart of a series up to its last day, as its measure is plotted: against the month's
+    pace, or as a run chart.
+
+    ``goal`` is the one in force, None where there is none. ``subtitle`` says whose it is. A
+    ``changes`` of a day before the first point is not drawn."""
+    measure, points = series.measure, series.points
+    title = f"{measure.id} {measure.title}"
+    drawn = [change for change in changes if points and points[0].on <= change[0] <= points[-1].on]
+    if measure.plot == "pace line" and goal is not None and points:
+        return pace_chart(
+            title,
+            subtitle,
+            points,
+            measure.unit,
+            goal=goal,
+            pace=pace(points[-1].on, goal, calendar),
+            changes=drawn,
+            source=measure.source,
+        )
+    return run_chart(
+        title,
+        subtitle,
+        points,
+        measure.unit,
+        goal=goal,
+        unfinished=bool(points) and not _over(points[-1].on, measure.every),
+        changes=drawn,
+        source=measure.source,
+    )
+
+
+def _over(last: date, every: str) -> bool:
+    """Whether the period that ``last`` lies in ends on it."""
+    if every == "week":
+        return last.isoweekday() == 7
+    return every != "month" or (last + _DAY).day == 1
