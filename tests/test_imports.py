@@ -10,7 +10,7 @@ from tests.conftest import Database
 
 HEAVY = {
     *("sqlmodel", "sqlalchemy", "pydantic", "alembic", "typer", "pendulum", "holidays"),
-    *("psycopg", "python_calamine", "keyring"),
+    *("psycopg", "python_calamine", "keyring", "textual_plotext", "plotext", "matplotlib", "numpy"),
 }
 
 

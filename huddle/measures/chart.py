@@ -3,7 +3,7 @@
 Nothing here names a member: points, lines, and sentences about them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -75,6 +75,20 @@ class Chart:
         return frozenset(
             place for signal in self.signals if signal.kind != "runs" for place in signal.points
         )
+
+    def stretches(self) -> Iterator[tuple[list[date], list[float]]]:
+        """The points that a line joins: days and values of each stretch without a gap."""
+        days: list[date] = []
+        values: list[float] = []
+        for point in self.points:
+            if point.value is not None:
+                days.append(point.on)
+                values.append(point.value)
+            elif days:
+                yield days, values
+                days, values = [], []
+        if days:
+            yield days, values
 
 
 def run_chart(
@@ -173,6 +187,11 @@ def figure(value: float, unit: str) -> str:
     over = abs(number) >= _THOUSAND
     text = f"{number / 1000 if over else number:,.1f}".removesuffix(".0")
     return f"{text}k" if over else text
+
+
+def level(value: float, unit: str) -> str:
+    """A value beside the line that it is drawn as: "14", "95 %"."""
+    return f"{figure(value, unit)}{' %' if unit == 'share' else ''}"
 
 
 def axis(unit: str) -> str:

@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-import os
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from huddle.errors import HuddleError
+from huddle.outlet.new_file import write_new
 from huddle.plain import neutralised
 from huddle.privacy import ShownItem
 
@@ -31,28 +30,7 @@ def write_list(path: Path, items: Sequence[ShownItem], *, columns: Collection[st
         raise HuddleError(f"{path.name} ends in none of {', '.join(ENDINGS)}. Name it so")
     rows = [_row(item, columns) for item in items]
     made = {".csv": _csv, ".json": _json, ".txt": _text}[path.suffix](rows)
-    whole = path.absolute()
-    try:
-        handle = os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise HuddleError(f"{path.name} is there already. Choose another name") from None
-    except OSError as error:
-        raise HuddleError(_not_written(path, error)) from None
-    try:
-        with open(handle, "wb") as file:
-            file.write(made.encode("utf-8-sig" if path.suffix == ".csv" else "utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        with suppress(OSError):
-            whole.unlink()
-        raise HuddleError(_not_written(path, error)) from None
-    return whole
-
-
-def _not_written(path: Path, error: OSError) -> str:
-    reason = (error.strerror or "it cannot be written").lower()
-    return f"Nothing was exported to {path.name}: {reason}"
+    return write_new(path, made.encode("utf-8-sig" if path.suffix == ".csv" else "utf-8"))
 
 
 def _row(item: ShownItem, columns: Collection[str]) -> dict[str, str | int | None]:

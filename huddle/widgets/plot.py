@@ -8,11 +8,10 @@ drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
-from huddle.measures.chart import Chart, figure
+from huddle.measures.chart import Chart, figure, level
 from huddle.measures.point import monthly
 from huddle.measures.scale import Scale, scale
 from huddle.words import day, month
@@ -83,8 +82,8 @@ def plotted(
             text = _THICK[mark] if thick else mark
             plot.text(text, days[place], point.value, alignment="center")
     rows = [row.replace("\x1b[0m", "").ljust(wide) for row in plot.build().splitlines()]
-    levels = height - 1 - bool(days)  # without the axis and its labels
-    for name, place in _apart([(n, _row(level, axis, levels)) for n, level in beside]):
+    inside = height - 1 - bool(days)  # without the axis and its labels
+    for name, place in _apart([(name, _row(at, axis, inside)) for name, at in beside]):
         if 0 <= place < len(rows):
             rows[place] += f" {name}"
     columns = tuple(margin + _cell(on, first, last, room) for on in days)
@@ -94,16 +93,12 @@ def plotted(
 def _named_levels(chart: Chart) -> list[tuple[str, float]]:
     """The level lines with what to call them."""
     levels = (("goal", chart.goal), ("median", chart.median))
-    return [
-        (f"{name} {figure(level, chart.unit)}{' %' * (chart.unit == 'share')}", level)
-        for name, level in levels
-        if level is not None
-    ]
+    return [(f"{name} {level(at, chart.unit)}", at) for name, at in levels if at is not None]
 
 
-def _row(level: float, axis: Scale, rows: int) -> int:
-    """The row, from the top, that Plotext draws a level in."""
-    return rows - 1 - _cell(level, axis.low, axis.high, rows)
+def _row(at: float, axis: Scale, rows: int) -> int:
+    """The row, from the top, that a level line is in."""
+    return rows - 1 - _cell(at, axis.low, axis.high, rows)
 
 
 def _cell(value: float, low: float, high: float, cells: int) -> int:
@@ -141,29 +136,24 @@ def _span(days: Sequence[int]) -> tuple[float, float]:
 def _values(chart: Chart) -> Iterator[float]:
     yield from (point.value for point in chart.points if point.value is not None)
     yield from (step.value for step in chart.pace)
-    yield from (level for level in (chart.goal, chart.median) if level is not None)
+    yield from (at for at in (chart.goal, chart.median) if at is not None)
 
 
 def _levels(plot: Plot, chart: Chart, first: float, last: float) -> None:
     if chart.pace:
         on = [step.on.toordinal() for step in chart.pace]
         plot.plot(on, [step.value for step in chart.pace], marker=PACE)
-    if chart.goal is not None:
-        plot.plot([first, last], [chart.goal, chart.goal], marker=GOAL)
     if chart.median is not None:
         plot.plot([first, last], [chart.median, chart.median], marker=MEDIAN)
+    if chart.goal is not None:
+        plot.plot([first, last], [chart.goal, chart.goal], marker=GOAL)
 
 
 def _line(plot: Plot, chart: Chart) -> None:
     """The points joined, but not over a period without a value."""
-    for given, part in groupby(chart.points, key=lambda point: point.value is not None):
-        points = list(part)
-        if given and len(points) > 1:
-            plot.plot(
-                [point.on.toordinal() for point in points],
-                [point.value for point in points],
-                marker="hd",
-            )
+    for on, values in chart.stretches():
+        if len(on) > 1:
+            plot.plot([day.toordinal() for day in on], values, marker="hd")
 
 
 def _dates(chart: Chart, room: int, most: int) -> tuple[list[float], list[str]]:

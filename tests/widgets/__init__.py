@@ -1,0 +1,1 @@
+"""The rules, held to cases worked out by hand."""
