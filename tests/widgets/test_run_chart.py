@@ -145,7 +145,8 @@ class TestPlot:
 class TestScale:
     def test_it_begins_at_nothing_unless_all_is_far_from_it(self) -> None:
         low, high, ticks = scale([2, 10], 5, "count")
-        assert (low, high, ticks) == (0, pytest.approx(10.48), (0, 2.5, 5, 7.5, 10))
+        assert (low, ticks) == (0, (0, 2.5, 5, 7.5, 10))
+        assert high == pytest.approx(10.48)
         assert scale([90, 100], 5, "count").low == pytest.approx(89.4)
 
     def test_a_share_ends_at_all(self) -> None:
