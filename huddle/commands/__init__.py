@@ -37,6 +37,7 @@ from huddle.commands.looking import (
     Views,
     Why,
 )
+from huddle.commands.measures import AllMeasures, ChartFile
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
 from huddle.commands.member import Timeline
 from huddle.commands.referrals import Organizations
@@ -107,6 +108,8 @@ ALL: tuple[type[Command], ...] = (
     Plan,
     Organizations,
     Timeline,
+    AllMeasures,
+    ChartFile,
     Reviewed,
     PrivateNote,
     Sign,

@@ -70,7 +70,7 @@ class Right(Command):
     keys = "right"
     words = "right"
     title = "Open, or go to the pane on the right"
-    help = "Opens folded rows; from a row it goes to the detail, from the agenda to the rows."
+    help = "Opens folded rows; from a row to the detail; on a chart, to the next point."
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:
@@ -82,7 +82,7 @@ class Left(Command):
     keys = "left"
     words = "left"
     title = "Close, or go to the pane on the left"
-    help = "Closes opened rows; from a row it goes to the agenda, from the detail to the rows."
+    help = "Closes opened rows; from a row to the agenda; on a chart, to the point before."
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

@@ -65,6 +65,13 @@ class Chart:
         return next((point for point in reversed(self.points) if point.value is not None), None)
 
     @property
+    def due(self) -> float | None:
+        """What the pace asks for on the day of the latest value; None without one."""
+        last = self.last
+        reached = [step.value for step in self.pace if last is not None and step.on <= last.on]
+        return reached[-1] if reached else None
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What stands below the chart, the signals first."""
         return (*(signal.text for signal in self.signals), *self.notes)
@@ -163,11 +170,10 @@ def _on_pace(chart: Chart) -> str:
     last = chart.last
     if last is None or last.value is None:
         return "No data yet."
-    wanted = [step.value for step in chart.pace if step.on <= last.on]
-    if not wanted:
+    if chart.due is None:
         return "No pace is set for this day."
-    have, want = shown(last.value, chart.unit), shown(wanted[-1], chart.unit)
-    how = "on pace" if last.value >= wanted[-1] else "behind the pace"
+    have, want = shown(last.value, chart.unit), shown(chart.due, chart.unit)
+    how = "on pace" if last.value >= chart.due else "behind the pace"
     return f"{have} on {day(last.on, last.on)} where the pace is {want}: {how}."
 
 

@@ -55,3 +55,15 @@ def _over(last: date, every: str) -> bool:
     if every == "week":
         return last.isoweekday() == 7
     return every != "month" or (last + _DAY).day == 1
+
+
+def missed(chart: Chart, better: str) -> bool | None:
+    """Whether the last period that is over is on the wrong side of the goal; of a measure that adds
+    up within its month, whether it is behind its pace. None where there is nothing to say: no goal,
+    no value, or no side that is the better one."""
+    over = chart.points[:-1] if chart.unfinished else chart.points
+    value = next((point.value for point in reversed(over) if point.value is not None), None)
+    goal = chart.due if chart.pace else chart.goal
+    if value is None or goal is None or better not in ("up", "down"):
+        return None
+    return value < goal if better == "up" else value > goal

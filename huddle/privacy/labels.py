@@ -10,7 +10,7 @@ from huddle.privacy.mask import full_label, masked_label
 UNASSIGNED = "unassigned"
 TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
-_NOBODYS = ("capacity:", "worker:")
+_NOBODYS = ("capacity:", "measure:", "worker:")
 _KINDS = {"task": "Task", "barrier": "Barrier", "baseline": "Baseline", "capacity": "The team"}
 
 
@@ -66,6 +66,8 @@ class Labels:
         kind, _, rest = key.partition(":")
         if kind == "worker":
             return self.staff(rest)
+        if kind == "measure":
+            return measure_title(rest)
         if kind == "followup":
             return self.matter(rest.partition(":")[2], open_row=open_row)
         title = self._title(kind, rest) if open_row else ""
@@ -77,6 +79,14 @@ class Labels:
         else:
             titles = (b.title for b in self._facts.barriers if b.barrier_id == source_id)
         return next(titles, "")
+
+
+def measure_title(measure_id: str) -> str:
+    """A measure by its id and title, which tell of no member."""
+    from huddle.measures.measure import load_measures
+
+    titles = (each.title for each in load_measures() if each.id == measure_id)
+    return f"{measure_id} {next(titles, '')}".strip()
 
 
 def _staff_names(staff: Iterable[Staff]) -> dict[str, str]:

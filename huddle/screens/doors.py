@@ -41,6 +41,7 @@ DOORS: Mapping[str, Door] = {
         Door("r", "review", "huddle.screens.pages.review:ReviewPage"),
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
         Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),
+        Door("m", "measures", "huddle.screens.pages.measures:MeasuresPage"),
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),
     )
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,8 +14,10 @@ from textual.renderables.digits import Digits
 
 from huddle.measures.chart import Chart, figure, shown
 from huddle.measures.point import period
+from huddle.plain import shortened
+from huddle.widgets.detail import Detail
 from huddle.widgets.dialog import plain_inside
-from huddle.widgets.lines import BLANK, Drawing, Line, Span, cells, fit, spread, wrap
+from huddle.widgets.lines import BLANK, Drawing, Line, Span, cells, fit, wrap
 from huddle.widgets.plot import (
     CHANGE,
     CHOSEN,
@@ -26,7 +28,6 @@ from huddle.widgets.plot import (
     POINT,
     SIGNAL,
     UNFINISHED,
-    Plotted,
     plotted,
 )
 from huddle.words import day
@@ -45,11 +46,39 @@ _TONES = {
 }
 _LOWEST = 5
 """Rows below which a plot shows nothing."""
+_LONGEST = 150
+_MARGINS = 22
+"""Columns beside a plot: the labels of its axis and of its level lines, as wide as they get."""
 
 
-class RunChart(Drawing, can_focus=True):
-    """Draws a chart as high as the widget is. The arrow keys go from point to point; what the
-    point under the cursor is stands above the plot."""
+class RunChart(Drawing):
+    """Draws a chart as high as the widget is; ``large`` is for the wall."""
+
+    def __init__(self, *, large: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.large = large
+        self.chart: Chart | None = None
+
+    def fill(self, chart: Chart | None) -> None:
+        """Shows another chart."""
+        self.chart = chart
+        self.redraw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.lines = ()  # another height is another plot
+        super().on_resize(event)
+
+    def build(self, width: int) -> Sequence[Line]:
+        if self.chart is None:
+            return []
+        high = self.scrollable_content_region.height
+        draw = large_lines if self.large else chart_lines
+        return draw(self.chart, width, high).lines
+
+
+class ChartDetail(Detail):
+    """A chart beside the rows that it is of one of, with a cursor on its points; what the point
+    under the cursor is stands above the plot."""
 
     class Chosen(Message):
         """The cursor went to another point, whose place in the chart is ``place``."""
@@ -58,122 +87,130 @@ class RunChart(Drawing, can_focus=True):
             super().__init__()
             self.place = place
 
-    def __init__(self, *, large: bool = False, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.large = large
         self.chart: Chart | None = None
         self.chosen: int | None = None
-        self._plotted = Plotted((), ())
+        self._columns: tuple[int, ...] = ()
 
-    def fill(self, chart: Chart | None) -> None:
-        """Shows another chart; the cursor stays on the day that it was on, if there is one."""
-        before = self.chosen_on
-        self.chart = chart
+    def show(self, chart: Chart | None, note: tuple[str, ...] = ()) -> None:
+        """Shows another chart, or ``note`` where there is none. The cursor stays on the day that
+        it was on, if the chart has it."""
+        before = (
+            self.chart.points[self.chosen].on if self.chart and self.chosen is not None else None
+        )
+        self.chart, self.note = chart, note
         days = [point.on for point in chart.points] if chart else []
         self.chosen = days.index(before) if before is not None and before in days else None
         self.redraw()
 
-    @property
-    def chosen_on(self) -> date | None:
-        """The day of the point under the cursor, None where there is none."""
-        if self.chart is None or self.chosen is None:
-            return None
-        return self.chart.points[self.chosen].on
-
     def move(self, by: int) -> None:
         """Puts the cursor on the point ``by`` places on; from nowhere it goes to the last."""
         last = len(self.chart.points) - 1 if self.chart else -1
-        if last < 0:
-            return
-        self.choose(last if self.chosen is None else min(max(self.chosen + by, 0), last))
+        if last >= 0:
+            self._choose(last if self.chosen is None else min(max(self.chosen + by, 0), last))
 
-    def choose(self, place: int | None) -> None:
-        """Puts the cursor on a point, or nowhere."""
+    def _choose(self, place: int) -> None:
         if place != self.chosen:
             self.chosen = place
             self.redraw()
-            if place is not None:
-                self.post_message(self.Chosen(place))
+            self.post_message(self.Chosen(place))
 
     def on_resize(self, event: events.Resize) -> None:
         self.lines = ()  # another height is another plot
         super().on_resize(event)
 
     def clicked(self, index: int, x: int) -> None:
-        columns = self._plotted.columns
+        columns = self._columns
         if columns:
-            self.choose(min(range(len(columns)), key=lambda place: abs(columns[place] - x)))
+            self._choose(min(range(len(columns)), key=lambda place: abs(columns[place] - x)))
 
     def build(self, width: int) -> Sequence[Line]:
-        chart = self.chart
-        if chart is None:
-            return []
-        head = self._large_head(chart, width) if self.large else self._head(chart, width)
-        foot = [] if self.large else [*_legend(chart, width), *_sentences(chart, width)]
-        rows = self.scrollable_content_region.height - len(head)
-        numbers = 0 if self.large else 1
-        while foot and rows - len(foot) - numbers < _LOWEST:
-            foot.pop(0)  # the legend goes first, what is said in words last
-        high = rows - len(foot) - numbers
-        if high < _LOWEST or chart.last is None:
-            return [*head, *foot]
-        self._plotted = plotted(chart, width, high, large=self.large, chosen=self.chosen)
-        drawn = [_toned(row, large=self.large) for row in self._plotted.rows]
-        under = [_counts(chart, self._plotted.columns, width)] if numbers else []
-        return [*head, *drawn, *under, *foot]
-
-    def _head(self, chart: Chart, width: int) -> list[Line]:
-        title, subtitle = plain_inside(chart.title), plain_inside(chart.subtitle)
-        first: list[Line]
-        if cells(title) + cells(subtitle) + 2 <= width:
-            first = [spread([Span(title, "strong")], [Span(subtitle, "muted")], width)]
-        else:
-            first = [(Span(part, "strong"),) for part in wrap(title, width)]
-            first += [(Span(fit(subtitle, width), "muted"),)] if subtitle else []
-        return [*first, *((Span(part),) for part in wrap(self._now(chart), width))]
-
-    def _large_head(self, chart: Chart, width: int) -> list[Line]:
-        """The last value in digits of three rows, beside them what it is."""
-        last = chart.last
-        value = "-" if last is None or last.value is None else figure(last.value, chart.unit)
-        big = _digits(value)
-        small = " %" if chart.unit == "share" else ""
-        big = [row + (small if row is big[-1] else " " * len(small)) for row in big]
-        room = width - cells(big[0]) - 2
-        said = [
-            Span(fit(plain_inside(chart.title), room), "strong"),
-            Span(fit(self._now(chart), room)),
-        ]
-        signal = chart.signals[0].text if chart.signals else chart.notes[0] if chart.notes else ""
-        mark = Span(f"{SIGNAL} " if chart.signals else "", "note")
-        beside: list[Line] = [
-            (said[0],),
-            (said[1],),
-            (mark, Span(fit(signal, room - len(mark.text)))),
-        ]
-        return [
-            *((Span(f"{row}  ", "strong"), *line) for row, line in zip(big, beside, strict=True)),
-            BLANK,
-        ]
-
-    def _now(self, chart: Chart) -> str:
-        """What the point under the cursor is, or the last one, beside the goal."""
-        chosen = chart.last if self.chosen is None else chart.points[self.chosen]
-        if chosen is None:
-            return "No data yet."
-        when = period(chart.points, chosen.on)
-        value = "no data" if chosen.value is None else shown(chosen.value, chart.unit)
-        parts = [f"{when}: {value}", f"n {chosen.n}"]
-        if chart.unfinished and chosen == chart.points[-1]:
-            parts.append("not over yet")
-        if chart.goal is not None:
-            parts.append(f"goal {shown(chart.goal, chart.unit)}")
-        if chart.median is not None:
-            parts.append(f"median {shown(chart.median, chart.unit)}")
-        return " · ".join(parts)
+        if self.chart is None:
+            return super().build(width)
+        high = self.scrollable_content_region.height
+        # One cell between the chart and the bar beside it.
+        drawn = chart_lines(self.chart, width - 1, high, chosen=self.chosen)
+        self._columns = drawn.columns
+        return drawn.lines
 
 
-def _digits(text: str) -> list[str]:
+class Drawn(NamedTuple):
+    """A chart in lines, and the column of each of its points; no column where none is drawn."""
+
+    lines: list[Line]
+    columns: tuple[int, ...] = ()
+
+
+def chart_lines(chart: Chart, width: int, height: int, *, chosen: int | None = None) -> Drawn:
+    """A chart in ``height`` lines: what the chosen point is, the plot, how many each point rests
+    on, what the shapes mean, what it says in words. Where that is too high the legend goes, then
+    the plot; where the words alone are, there are more lines."""
+    head = _head(chart, width, chosen)
+    legend, said = _legend(chart, width), _sentences(chart, width)
+    counted = _counts_fit(chart, width)
+    room = height - len(head) - len(said) - counted
+    legend = legend[max(len(legend) - max(room - _LOWEST, 0), 0) :]
+    high = room - len(legend)
+    if high < _LOWEST or chart.last is None:
+        return Drawn([*head, *said])
+    plot = plotted(chart, width, high, chosen=chosen)
+    drawn = [_toned(row, large=False) for row in plot.rows]
+    counts = [_counts(chart, plot.columns, width)] if counted else []
+    return Drawn([*head, *drawn, *counts, *legend, *said], plot.columns)
+
+
+def large_lines(chart: Chart, width: int, height: int) -> Drawn:
+    """A chart to be read from afar in ``height`` lines: the last value in digits of three rows,
+    beside them what it is, and a plot with few labels."""
+    last = chart.last
+    value = "-" if last is None or last.value is None else figure(last.value, chart.unit)
+    small = " %" if chart.unit == "share" else ""
+    big = digits(value)
+    big = [row + (small if row is big[-1] else " " * len(small)) for row in big]
+    room = width - cells(big[0]) - 2
+    mark = f"{SIGNAL} " if chart.signals else ""
+    beside: list[Line] = [
+        (Span(fit(plain_inside(chart.title), room), "strong"),),
+        (Span(fit(_now(chart, None), room)),),
+        (Span(mark, "note"), Span(fit(next(iter(chart.sentences), ""), room - len(mark)))),
+    ]
+    head = [(Span(f"{row}  ", "strong"), *line) for row, line in zip(big, beside, strict=True)]
+    high = height - len(head) - 1
+    if high < _LOWEST or last is None:
+        return Drawn([*head])
+    plot = plotted(chart, width, high, large=True)
+    drawn = [_toned(row, large=True) for row in plot.rows]
+    return Drawn([*head, BLANK, *drawn], plot.columns)
+
+
+def _head(chart: Chart, width: int, chosen: int | None) -> list[Line]:
+    """The title, and what the point is; whose chart it is, the screen says."""
+    title = wrap(shortened(plain_inside(chart.title), _LONGEST), width)
+    now = _now(chart, chosen)  # without data there is a sentence that says so
+    return [
+        *((Span(part, "strong"),) for part in title),
+        *((Span(part),) for part in wrap(now, width) if now),
+    ]
+
+
+def _now(chart: Chart, chosen: int | None) -> str:
+    """What the chosen point is, or the last one, beside goal and median."""
+    point = chart.last if chosen is None else chart.points[chosen]
+    if point is None:
+        return ""
+    value = "no data" if point.value is None else shown(point.value, chart.unit)
+    parts = [f"{period(chart.points, point.on)}: {value}", f"n {point.n}"]
+    if chart.unfinished and point == chart.points[-1]:
+        parts.append("not over yet")
+    if chart.goal is not None:
+        parts.append(f"goal {shown(chart.goal, chart.unit)}")
+    if chart.median is not None:
+        parts.append(f"median {shown(chart.median, chart.unit)}")
+    return " · ".join(parts)
+
+
+def digits(text: str) -> list[str]:
     """A number in Textual's digits, three rows high."""
     drawn = Digits(text, Style()).render(Style(bold=True))
     return "".join(part.text for part in drawn if isinstance(part, Segment)).splitlines()
@@ -190,18 +227,24 @@ def _toned(row: str, *, large: bool) -> Line:
     return tuple(Span("".join(part), name) for name, part in groupby(row, key=tone))
 
 
+def _counts_fit(chart: Chart, width: int) -> bool:
+    """Whether there is room below every point for how many it rests on."""
+    widest = max((len(str(point.n)) for point in chart.points), default=0)
+    days = [point.on.toordinal() for point in chart.points]
+    if len(days) < 2:
+        return True
+    nearest = min(b - a for a, b in pairwise(days)) / (days[-1] - days[0])
+    return nearest * (width - _MARGINS) > widest + 1
+
+
 def _counts(chart: Chart, columns: Sequence[int], width: int) -> Line:
-    """How many each point rests on, below it, where there is room for every one."""
-    texts = [str(point.n) for point in chart.points]
+    """How many each point rests on, below it."""
     row = [" "] * width
     row[0] = "n"
-    end = 1
-    for text, column in zip(texts, columns, strict=True):
-        start = min(max(column - len(text) // 2, 0), width - len(text))
-        if start <= end:
-            return BLANK
+    for point, column in zip(chart.points, columns, strict=True):
+        text = str(point.n)
+        start = min(max(column - len(text) // 2, 2), width - len(text))
         row[start : start + len(text)] = text
-        end = start + len(text)
     return (Span("".join(row).rstrip(), "faint"),)
 
 
@@ -214,7 +257,7 @@ def _legend(chart: Chart, width: int) -> list[Line]:
     last = chart.points[-1].on if chart.points else None
     for change in chart.annotations:
         on = day(change.on, last or change.on)
-        text = f"{CHANGE}{change.letter} {on}: {plain_inside(change.text)}"
+        text = f"{CHANGE}{change.letter} {on}: {shortened(plain_inside(change.text), _LONGEST)}"
         lines += wrap(text, width)
     return [(Span(line, "muted"),) for line in lines]
 

@@ -20,6 +20,8 @@ GRADES = {
     "L": "L, local default, no outside authority",
     "C": "C, believed but not verified",
 }
+NO_RULE = frozenset({"measures"})
+"""What comes of no rule has none to name."""
 NOT_SHOWN = "The rule and its source are not named on a shared screen."
 REVEALED_IT_IS = "The rule is not named on a masked row: m reveals the row, which is logged."
 REVEAL = "m"
@@ -64,7 +66,7 @@ class WhyReason:
             )
             if text
         ]
-        if shown.grade:
+        if shown.grade or shown.rule in NO_RULE:
             return told
         return [*told, Told(REVEALED_IT_IS if can_reveal else NOT_SHOWN, "muted")]
 

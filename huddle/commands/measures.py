@@ -1,0 +1,34 @@
+"""What the measures have besides what every screen has."""
+
+from typing import TYPE_CHECKING
+
+from huddle.commands.command import Command, not_loaded
+
+if TYPE_CHECKING:
+    from huddle.screens.pages.measures import MeasuresPage
+
+
+class AllMeasures(Command):
+    id = "all_measures"
+    keys = "A"
+    words = "all"
+    title = "All measures, or the goals only"
+    help = "Lists every measure below the goals, or the goals alone again."
+    obstacle = staticmethod(not_loaded)
+
+    @classmethod
+    def run(cls, screen: "MeasuresPage") -> None:
+        screen.turn()
+
+
+class ChartFile(Command):
+    id = "chart_file"
+    keys = "F"
+    words = "chart file"
+    title = "The chart as a file"
+    help = "Writes the run chart into an SVG or PNG file for a report; no member is in it."
+    obstacle = staticmethod(not_loaded)
+
+    @classmethod
+    def run(cls, screen: "MeasuresPage") -> None:
+        screen.ask_for_file()

@@ -1,0 +1,284 @@
+"""Measures: two or three goals large, the rest behind a key, each with its run chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from huddle import words
+from huddle.commands import PAGE, Command, Situation
+from huddle.commands.deciding import Assign
+from huddle.commands.looking import Find, Left, Open, Right, Why
+from huddle.commands.measures import AllMeasures, ChartFile
+from huddle.measures.chart import figure, shown
+from huddle.measures.measure import Measure, load_measures
+from huddle.measures.run import chart_of
+from huddle.measures.series import Series
+from huddle.privacy.measures import WITHHELD, withheld
+from huddle.screens.live import Deed
+from huddle.screens.pages.page import Page
+from huddle.views.measures import Looked, goals, key_of, measures
+from huddle.widgets.bars import Bar, KeyBar, Part
+from huddle.widgets.measures import MeasureRows, Value
+from huddle.widgets.run_chart import ChartDetail
+
+if TYPE_CHECKING:
+    from db.types import TeamFacts
+    from huddle.loading import Loaded
+    from huddle.measures.chart import Chart
+    from huddle.rules.board import Board
+    from huddle.screens.board.screen import BoardScreen
+    from huddle.screens.desk import Desk
+    from huddle.screens.modals.chart_file import ChartFileNamed
+    from huddle.screens.model import Snapshot
+    from huddle.widgets.entries import Entry
+
+_NOT_YET = "Being measured…"
+
+
+class _LeftError(Exception):
+    """What was measured is wanted no longer."""
+
+
+class MeasuresPage(Page):
+    """A row for each measure, and the chart of the one under the cursor."""
+
+    letter = "m"
+    heading = "Measures"
+    commands = (*PAGE, Left, Right, AllMeasures, ChartFile)
+
+    class Measured(Message):
+        """Some measures of a day have their points; ``failure`` says why not."""
+
+        def __init__(self, day: date, series: Sequence[Series], failure: str = "") -> None:
+            super().__init__()
+            self.day = day
+            self.series = series
+            self.failure = failure
+
+    class Measuring(Message):
+        """So many days of so many have been measured."""
+
+        def __init__(self, done: int, of: int) -> None:
+            super().__init__()
+            self.done = done
+            self.of = of
+
+    def __init__(self, board: BoardScreen) -> None:
+        super().__init__(board)
+        self.add_class("measures")
+        self.moving = _Points(self)
+        self.everything = False
+        """Whether all measures are listed, and not the goals alone."""
+        self._day: date | None = None
+        self._series: dict[str, Series] = {}
+        self._looked: dict[str, Looked] = {}
+        self._progress = ""
+
+    # Making the view
+
+    def view(self, loaded: Loaded) -> Board:
+        facts, reveal = loaded.facts, self.board.sight.reveal
+        series = self._series if self._day == facts.as_of else {}
+        listed = self._listed()
+        looked = [
+            self._look(each, series.get(each.id), loaded, reveal=reveal)
+            for each in load_measures()
+            if each in listed
+        ]
+        self._looked = {key_of(each.measure): each for each in looked}
+        return measures(loaded.board, looked)
+
+    def _listed(self) -> tuple[Measure, ...]:
+        known = load_measures()
+        return known if self.everything else goals(known)
+
+    def _look(
+        self, measure: Measure, series: Series | None, loaded: Loaded, *, reveal: bool
+    ) -> Looked:
+        if series is None:
+            return Looked(measure, None, self._progress or _NOT_YET)
+        if withheld(series, reveal=reveal):
+            return Looked(measure, None, WITHHELD)
+        subtitle = f"{loaded.facts.team_name} · {words.weekday(loaded.facts.as_of, date.min)}"
+        return Looked(measure, chart_of(series, subtitle, loaded.calendar, goal=measure.goal))
+
+    def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
+        if self._day != now.facts.as_of:
+            self._day, self._series = now.facts.as_of, {}
+        self._measure_missing(now)
+
+    def reload(self) -> None:
+        """``r``: reads again, and measures again."""
+        self._series = {}
+        super().reload()
+
+    def turn(self) -> None:
+        """``A``: every measure, or the goals alone."""
+        self.everything = not self.everything
+        self.look_again()
+
+    def _measure_missing(self, now: Snapshot) -> None:
+        missing = [each for each in self._listed() if each.id not in self._series]
+        if missing:
+            self._measure(now.facts, missing)
+
+    @work(thread=True, exclusive=True, group="measure", exit_on_error=False)
+    def _measure(self, facts: TeamFacts, wanted: Sequence[Measure]) -> None:
+        """Measures on a connection of its own: the board is read meanwhile."""
+        from huddle.measuring import measure
+        from huddle.place import connected
+
+        worker = get_current_worker()
+
+        def said(_: str, done: int, of: int) -> None:
+            if worker.is_cancelled:
+                raise _LeftError
+            self.post_message(self.Measuring(done, of))
+
+        settings = self.board.settings._replace(as_of=facts.as_of, team=facts.team_id)
+        try:
+            with connected(settings) as conn:
+                found = measure(conn, settings, wanted, said=said).series
+            answer = self.Measured(facts.as_of, found)
+        except _LeftError:
+            return
+        except Exception as error:
+            from huddle.errors import explained
+
+            answer = self.Measured(facts.as_of, (), explained(error))
+        self.post_message(answer)
+
+    def on_measures_page_measuring(self, message: Measuring) -> None:
+        self._progress = f"Being measured: {message.done} of {message.of} days"
+        self.show_rows()
+
+    def on_measures_page_measured(self, message: Measured) -> None:
+        self._progress = ""
+        if message.failure:
+            self.say(message.failure, "act")
+        elif message.day == self._day:
+            self._series |= {each.measure.id: each for each in message.series}
+        self.look_again()
+
+    # What the page shows
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="header")
+        with Horizontal(id="columns"):
+            with Vertical(id="centre"):
+                yield Bar(id="title")
+                yield MeasureRows(id="rows")
+            yield ChartDetail(id="detail")
+        yield Bar(id="notice")
+        yield KeyBar(id="keys")
+
+    def counts(self) -> Sequence[Part]:
+        off = sum(item.severity.value == "act" for item in self.items())
+        return [
+            Part(f"▲ {off} off its goal" if off == 1 else f"▲ {off} off their goals", "act", 5)
+            if off
+            else Part("")
+        ]
+
+    def chosen_words(self) -> Sequence[Part]:
+        return [Part(self._progress, "muted", 7)]
+
+    def entries(self, snapshot: Snapshot) -> Iterator[Entry]:
+        self.query_one(MeasureRows).values = {
+            item.key: self._value(looked, large=section.key == "goals")
+            for section in snapshot.shown.sections
+            for item in section.items
+            if (looked := self._looked_at(item.key)) is not None
+        }
+        return super().entries(snapshot)
+
+    def _looked_at(self, shown_key: str) -> Looked | None:
+        assert self.snapshot is not None
+        return self._looked.get(self.snapshot.shown.target(shown_key).item_key)
+
+    def _value(self, looked: Looked, *, large: bool) -> Value:
+        last = looked.chart.last if looked.chart else None
+        if last is None or last.value is None:
+            return Value()
+        unit = looked.measure.unit
+        said, number = shown(last.value, unit), figure(last.value, unit)
+        return Value(said, number, said.removeprefix(number).strip(), large)
+
+    @property
+    def current(self) -> Looked | None:
+        """The measure under the cursor."""
+        item = self.current_item
+        return self._looked_at(item.key) if item is not None and self.snapshot is not None else None
+
+    @property
+    def chart(self) -> Chart | None:
+        """The chart that is shown."""
+        return self.current.chart if self.current else None
+
+    def show_detail(self) -> None:
+        looked = self.current
+        detail = self.query_one(ChartDetail)
+        detail.show(looked.chart if looked else None, (looked.note,) if looked else ())
+
+    def wanted(self, at: Situation) -> tuple[type[Command], ...]:
+        return (Open, AllMeasures, Why, ChartFile, Assign, Find)
+
+    # Keys
+
+    def open_current(self) -> None:
+        """``Enter``: what the point under the cursor is made of, else the last one."""
+        from huddle.screens.pages.point import PointPage
+
+        looked = self.current
+        if looked is None or looked.chart is None or not looked.chart.points:
+            self.say(looked.note if looked and looked.note else "Nothing to open here.", "soon")
+            return
+        chosen = self.query_one(ChartDetail).chosen
+        points = looked.chart.points
+        on = points[-1 if chosen is None else chosen].on
+        self.huddle_app.push_screen(PointPage(self.board, looked.measure, on))
+
+    def ask_for_file(self) -> None:
+        """``F``: asks for a file, and draws the chart into it."""
+        from huddle.screens.modals.chart_file import ChartFileModal
+
+        looked = self.current
+        if looked is None or looked.chart is None or self.snapshot is None:
+            self.say("No chart is shown that could be written.", "soon")
+            return
+        chart = looked.chart
+        name = f"{looked.measure.id.lower()}-{self.snapshot.facts.as_of.isoformat()}.svg"
+        form = ChartFileModal(title=chart.title, file=name)
+
+        def deed(result: ChartFileNamed) -> Deed:
+            from huddle.outlet.chart import write
+
+            def do(desk: Desk) -> str:
+                place = self.board.running.place()
+                desk.record_export(place, f"chart {looked.measure.id}", len(chart.points))
+                return f"Written to {write(chart, result.path)}."
+
+            return Deed(do, changes_rows=False)
+
+        self.ask(form, deed)
+
+
+class _Points:
+    """``Left`` and ``Right``: from point to point of the chart."""
+
+    def __init__(self, page: MeasuresPage) -> None:
+        self._page = page
+
+    def left(self) -> None:
+        self._page.query_one(ChartDetail).move(-1)
+
+    def right(self) -> None:
+        self._page.query_one(ChartDetail).move(1)

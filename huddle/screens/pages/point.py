@@ -1,0 +1,75 @@
+"""What one point of a measure is made of: counted, not counted, left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from huddle import words
+from huddle.commands import Command, Situation
+from huddle.commands.looking import Open, Reveal, Why
+from huddle.measures.chart import shown
+from huddle.measures.series import figure
+from huddle.screens.pages.page import Page
+from huddle.views.measures import gone, point
+from huddle.widgets.bars import Part
+
+if TYPE_CHECKING:
+    from huddle.loading import Loaded
+    from huddle.measures.measure import Measure
+    from huddle.measures.tally import Tally
+    from huddle.privacy import ShownItem
+    from huddle.rules.board import Board
+    from huddle.screens.board.screen import BoardScreen
+
+
+class PointPage(Page):
+    """The members, or what else a measure looks at, of one of its points."""
+
+    letter = "point"
+    heading = "Measures"
+
+    def __init__(self, board: BoardScreen, measure: Measure, on: date) -> None:
+        super().__init__(board)
+        self.measure, self.on = measure, on
+        self._tally: Tally | None = None
+        self._gone = ""
+
+    def view(self, loaded: Loaded) -> Board:
+        """The team as it stood on the point's day, by the path that the point was measured on."""
+        from huddle.measuring import load_day
+        from huddle.place import connected
+
+        facts = loaded.facts
+        settings = self.board.settings._replace(as_of=facts.as_of, team=facts.team_id)
+        with connected(settings) as conn:
+            tally = figure(load_day(conn, settings, self.on), self.measure)
+        self._tally, self._gone = tally, gone(facts, tally)
+        return point(loaded.board, facts, tally)
+
+    def counts(self) -> Sequence[Part]:
+        tally = self._tally
+        if tally is None or self.snapshot is None:
+            return []
+        on = words.day(self.on, self.snapshot.facts.as_of)
+        value = "no data" if tally.value is None else shown(tally.value, self.measure.unit)
+        return [
+            Part(f"{self.measure.id} {self.measure.title}", "strong", 8, named=True),
+            Part(f"{on}: {value}", "muted", 7),
+            Part(self._gone, "faint", 2),
+        ]
+
+    def with_fresh(self, item: ShownItem) -> ShownItem:
+        """Nobody's row: how many are each worker's would be that worker's result."""
+        return super().with_fresh(item)._replace(owner="")
+
+    def empty(self) -> tuple[str, ...]:
+        return ("This point rests on nobody.",)
+
+    def wanted(self, at: Situation) -> tuple[type[Command], ...]:
+        return (Open, Why, Reveal)
+
+    @property
+    def several_owners(self) -> bool:
+        return False
