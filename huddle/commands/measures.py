@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 class AllMeasures(Command):
     id = "all_measures"
-    keys = "A"
+    keys = "M"
     words = "all"
     title = "All measures, or the goals only"
     help = "Lists every measure below the goals, or the goals alone again."

@@ -29,6 +29,7 @@ PAGES = (
     "requests",
     "referrals",
     "capacity",
+    "measures",
     "conference",
     "keys",
     "import",

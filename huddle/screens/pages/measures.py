@@ -121,7 +121,7 @@ class MeasuresPage(Page):
         super().reload()
 
     def turn(self) -> None:
-        """``A``: every measure, or the goals alone."""
+        """``M``: every measure, or the goals alone."""
         self.everything = not self.everything
         self.look_again()
 
