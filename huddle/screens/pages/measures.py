@@ -244,7 +244,9 @@ class MeasuresPage(Page):
         chosen = self.query_one(ChartDetail).chosen
         points = looked.chart.points
         on = points[-1 if chosen is None else chosen].on
-        self.huddle_app.push_screen(PointPage(self.board, looked.measure, on))
+        series = self._series.get(looked.measure.id)
+        known = series.tally if series is not None and on == self._day else None
+        self.huddle_app.push_screen(PointPage(self.board, looked.measure, on, known))
 
     def ask_for_file(self) -> None:
         """``F``: asks for a file, and draws the chart into it."""

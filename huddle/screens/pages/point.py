@@ -16,6 +16,7 @@ from huddle.views.measures import gone, point
 from huddle.widgets.bars import Part
 
 if TYPE_CHECKING:
+    from db.types import TeamFacts
     from huddle.loading import Loaded
     from huddle.measures.measure import Measure
     from huddle.measures.tally import Tally
@@ -30,23 +31,31 @@ class PointPage(Page):
     letter = "point"
     heading = "Measures"
 
-    def __init__(self, board: BoardScreen, measure: Measure, on: date) -> None:
+    def __init__(
+        self, board: BoardScreen, measure: Measure, on: date, known: Tally | None = None
+    ) -> None:
+        """``known`` is what the point is made of, where that is known: nothing is read then."""
         super().__init__(board)
         self.measure, self.on = measure, on
+        self._known = known
         self._tally: Tally | None = None
         self._gone = ""
 
     def view(self, loaded: Loaded) -> Board:
+        facts, known = loaded.facts, self._known
+        self._known = None  # what is written from here on changes it
+        tally = known or self._look_back(facts)
+        self._tally, self._gone = tally, gone(facts, tally)
+        return point(loaded.board, facts, tally)
+
+    def _look_back(self, facts: TeamFacts) -> Tally:
         """The team as it stood on the point's day, by the path that the point was measured on."""
         from huddle.measuring import load_day
         from huddle.place import connected
 
-        facts = loaded.facts
         settings = self.board.settings._replace(as_of=facts.as_of, team=facts.team_id)
         with connected(settings) as conn:
-            tally = figure(load_day(conn, settings, self.on), self.measure)
-        self._tally, self._gone = tally, gone(facts, tally)
-        return point(loaded.board, facts, tally)
+            return figure(load_day(conn, settings, self.on), self.measure)
 
     def counts(self) -> Sequence[Part]:
         tally = self._tally
