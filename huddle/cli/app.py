@@ -156,6 +156,10 @@ def measures(
     form: Annotated[
         str, typer.Option("--format", help="text, json or csv.", metavar="FORMAT")
     ] = "text",
+    chart: Annotated[
+        Path | None,
+        typer.Option(help="Draw the run chart of one measure: .svg or .png.", metavar="FILE"),
+    ] = None,
 ) -> int:
     """What the team's work comes to against its goals, with the points of the time before."""
     from huddle.cli.measures import FORMATS, print_measures
@@ -167,6 +171,7 @@ def measures(
         staff=staff,
         programme=programme,
         points=points,
+        chart=chart,
     )
 
 

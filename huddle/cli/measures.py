@@ -2,16 +2,21 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
-from huddle import console
+from db.types import TeamFacts
+from huddle import console, words
+from huddle.calendars import Calendar
 from huddle.cli.progress import Progress
 from huddle.cli.whose import whose
 from huddle.errors import NotAllowedError, UsageError
 from huddle.measures.measure import Measure, load_measures
-from huddle.measures.series import Scope
+from huddle.measures.run import chart_of
+from huddle.measures.series import Scope, Series
 from huddle.measuring import load_day, measure
 from huddle.outlet import measures as outlet
-from huddle.place import connected
+from huddle.place import connected, find
 from huddle.plain import plain
 from huddle.privacy.labels import Labels
 from huddle.privacy.measures import show_measures
@@ -29,13 +34,22 @@ def print_measures(
     staff: str = "",
     programme: str = "",
     points: int,
+    chart: Path | None = None,
 ) -> int:
     """Print the measures in one of ``FORMATS``: the team's, or one worker's, who must be named with
-    ``--reveal`` since one worker's results are for no shared screen."""
+    ``--reveal`` since one worker's results are for no shared screen. With ``chart`` the run chart
+    of the one that is named is drawn into that file instead."""
     chosen = chosen_measures(named)
+    if chart is not None:
+        from huddle.outlet.chart import form_of
+
+        form_of(chart)
+        if len(chosen) != 1:
+            raise UsageError("A chart is of one measure. Say which: --measure M1 --chart FILE")
     with connected(settings) as conn:
         facts = load_day(conn, settings).facts
         said = f"The team{f', programme {plain(programme)}' if programme else ''}"
+        about = [find(conn, settings.team).agency.name, facts.team_name]
         if staff:
             if not settings.reveal:
                 raise NotAllowedError(
@@ -44,12 +58,14 @@ def print_measures(
                 )
             worker = whose(facts, settings.user, staff, "results")
             said = Labels(facts).staff(worker.staff_id)
+            about.append(said)
         known = {member.programme for member in facts.members}
         if programme and programme not in known:
             raise UsageError(
                 f"No member is in a programme {plain(programme)!r}. There are: "
                 f"{plain(', '.join(sorted(known - {''})))}"
             )
+        about += [f"programme {programme}"] if programme else []
         with Progress() as progress:
             found = measure(
                 *(conn, settings, chosen),
@@ -60,7 +76,9 @@ def print_measures(
     if settings.reveal:
         log_reveal(settings, f"measures {form}")
     shown = show_measures(found.series, reveal=settings.reveal)
-    if form == "json":
+    if chart is not None:
+        sys.stdout.write(f"Written to {_drawn(found.facts, shown[0], about, chart)}\n")
+    elif form == "json":
         sys.stdout.write(outlet.as_json(found.facts, shown))
     elif form == "csv":
         sys.stdout.write(outlet.as_csv(shown))
@@ -81,3 +99,15 @@ def chosen_measures(named: Sequence[str]) -> tuple[Measure, ...]:
             f"{', '.join(each.id for each in known)}"
         )
     return tuple(each for each in known if not wanted or each.id.casefold() in wanted)
+
+
+def _drawn(facts: TeamFacts, series: Series, about: Sequence[str], path: Path) -> Path:
+    """The run chart of a measure as a new file, whose whole path is given back. ``about`` says
+    whose figures these are."""
+    from huddle.outlet.chart import write
+
+    if not series.points:
+        raise NotAllowedError(f"{series.measure.id} is for no shared screen. Add --reveal")
+    subtitle = " · ".join((*about, words.weekday(facts.as_of, date.min)))
+    calendar = Calendar(facts.holidays)
+    return write(chart_of(series, subtitle, calendar, goal=series.measure.goal), path)

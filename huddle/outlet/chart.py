@@ -52,9 +52,15 @@ def write(chart: Chart, path: Path) -> Path:
 
     HuddleError for another ending, a file that is there already, a disk that does not take it, or
     when the extra ``charts`` is not installed."""
-    if path.suffix.lower() not in ENDINGS:
+    return write_new(path, drawn(chart, form_of(path)))
+
+
+def form_of(path: Path) -> str:
+    """What kind of picture a file is to be, by its ending: svg or png. HuddleError for another."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
         raise HuddleError(f"{path.name} ends in none of {', '.join(ENDINGS)}. Name it so")
-    return write_new(path, drawn(chart, path.suffix.lower().removeprefix(".")))
+    return ending.removeprefix(".")
 
 
 def drawn(chart: Chart, form: str) -> bytes:

@@ -126,7 +126,7 @@ async def test_the_chart_is_written_and_that_is_logged(
         await seat.press("enter")
         drawn = (tmp_path / "m1-2026-11-24.svg").read_text("utf-8")
         assert "behind the pace" in drawn
-        assert "Northside pod · Tue 24 Nov" in drawn
+        assert "Agency · Northside pod · Tue 24 Nov 2026" in drawn
         assert not [name for name in NAMES if name in drawn]
         assert seat.database.rows("SELECT count(*) FROM audit WHERE action = 'export'") == [(1,)]
 

@@ -57,10 +57,13 @@ class MeasuresPage(Page):
     class Measured(Message):
         """Some measures of a day have their points; ``failure`` says why not."""
 
-        def __init__(self, day: date, series: Sequence[Series], failure: str = "") -> None:
+        def __init__(
+            self, day: date, series: Sequence[Series], agency: str = "", failure: str = ""
+        ) -> None:
             super().__init__()
             self.day = day
             self.series = series
+            self.agency = agency
             self.failure = failure
 
     class Measuring(Message):
@@ -80,6 +83,7 @@ class MeasuresPage(Page):
         self._day: date | None = None
         self._series: dict[str, Series] = {}
         self._looked: dict[str, Looked] = {}
+        self._agency = ""
         self._progress = ""
 
     # Making the view
@@ -107,7 +111,8 @@ class MeasuresPage(Page):
             return Looked(measure, None, self._progress or _NOT_YET)
         if withheld(series, reveal=reveal):
             return Looked(measure, None, WITHHELD)
-        subtitle = f"{loaded.facts.team_name} · {words.weekday(loaded.facts.as_of, date.min)}"
+        day = words.weekday(loaded.facts.as_of, date.min)
+        subtitle = " · ".join((self._agency, loaded.facts.team_name, day))
         return Looked(measure, chart_of(series, subtitle, loaded.calendar, goal=measure.goal))
 
     def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
@@ -134,7 +139,7 @@ class MeasuresPage(Page):
     def _measure(self, facts: TeamFacts, wanted: Sequence[Measure]) -> None:
         """Measures on a connection of its own: the board is read meanwhile."""
         from huddle.measuring import measure
-        from huddle.place import connected
+        from huddle.place import connected, find
 
         worker = get_current_worker()
 
@@ -147,13 +152,14 @@ class MeasuresPage(Page):
         try:
             with connected(settings) as conn:
                 found = measure(conn, settings, wanted, said=said).series
-            answer = self.Measured(facts.as_of, found)
+                agency = find(conn, settings.team).agency.name
+            answer = self.Measured(facts.as_of, found, agency)
         except _LeftError:
             return
         except Exception as error:
             from huddle.errors import explained
 
-            answer = self.Measured(facts.as_of, (), explained(error))
+            answer = self.Measured(facts.as_of, (), failure=explained(error))
         self.post_message(answer)
 
     def on_measures_page_measuring(self, message: Measuring) -> None:
@@ -165,6 +171,7 @@ class MeasuresPage(Page):
         if message.failure:
             self.say(message.failure, "act")
         elif message.day == self._day:
+            self._agency = message.agency
             self._series |= {each.measure.id: each for each in message.series}
         self.look_again()
 
