@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from db.types import TeamFacts, TeamHistory
 from huddle.calendars import Calendar
@@ -36,6 +37,14 @@ class Day:
     def week(self) -> date:
         """The Monday of its calendar week."""
         return self.as_of - timedelta(days=self.as_of.weekday())
+
+    def local(self, moment: datetime | None) -> datetime | None:
+        """A moment in the agency's zone."""
+        return None if moment is None else moment.astimezone(ZoneInfo(self.facts.zone))
+
+    def is_of_month(self, day: date | None) -> bool:
+        """Whether a day lies in the month, up to the as-of day."""
+        return day is not None and self.month <= day <= self.as_of
 
     @cached_property
     def cases(self) -> dict[str, Case]:

@@ -1,5 +1,6 @@
 """What a measure looks at, one by one, and the figure that it makes of them."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import ceil
@@ -51,6 +52,8 @@ class Tally(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
+_NUMBER = re.compile(r"\d+")
+
 Reckon = Callable[[Sequence[Unit], float], "tuple[float, float, float | None]"]
 
 
@@ -69,8 +72,20 @@ def _median(units: Sequence[Unit], scale: float) -> tuple[float, float, float | 
     return len(values), len(units), scale * median(values) if values else None
 
 
-RECKONED: dict[str, Reckon] = {"ratio": _ratio, "count": _count, "median": _median}
-"""How a figure is made: the counted in each of those looked at, how many, or the middle value."""
+def _highest(units: Sequence[Unit], scale: float) -> tuple[float, float, float | None]:
+    values = [unit.value for unit in units if unit.value is not None]
+    return len(values), len(units), scale * max(values) if values else None
+
+
+RECKONED: dict[str, Reckon] = {
+    "ratio": _ratio,
+    "shares": _ratio,
+    "count": _count,
+    "median": _median,
+    "highest": _highest,
+}
+"""How a figure is made: the counted in each of those looked at (and of ``shares`` the parts are
+shares of all), how many, the middle value, or the highest."""
 
 
 def tally(units: Iterable[Unit], reckoned: str, scale: float = 1) -> Tally:
@@ -78,7 +93,7 @@ def tally(units: Iterable[Unit], reckoned: str, scale: float = 1) -> Tally:
     everything = tuple(sorted(units))
     looked_at = [unit for unit in everything if not unit.excluded]
     numerator, denominator, value = RECKONED[reckoned](looked_at, scale)
-    names = sorted({unit.part for unit in looked_at} - {""})
+    names = sorted({unit.part for unit in looked_at} - {""}, key=_by_number)
     return Tally(
         units=everything,
         numerator=numerator,
@@ -87,11 +102,21 @@ def tally(units: Iterable[Unit], reckoned: str, scale: float = 1) -> Tally:
         n=len(looked_at),
         excluded=tuple(sorted(Counter(filter(None, map(_excluded, everything))).items())),
         high=_high(looked_at, scale) if reckoned == "median" else None,
-        parts=tuple(
-            Part(name, *RECKONED[reckoned]([u for u in looked_at if u.part == name], scale))
-            for name in names
-        ),
+        parts=tuple(_part(name, looked_at, reckoned, scale) for name in names),
     )
+
+
+def _by_number(name: str) -> tuple[bool, int, str]:
+    """Names that begin with a number in its order, after them the others by letter."""
+    number = _NUMBER.match(name)
+    return number is None, int(number[0]) if number else 0, name
+
+
+def _part(name: str, units: Sequence[Unit], reckoned: str, scale: float) -> Part:
+    own = [unit for unit in units if unit.part == name]
+    if reckoned == "shares":
+        return Part(name, len(own), len(units), scale * len(own) / len(units))
+    return Part(name, *RECKONED[reckoned](own, scale))
 
 
 def _excluded(unit: Unit) -> str:

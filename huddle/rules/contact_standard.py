@@ -174,6 +174,13 @@ def qualifying(case: Case, what: str) -> list[Contact]:
     return case.made
 
 
+def tallied(case: Case, standard: Standard) -> tuple[Tally, Tally]:
+    """What counts of the member's contacts in the standard's present period, and what it needs."""
+    counted = qualifying(case, standard.counts)
+    view = _View(case, standard, counted, standard.counts, frozenset(), None)
+    return view.now(), view.needed
+
+
 def reasons(
     case: Case,
     standards: Sequence[Standard],
@@ -220,12 +227,18 @@ class _View:
         self.needed = self._needed_on(standard.as_of)
         self.shifted = standard.shifts
 
+    def now(self) -> Tally:
+        """What counts in the present period."""
+        standard = self.standard
+        begun = self.case.begun if self.shifted else None
+        return self._tallies(max(begun or standard.first, standard.first)).get(
+            standard.number, Tally()
+        )
+
     def periodic(self) -> Reason | None:
         standard = self.standard
         begun = self.case.begun if self.shifted else None
-        now = self._tallies(max(begun or standard.first, standard.first)).get(
-            standard.number, Tally()
-        )
+        now = self.now()
         need = now.lacks(self.needed)
         run = 0 if now.made or standard.by_day else self._missed(self._tallies(begun))
         shift = max(0, (begun - standard.first).days) if begun is not None else 0

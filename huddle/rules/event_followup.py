@@ -1,6 +1,6 @@
 """Something happened to a member, and somebody must answer within a clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -76,6 +76,16 @@ def _clock(rule: Rule) -> _Clock:
     )
 
 
+class Owed(NamedTuple):
+    """An answer that an event asks for by a rule, until the day ``due``, and the day on which it
+    was given first: none while nobody has."""
+
+    event: Event
+    rule: Rule
+    due: date
+    answered_on: date | None
+
+
 class Clocks:
     """The follow-up rules in force, by the type of event that starts them."""
 
@@ -91,26 +101,38 @@ class Clocks:
     def reasons(self, case: Case) -> list[Reason]:
         """A reason for every clock of every event that nobody has answered yet."""
         found = []
+        for event, clock in self._started(case):
+            reason = self._reason(case, event, clock)
+            if reason is not None:
+                found.append(reason)
+        return found
+
+    def owed(self, case: Case) -> Iterator[Owed]:
+        """Every answer that the member's events have asked for, given or not."""
+        for event, clock in self._started(case):
+            answers = _answers(case, event, clock.answer, clock.same_day)
+            yield Owed(event, clock.rule, self._due(event, clock), min(answers, default=None))
+
+    def _started(self, case: Case) -> Iterator[tuple[Event, _Clock]]:
         for event in case.events:
             clocks = self._starts.get(event.type)
             if not clocks or _answered_elsewhere(case, event):
                 continue
             for clock in clocks:
                 if clock.applies(event) and clock.rule.reach.reaches(case.profile):
-                    reason = self._reason(case, event, clock)
-                    if reason is not None:
-                        found.append(reason)
-        return found
+                    yield event, clock
+
+    def _due(self, event: Event, clock: _Clock) -> date:
+        if clock.in_business_days:
+            return self._calendar.add_business_days(event.day, clock.amount)
+        return event.day + timedelta(days=clock.amount)
 
     def _reason(self, case: Case, event: Event, clock: _Clock) -> Reason | None:
-        if _satisfied(case, event, clock.answer, clock.same_day):
+        if next(_answers(case, event, clock.answer, clock.same_day), None) is not None:
             return None
         rule = clock.rule
         as_of = self._as_of
-        if clock.in_business_days:
-            due = self._calendar.add_business_days(event.day, clock.amount)
-        else:
-            due = event.day + timedelta(days=clock.amount)
+        due = self._due(event, clock)
         if due <= as_of:
             severity = Severity.ACT
         else:
@@ -167,24 +189,25 @@ def _answered_elsewhere(case: Case, event: Event) -> bool:
     return event.type == "discharge" and is_ed_discharge(case.events, event)
 
 
-def _satisfied(case: Case, event: Event, answer: str, same_day: bool) -> bool:
+def _answers(case: Case, event: Event, answer: str, same_day: bool) -> Iterator[date]:
+    """The days on which an event was answered, in no order."""
+
     def after(fact: Contact | Appointment) -> bool:
         return follows(fact.day, fact.at, event) and (same_day or fact.day != event.day)
 
     if answer == "plan":
-        signed = case.member.plan_signed_on
-        return (signed is not None and signed >= event.day) or any(
-            each.type in _PLANS
-            and any(
-                day is not None and day >= event.day for day in (each.signed_on, each.completed_on)
-            )
-            for each in case.documents
-        )
+        plans = [each for each in case.documents if each.type in _PLANS]
+        written = [day for each in plans for day in (each.signed_on, each.completed_on)]
+        for day in (case.member.plan_signed_on, *written):
+            if day is not None and day >= event.day:
+                yield day
+        return
     if answer in ("visit", "follow-up"):
         channels = IN_PERSON if answer == "visit" else FOLLOW_UP
-        return any(each.channel in channels and after(each) for each in case.made) or any(
-            each.status == "kept" and after(each) for each in case.appointments
-        )
-    if answer == "review or contact" and any(day >= event.day for day in case.reviews):
-        return True
-    return any(after(each) for each in case.made)
+        yield from (each.day for each in case.made if each.channel in channels and after(each))
+        kept = (each for each in case.appointments if each.status == "kept")
+        yield from (each.day for each in kept if after(each))
+        return
+    if answer == "review or contact":
+        yield from (day for day in case.reviews if day >= event.day)
+    yield from (each.day for each in case.made if after(each))

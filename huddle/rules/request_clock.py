@@ -118,8 +118,16 @@ class RequestClocks:
         profile = case.profile
         return [each for each in found if each is not None and each.rule.reach.reaches(profile)]
 
+    def window(self, request: ServiceRequest) -> date | None:
+        """The last day on which an appeal can be filed; none where no rule or date says."""
+        rule = self._rules.get("appeal")
+        if rule is None or request.notice_on is None:
+            return None
+        days = rule.table("days_by_payer").get(request.payer_type)
+        return None if days is None else request.notice_on + timedelta(days=days)
+
     def _undecided(self, request: ServiceRequest) -> list[Clock | None]:
-        clock = self._decision(request)
+        clock = self.decision(request)
         if clock is None or clock.due is None:
             return []
         late = self._rules.get("late")
@@ -132,7 +140,9 @@ class RequestClocks:
             Clock(late, clock.due, Severity.ACT, says, request.received_on, clock.due_at),
         ]
 
-    def _decision(self, request: ServiceRequest) -> Clock | None:
+    def decision(self, request: ServiceRequest) -> Clock | None:
+        """The clock of the plan's decision, whether it was decided since or not; none where no rule
+        knows how long the payer may take."""
         expedited = request.kind == "expedited"
         if not expedited and request.kind not in _STANDARD:
             return None
