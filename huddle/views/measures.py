@@ -29,11 +29,8 @@ class Looked(NamedTuple):
 
 
 def goals(measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """The two or three measures that stand large: those with a goal, in the order of the
-    definitions, and others where fewer than two have one."""
-    with_goal = [each for each in measures if each.goal is not None][:_GOALS]
-    others = [each for each in measures if each not in with_goal]
-    return (*with_goal, *others[: max(2 - len(with_goal), 0)])
+    """The two or three measures that stand large."""
+    return tuple(each for each in measures if each.stands_large)[:_GOALS]
 
 
 def measures(board: Board, looked: Sequence[Looked]) -> Board:
