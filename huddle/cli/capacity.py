@@ -32,7 +32,7 @@ def print_capacity(settings: Settings, form: str) -> int:
         for each in show_workers(loads, facts, reveal=settings.reveal)
         if may_see_work_of(facts, settings.user, each.staff_id)
     )
-    team = show_team(loads, facts)
+    team = show_team(loads, facts, reveal=settings.reveal)
     if form == "json":
         sys.stdout.write(outlet.as_json(shown, team, workers))
     else:

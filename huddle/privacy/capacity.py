@@ -33,14 +33,16 @@ class ShownLoad(NamedTuple):
         return sum(count for _, count in self.segments)
 
 
-def show_team(loads: Caseloads, facts: TeamFacts) -> ShownLoad:
-    """The load of the team, which may be shown anywhere."""
-    over = loads.weighted > loads.recommended
+def show_team(loads: Caseloads, facts: TeamFacts, *, reveal: bool) -> ShownLoad:
+    """The load of the team, which may be shown anywhere; masked, HH+ weighs alike whatever its
+    reason, since a sum would tell one from another."""
+    weighted = loads.weighted if reveal else loads.shared
+    over = weighted > loads.recommended
     return ShownLoad(
         staff_id="",
         name=facts.team_name,
         segments=_segments(each.segment for each in loads.members),
-        weighted=loads.weighted,
+        weighted=weighted,
         recommended=loads.recommended,
         maximum=None,
         standing="over recommended" if over else "within",

@@ -159,15 +159,18 @@ class _Making:
 
     def team(self, loads: Caseloads, absences: Sequence[str]) -> Item:
         """What the team carries together, and who is away."""
-        said = f"{words.counted(len(loads.members), 'member')}, weighing"
-        said += f" {loads.weighted.normalize():f} of {loads.recommended} recommended"
         by_segment = [
             f"{count} {_WORDS[segment]}"
             for segment in SEGMENTS
             if (count := sum(each.segment == segment for each in loads.members))
         ]
-        text = f"{said}: {', '.join(by_segment)}" if by_segment else said
-        item = self._row(TEAM, text, text, owner=None)
+        segments = f": {', '.join(by_segment)}" if by_segment else ""
+        text, neutral = (
+            f"{words.counted(len(loads.members), 'member')}, weighing {weighted.normalize():f}"
+            f" of {loads.recommended} recommended{segments}"
+            for weighted in (loads.weighted, loads.shared)
+        )
+        item = self._row(TEAM, text, neutral, owner=None)
         (reason,) = item.reasons
         notes = tuple((each, each) for each in absences)
         return replace(item, reasons=(replace(reason, notes=notes),))

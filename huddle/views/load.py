@@ -38,11 +38,13 @@ class Weights:
 
 
 class Carried(NamedTuple):
-    """A member of a caseload: the segment as counted (one of ``SEGMENTS``), and the weight."""
+    """A member of a caseload: the segment as counted (one of ``SEGMENTS``), and the weight;
+    ``shared`` is that of anybody in the tier, for where its reason must not be told."""
 
     member: Member
     segment: str
     weight: Decimal
+    shared: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Load:
     def weighted(self) -> Decimal:
         """What the members weigh together."""
         return sum((each.weight for each in self.members), Decimal())
+
+    @property
+    def shared(self) -> Decimal:
+        """What they weigh where no reason for a tier may be told."""
+        return sum((each.shared for each in self.members), Decimal())
 
     @property
     def carries(self) -> bool:
@@ -97,6 +104,11 @@ class Caseloads:
     def weighted(self) -> Decimal:
         """What all members weigh together."""
         return sum((each.weight for each in self.members), Decimal())
+
+    @property
+    def shared(self) -> Decimal:
+        """What they weigh where no reason for a tier may be told."""
+        return sum((each.shared for each in self.members), Decimal())
 
     @property
     def recommended(self) -> int:
@@ -145,7 +157,8 @@ def caseloads(facts: TeamFacts, rules: Iterable[Rule]) -> Caseloads:
         case = open_case(facts, member)
         if not counts(case):
             continue
-        own = Carried(member, segment_of(case), weights.weight(case))
+        untold = case._replace(member=member._replace(tier_reason=""))
+        own = Carried(member, segment_of(case), weights.weight(case), weights.weight(untold))
         if member.care_manager_id in workers:
             carried.setdefault(member.care_manager_id, []).append(own)
         else:

@@ -36,7 +36,7 @@ def printed(known: TeamFacts, *, reveal: bool = False, width: int = 80) -> tuple
     loads = caseloads(known, rules())
     made = capacity(board(known), known, rules(), loads, absences=absences(loads, known))
     shown = show(made, known, rules(), reveal=reveal)
-    said = show_team(loads, known), show_workers(loads, known, reveal=reveal)
+    said = show_team(loads, known, reveal=reveal), show_workers(loads, known, reveal=reveal)
     return outlet.as_text(shown, *said, width=width), outlet.as_json(shown, *said)
 
 

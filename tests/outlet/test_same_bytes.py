@@ -22,11 +22,19 @@ from db.types import (
     ReviewNote,
     StandingChange,
     TeamFacts,
+    TeamHistory,
     Worry,
 )
-from huddle.outlet import fhir, html, ics, markdown, recap, requests, tasks, text
+from huddle.measures.day import Day
+from huddle.measures.measure import load_measures
+from huddle.measures.point import Point
+from huddle.measures.series import Series, figure
+from huddle.outlet import capacity as capacities
+from huddle.outlet import fhir, html, ics, markdown, measures, recap, requests, tasks, text
 from huddle.outlet import json as as_json
 from huddle.privacy import ShownBoard, show, show_member
+from huddle.privacy.capacity import show_team
+from huddle.privacy.measures import show_measures
 from huddle.privacy.record import show_record
 from huddle.privacy.requests import show_requests
 from huddle.privacy.story import show_story
@@ -35,8 +43,12 @@ from huddle.record import HuddleRecord
 from huddle.rules.board import Board
 from huddle.rules.rule import Rule
 from huddle.views import story
+from huddle.views.capacity import capacity
+from huddle.views.load import caseloads
+from huddle.views.measures import point
 from huddle.views.queue import queue
 from huddle.views.requests import as_board, ledger
+from huddle.views.review import Held, review
 from tests.rules.build import (
     CALENDAR,
     appointment,
@@ -95,12 +107,38 @@ def stories(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
     return repr(told)
 
 
+def loads(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
+    """The team's capacity, and the caseload of every worker as a review has it."""
+    carried = caseloads(known, in_force)
+    shown = show(capacity(real, known, in_force, carried), known, in_force)
+    said = shown, show_team(carried, known, reveal=False), ()
+    reviews = [
+        show(review(real, known, in_force, each.staff_id, Held()), known, in_force)
+        for each in known.staff
+    ]
+    return capacities.as_text(*said) + capacities.as_json(*said) + repr(reviews)
+
+
+def figures(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
+    """Every measure, and what its point is made of."""
+    day = Day(known, TeamHistory(), tuple(in_force), CALENDAR)
+    made = []
+    for each in load_measures():
+        tally = figure(day, each)
+        made.append(Series(each, tally, (Point(known.as_of, tally.value, tally.n),)))
+    shown = show_measures(made, reveal=False)
+    points = [show(point(real, known, each.tally), known, in_force) for each in shown]
+    return measures.as_json(known, shown) + measures.as_csv(shown) + repr(points)
+
+
 def masked(known: TeamFacts, *switched_on: str) -> dict[str, str]:
     """Everything that a masked surface can say about a team."""
     shown = show(board(known, *switched_on), known, rules(*switched_on))
     said = {name: outlet(shown) for name, outlet in BOARDS.items()}
     said["queues"] = queues(board(known, *switched_on), known, rules(*switched_on))
     said["stories"] = stories(board(known, *switched_on), known, rules(*switched_on))
+    said["loads"] = loads(board(known, *switched_on), known, rules(*switched_on))
+    said["measures"] = figures(board(known, *switched_on), known, rules(*switched_on))
     said["detail"] = repr([show_member(known, each.member_id, shown) for each in known.members])
     asked = ledger(board(known, *switched_on), known, rules(*switched_on), CALENDAR)
     ledgers = show(as_board(board(known), asked), known, rules(*switched_on))

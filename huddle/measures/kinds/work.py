@@ -158,13 +158,14 @@ def one_on_ones(day: Day, measure: Measure) -> Iterator[Unit]:
 
 
 def caseload(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Workers with a caseload: what their members weigh, of what is recommended."""
+    """Workers with a caseload: what their members weigh, of what is recommended. HH+ weighs alike
+    whatever its reason, which a sum would tell."""
     del measure
     loads = caseloads(day.facts, day.in_force)
     for staff_id, load in loads.loads.items():
         if not load.carries:
             continue
-        weighted = float(load.weighted)
+        weighted = float(load.shared)
         yield _of_team(
             f"worker:{staff_id}",
             weighted,

@@ -45,7 +45,7 @@ class CapacityPage(Page):
     def view(self, loaded: Loaded) -> Board:
         facts, rules, _, board = loaded
         loads = caseloads(facts, rules)
-        self._team = show_team(loads, facts)
+        self._team = show_team(loads, facts, reveal=self.board.sight.reveal)
 
         def called(load: Load) -> Headed:
             return headed(load, facts)
