@@ -9,7 +9,6 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.message import Message
 from textual.renderables.digits import Digits
 
 from huddle.measures.chart import Chart, figure, shown
@@ -80,13 +79,6 @@ class ChartDetail(Detail):
     """A chart beside the rows that it is of one of, with a cursor on its points; what the point
     under the cursor is stands above the plot."""
 
-    class Chosen(Message):
-        """The cursor went to another point, whose place in the chart is ``place``."""
-
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.chart: Chart | None = None
@@ -96,9 +88,11 @@ class ChartDetail(Detail):
     def show(self, chart: Chart | None, note: tuple[str, ...] = ()) -> None:
         """Shows another chart, or ``note`` where there is none. The cursor stays on the day that
         it was on, if the chart has it."""
-        before = (
-            self.chart.points[self.chosen].on if self.chart and self.chosen is not None else None
-        )
+        if chart is self.chart and note == self.note:
+            return
+        before = None
+        if self.chart is not None and self.chosen is not None:
+            before = self.chart.points[self.chosen].on
         self.chart, self.note = chart, note
         days = [point.on for point in chart.points] if chart else []
         self.chosen = days.index(before) if before is not None and before in days else None
@@ -114,7 +108,6 @@ class ChartDetail(Detail):
         if place != self.chosen:
             self.chosen = place
             self.redraw()
-            self.post_message(self.Chosen(place))
 
     def on_resize(self, event: events.Resize) -> None:
         self.lines = ()  # another height is another plot

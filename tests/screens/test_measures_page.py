@@ -10,6 +10,7 @@ import pytest
 
 from db import models
 from huddle.screens.pages.measures import MeasuresPage
+from huddle.widgets.run_chart import ChartDetail
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit
 from tests.screens.fixtures.team import _add
@@ -76,6 +77,17 @@ async def test_the_cursor_goes_along_the_points_and_enter_opens_one(sit: Sit) ->
         assert "Counted  " not in seat.text.replace("Not counted  ", "")
         await seat.press("escape", "right", "enter")
         assert "10 Nov: 20 %" in seat.text
+
+
+async def test_a_key_as_fast_as_the_cursor_goes_along_the_new_chart(sit: Sit) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "m", "down")
+        title = seat.app.screen.query_one(ChartDetail).chart
+        await seat.press("up", "down", "left")
+        detail = seat.app.screen.query_one(ChartDetail)
+        assert detail.chart is title
+        assert detail.chart is not None
+        assert detail.chosen == len(detail.chart.points) - 1
 
 
 async def test_a_member_of_a_point_opens(sit: Sit) -> None:

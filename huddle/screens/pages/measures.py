@@ -231,9 +231,15 @@ class MeasuresPage(Page):
         return self.current.chart if self.current else None
 
     def show_detail(self) -> None:
+        self.shown_chart()
+
+    def shown_chart(self) -> ChartDetail:
+        """The chart, of the measure that the cursor is on by now: keys may be faster than what
+        follows the cursor."""
         looked = self.current
         detail = self.query_one(ChartDetail)
         detail.show(looked.chart if looked else None, (looked.note,) if looked else ())
+        return detail
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
         return (Open, AllMeasures, Why, ChartFile, Assign, Find)
@@ -248,7 +254,7 @@ class MeasuresPage(Page):
         if looked is None or looked.chart is None or not looked.chart.points:
             self.say(looked.note if looked and looked.note else "Nothing to open here.", "soon")
             return
-        chosen = self.query_one(ChartDetail).chosen
+        chosen = self.shown_chart().chosen
         points = looked.chart.points
         on = points[-1 if chosen is None else chosen].on
         series = self._series.get(looked.measure.id)
@@ -287,7 +293,7 @@ class _Points:
         self._page = page
 
     def left(self) -> None:
-        self._page.query_one(ChartDetail).move(-1)
+        self._page.shown_chart().move(-1)
 
     def right(self) -> None:
-        self._page.query_one(ChartDetail).move(1)
+        self._page.shown_chart().move(1)
