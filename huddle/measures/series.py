@@ -72,6 +72,12 @@ def series(
     )
 
 
+def last_again(known: Series, now: Tally) -> Series:
+    """The series with its last day measured anew."""
+    last = known.points[-1]._replace(value=now.value, n=now.n)
+    return known._replace(tally=now, points=(*known.points[:-1], last))
+
+
 def all_days(measures: Iterable[Measure], as_of: date, points: int = POINTS) -> tuple[date, ...]:
     """Every day that these measures need, each once, in order."""
     return tuple(sorted({day for each in measures for day in days_of(each, as_of, points)}))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db import models
+from huddle.errors import HuddleError
 from huddle.screens.pages.measures import MeasuresPage
 from huddle.widgets.run_chart import ChartDetail
 from tests.conftest import Database
@@ -141,6 +142,34 @@ async def test_the_chart_is_written_and_that_is_logged(
         assert "Agency · Northside pod · Tue 24 Nov 2026" in drawn
         assert not [name for name in NAMES if name in drawn]
         assert seat.database.rows("SELECT count(*) FROM audit WHERE action = 'export'") == [(1,)]
+
+
+async def test_what_is_logged_is_measured_at_once(sit: Sit) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "m", "enter", "l", "enter")
+        assert "Not counted  3" in seat.text
+        await seat.press("escape")
+        assert "24 Nov: 40 % · n 5" in seat.text
+
+
+async def test_where_measuring_fails_it_says_so_and_r_tries_again(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import huddle.measuring
+
+    def broken(*_: object, **__: object) -> None:
+        raise HuddleError("The disk is full. Make room")
+
+    async with sit(user="s-ortiz") as seat:
+        with monkeypatch.context() as patch:
+            patch.setattr(huddle.measuring, "measure", broken)
+            await seat.press("g", "m")
+            assert "The disk is full. Make room" in seat.text
+            assert "Could not be measured: r tries again" in seat.text
+            await seat.press("enter")
+            assert isinstance(seat.app.screen, MeasuresPage)
+        await seat.press("r")
+        assert "24 Nov: 20 % · n 5" in seat.text
 
 
 async def test_a_past_day_has_its_own_points(sit: Sit) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,11 @@ from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign
 from huddle.commands.looking import Find, Left, Open, Right, Why
 from huddle.commands.measures import AllMeasures, ChartFile
-from huddle.measures.chart import figure, shown
+from huddle.measures.chart import figure as number_of
+from huddle.measures.chart import shown
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.run import chart_of
-from huddle.measures.series import Series
+from huddle.measures.series import Series, figure, last_again
 from huddle.privacy.measures import WITHHELD, withheld
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
@@ -30,6 +31,7 @@ from huddle.widgets.measures import MeasureRows, Value
 from huddle.widgets.run_chart import ChartDetail
 
 if TYPE_CHECKING:
+    from db.reader import Connection
     from db.types import TeamFacts
     from huddle.loading import Loaded
     from huddle.measures.chart import Chart
@@ -38,9 +40,11 @@ if TYPE_CHECKING:
     from huddle.screens.desk import Desk
     from huddle.screens.modals.chart_file import ChartFileNamed
     from huddle.screens.model import Snapshot
+    from huddle.settings import Settings
     from huddle.widgets.entries import Entry
 
 _NOT_YET = "Being measured…"
+_FAILED = "Could not be measured: r tries again"
 
 
 class _LeftError(Exception):
@@ -58,7 +62,7 @@ class MeasuresPage(Page):
         """Some measures of a day have their points; ``failure`` says why not."""
 
         def __init__(
-            self, day: date, series: Sequence[Series], agency: str = "", failure: str = ""
+            self, day: date, series: Sequence[Series], agency: str, failure: str = ""
         ) -> None:
             super().__init__()
             self.day = day
@@ -82,8 +86,10 @@ class MeasuresPage(Page):
         """Whether all measures are listed, and not the goals alone."""
         self._day: date | None = None
         self._series: dict[str, Series] = {}
+        self._pending: frozenset[str] = frozenset()
+        """The measures that are being measured, by id."""
         self._looked: dict[str, Looked] = {}
-        self._agency = ""
+        self._agency = self._failure = ""
         self._progress = ""
 
     # Making the view
@@ -108,7 +114,7 @@ class MeasuresPage(Page):
         self, measure: Measure, series: Series | None, loaded: Loaded, *, reveal: bool
     ) -> Looked:
         if series is None:
-            return Looked(measure, None, self._progress or _NOT_YET)
+            return Looked(measure, None, _FAILED if self._failure else _NOT_YET)
         if withheld(series, reveal=reveal):
             return Looked(measure, None, WITHHELD)
         day = words.weekday(loaded.facts.as_of, date.min)
@@ -117,12 +123,18 @@ class MeasuresPage(Page):
 
     def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
         if self._day != now.facts.as_of:
-            self._day, self._series = now.facts.as_of, {}
-        self._measure_missing(now)
+            self._day, self._series, self._pending = now.facts.as_of, {}, frozenset()
+        known = self._series.keys() | self._pending
+        missing = [each for each in self._listed() if each.id not in known]
+        if missing:
+            self._pending |= {each.id for each in missing}
+            self._measure(now.facts, missing)
+        elif before is not None and before.facts is not now.facts:
+            self._measure_today(now.facts, tuple(self._series.values()))
 
     def reload(self) -> None:
         """``r``: reads again, and measures again."""
-        self._series = {}
+        self._series, self._pending, self._failure = {}, frozenset(), ""
         super().reload()
 
     def turn(self) -> None:
@@ -130,36 +142,54 @@ class MeasuresPage(Page):
         self.everything = not self.everything
         self.look_again()
 
-    def _measure_missing(self, now: Snapshot) -> None:
-        missing = [each for each in self._listed() if each.id not in self._series]
-        if missing:
-            self._measure(now.facts, missing)
-
-    @work(thread=True, exclusive=True, group="measure", exit_on_error=False)
+    @work(thread=True, group="measure", exit_on_error=False)
     def _measure(self, facts: TeamFacts, wanted: Sequence[Measure]) -> None:
         """Measures on a connection of its own: the board is read meanwhile."""
         from huddle.measuring import measure
-        from huddle.place import connected, find
+        from huddle.place import find
 
         worker = get_current_worker()
 
         def said(_: str, done: int, of: int) -> None:
-            if worker.is_cancelled:
+            if worker.is_cancelled or facts.as_of != self._day:
                 raise _LeftError
             self.post_message(self.Measuring(done, of))
+
+        def do(conn: Connection, settings: Settings) -> MeasuresPage.Measured:
+            found = measure(conn, settings, wanted, said=said).series
+            return self.Measured(facts.as_of, found, find(conn, settings.team).agency.name)
+
+        self._answer(facts, do)
+
+    @work(thread=True, exclusive=True, group="today", exit_on_error=False)
+    def _measure_today(self, facts: TeamFacts, known: Sequence[Series]) -> None:
+        """Something was written: the last points are measured again. Those before them change by
+        a late entry alone, and with ``r``."""
+        from huddle.measuring import load_day
+
+        def do(conn: Connection, settings: Settings) -> MeasuresPage.Measured:
+            day = load_day(conn, settings)
+            found = [last_again(each, figure(day, each.measure)) for each in known]
+            return self.Measured(facts.as_of, found, self._agency)
+
+        self._answer(facts, do)
+
+    def _answer(
+        self, facts: TeamFacts, do: Callable[[Connection, Settings], MeasuresPage.Measured]
+    ) -> None:
+        """Posts what came of measuring, or why nothing did."""
+        from huddle.place import connected
 
         settings = self.board.settings._replace(as_of=facts.as_of, team=facts.team_id)
         try:
             with connected(settings) as conn:
-                found = measure(conn, settings, wanted, said=said).series
-                agency = find(conn, settings.team).agency.name
-            answer = self.Measured(facts.as_of, found, agency)
+                answer = do(conn, settings)
         except _LeftError:
             return
         except Exception as error:
             from huddle.errors import explained
 
-            answer = self.Measured(facts.as_of, (), failure=explained(error))
+            answer = self.Measured(facts.as_of, (), self._agency, explained(error))
         self.post_message(answer)
 
     def on_measures_page_measuring(self, message: Measuring) -> None:
@@ -167,12 +197,16 @@ class MeasuresPage(Page):
         self.show_rows()
 
     def on_measures_page_measured(self, message: Measured) -> None:
-        self._progress = ""
+        if message.day != self._day:
+            return
+        self._failure = message.failure
         if message.failure:
             self.say(message.failure, "act")
-        elif message.day == self._day:
-            self._agency = message.agency
-            self._series |= {each.measure.id: each for each in message.series}
+        self._agency = message.agency
+        self._series = self._series | {each.measure.id: each for each in message.series}
+        self._pending -= self._series.keys()
+        if message.failure or not self._pending:
+            self._progress = ""
         self.look_again()
 
     # What the page shows
@@ -216,7 +250,7 @@ class MeasuresPage(Page):
         if last is None or last.value is None:
             return Value()
         unit = looked.measure.unit
-        said, number = shown(last.value, unit), figure(last.value, unit)
+        said, number = shown(last.value, unit), number_of(last.value, unit)
         return Value(said, number, said.removeprefix(number).strip(), large)
 
     @property
