@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart, pace_chart, run_chart
@@ -57,13 +58,20 @@ def _over(last: date, every: str) -> bool:
     return every != "month" or (last + _DAY).day == 1
 
 
-def missed(chart: Chart, better: str) -> bool | None:
-    """Whether the last period that is over is on the wrong side of the goal; of a measure that adds
-    up within its month, whether it is behind its pace. None where there is nothing to say: no goal,
-    no value, or no side that is the better one."""
+class Verdict(NamedTuple):
+    """Whether the point of a day is on the wrong side of the goal."""
+
+    missed: bool
+    on: date
+
+
+def verdict(chart: Chart, better: str) -> Verdict | None:
+    """How the last period that is over stands against the goal; of a measure that adds up within
+    its month, how today stands against the pace. None where there is nothing to say: no goal, no
+    value, or no side that is the better one."""
     over = chart.points[:-1] if chart.unfinished else chart.points
-    value = next((point.value for point in reversed(over) if point.value is not None), None)
+    last = next((point for point in reversed(over) if point.value is not None), None)
     goal = chart.due if chart.pace else chart.goal
-    if value is None or goal is None or better not in ("up", "down"):
+    if last is None or last.value is None or goal is None or better not in ("up", "down"):
         return None
-    return value < goal if better == "up" else value > goal
+    return Verdict(last.value < goal if better == "up" else last.value > goal, last.on)

@@ -9,7 +9,8 @@ from db.types import TeamFacts
 from huddle import words
 from huddle.measures.chart import Chart, shown
 from huddle.measures.measure import Measure
-from huddle.measures.run import missed
+from huddle.measures.point import monthly, period
+from huddle.measures.run import verdict
 from huddle.measures.tally import Tally, Unit
 from huddle.rules.board import Board, Item, Reason, Section, Severity
 from huddle.rules.rows import item_of
@@ -52,13 +53,13 @@ def key_of(measure: Measure) -> str:
 
 def _row(board: Board, looked: Looked) -> Item:
     measure, chart = looked.measure, looked.chart
-    off = chart is not None and missed(chart, measure.better)
+    found = verdict(chart, measure.better) if chart else None
     text = " · ".join(_standing(looked)) if chart else looked.note
     key = key_of(measure)
     reason = Reason(
         key=f"{key}:{SECTION}",
         rule=SECTION,
-        severity=Severity.ACT if off else Severity.WATCH,
+        severity=Severity.ACT if found and found.missed else Severity.WATCH,
         due=None,
         text=text,
         neutral=text,
@@ -74,10 +75,18 @@ def _standing(looked: Looked) -> Iterator[str]:
     if measure.goal is None:
         yield "no goal set"
     elif not chart.pace:
-        off = missed(chart, measure.better)
-        met = "" if off is None else ": not met" if off else ": met"
-        yield f"goal {shown(measure.goal, measure.unit)}{met}"
+        yield f"goal {shown(measure.goal, measure.unit)}{_met(chart, measure.better)}"
     yield from chart.sentences[:1]
+
+
+def _met(chart: Chart, better: str) -> str:
+    """Whether the goal was met, and when: the period that is not over is not held against it."""
+    found = verdict(chart, better)
+    if found is None:
+        return ""
+    when = period(chart.points, found.on)
+    within = "in" if monthly(chart.points) else "on"
+    return f": {'not met' if found.missed else 'met'} {within} {when}"
 
 
 def definition(measure: Measure) -> Iterator[str]:
