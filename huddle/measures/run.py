@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import dropwhile
 from typing import NamedTuple
 
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart, pace_chart, run_chart
 from huddle.measures.pace import pace
+from huddle.measures.point import Point
 from huddle.measures.series import Series
 
 _DAY = timedelta(days=1)
@@ -21,11 +23,11 @@ def chart_of(
     changes: Sequence[tuple[date, str]] = (),
 ) -> Chart:
     """The chart of a series up to its last day, as its measure is plotted: against the month's
-    pace, or as a run chart.
+    pace, or as a run chart. It begins with the first period that has a value.
 
     ``goal`` is the one in force, None where there is none. ``subtitle`` says whose it is. A
-    ``changes`` of a day before the first point is not drawn."""
-    measure, points = series.measure, series.points
+    ``changes`` of a day outside the chart is not drawn."""
+    measure, points = series.measure, _known(series.points)
     title = f"{measure.id} {measure.title}"
     drawn = [change for change in changes if points and points[0].on <= change[0] <= points[-1].on]
     if measure.plot == "pace line" and goal is not None and points:
@@ -49,6 +51,11 @@ def chart_of(
         changes=drawn,
         source=measure.source,
     )
+
+
+def _known(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Without the periods before the first that anything is known of."""
+    return tuple(dropwhile(lambda point: point.value is None, points))
 
 
 def _over(last: date, every: str) -> bool:

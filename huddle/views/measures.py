@@ -69,14 +69,16 @@ def _row(board: Board, looked: Looked) -> Item:
 
 
 def _standing(looked: Looked) -> Iterator[str]:
-    """Where a measure stands against its goal, and the first thing that its chart says."""
+    """Where a measure stands against its goal, and the first signal of its chart."""
     measure, chart = looked.measure, looked.chart
     assert chart is not None, "asked of a measure with a chart"
     if measure.goal is None:
         yield "no goal set"
     elif not chart.pace:
         yield f"goal {shown(measure.goal, measure.unit)}{_met(chart, measure.better)}"
-    yield from chart.sentences[:1]
+    if chart.last is None:
+        yield "no data yet"
+    yield from chart.notes[:1] if chart.pace else [each.text for each in chart.signals[:1]]
 
 
 def _met(chart: Chart, better: str) -> str:

@@ -54,6 +54,12 @@ def test_a_pace_line_needs_a_goal() -> None:
     assert (bare.pace, bare.median) == ((), 0.5)
 
 
+def test_it_begins_with_the_first_period_that_has_a_value() -> None:
+    drawn = chart(MONTHS, at(7, 31, None), at(8, 31, 0.5), at(9, 30, None), at(10, 31, 0.6))
+    assert [point.on.month for point in drawn.points] == [8, 9, 10]
+    assert chart(MONTHS, at(7, 31, None)).points == ()
+
+
 def test_a_change_outside_the_chart_is_not_drawn() -> None:
     series = Series(MONTHS, NOTHING, (at(9, 30, 0.5), at(10, 31, 0.6)))
     changes = [(date(2026, 9, 29), "before"), (date(2026, 10, 1), "in"), (date(2026, 11, 1), "x")]

@@ -82,7 +82,7 @@ async def test_the_cursor_goes_along_the_points_and_enter_opens_one(sit: Sit) ->
 
 async def test_a_key_as_fast_as_the_cursor_goes_along_the_new_chart(sit: Sit) -> None:
     async with sit(user="s-ortiz") as seat:
-        await seat.press("g", "m", "down")
+        await seat.press("g", "m", "M", "down", "down", "down")
         title = seat.app.screen.query_one(ChartDetail).chart
         await seat.press("up", "down", "left")
         detail = seat.app.screen.query_one(ChartDetail)

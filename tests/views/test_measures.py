@@ -19,7 +19,16 @@ NOTHING = Tally((), 0, 0, None, 0, ())
 
 
 def named(name: str, goal: float | None) -> Measure:
-    return replace(M1, id=name, goal=goal, every="month", plot="run chart", better="up")
+    large = name in ("M1", "M7", "M24")
+    return replace(
+        M1,
+        id=name,
+        goal=goal,
+        every="month",
+        plot="run chart",
+        better="up",
+        stands_large=large,
+    )
 
 
 def ends(*values: float) -> tuple[Point, ...]:
@@ -33,45 +42,39 @@ def looked(name: str, goal: float | None, *values: float) -> Looked:
     return Looked(measure, chart_of(series, "North", Calendar(), goal=goal))
 
 
-def test_three_goals_stand_large_and_two_measures_at_least() -> None:
-    some = [named("A", None), *(named(name, 0.9) for name in "BCDE"), named("F", None)]
-    assert [each.id for each in goals(some)] == ["B", "C", "D"]
-    assert [each.id for each in goals([named("A", None), named("B", 1), named("C", None)])] == [
-        "B",
-        "A",
-    ]
+def test_three_stand_large() -> None:
+    assert [each.id for each in goals(load_measures())] == ["M1", "M7", "M24"]
     assert goals([]) == ()
 
 
 def test_what_is_off_its_goal_presses_and_says_when() -> None:
     shown = measures(
-        board(KNOWN), [looked("A", 0.9, 0.95, 0.95, 0.8, 0.1), looked("B", 0.9, 0.8, 0.8, 0.9, 0.1)]
+        board(KNOWN),
+        [looked("M1", 0.9, 0.95, 0.95, 0.8, 0.1), looked("M7", 0.9, 0.8, 0.8, 0.9, 0.1)],
     )
     rows = shown.sections[0].items
     assert [(row.key, row.severity) for row in rows] == [
-        ("measure:A", "act"),
-        ("measure:B", "watch"),
+        ("measure:M1", "act"),
+        ("measure:M7", "watch"),
     ]
-    # Three periods are over.
-    early = "Too early for signals: 3 points; a trend needs 5, a shift 6, runs 10."
     assert [row.reasons[0].text for row in rows] == [
-        f"goal 90 %: not met in Oct · {early}",
-        f"goal 90 %: met in Oct · {early}",
+        "goal 90 %: not met in Oct",
+        "goal 90 %: met in Oct",
     ]
     assert all(row.reasons[0].text == row.reasons[0].neutral for row in rows)
 
 
 def test_a_measure_without_a_chart_says_why() -> None:
-    shown = measures(board(KNOWN), [Looked(named("A", 1), None, WITHHELD)])
+    shown = measures(board(KNOWN), [Looked(named("M1", 1), None, WITHHELD)])
     (row,) = shown.sections[0].items
     assert (row.severity, row.reasons[0].text) == ("watch", WITHHELD)
 
 
 def test_the_rest_stands_below_the_goals() -> None:
-    shown = measures(board(KNOWN), [looked(name, 0.9, 0.5) for name in "ABCD"])
+    shown = measures(board(KNOWN), [looked(name, 0.9, 0.5) for name in ("M1", "M2", "M7")])
     assert [[row.key for row in each.items] for each in shown.sections] == [
-        ["measure:A", "measure:B", "measure:C"],
-        ["measure:D"],
+        ["measure:M1", "measure:M7"],
+        ["measure:M2"],
     ]
 
 
@@ -82,6 +85,15 @@ def test_a_definition_says_all_of_it() -> None:
         f"Goal 100 %: {M1.goal_source}",
         f"Source: {M1.source} (official text) · {M1.url}",
     ]
+
+
+def test_the_first_signal_is_said_beside_the_goal() -> None:
+    measure = replace(named("M7", None), every="day")
+    points = tuple(Point(date(2026, 11, n), n / 10, 9) for n in range(1, 6))
+    chart = chart_of(Series(measure, NOTHING, points), "North", Calendar())
+    shown = measures(board(KNOWN), [Looked(measure, chart)])
+    (row,) = shown.sections[0].items
+    assert row.reasons[0].text == ("no goal set · 5 points in a row going up, from 1 Nov: a trend.")
 
 
 def unit(key: str, member_id: str, counted: float, excluded: str = "") -> Unit:
