@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from db.types import TeamFacts, TeamHistory
 from huddle.calendars import Calendar
+from huddle.measures.spans import Span, spans
 from huddle.measures.tally import Unit
 from huddle.rules.case import Case, open_case
 from huddle.rules.rule import Rule
@@ -28,12 +29,19 @@ class Day:
         """The day."""
         return self.facts.as_of
 
-    @property
+    @cached_property
     def month(self) -> date:
         """The first day of its calendar month."""
         return self.as_of.replace(day=1)
 
-    @property
+    @cached_property
+    def over(self) -> bool:
+        """Whether the day is over, so that what was due on it can be judged."""
+        zone = ZoneInfo(self.facts.zone)
+        midnight = datetime.combine(self.as_of + timedelta(days=1), time(0), zone)
+        return self.facts.now >= midnight - timedelta(seconds=1)
+
+    @cached_property
     def week(self) -> date:
         """The Monday of its calendar week."""
         return self.as_of - timedelta(days=self.as_of.weekday())
@@ -63,6 +71,29 @@ class Day:
     def of_kind(self, kind: str) -> Iterator[Rule]:
         """The rules of a kind that are on and in force on the day."""
         return (rule for rule in self.in_force if rule.kind == kind)
+
+    def segments(self, case: Case) -> tuple[Span, ...]:
+        """The member's segments up to the day, the latest first."""
+        changes = self.history.standings.get(case.member.member_id, ())
+        return spans(case.member, changes, self.as_of, self.facts.zone)
+
+    def segment_on(self, case: Case, day: date) -> str:
+        """The member's segment on a day up to this one."""
+        return next(
+            each.segment for each in self.segments(case) if each.first is None or each.first <= day
+        )
+
+    def active_days(self, case: Case) -> int:
+        """On how many days of the month, up to the day, the member was active: enrolled, alive and
+        in that segment."""
+        first = max(self.month, case.member.enrolled_on or self.month)
+        died = case.died_on
+        end = self.as_of if died is None else min(self.as_of, died - timedelta(days=1))
+        return sum(
+            max(0, (min(each.last, end) - max(each.first or first, first)).days + 1)
+            for each in self.segments(case)
+            if each.segment == "active"
+        )
 
     def unit(
         self,

@@ -102,7 +102,7 @@ def _lines(facts: TeamFacts, measured: Sequence[Series], whose: str, width: int)
 
 def _detail(each: Series) -> str:
     measure, tally = each.measure, each.tally
-    if measure.reckoned == "ratio":
+    if measure.reckoned in ("ratio", "shares"):
         figure = f"{_number(tally.numerator)} of {_number(tally.denominator)}"
     else:
         figure = f"n {tally.n}"

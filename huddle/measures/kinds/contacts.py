@@ -12,27 +12,35 @@ from huddle.rules import contact_standard
 from huddle.rules.case import ATTEMPTS, IN_PERSON
 from huddle.rules.contact_standard import Standard, qualifying, tallied
 
+_MONTH_BEGUN = "the month has just begun"
+
 
 def had_contact(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Members active on the day, and whether they had a contact that counts (``counts``: meaningful
-    or core service) in the month."""
+    """Members who were active on a day of the month, and whether they had a contact that counts
+    (``counts``: meaningful or core service) in it. Who is pended now is left out, and who was
+    enrolled in the last ``grace_days``; on the first day of a month nobody is judged."""
     counts, named = measure.number("counts"), measure.number("named")
-    grace = timedelta(days=measure.numbers.get("grace_days", 0))
+    grace = measure.numbers.get("grace_days", 0)
+    recently = day.as_of - timedelta(days=grace)
     for case in day.cases.values():
-        if case.stands != "active":
-            yield day.unit(case, 0, f"Not active: {case.stands}", excluded=case.stands)
+        stands, enrolled = case.stands, case.member.enrolled_on
+        left_out = ""
+        if stands != "active" and (stands == "pended" or not day.active_days(case)):
+            yield day.unit(case, 0, f"Not active: {stands}", excluded=stands)
             continue
+        if enrolled is not None and enrolled > recently:
+            left_out = f"enrolled in the last {grace} days"
+        elif day.as_of == day.month:
+            left_out = _MONTH_BEGUN
         made = [each.day for each in qualifying(case, counts) if each.day >= day.month]
-        enrolled = case.member.enrolled_on
-        if made:
-            on = words.day(made[-1], day.as_of)
-            yield day.unit(case, 1, f"{named.capitalize()} {on}")
-        elif enrolled is not None and enrolled > day.as_of - grace:
-            yield day.unit(
-                case, 0, f"No {named} yet", excluded=f"enrolled in the last {grace.days} days"
-            )
-        else:
-            yield day.unit(case, 0, f"No {named} this month")
+        said = f"{_capital(named)} {words.day(made[-1], day.as_of)}" if made else f"No {named} yet"
+        if stands != "active":
+            said = f"{said}; active this month, now {stands}"
+        yield day.unit(case, int(bool(made)), said, excluded=left_out)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def days_since_contact(day: Day, measure: Measure) -> Iterator[Unit]:
@@ -64,6 +72,7 @@ def tier_standard(day: Day, measure: Measure) -> Iterator[Unit]:
             yield day.unit(case, 0, "No standard applies", excluded="no standard applies")
             continue
         counts = [tallied(case, each) for each in own]
+        begun = _MONTH_BEGUN if day.as_of == day.month else ""
         kept = not any(now.lacks(needed) for now, needed in counts)
         made = max(now.made for now, _ in counts)
         had = words.counted(made, "core service")
@@ -71,6 +80,7 @@ def tier_standard(day: Day, measure: Measure) -> Iterator[Unit]:
             case,
             int(kept),
             f"{had} this month, {'the standard is met' if kept else 'the standard is not met yet'}",
+            excluded=begun,
             part=f"{min(made, 4)}{' or more' if made >= 4 else ''} this month",
         )
 
@@ -100,6 +110,9 @@ def visited_in_week(day: Day, measure: Measure) -> Iterator[Unit]:
         ]
         if any(each.event.type == "admit" and each.event.day <= day.week for each in case.away):
             yield day.unit(case, 0, "In hospital all week", excluded="in hospital all week")
+        elif day.as_of == day.week:
+            begun = "the week has just begun"
+            yield day.unit(case, int(bool(seen)), "Monday: the week goes on", excluded=begun)
         elif seen:
             yield day.unit(case, 1, f"Seen {words.day(seen[-1], day.as_of)}")
         else:

@@ -48,7 +48,7 @@ def _of_case(day: Day, case: Case, asked: list[Rule]) -> Unit:
 
 
 def goal_moved(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Active members, and whether a goal of theirs that is open moved within ``days``."""
+    """Active members, and whether an active goal of theirs moved within ``days``."""
     since = day.as_of - timedelta(days=measure.number("days"))
     for case in day.cases.values():
         if case.stands != "active":
@@ -57,11 +57,11 @@ def goal_moved(day: Day, measure: Measure) -> Iterator[Unit]:
         goals = [
             each
             for each in day.facts.goals.get(case.member.member_id, ())
-            if each.status.casefold() not in _ENDED
+            if each.status.casefold() not in _NOT_ACTIVE
         ]
         moved = max((each.updated_on for each in goals if each.updated_on), default=None)
         if not goals:
-            yield day.unit(case, 0, "No open goal")
+            yield day.unit(case, 0, "No active goal")
         elif moved is None or moved < since:
             on = words.day(moved, day.as_of) if moved else "on no known day"
             yield day.unit(case, 0, f"Goal last moved {on}")
@@ -69,8 +69,8 @@ def goal_moved(day: Day, measure: Measure) -> Iterator[Unit]:
             yield day.unit(case, 1, f"Goal moved {words.day(moved, day.as_of)}")
 
 
-_ENDED = frozenset(
-    {"achieved", "met", "completed", "cancelled", "closed", "abandoned", "done", "rejected"}
+_NOT_ACTIVE = frozenset(
+    "abandoned achieved cancelled closed completed done met not_met on_hold rejected".split()
 )
 
 

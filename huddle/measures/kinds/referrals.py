@@ -34,8 +34,10 @@ def days_to(day: Day, measure: Measure) -> Iterator[Unit]:
         left_out = ""
         if referral.status in ("cancelled", "void"):
             left_out = "cancelled"
-        elif referral.sent_on is None or on < referral.sent_on:
+        elif referral.sent_on is None:
             left_out = "day of sending missing"
+        elif on < referral.sent_on:
+            left_out = "dates do not fit"
         took = (on - referral.sent_on).days if not left_out and referral.sent_on else None
         yield day.unit(
             case,
@@ -49,52 +51,77 @@ def days_to(day: Day, measure: Measure) -> Iterator[Unit]:
         )
 
 
-def _scheduled(day: Day, referral: Referral) -> date | None:
-    """The day on which an appointment was first known."""
+def _first(day: Day, referral: Referral, *wanted: str) -> date | None:
+    """The day on which one of these statuses was reached first."""
     changes = day.history.referrals.statuses.get(referral.referral_id, ())
     known = stays(referral, changes, day.as_of, day.facts.zone)
-    return next((each.since for each in known if each.status == "scheduled"), None)
+    return next((each.since for each in known if each.status in wanted), None)
 
 
 _STEPS: Mapping[str, Callable[[Day, Referral], date | None]] = {
-    "accepted": lambda _day, referral: referral.accepted_on,
-    "scheduled": _scheduled,
-    "kept": lambda _day, referral: referral.kept_on,
+    "accepted": lambda day, each: each.accepted_on or _first(day, each, "accepted"),
+    "scheduled": lambda day, each: _first(day, each, "scheduled"),
+    "kept": lambda _day, each: each.kept_on,
 }
+_RECEIVED = ("completed",)
+_OVER = ("completed", "declined", "failed", "cancelled")
 
 
 def loop_closed(day: Day, measure: Measure) -> Iterator[Unit]:
     """Referrals whose ``days`` after sending ended in the month, and whether by then it was known
-    what came of it, or the service received (``what``: known or received)."""
-    days, wanted = measure.number("days"), measure.number("what")
+    what came of it, or the service received (``what``: known or received). One whose days still
+    run is left out, whatever is known, so that none is judged twice."""
+    days, received = measure.number("days"), measure.number("what") == "received"
     for case, referral in _sent(day):
         sent = referral.sent_on
-        if sent is None or not day.is_of_month(until := sent + timedelta(days=days)):
+        if sent is None:
             continue
-        fits = is_received(referral) if wanted == "received" else is_known(referral)
-        on = referral.kept_on or referral.closed_on or referral.status_on
-        in_time = fits and on is not None and on <= until
+        until = sent + timedelta(days=days)
+        on = _known_on(day, referral, received)
+        in_time = on is not None and on <= until
+        runs = until > day.as_of or (until == day.as_of and not in_time and not day.over)
+        if not runs and not day.is_of_month(until):
+            continue
         said = "nothing known yet"
         if is_received(referral):
             said = "service received"
         elif is_known(referral):
             said = "outcome known, service not received"
-        late = f", on {words.day(on, day.as_of)}" if fits and on is not None else ""
+        when = f", {words.day(on, day.as_of)}" if on is not None else ""
+        left_out = "not due yet" if runs else ""
         yield day.unit(
             case,
             int(in_time),
-            f"Sent {words.day(sent, day.as_of)}: {said}{late}",
+            f"Sent {words.day(sent, day.as_of)}: {said}{when}",
             key=f"referral:{referral.referral_id}",
-            excluded="void" if referral.status == "void" else "",
+            excluded="void" if referral.status == "void" else left_out,
             staff_id=referral.staff_id or case.member.care_manager_id,
         )
+
+
+def _known_on(day: Day, referral: Referral, received: bool) -> date | None:
+    """The first day on which it was known that the service was received, or what came of it; none
+    where it is not known, or on no known day."""
+    if not (is_received(referral) if received else is_known(referral)):
+        return None
+    known = (
+        referral.kept_on,
+        _first(day, referral, *(_RECEIVED if received else _OVER)),
+        referral.closed_on,
+    )
+    return min((each for each in known if each is not None), default=referral.status_on)
 
 
 def not_updated(day: Day, measure: Measure) -> Iterator[Unit]:
     """Open referrals, and which of them nobody has moved for ``days``; split by age."""
     quiet = timedelta(days=measure.number("days"))
     for case, referral in _sent(day):
-        if not is_open(referral) or referral.sent_on is None:
+        if not is_open(referral):
+            continue
+        if referral.sent_on is None or case.died_on is not None:
+            left_out = "deceased" if case.died_on is not None else "day of sending missing"
+            key = f"referral:{referral.referral_id}"
+            yield day.unit(case, 0, "No age to be told", key=key, excluded=left_out)
             continue
         moved = referral.status_on or referral.accepted_on or referral.sent_on
         steps = day.history.referrals.steps.get(referral.referral_id, ())

@@ -11,8 +11,6 @@ from huddle.measures.tally import Unit
 from huddle.rules.case import Case
 from huddle.rules.contact_standard import qualifying
 
-_INELIGIBLE = frozenset({"deceased", "vanished"})
-
 
 def begun(day: Day, case: Case) -> date | None:
     """The day on which a member came to the team: that of the first assignment where it is known,
@@ -40,17 +38,28 @@ def engaged(day: Day, measure: Measure) -> Iterator[Unit]:
     within = timedelta(days=measure.number("days"))
     for case in day.cases.values():
         came = begun(day, case)
-        if came is None or not day.is_of_month(until := came + within):
+        if came is None:
             continue
-        left_out = case.stands if case.stands in _INELIGIBLE else ""
+        until = came + within
+        runs = until > day.as_of or (until == day.as_of and not day.over)
+        if not runs and not day.is_of_month(until):
+            continue
         fits = reached(day, case, came, until)
+        stage = measure.number("stage")
         yield day.unit(
             case,
             int(fits),
-            f"Came {words.day(came, day.as_of)}: {measure.number('stage')}"
-            f"{'' if fits else ' not'} by {words.day(until, day.as_of)}",
-            excluded=left_out,
+            f"Came {words.day(came, day.as_of)}: {'' if fits else 'not '}{stage}"
+            f" by {words.day(min(until, day.as_of), day.as_of)}",
+            excluded="not due yet" if runs else _ineligible(case),
         )
+
+
+def _ineligible(case: Case) -> str:
+    if case.stands == "deceased":
+        return "deceased"
+    why = case.member.segment_reason.casefold()
+    return "ineligible" if case.stands == "closed" and "eligib" in why else ""
 
 
 def _was_reached(_day: Day, case: Case, came: date, until: date) -> bool:
