@@ -70,7 +70,8 @@ def goal_moved(day: Day, measure: Measure) -> Iterator[Unit]:
 
 
 _NOT_ACTIVE = frozenset(
-    "abandoned achieved cancelled closed completed done met not_met on_hold rejected".split()
+    {"abandoned", "achieved", "cancelled", "closed", "completed", "done", "met", "rejected"}
+    | {"not_met", "on_hold"}
 )
 
 
