@@ -440,6 +440,7 @@ class _Team:
                 "status_on": (sent + timedelta(days=5)).isoformat(),
                 "accepted_on": "",
                 "appt_on": "",
+                "kept_on": "",
                 "closed_on": "",
                 "outcome": "service received",
                 "staff_id": member["care_manager_id"],
@@ -458,7 +459,10 @@ class _Team:
                     "outcome": "",
                 }
             else:
-                row["closed_on"] = row["status_on"]
+                kept = min(sent + timedelta(days=4 + number % 9), self.today - timedelta(days=1))
+                accepted = min(sent + timedelta(days=1 + number % 3), kept)
+                row |= dict.fromkeys(("status_on", "appt_on", "kept_on", "closed_on"), str(kept))
+                row["accepted_on"] = str(accepted)
             self.rows["referrals.csv"].append(row)
 
     def _requests(self) -> None:
