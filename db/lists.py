@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from db import queries, reader
 from db.reader import Connection
 from db.rows import bound, converted, day_end
-from db.types import ChartReading, Question, TeamFacts
+from db.types import BarrierStep, ChartReading, Question, TeamFacts
 
 
 class SavedView(NamedTuple):
@@ -32,6 +32,11 @@ def questions(conn: Connection, facts: TeamFacts) -> tuple[Question, ...]:
 def chart_readings(conn: Connection, facts: TeamFacts) -> tuple[ChartReading, ...]:
     """The readings of charts until the end of the day of ``facts``, the last one last."""
     return tuple(converted(ChartReading, _rows(conn, facts, "chart_reviews")))
+
+
+def barrier_steps(conn: Connection, facts: TeamFacts) -> tuple[BarrierStep, ...]:
+    """What was done about the team's barriers until the end of the day of ``facts``."""
+    return tuple(converted(BarrierStep, _rows(conn, facts, "barrier_steps")))
 
 
 def _rows(conn: Connection, facts: TeamFacts, query: str, user_id: str = "") -> list[Any]:

@@ -543,7 +543,7 @@ class Decision(Row, table=True):
 
 class Barrier(Row, table=True):
     """A problem the team cannot fix alone. ``tier`` is who has it, ``theirs`` whether it waits on
-    somebody else."""
+    somebody else; ``number`` is what the team calls it by, the first one's is 1."""
 
     __table_args__ = (
         ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
@@ -569,10 +569,11 @@ class Barrier(Row, table=True):
     closed_at: datetime | None = _moment()
     closed_by: str = _text()
     closed_reason: str = _text()
+    number: int = _count()
 
 
 class BarrierNote(Row, table=True):
-    """A note on a barrier."""
+    """A note on a barrier. ``kind`` is note, or answer: with that it came back a tier."""
 
     __tablename__ = "barrier_note"
     __table_args__ = (_of_barrier(), Index(None, "agency_id", "barrier_id"))
@@ -583,6 +584,8 @@ class BarrierNote(Row, table=True):
     at: datetime = _instant()
     day: date
     by: str = _text()
+    kind: str = Field(default="note", sa_column_kwargs={"server_default": "note"})
+    removed_at: datetime | None = _moment()
 
 
 class Escalation(Row, table=True):
@@ -599,6 +602,37 @@ class Escalation(Row, table=True):
     at: datetime = _instant()
     day: date
     by: str = _text()
+    removed_at: datetime | None = _moment()
+
+
+class PdsaCycle(Row, table=True):
+    """One cycle of plan, do, study, act about a reason for misses, or a measure. ``verdict`` is
+    adopt, adapt or abandon, "" while it runs; ``follows`` is the cycle that was adapted to it."""
+
+    __tablename__ = "pdsa_cycle"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id"),
+    )
+
+    cycle_id: str = _key()
+    team_id: str
+    reason_code: str = _text()
+    measure_id: str = _text()
+    aim: str
+    change: str
+    prediction: str = _text()
+    owner: str = _text()
+    start_on: date
+    review_on: date
+    result: str = _text()
+    verdict: str = _text()
+    follows: str = _text()
+    opened_on: date
+    opened_at: datetime = _instant()
+    opened_by: str = _text()
+    closed_on: date | None = None
+    removed_at: datetime | None = _moment()
 
 
 class ConferenceQuestion(Row, table=True):

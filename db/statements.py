@@ -95,6 +95,7 @@ CHART = table(models.ChartReview)
 VIEW = table(models.SavedView)
 NOTE = table(models.BarrierNote)
 ESCALATION = table(models.Escalation)
+CYCLE = table(models.PdsaCycle)
 FEED = table(models.Feed)
 BATCH = table(models.Batch)
 CHANGE = table(models.Change)
@@ -668,9 +669,13 @@ def _huddles() -> Select[Any]:
 def _barriers() -> Select[Any]:
     b = BARRIER.c
     n = NOTE.c
-    noted = (
-        select(func.max(n.day))
-        .where(n.agency_id == AGENCY_ID, n.barrier_id == b.barrier_id, n.at < CUT)
+    its_notes = (n.agency_id == AGENCY_ID, n.barrier_id == b.barrier_id, n.at < CUT, _there(NOTE))
+    noted = select(func.max(n.day)).where(*its_notes).scalar_subquery()
+    last = (
+        select(_note_then())
+        .where(*its_notes)
+        .order_by(n.at.desc(), n.note_id.desc())
+        .limit(ONE)
         .scalar_subquery()
     )
     return (
@@ -679,6 +684,9 @@ def _barriers() -> Select[Any]:
             func.coalesce(noted, b.opened_on, type_=Date).label("noted_on"),
             b.response_due,
             b.huddle_id,
+            b.number,
+            b.from_key,
+            func.coalesce(last, BLANK).label("last_note"),
         )
         .where(
             b.agency_id == AGENCY_ID,
@@ -687,6 +695,71 @@ def _barriers() -> Select[Any]:
             or_(b.closed_at.is_(None), b.closed_at >= CUT),
         )
         .order_by(b.opened_on, b.barrier_id)
+    )
+
+
+def _there(owner: Table) -> ColumnElement[bool]:
+    """That a row had not been taken back by the end of the day."""
+    return or_(owner.c.removed_at.is_(None), owner.c.removed_at >= CUT)
+
+
+def _note_then() -> ColumnElement[str]:
+    """The words of a note as they were: what the first later change of them replaced."""
+    c, n = CHANGE.alias("reworded").c, NOTE.c
+    before = (
+        select(c.before)
+        .where(
+            c.agency_id == n.agency_id,
+            c.table_name == _quoted("barrier_note"),
+            c.row_id == n.note_id,
+            c.column_name == _quoted("text"),
+            c.changed_at >= CUT,
+        )
+        .order_by(c.changed_at, c.change_id)
+        .limit(ONE)
+        .correlate(NOTE)
+        .scalar_subquery()
+    )
+    return func.coalesce(before, n.text, type_=String)
+
+
+def _barrier_steps() -> CompoundSelect[Any]:
+    """What was done about the team's barriers, open or closed, the first first."""
+    b, n, e = BARRIER.c, NOTE.c, ESCALATION.c
+    ours = select(b.barrier_id).where(b.agency_id == AGENCY_ID, b.team_id == TEAM_ID)
+    notes = select(
+        n.note_id.label("step_id"),
+        n.barrier_id,
+        n.kind,
+        _note_then().label("text"),
+        BLANK.label("to_tier"),
+        literal_column("NULL", Date).label("response_due"),
+        n.day,
+        n.at,
+        n.by,
+    ).where(n.agency_id == AGENCY_ID, n.barrier_id.in_(ours), n.at < CUT, _there(NOTE))
+    escalations = select(
+        e.escalation_id,
+        e.barrier_id,
+        _quoted("escalation"),
+        e.reason,
+        e.to_tier,
+        e.response_due,
+        e.day,
+        e.at,
+        e.by,
+    ).where(e.agency_id == AGENCY_ID, e.barrier_id.in_(ours), e.at < CUT, _there(ESCALATION))
+    return union_all(notes, escalations).order_by("at", "step_id")
+
+
+def _cycles() -> Select[Any]:
+    """The team's PDSA cycles, running or over, the first first."""
+    p = CYCLE.c
+    names = "cycle_id reason_code measure_id aim change prediction owner start_on review_on"
+    return (
+        select(*_columns(CYCLE, f"{names} result verdict follows opened_on closed_on"))
+        .where(p.agency_id == AGENCY_ID, p.team_id == TEAM_ID, p.opened_at < CUT, _there(CYCLE))
+        .order_by(p.opened_at, p.cycle_id)
     )
 
 
@@ -1229,7 +1302,12 @@ def _barrier_courses() -> Select[Any]:
     b, e = BARRIER.c, ESCALATION.c
     escalated = (
         select(func.count())
-        .where(e.agency_id == AGENCY_ID, e.barrier_id == b.barrier_id, e.at < CUT)
+        .where(
+            e.agency_id == AGENCY_ID,
+            e.barrier_id == b.barrier_id,
+            e.at < CUT,
+            _there(ESCALATION),
+        )
         .scalar_subquery()
     )
     return (
@@ -1332,6 +1410,8 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "team_stays": _team_stays(),
     "team_attendance": _team_attendance(),
     "barrier_courses": _barrier_courses(),
+    "barrier_steps": _barrier_steps(),
+    "cycles": _cycles(),
     "team_sessions": _team_sessions(),
     "review_sessions": _review_sessions(),
     "review_entries": _review_entries(),

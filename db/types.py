@@ -315,7 +315,8 @@ class Huddle(NamedTuple):
 
 
 class Barrier(NamedTuple):
-    """A problem the team cannot fix alone, not closed."""
+    """A problem the team cannot fix alone, not closed. ``number`` is what the team calls it by;
+    ``noted_on`` is the day of its last note, else the one on which it was raised."""
 
     barrier_id: str
     member_id: str
@@ -328,6 +329,45 @@ class Barrier(NamedTuple):
     noted_on: date
     response_due: date | None
     huddle_id: str = ""
+    number: int = 0
+    from_key: str = ""
+    last_note: str = ""
+
+
+class Cycle(NamedTuple):
+    """A cycle of plan, do, study, act about why something is missed, not taken back. ``verdict`` is
+    adopt, adapt or abandon, "" while it runs; ``follows`` is the cycle that was adapted to it."""
+
+    cycle_id: str
+    reason_code: str
+    measure_id: str
+    aim: str
+    change: str
+    prediction: str
+    owner: str
+    start_on: date
+    review_on: date
+    result: str
+    verdict: str
+    follows: str
+    opened_on: date
+    closed_on: date | None
+
+
+class BarrierStep(NamedTuple):
+    """What was done about a barrier, as it was known on the day. ``kind`` is note, answer or
+    escalation; of an escalation ``text`` is the reason, and ``to_tier`` and ``response_due`` say
+    to whom and until when."""
+
+    step_id: str
+    barrier_id: str
+    kind: str
+    text: str
+    to_tier: str
+    response_due: date | None
+    day: date
+    at: datetime
+    by: str
 
 
 class Feed(NamedTuple):
@@ -498,6 +538,7 @@ class TeamFacts:
     decisions: tuple[Decision, ...] = ()
     huddles: tuple[Huddle, ...] = ()
     barriers: tuple[Barrier, ...] = ()
+    cycles: tuple[Cycle, ...] = ()
     feeds: tuple[Feed, ...] = ()
     holidays: frozenset[date] = frozenset()
     contacts_from: date | None = None

@@ -204,7 +204,7 @@ def work(database: Database) -> None:
         engine,
         LEAD,
         barrier_id=barrier,
-        to_tier="county",
+        reason="no answer",
         response_due=date(2026, 11, 25),
         now=at(13),
     )

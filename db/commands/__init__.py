@@ -5,9 +5,17 @@ in, a repetition of the call finds what is stored and changes nothing. A refusal
 ``CommandError``.
 """
 
-from db.commands.barriers import add_barrier, close_barrier, escalate_barrier, note_barrier
+from db.commands.barriers import (
+    add_barrier,
+    close_barrier,
+    escalate_barrier,
+    note_barrier,
+    return_barrier,
+    reword_note,
+)
 from db.commands.caseload import MovedMeanwhile, reassign
 from db.commands.contacts import log_contact
+from db.commands.cycles import begin_cycle, judge_cycle
 from db.commands.deciding import KINDS, decide, undo
 from db.commands.edits import edit_row, take_back_edit
 from db.commands.huddles import (
@@ -87,6 +95,7 @@ __all__ = [
     "apply_rules",
     "ask_again",
     "ask_conference",
+    "begin_cycle",
     "close_barrier",
     "close_huddle",
     "confirm_vanished",
@@ -104,6 +113,7 @@ __all__ = [
     "init_agency",
     "join_huddle",
     "join_members",
+    "judge_cycle",
     "keep_vanished",
     "log_contact",
     "move_referral",
@@ -117,7 +127,9 @@ __all__ = [
     "record_reveal",
     "record_review",
     "reopen_task",
+    "return_barrier",
     "review_member",
+    "reword_note",
     "save_view",
     "set_attendance",
     "sign_review",

@@ -1,15 +1,20 @@
-"""Barriers: raised, noted, handed up, closed."""
+"""Barriers: raised, noted, handed up a tier, returned with an answer, closed."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row
+from sqlalchemy import Engine, Row, func, select
 
 from db import models
+from db.commands.edits import edit_row, is_stored
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
+from db.models import table
 from db.orders import Actor, CommandError
+
+TIERS = ("team", "supervisor", "lead", "agency")
+"""Who can have a barrier, from the team up; blank is the team."""
 
 
 def add_barrier(
@@ -59,6 +64,7 @@ def add_barrier(
                 "opened_on": write.day,
                 "opened_at": write.now,
                 "opened_by": actor.user_id,
+                "number": _next_number(write, team_id),
             },
         )
         write.record("barrier.add", f"barrier:{new_id}", after=values)
@@ -73,36 +79,59 @@ def note_barrier(
     text: str,
     next_step: str | None = None,
     owner: str | None = None,
+    theirs: bool | None = None,
     response_due: date | None = None,
     now: datetime,
-    note_id: str | None = None,
-) -> str:
-    """Adds a note to an open barrier, with what changed by it; gives the note's id."""
+    edit_id: str = "",
+) -> None:
+    """Adds a note to an open barrier, with what changed by it: all of it one edit. A repetition
+    with the same ``edit_id`` changes nothing."""
     if not text.strip():
         raise CommandError("A note needs some words.")
     given: dict[str, Value] = {
         "next_step": next_step,
         "owner": owner,
+        "theirs": theirs,
         "response_due": response_due,
     }
+    values = {name: value for name, value in given.items() if value is not None}
     with writing(engine, actor, now) as write:
-        if note_id and write.find(models.BarrierNote, note_id=note_id):
-            return note_id
+        edit = edit_id or uuid7()
+        if is_stored(write, edit):
+            return
         barrier = _open(write, barrier_id)
-        new_id = note_id or uuid7()
-        write.insert(
-            models.BarrierNote,
-            {
-                "note_id": new_id,
-                "barrier_id": barrier_id,
-                "text": text,
-                **write.made,
-            },
-        )
-        values = {name: value for name, value in given.items() if value is not None}
-        before = write.edit(models.Barrier, barrier, values)
+        _add_note(write, barrier_id, text, "note", edit)
+        before = edit_row(write, models.Barrier, barrier, values, edit)
         write.record("barrier.note", f"barrier:{barrier_id}", before, {"text": text, **values})
-        return new_id
+
+
+def reword_note(
+    engine: Engine, actor: Actor, *, barrier_id: str, text: str, now: datetime, edit_id: str = ""
+) -> None:
+    """Changes the words of the last note of an open barrier. What it said before is kept, and the
+    day of the note stays the one on which it was first written."""
+    if not text.strip():
+        raise CommandError("A note needs some words.")
+    with writing(engine, actor, now) as write:
+        edit = edit_id or uuid7()
+        if is_stored(write, edit):
+            return
+        _open(write, barrier_id)
+        note = table(models.BarrierNote)
+        last = write.conn.execute(
+            select(note)
+            .where(
+                note.c.agency_id == write.agency_id,
+                note.c.barrier_id == barrier_id,
+                note.c.removed_at.is_(None),
+            )
+            .order_by(note.c.at.desc(), note.c.note_id.desc())
+            .limit(1)
+        ).first()
+        if last is None:
+            raise CommandError("This barrier has no note yet. Add one.")
+        before = edit_row(write, models.BarrierNote, last, {"text": text}, edit)
+        write.record("barrier.reword", f"barrier:{barrier_id}", before, {"text": text})
 
 
 def escalate_barrier(
@@ -110,19 +139,26 @@ def escalate_barrier(
     actor: Actor,
     *,
     barrier_id: str,
-    to_tier: str,
-    theirs: bool = True,
+    reason: str,
     response_due: date | None = None,
-    reason: str = "",
     now: datetime,
-    escalation_id: str | None = None,
+    edit_id: str = "",
 ) -> str:
-    """Hands a barrier to another tier, with the day an answer is due; gives the escalation's id."""
+    """Hands a barrier to the next tier, with why and the day an answer is due; gives the tier.
+
+    One tier at a time: CommandError where nobody is above."""
+    if not reason.strip():
+        raise CommandError("Why does it go up? An escalation needs a reason.")
     with writing(engine, actor, now) as write:
-        if escalation_id and write.find(models.Escalation, escalation_id=escalation_id):
-            return escalation_id
+        edit = edit_id or uuid7()
         barrier = _open(write, barrier_id)
-        new_id = escalation_id or uuid7()
+        if is_stored(write, edit):
+            return str(barrier.tier)
+        place = _place(barrier)
+        if place + 1 == len(TIERS):
+            raise CommandError("Nobody is above that tier. Note what happens next.")
+        to_tier = TIERS[place + 1]
+        new_id = uuid7()
         write.insert(
             models.Escalation,
             {
@@ -132,36 +168,93 @@ def escalate_barrier(
                 "to_tier": to_tier,
                 "response_due": response_due,
                 "reason": reason,
+                "removed_at": write.now,
                 **write.made,
             },
         )
+        row = write.need(models.Escalation, "escalation", escalation_id=new_id)
+        write.change(models.Escalation, row, {"removed_at": None}, edit_id=edit)
+        values: dict[str, Value] = {"tier": to_tier, "theirs": True, "response_due": response_due}
+        before = edit_row(write, models.Barrier, barrier, values, edit)
+        write.record(
+            "barrier.escalate", f"barrier:{barrier_id}", before, {"reason": reason, **values}
+        )
+        return to_tier
+
+
+def return_barrier(
+    engine: Engine,
+    actor: Actor,
+    *,
+    barrier_id: str,
+    answer: str,
+    response_due: date | None = None,
+    now: datetime,
+    edit_id: str = "",
+) -> str:
+    """Takes a barrier back one tier with the answer, which is kept as a note; gives the tier. It
+    is ours again; ``response_due`` is by when the next step is taken, none where none is set."""
+    if not answer.strip():
+        raise CommandError("What was the answer? It is kept with the barrier.")
+    with writing(engine, actor, now) as write:
+        edit = edit_id or uuid7()
+        barrier = _open(write, barrier_id)
+        if is_stored(write, edit):
+            return str(barrier.tier)
+        place = _place(barrier)
+        if place == 0:
+            raise CommandError("The team has this barrier already. Add a note.")
+        _add_note(write, barrier_id, answer, "answer", edit)
         values: dict[str, Value] = {
-            "tier": to_tier,
-            "theirs": theirs,
+            "tier": TIERS[place - 1],
+            "theirs": False,
             "response_due": response_due,
         }
-        before = write.edit(models.Barrier, barrier, values)
-        write.record("barrier.escalate", f"barrier:{barrier_id}", before, values)
-        return new_id
+        before = edit_row(write, models.Barrier, barrier, values, edit)
+        write.record(
+            "barrier.return", f"barrier:{barrier_id}", before, {"answer": answer, **values}
+        )
+        return TIERS[place - 1]
 
 
 def close_barrier(
-    engine: Engine, actor: Actor, *, barrier_id: str, reason: str = "", now: datetime
+    engine: Engine,
+    actor: Actor,
+    *,
+    barrier_id: str,
+    reason: str = "",
+    now: datetime,
+    edit_id: str = "",
 ) -> None:
-    """Closes a barrier; closing it twice changes nothing."""
+    """Closes a barrier, ``reason`` being what helped; closing it twice changes nothing. With an
+    ``edit_id`` it can be taken back like any other edit."""
     with writing(engine, actor, now) as write:
         barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
         if barrier.closed_at is not None:
             return
-        write.set(
-            models.Barrier,
-            {"barrier_id": barrier_id},
-            closed_on=write.day,
-            closed_at=write.now,
-            closed_by=actor.user_id,
-            closed_reason=reason,
-        )
+        values: dict[str, Value] = {
+            "closed_on": write.day,
+            "closed_at": write.now,
+            "closed_by": actor.user_id,
+            "closed_reason": reason,
+        }
+        edit_row(write, models.Barrier, barrier, values, edit_id)
         write.record("barrier.close", f"barrier:{barrier_id}", after={"reason": reason})
+
+
+def _next_number(write: Write, team_id: str) -> int:
+    b = table(models.Barrier).c
+    last = select(func.max(b.number)).where(b.agency_id == write.agency_id, b.team_id == team_id)
+    return int(write.conn.execute(last).scalar() or 0) + 1
+
+
+def _add_note(write: Write, barrier_id: str, text: str, kind: str, edit_id: str) -> None:
+    """Notes come as part of an edit, so that they go with it."""
+    note_id = uuid7()
+    values = {"note_id": note_id, "barrier_id": barrier_id, "text": text, "kind": kind}
+    write.insert(models.BarrierNote, {**values, "removed_at": write.now, **write.made})
+    row = write.need(models.BarrierNote, "note", note_id=note_id)
+    write.change(models.BarrierNote, row, {"removed_at": None}, edit_id=edit_id)
 
 
 def _open(write: Write, barrier_id: str) -> Row[Any]:
@@ -169,3 +262,8 @@ def _open(write: Write, barrier_id: str) -> Row[Any]:
     if barrier.closed_at is not None:
         raise CommandError("This barrier is closed. Raise a new one.")
     return barrier
+
+
+def _place(barrier: Row[Any]) -> int:
+    """The barrier's place among ``TIERS``; a tier that is not known is the team's."""
+    return TIERS.index(barrier.tier) if barrier.tier in TIERS else 0

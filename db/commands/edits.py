@@ -23,6 +23,10 @@ from db.orders import Actor, CommandError
 _MODELS: Mapping[str, type[models.Row]] = {
     **models.IMPORTED,
     "referral_step": models.ReferralStep,
+    "barrier": models.Barrier,
+    "barrier_note": models.BarrierNote,
+    "escalation": models.Escalation,
+    "pdsa_cycle": models.PdsaCycle,
 }
 _GONE = frozenset(("removed_at", "undone_at"))
 """What says that a row is not there: an edit that makes a row takes it away from the new row."""

@@ -289,7 +289,13 @@ WHERE huddle.agency_id = :agency_id AND huddle.team_id = :team_id AND huddle.sta
 -- name: barriers
 SELECT barrier.barrier_id, barrier.member_id, barrier.title, barrier.owner, barrier.next_step, barrier.tier, barrier.theirs, barrier.opened_on, coalesce((SELECT max(barrier_note.day) AS max_1
 FROM barrier_note
-WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.at < :cut), barrier.opened_on) AS noted_on, barrier.response_due, barrier.huddle_id
+WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.at < :cut AND (barrier_note.removed_at IS NULL OR barrier_note.removed_at >= :cut)), barrier.opened_on) AS noted_on, barrier.response_due, barrier.huddle_id, barrier.number, barrier.from_key, coalesce((SELECT coalesce((SELECT reworded."before"
+FROM change AS reworded
+WHERE reworded.agency_id = barrier_note.agency_id AND reworded.table_name = 'barrier_note' AND reworded.row_id = barrier_note.note_id AND reworded.column_name = 'text' AND reworded.changed_at >= :cut ORDER BY reworded.changed_at, reworded.change_id
+LIMIT 1 OFFSET 0), barrier_note.text) AS coalesce_1
+FROM barrier_note
+WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.at < :cut AND (barrier_note.removed_at IS NULL OR barrier_note.removed_at >= :cut) ORDER BY barrier_note.at DESC, barrier_note.note_id DESC
+LIMIT 1 OFFSET 0), '') AS last_note
 FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_at < :cut AND (barrier.closed_at IS NULL OR barrier.closed_at >= :cut) ORDER BY barrier.opened_on, barrier.barrier_id
 
@@ -514,9 +520,28 @@ WHERE huddle.agency_id = :agency_id AND huddle.team_id = :team_id AND huddle.sta
 -- name: barrier_courses
 SELECT barrier.barrier_id, barrier.member_id, barrier.owner, barrier.reason_code, barrier.opened_on, CASE WHEN (barrier.closed_at < :cut) THEN barrier.closed_on ELSE NULL END AS closed_on, (SELECT count(*) AS count_1
 FROM escalation
-WHERE escalation.agency_id = :agency_id AND escalation.barrier_id = barrier.barrier_id AND escalation.at < :cut) AS escalated
+WHERE escalation.agency_id = :agency_id AND escalation.barrier_id = barrier.barrier_id AND escalation.at < :cut AND (escalation.removed_at IS NULL OR escalation.removed_at >= :cut)) AS escalated
 FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_at < :cut ORDER BY barrier.opened_on, barrier.barrier_id
+
+-- name: barrier_steps
+SELECT barrier_note.note_id AS step_id, barrier_note.barrier_id, barrier_note.kind, coalesce((SELECT reworded."before"
+FROM change AS reworded
+WHERE reworded.agency_id = barrier_note.agency_id AND reworded.table_name = 'barrier_note' AND reworded.row_id = barrier_note.note_id AND reworded.column_name = 'text' AND reworded.changed_at >= :cut ORDER BY reworded.changed_at, reworded.change_id
+LIMIT 1 OFFSET 0), barrier_note.text) AS text, '' AS to_tier, NULL AS response_due, barrier_note.day, barrier_note.at, barrier_note."by"
+FROM barrier_note
+WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id IN (SELECT barrier.barrier_id
+FROM barrier
+WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id) AND barrier_note.at < :cut AND (barrier_note.removed_at IS NULL OR barrier_note.removed_at >= :cut) UNION ALL SELECT escalation.escalation_id, escalation.barrier_id, 'escalation', escalation.reason, escalation.to_tier, escalation.response_due, escalation.day, escalation.at, escalation."by"
+FROM escalation
+WHERE escalation.agency_id = :agency_id AND escalation.barrier_id IN (SELECT barrier.barrier_id
+FROM barrier
+WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id) AND escalation.at < :cut AND (escalation.removed_at IS NULL OR escalation.removed_at >= :cut) ORDER BY at, step_id
+
+-- name: cycles
+SELECT pdsa_cycle.cycle_id, pdsa_cycle.reason_code, pdsa_cycle.measure_id, pdsa_cycle.aim, pdsa_cycle.change, pdsa_cycle.prediction, pdsa_cycle.owner, pdsa_cycle.start_on, pdsa_cycle.review_on, pdsa_cycle.result, pdsa_cycle.verdict, pdsa_cycle.follows, pdsa_cycle.opened_on, pdsa_cycle.closed_on
+FROM pdsa_cycle
+WHERE pdsa_cycle.agency_id = :agency_id AND pdsa_cycle.team_id = :team_id AND pdsa_cycle.opened_at < :cut AND (pdsa_cycle.removed_at IS NULL OR pdsa_cycle.removed_at >= :cut) ORDER BY pdsa_cycle.opened_at, pdsa_cycle.cycle_id
 
 -- name: team_sessions
 SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, CASE WHEN (review_session.finished_at < :cut) THEN review_session.finished_at ELSE NULL END AS finished_at, CASE WHEN (review_session.signed_at < :cut) THEN review_session.signed_at ELSE NULL END AS signed_at

@@ -92,20 +92,29 @@ OURS = (
         "barrier",
         "barrier_id team_id member_id title:t owner next_step:t reason_code tier theirs:y from_key"
         " huddle_id opened_on:d! opened_at:i! opened_by response_due:d closed_on:d closed_at:i"
-        " closed_by closed_reason:t",
+        " closed_by closed_reason:t number:n",
         parents=_IN_TEAM,
     ),
     _ours(
         "barrier_notes",
         "barrier_note",
-        "note_id barrier_id text:t at:i! day:d! by",
+        "note_id barrier_id text:t at:i! day:d! by kind removed_at:i",
         parents=_IN_BARRIER,
     ),
     _ours(
         "escalations",
         "escalation",
-        "escalation_id barrier_id from_tier to_tier response_due:d reason:t at:i! day:d! by",
+        "escalation_id barrier_id from_tier to_tier response_due:d reason:t at:i! day:d! by"
+        " removed_at:i",
         parents=_IN_BARRIER,
+    ),
+    _ours(
+        "pdsa_cycles",
+        "pdsa_cycle",
+        "cycle_id team_id reason_code measure_id aim:t change:t prediction:t owner start_on:d!"
+        " review_on:d! result:t verdict follows opened_on:d! opened_at:i! opened_by closed_on:d"
+        " removed_at:i",
+        parents=_IN_TEAM,
     ),
     _ours(
         "reviews",

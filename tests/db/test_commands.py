@@ -711,7 +711,7 @@ def test_barriers_are_raised_noted_handed_up_and_closed(north: Database) -> None
         north.engine,
         ANA,
         barrier_id="b-1",
-        to_tier="programme",
+        reason="no answer",
         response_due=on(24),
         now=at(19),
     )
@@ -725,7 +725,7 @@ def test_barriers_are_raised_noted_handed_up_and_closed(north: Database) -> None
     assert seen == [
         ("team", False, "", on(16), on(16), None),
         ("team", False, "ask again", on(16), on(18), None),
-        ("programme", True, "ask again", on(16), on(18), on(24)),
+        ("supervisor", True, "ask again", on(16), on(18), on(24)),
     ]
     with pytest.raises(CommandError, match="closed"):
         commands.note_barrier(north.engine, ANA, barrier_id="b-1", text="late", now=at(24))

@@ -80,7 +80,7 @@ def raise_barrier(database: Database, now: datetime) -> None:
 
 
 def hand_up(database: Database, now: datetime) -> None:
-    commands.escalate_barrier(database.engine, ANA, barrier_id="b", to_tier="agency", now=now)
+    commands.escalate_barrier(database.engine, ANA, barrier_id="b", reason="full", now=now)
     commands.note_barrier(database.engine, ANA, barrier_id="b", text="asked", now=now)
 
 

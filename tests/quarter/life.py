@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -318,9 +319,10 @@ class Life:
         engine, barrier_id = self.database.engine, self._barriers[0]
         commands.note_barrier(engine, ANA, barrier_id=barrier_id, text="asked", now=self.now)
         if self.random.random() < 0.4:
-            commands.escalate_barrier(
-                engine, ANA, barrier_id=barrier_id, to_tier="agency", now=self.now
-            )
+            with suppress(CommandError):  # nobody is above the last tier
+                commands.escalate_barrier(
+                    engine, ANA, barrier_id=barrier_id, reason="no answer", now=self.now
+                )
         elif self.random.random() < 0.5:
             commands.close_barrier(engine, ANA, barrier_id=self._barriers.pop(0), now=self.now)
 

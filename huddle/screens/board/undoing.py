@@ -27,6 +27,10 @@ _BY_HAND = {
 """What ``u`` takes back beside decisions, and what it then says."""
 
 _EDITED = {
+    "barrier": "barrier",
+    "barrier_note": "barrier",
+    "escalation": "barrier",
+    "pdsa_cycle": "PDSA card",
     "member": "member",
     "referral": "referral",
     "referral_step": "referral",
