@@ -31,6 +31,10 @@ def _run(words: Sequence[str]) -> int:
 
     encryption.ask_by(passphrase.ask)
     flags, command = split_flags(words)
+    if command == ["--wall"]:
+        from huddle.cli.wall import open_wall
+
+        return open_wall(read(flags))
     if command:
         from huddle.cli.app import run
 

@@ -23,18 +23,23 @@ def connected(settings: Settings) -> Iterator[Connection]:
     """A reading connection to a database whose tables are those of this program, closed after.
 
     HuddleError or DatabaseError, with what to do, when there is none."""
+    conn = connect(settings)
+    try:
+        schema.require(conn)
+        yield conn
+    finally:
+        conn.close()
+
+
+def connect(settings: Settings) -> Connection:
+    """A reading connection, for whoever closes it; HuddleError where there is no database."""
     path = address.parse(settings.db).path
     if path is not None and not path.exists():
         raise HuddleError(
             f"No database at {path} yet. Make one with `huddle init`, or bring your files with "
             "`huddle import FILE…`; `huddle demo` shows a made-up team"
         )
-    conn = reader.connect(settings.db)
-    try:
-        schema.require(conn)
-        yield conn
-    finally:
-        conn.close()
+    return reader.connect(settings.db)
 
 
 def find(conn: Connection, team_id: str = "") -> Place:

@@ -5,7 +5,7 @@ Later ones win. This is also the one place that reads the clock.
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -35,7 +35,8 @@ class Settings(NamedTuple):
     ``db`` is an absolute path of an SQLite file or an SQLAlchemy URL; ``team`` is "" where nobody
     named one; ``as_of`` is ``None`` for today in the agency's zone. ``keys`` maps a command's id to
     the keys that a person wants for it. ``opens`` is the screen to begin at: huddle, queue, or ""
-    for that of the role.
+    for that of the role. ``huddle_start`` is when the huddle is meant to begin, in the agency's
+    zone, None for when it usually does; ``wall_seconds`` is how long a page of the wall stays.
     """
 
     db: str
@@ -49,6 +50,8 @@ class Settings(NamedTuple):
     keys: Mapping[str, str]
     file: Path
     opens: str = ""
+    huddle_start: time | None = None
+    wall_seconds: int = 20
 
 
 def split_flags(argv: Sequence[str]) -> tuple[Flags, list[str]]:
@@ -87,10 +90,12 @@ def read(flags: Flags) -> Settings:
         reveal=flags.reveal,
         debug=flags.debug,
         theme=_text(table, "theme", path),
-        lock_minutes=_minutes(table, path),
+        lock_minutes=_number(table, "lock_minutes", 10, path),
         keys=_keys(table, path),
         file=path,
         opens=_opens(table, path),
+        huddle_start=_start(table, path),
+        wall_seconds=_number(table, "wall_seconds", 20, path),
     )
 
 
@@ -168,6 +173,7 @@ def _table(path: Path) -> Mapping[str, Any]:
     except TomlError as error:
         raise UsageError(f"the settings file {path} is not TOML: {error}") from None
     known = {"db", "team", "user", "theme", "lock_minutes", "keys", "opens"}
+    known |= {"huddle_start", "wall_seconds"}
     for key in table:
         if key not in known:
             raise UsageError(
@@ -184,11 +190,24 @@ def _text(table: Mapping[str, Any], key: str, path: Path) -> str:
     return value
 
 
-def _minutes(table: Mapping[str, Any], path: Path) -> int:
-    value = table.get("lock_minutes", 10)
+def _number(table: Mapping[str, Any], key: str, usual: int, path: Path) -> int:
+    value = table.get(key, usual)
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise UsageError(f"in the settings file {path}, lock_minutes must be a number from 1")
+        raise UsageError(f"in the settings file {path}, {key} must be a number from 1")
     return value
+
+
+def _start(table: Mapping[str, Any], path: Path) -> time | None:
+    value = _text(table, "huddle_start", path)
+    if not value:
+        return None
+    try:
+        start = time.fromisoformat(value)
+    except ValueError:
+        start = None
+    if start is None or start.tzinfo is not None:
+        raise UsageError(f'in the settings file {path}, huddle_start is a time like "08:30"')
+    return start
 
 
 def _opens(table: Mapping[str, Any], path: Path) -> str:

@@ -23,6 +23,7 @@ With every command, before or after its name:
   --debug             where an error came from
 
 \b
+huddle --wall is the team's wall: pages that turn by themselves, no member on them, no input needed.
 huddle --version says which Huddle this is.
 Exit codes: 0 done, 1 failed and nothing changed, 2 usage, 3 done in part, 4 not allowed,
 130 interrupted."""

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from huddle.roles import Role, leads
 
+WALL = "w"
+
 
 class Door(NamedTuple):
     """A screen: its letter, what it is called, and the class that it is, as "module:class" (""
@@ -24,8 +26,8 @@ class Door(NamedTuple):
 
     def closed_to(self, role: Role) -> str:
         """Why somebody may not open it, as a sentence that says who may; "" when they may."""
-        if self.made_by and role is Role.WALL:
-            return "The wall shows the huddle only."
+        if role is Role.WALL and self.letter != WALL:
+            return "The wall shows no members."
         if self.for_leads and not leads(role):
             return f"{self.title.capitalize()} is for leads and supervisors."
         return ""
@@ -42,6 +44,7 @@ DOORS: Mapping[str, Door] = {
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
         Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),
         Door("m", "measures", "huddle.screens.pages.measures:MeasuresPage"),
+        Door(WALL, "wall", "huddle.screens.wall:over_board"),
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),
     )
 }
@@ -49,7 +52,9 @@ DOORS: Mapping[str, Door] = {
 
 def first_letter(role: Role, opens: str, *, meeting: bool) -> str:
     """The letter of the screen that somebody begins at: staff at their queue, unless the team is in
-    its huddle; everybody else at the huddle. ``opens`` is what they want instead: a name of
-    ``DOORS``, or ""."""
+    its huddle; the wall at itself, whatever else is wanted; everybody else at the huddle. ``opens``
+    is what they want instead: a name of ``DOORS``, or ""."""
+    if role is Role.WALL:
+        return WALL
     wanted = opens or ("queue" if role is Role.STAFF and not meeting else "huddle")
     return next(door.letter for door in DOORS.values() if door.name == wanted)

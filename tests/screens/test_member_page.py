@@ -330,12 +330,3 @@ async def test_every_key_does_or_says_something(sit: Sit) -> None:
             said = command.obstacle(front.situation)
             await seat.press(command.keys.split(",")[0])
             assert not said or said[:30] in seat.text or command.idle(front.situation)
-
-
-async def test_the_wall_opens_no_member(sit: Sit) -> None:
-    async with sit(user="wall") as seat:
-        await seat.press("down", "enter")
-        assert seat.app.page is None
-        assert seat.board.focused is seat.board.detail
-        await seat.press("slash", *"am5120")
-        assert "◇" not in seat.text

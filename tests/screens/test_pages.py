@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from huddle.screens.doors import DOORS
+from huddle.screens.doors import DOORS, WALL
 from huddle.screens.pages.page import Page
 from tests.conftest import Database
 from tests.screens.conftest import Seat, Sit
@@ -101,16 +101,6 @@ async def test_the_first_line_says_who_works_and_another_can_take_the_seat(sit: 
         assert seat.decisions()[0][3] == "s-chen"
 
 
-async def test_the_wall_looks_only_and_is_told_so_beforehand(sit: Sit) -> None:
-    async with sit(user="wall") as seat:
-        await seat.press("d")
-        assert "The wall looks only." in seat.text
-        assert "discussed" not in seat.lines()[-1]
-        await seat.press("g", "q")
-        assert "The wall shows the huddle only." in seat.text
-        assert seat.app.page is None
-
-
 async def test_the_palette_leads_to_screens(sit: Sit) -> None:
     async with sit(user="s-ortiz") as seat:
         await seat.press("ctrl+p", *"queue", "enter")
@@ -185,7 +175,9 @@ async def test_the_counts_of_a_page_open_to_their_rows(sit: Sit) -> None:
         assert seat.app.screen is seat.app.page
 
 
-@pytest.mark.parametrize("letter", [letter for letter, door in DOORS.items() if door.made_by])
+@pytest.mark.parametrize(
+    "letter", [letter for letter, door in DOORS.items() if door.made_by and letter != WALL]
+)
 async def test_every_key_of_every_screen_opens_does_or_says_something(
     sit: Sit, team: Database, letter: str
 ) -> None:

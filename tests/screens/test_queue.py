@@ -245,8 +245,6 @@ async def test_the_footer_names_what_works_on_a_task(
         pytest.param("s-ortiz", "", "My queue", id="staff at their queue"),
         pytest.param("s-lead", "", "Huddle", id="a lead at the huddle"),
         pytest.param("somebody", "", "Huddle", id="who is not on the list at the huddle"),
-        pytest.param("wall", "", "Huddle", id="the wall at the huddle"),
-        pytest.param("wall", "queue", "Huddle", id="the wall nowhere else"),
         pytest.param("s-ortiz", "huddle", "Huddle", id="staff who want the huddle"),
         pytest.param("s-lead", "queue", "My queue", id="a lead who wants the queue"),
     ],

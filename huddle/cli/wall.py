@@ -1,0 +1,39 @@
+"""``huddle --wall``: the wall, or its pages as text where there is no terminal."""
+
+import sys
+
+from db import address
+from huddle import console
+from huddle.place import connected
+from huddle.settings import Settings
+
+
+def open_wall(settings: Settings) -> int:
+    """The wall until ``q``. It opens without a database too, and waits for one."""
+    if console.in_terminal():
+        if address.parse(settings.db).dialect == "sqlcipher":
+            # The passphrase is asked for before the screen is taken.
+            with connected(settings):
+                pass
+        from huddle.wall_app import WallApp
+
+        app = WallApp(settings)
+        app.run()
+        return app.return_code or 0
+    return print_wall(settings)
+
+
+def print_wall(settings: Settings) -> int:
+    """Every page of the wall as text, once."""
+    from huddle.outlet.wall import as_text
+    from huddle.views.wall import wall
+    from huddle.walling import WallReader
+
+    reader = WallReader(settings)
+    try:
+        reader.read()
+        reader.look_back()
+        sys.stdout.write(as_text(wall(reader.read()), width=console.width()))
+    finally:
+        reader.close()
+    return 0

@@ -1,0 +1,365 @@
+"""The wall: what a team may read of itself from three metres. Counts, never a member; nothing that
+anybody typed about one (the title of a barrier, the name of a file) stands on it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from db.types import Huddle, Staff, TeamFacts
+from huddle import words
+from huddle.calendars import Calendar
+from huddle.measures.chart import Chart, figure, shown
+from huddle.measures.measure import Measure
+from huddle.measures.run import missed
+from huddle.meeting import Meeting, Phase, Visit
+from huddle.rules.board import Board, Severity
+
+FEWEST = 5
+"""A share of fewer than this many says too much about each of them: it is left out."""
+_USUAL_OF = 5
+"""How many huddles before give the usual start."""
+_GOALS = 3
+
+Tone = Literal["", "act", "soon", "watch", "muted"]
+
+
+class Figure(NamedTuple):
+    """A number drawn large, with its unit beside it and what it counts below it. ``shape`` stands
+    beside the tone, which not every screen shows."""
+
+    number: str
+    label: str
+    tone: Tone = ""
+    shape: str = ""
+    unit: str = ""
+
+
+class Told(NamedTuple):
+    """A line of text below the figures."""
+
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WallPage:
+    """One page of the wall. ``chart`` fills what room is left."""
+
+    title: str
+    figures: tuple[Figure, ...] = ()
+    lines: tuple[Told, ...] = ()
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """All pages, of one team on one day. ``past`` is a sentence where that day is over."""
+
+    team: str
+    day: str
+    past: str
+    pages: tuple[WallPage, ...]
+
+
+class Meet(NamedTuple):
+    """The huddle of the day, if there is one, with its stays in steps and its roll: who is here,
+    and who is out with who covers ("" for nobody)."""
+
+    huddle: Huddle | None = None
+    visits: tuple[Visit, ...] = ()
+    present: tuple[str, ...] = ()
+    out: tuple[tuple[str, str], ...] = ()
+
+
+class Goal(NamedTuple):
+    """A measure of the wall on the day: ``value`` of ``n`` things, and its chart once that has been
+    made. ``stale`` is whether a feed that it rests on missed a delivery."""
+
+    measure: Measure
+    value: float | None
+    n: int
+    stale: bool
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the wall is made of. ``today`` and ``now`` are the present; ``start`` is when the huddle
+    is meant to begin, None for as usual; ``named`` gives a worker's name as a surface says it."""
+
+    board: Board
+    facts: TeamFacts
+    calendar: Calendar
+    meet: Meet
+    goals: Sequence[Goal]
+    named: Callable[[str], str]
+    now: datetime
+    today: date
+    start: time | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The agency's time zone."""
+        return ZoneInfo(self.facts.zone)
+
+
+def wall_goals(measures: Sequence[Measure]) -> tuple[Measure, ...]:
+    """The measures that may stand on a wall, at most three: those with a goal first. One of members
+    whom a protected subject concerns is none."""
+    open_ones = [each for each in measures if not each.tags]
+    with_goal = [each for each in open_ones if each.goal is not None][:_GOALS]
+    others = [each for each in open_ones if each not in with_goal]
+    return (*with_goal, *others[: max(2 - len(with_goal), 0)])
+
+
+def wall(seen: Seen) -> Wall:
+    """The pages of the wall."""
+    as_of = seen.facts.as_of
+    day = f"{words.weekday(as_of, as_of)} {as_of.year}"
+    past = "" if as_of == seen.today else f"The past: {day}, as it was known then"
+    pages = (
+        _today(seen),
+        *(_goal(each) for each in seen.goals),
+        _barriers(seen),
+        _people(seen),
+        _huddle(seen),
+        _feeds(seen),
+    )
+    return Wall(seen.facts.team_name, day, past, pages)
+
+
+# Today
+
+
+def _today(seen: Seen) -> WallPage:
+    board, as_of = seen.board, seen.facts.as_of
+    counts = [
+        (section.title, Counter(item.severity for item in section.items))
+        for section in board.sections
+    ]
+    act = sum(found[Severity.ACT] for _, found in counts)
+    soon = sum(found[Severity.SOON] for _, found in counts)
+    decided = len({each.item_key for each in seen.facts.decisions if each.day == as_of})
+    figures = [
+        Figure(str(act), "to act today", "act" if act else "watch", "▲" if act else "✓"),
+        Figure(str(soon), "soon", "soon", "■"),
+        Figure(str(decided), "decided today", "", "✓"),
+    ]
+    paced = next((goal for goal in seen.goals if goal.chart and goal.chart.pace), None)
+    if paced is not None and paced.value is not None and paced.n >= FEWEST:
+        verdict = _verdict(paced)
+        number, unit = f"{100 * paced.value:.0f}", "%"
+        figures.append(Figure(number, "contacted", verdict.tone, verdict.shape, unit))
+    lines = [
+        Told(f"{title}: ▲ {found[Severity.ACT]} act · ■ {found[Severity.SOON]} soon")
+        for title, found in counts
+        if found[Severity.ACT] or found[Severity.SOON]
+    ]
+    if paced is not None and paced.chart is not None and paced.n >= FEWEST:
+        lines += [Told(f"{paced.measure.title}: {text}") for text in paced.chart.sentences[:1]]
+    return WallPage("Today", tuple(figures), tuple(lines))
+
+
+# Goals
+
+
+class _Verdict(NamedTuple):
+    text: str
+    tone: Tone
+    shape: str
+
+
+def _verdict(goal: Goal) -> _Verdict:
+    """Red or green in words and shape. Green is not claimed on data that is old."""
+    off = None if goal.chart is None else missed(goal.chart, goal.measure.better)
+    pace = goal.chart is not None and bool(goal.chart.pace)
+    if off:
+        return _Verdict(f"RED: {'behind the pace' if pace else 'goal not met'}", "act", "▲")
+    if off is None:
+        return _Verdict("No goal is set", "muted", "●") if goal.measure.goal is None else _WAIT
+    if goal.stale:
+        return _Verdict("Not called green: the data is old", "soon", "■")
+    return _Verdict(f"GREEN: {'on pace' if pace else 'goal met'}", "watch", "✓")
+
+
+_WAIT = _Verdict("No value to set against the goal yet", "muted", "●")
+
+
+def _goal(goal: Goal) -> WallPage:
+    measure = goal.measure
+    if goal.value is not None and goal.n < FEWEST:
+        said = f"Of fewer than {FEWEST}: not shown on a wall."
+        return WallPage(measure.title, lines=(Told(said, "muted"),))
+    verdict = _verdict(goal)
+    number, unit = ("-", "") if goal.value is None else _split(goal.value, measure.unit)
+    lines = [Told(f"{verdict.shape} {verdict.text}", verdict.tone)]
+    if goal.chart is None:
+        against = "" if measure.goal is None else f"goal {shown(measure.goal, measure.unit)} · "
+        lines.append(Told(f"{against}n {goal.n}"))
+        return WallPage(
+            measure.title, (Figure(number, "now", verdict.tone, "", unit),), tuple(lines)
+        )
+    return WallPage(measure.title, (), tuple(lines), goal.chart)
+
+
+def _split(value: float, unit: str) -> tuple[str, str]:
+    number = figure(value, unit)
+    return number, shown(value, unit).removeprefix(number).strip()
+
+
+# Barriers: counted, never named, since a title may name anybody
+
+
+def _barriers(seen: Seen) -> WallPage:
+    as_of, opened = seen.facts.as_of, seen.facts.barriers
+    if not opened:
+        return WallPage("Barriers", (Figure("0", "open", "watch", "✓"),))
+    late = sum(each.response_due is not None and each.response_due < as_of for each in opened)
+    oldest = max((as_of - each.opened_on).days for each in opened)
+    theirs = sum(each.theirs for each in opened)
+    quiet = max(seen.calendar.business_days(each.noted_on, as_of) for each in opened)
+    figures = (
+        Figure(str(len(opened)), "open", "", "●"),
+        Figure(str(late), "answer overdue", "act" if late else "watch", "▲" if late else "✓"),
+        Figure(str(oldest), "days, the oldest", "", "■"),
+    )
+    lines = (
+        Told(f"Ours {len(opened) - theirs} · theirs {theirs}"),
+        Told(f"Longest without a note: {words.counted(quiet, 'working day')}"),
+    )
+    return WallPage("Barriers", figures, lines)
+
+
+# Who is here
+
+
+def _people(seen: Seen) -> WallPage:
+    facts, meet = seen.facts, seen.meet
+    if meet.huddle is not None and (meet.present or meet.out):
+        here, out, said = list(meet.present), list(meet.out), "by the roll of the huddle"
+    else:
+        team = [each for each in facts.staff if _works_here(facts, each)]
+        here = [each.staff_id for each in team if not each.is_away(facts.as_of)]
+        out = [(each.staff_id, each.cover_id) for each in team if each.is_away(facts.as_of)]
+        said = "by the staff list"
+    figures = (Figure(str(len(here)), "here", "", "●"), Figure(str(len(out)), "out", "", "○"))
+    lines = []
+    if here:
+        lines.append(Told("● Here: " + " · ".join(sorted(map(seen.named, here)))))
+    for staff_id, cover_id in sorted(out, key=lambda each: seen.named(each[0])):
+        cover = f"{seen.named(cover_id)} covers" if cover_id else "nobody covers"
+        tone: Tone = "" if cover_id else "act"
+        lines.append(Told(f"{'○' if cover_id else '▲'} Out: {seen.named(staff_id)}, {cover}", tone))
+    return WallPage("Who is here", figures, (*lines, Told(said.capitalize(), "muted")))
+
+
+def _works_here(facts: TeamFacts, staff: Staff) -> bool:
+    return staff.active and facts.is_own(staff) and "wall" not in staff.role.casefold().split()
+
+
+# The huddle
+
+
+def usual_start(facts: TeamFacts, before: date) -> time | None:
+    """When the last huddles before a day began, in the agency's zone, to the minute: the middle one
+    of five. None where none was held."""
+    zone = ZoneInfo(facts.zone)
+    held = sorted((each for each in facts.huddles if each.day < before), key=lambda each: each.day)
+    minutes = [
+        local.hour * 60 + local.minute
+        for each in held[-_USUAL_OF:]
+        for local in (each.started_at.astimezone(zone),)
+    ]
+    middle = int(median(minutes)) if minutes else None
+    return None if middle is None else time(middle // 60, middle % 60)
+
+
+def _huddle(seen: Seen) -> WallPage:
+    title = "Huddle"
+    meet, zone, as_of = seen.meet, seen.zone, seen.facts.as_of
+    start = seen.start or usual_start(seen.facts, as_of)
+    at = "" if start is None else f"{start.hour}:{start.minute:02}"
+    if as_of != seen.today:
+        held = meet.huddle
+        said = "No huddle was held" if held is None else f"Held at {_at(held.started_at, zone)}"
+        return WallPage(title, lines=(Told(said),))
+    following = seen.calendar.add_business_days(as_of, 1)
+    after = f"Next: {words.weekday(following, as_of)}{f', about {at}' if at else ''}"
+    if meet.huddle is None:
+        if not seen.calendar.is_business_day(as_of):
+            return WallPage(
+                title, _when(at), (Told("No huddle today: not a working day"), Told(after))
+            )
+        local = seen.now.astimezone(zone)
+        begun = start is not None and local.time() > start
+        if begun:
+            text = Told(f"▲ Not begun; it usually begins at {at}", "act")
+            return WallPage(title, _when(at, "act"), (text,))
+        if not at:
+            return WallPage(title, lines=(Told("Today; no usual time is known yet"),))
+        return WallPage(title, _when(at), (Told("Today"),))
+    begun_at = _at(meet.huddle.started_at, zone)
+    if meet.huddle.status == "open":
+        return WallPage(title, tuple(_running(seen)), (Told(f"Running since {begun_at}"),))
+    ended = f" to {_at(meet.huddle.ended_at, zone)}" if meet.huddle.ended_at else ""
+    return WallPage(
+        title, _when(at), (Told(f"✓ Held today, {begun_at}{ended}", "watch"), Told(after))
+    )
+
+
+def meeting_of(seen: Seen) -> Meeting | None:
+    """The running huddle of the day; None where none runs."""
+    huddle = seen.meet.huddle
+    if huddle is None or huddle.status != "open" or seen.facts.as_of != seen.today:
+        return None
+    meeting = Meeting.resume(huddle.started_at, seen.meet.visits, now=seen.now)
+    return meeting if meeting.phase is Phase.RUNNING else None
+
+
+def _running(seen: Seen) -> Iterator[Figure]:
+    meeting = meeting_of(seen)
+    if meeting is not None:
+        over = meeting.over(seen.now)
+        yield Figure(str(meeting.step.number), meeting.step.title, "", "●", "of 8")
+        minutes = int(meeting.spent(meeting.step.number, seen.now) / timedelta(minutes=1))
+        yield Figure(
+            str(minutes), meeting.clock(seen.now), "act" if over else "", "▲" if over else "", "min"
+        )
+
+
+def _when(at: str, tone: Tone = "") -> tuple[Figure, ...]:
+    return (Figure(at, "usual start", tone),) if at else ()
+
+
+def _at(instant: datetime, zone: ZoneInfo) -> str:
+    return words.clock(instant.astimezone(zone))
+
+
+# Feeds: by what they bring, since a file's name may be anything
+
+
+def _feeds(seen: Seen) -> WallPage:
+    tables = {(each.name, each.imported_at): each.tables for each in seen.facts.feeds}
+    lines = []
+    for feed in sorted(seen.board.feeds, key=lambda each: (not each.stale, each.age_hours)):
+        brings = (
+            ", ".join(
+                each.replace("_", " ") for each in tables.get((feed.name, feed.imported_at), ())
+            )
+            or "a file"
+        )
+        mark, late = ("▲", ", stale") if feed.stale else ("✓", "")
+        text = f"{mark} {brings}: {words.age(feed.age_hours)} old{late}"
+        lines.append(Told(text, "act" if feed.stale else ""))
+    if not lines:
+        return WallPage("Data", lines=(Told("▲ Nothing has been imported yet", "act"),))
+    stale = sum(feed.stale for feed in seen.board.feeds)
+    figures = (
+        Figure(str(stale), "stale", "act" if stale else "watch", "▲" if stale else "✓"),
+        Figure(str(len(lines)), "feeds", "", "●"),
+    )
+    return WallPage("Data", figures, tuple(lines))

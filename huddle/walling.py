@@ -1,0 +1,184 @@
+"""From the team database to the wall, again and again: one connection, held by whoever reads."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from db import address, record, schema
+from db import reader as reading
+from db.measuring import history
+from db.reader import Connection
+from db.types import TeamFacts
+from huddle.calendars import Calendar
+from huddle.loading import Loaded, load
+from huddle.measures.day import Day
+from huddle.measures.measure import Measure, load_measures
+from huddle.measures.point import Point
+from huddle.measures.run import chart_of
+from huddle.measures.series import Series, figure
+from huddle.measures.tally import Tally
+from huddle.meeting import Visit
+from huddle.place import connect
+from huddle.privacy.labels import Labels
+from huddle.settings import Settings, now, today
+from huddle.views.wall import Goal, Meet, Seen, wall_goals
+
+AGAIN_AFTER = timedelta(minutes=5)
+"""How long after a read the feeds have aged enough to be read again, though nobody has written."""
+LOOK_BACK_AFTER = timedelta(minutes=10)
+"""How long a change may wait until the points of past days are measured anew."""
+
+
+class WallReader:
+    """Reads the wall of one team. Every method may block; they are for one thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._conn: Connection | None = None
+        self._file: tuple[int, int] | None = None
+        self._version = 0
+        self._zone = ""
+        self._read_at: datetime | None = None
+        self._read_for: date | None = None
+        self._past: dict[str, Series] = {}
+        self._past_of: date | None = None
+        self._past_at: datetime | None = None
+        self._past_version = 0
+
+    def read(self) -> Seen:
+        """What the wall shows, as the database is now. Raises what ``huddle.loading`` raises, and
+        begins with a new connection after that."""
+        try:
+            return self._seen()
+        except Exception:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            conn.close()
+
+    def outdated(self) -> bool:
+        """Whether to read again: somebody has written, a new day has begun, or the feeds have
+        aged. Yes where the question itself fails: the next read says what is wrong."""
+        if self._conn is None or self._read_at is None:
+            return True
+        if self._file_now() != self._file:
+            self.close()  # what was there before is read by nobody any more
+            return True
+        try:
+            if reading.data_version(self._conn) != self._version:
+                return True
+        except Exception:
+            return True
+        zone = self._zone
+        return now(zone) - self._read_at >= AGAIN_AFTER or self._day(zone) != self._read_for
+
+    def behind(self) -> bool:
+        """Whether the points of past days are still to be measured, or again."""
+        if self._past_of != self._read_for:
+            return True
+        changed = self._past_version != self._version
+        assert self._past_at is not None
+        return changed and now(self._zone) - self._past_at >= LOOK_BACK_AFTER
+
+    def look_back(self) -> None:
+        """Measures the points of past days. As long as there are many, it takes long."""
+        from huddle.measuring import measure
+
+        conn, day = self._conn, self._read_for
+        if conn is None or day is None:
+            return
+        version = self._version
+        found = measure(conn, self.settings._replace(as_of=day), _goals())
+        self._past_of, self._past_at, self._past_version = day, now(self._zone), version
+        self._past = {each.measure.id: each for each in found.series}
+
+    def _file_now(self) -> tuple[int, int] | None:
+        """Which file the database is at present; none for a server, or where it is gone."""
+        path = address.parse(self.settings.db).path
+        try:
+            found = None if path is None else path.stat()
+        except OSError:
+            return None
+        return None if found is None else (found.st_dev, found.st_ino)
+
+    def _day(self, zone: str) -> date:
+        return self.settings.as_of or today(zone)
+
+    def _seen(self) -> Seen:
+        if self._conn is None:
+            self._file = self._file_now()
+            self._conn = connect(self.settings)
+            schema.require(self._conn)
+        conn = self._conn
+        self._version = reading.data_version(conn)
+        with reading.snapshot(conn):
+            loaded = load(conn, self.settings)
+            facts = loaded.facts
+            goals = tuple(self._goals(conn, loaded))
+            meet = _meet(conn, facts)
+        self._zone = facts.zone
+        self._read_at, self._read_for = now(facts.zone), facts.as_of
+        return Seen(
+            board=loaded.board,
+            facts=facts,
+            calendar=loaded.calendar,
+            meet=meet,
+            goals=goals,
+            named=Labels(facts).staff,
+            now=self._read_at,
+            today=today(facts.zone),
+            start=self.settings.huddle_start,
+        )
+
+    def _goals(self, conn: Connection, loaded: Loaded) -> list[Goal]:
+        facts = loaded.facts
+        day = Day(facts, history(conn, facts), loaded.rules, loaded.calendar)
+        late = {each.name for each in loaded.board.feeds if each.stale}
+        old = {table for feed in facts.feeds if feed.name in late for table in feed.tables}
+        return [
+            _goal(measure, figure(day, measure), self._points(measure, facts.as_of), old, day)
+            for measure in _goals()
+        ]
+
+    def _points(self, measure: Measure, as_of: date) -> Sequence[Point]:
+        """Its points before the day, once they have been measured."""
+        known = self._past.get(measure.id)
+        if known is None or self._past_of != as_of:
+            return ()
+        return [point for point in known.points if point.on < as_of]
+
+
+def _goals() -> tuple[Measure, ...]:
+    return wall_goals(load_measures())
+
+
+def _goal(measure: Measure, tally: Tally, before: Sequence[Point], old: set[str], day: Day) -> Goal:
+    chart = None
+    if before or (measure.every == "day" and day.as_of.day == 1):
+        points = (*before, Point(day.as_of, tally.value, tally.n))
+        series = Series(measure, tally, points)
+        chart = chart_of(
+            series, day.facts.team_name, Calendar(day.facts.holidays), goal=measure.goal
+        )
+    return Goal(measure, tally.value, tally.n, measure.rests_on in old, chart)
+
+
+def _meet(conn: Connection, facts: TeamFacts) -> Meet:
+    """The huddle of the day with where it stands and who is there."""
+    for huddle in facts.huddles:
+        if huddle.day == facts.as_of:
+            kept = record.read(conn, facts.agency_id, huddle.huddle_id)
+            return Meet(
+                huddle,
+                tuple(Visit(stay.step, stay.entered_at, stay.left_at) for stay in kept.stays),
+                tuple(each.staff_id for each in kept.attendance if each.status == "present"),
+                tuple(
+                    (each.staff_id, each.cover_id)
+                    for each in kept.attendance
+                    if each.status == "out"
+                ),
+            )
+    return Meet()
