@@ -1,0 +1,1 @@
+"""What each kind of measure looks at, worked out by hand."""
