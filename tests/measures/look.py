@@ -1,6 +1,8 @@
 """Short ways to look at a measure of a made-up team."""
 
-from db.types import TeamFacts, TeamHistory
+from datetime import UTC, datetime
+
+from db.types import StandingChange, TeamFacts, TeamHistory
 from huddle.measures.day import Day
 from huddle.measures.measure import load_measures
 from huddle.measures.series import figure
@@ -24,3 +26,12 @@ def said(measure_id: str, known: TeamFacts, history: TeamHistory = NOTHING) -> s
     if not units:
         return "not looked at"
     return units[0].excluded or ("counted" if units[0].counted else "not counted")
+
+
+def written(before: str, after: str, at: str, start: str = "") -> TeamHistory:
+    """M1's segment as it was written at that instant."""
+    moment = datetime.fromisoformat(at).astimezone(UTC)
+    changes = [StandingChange("segment", before, after, moment)]
+    if start:
+        changes.append(StandingChange("segment_start", None, start, moment))
+    return TeamHistory(standings={"M1": tuple(changes)})

@@ -1,24 +1,14 @@
 """Measures of contacts: months and weeks at their edges, who is in them, what counts."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import pytest
 
-from db.types import StandingChange, TeamHistory
-from tests.measures.look import look, said
+from db.types import TeamHistory
+from tests.measures.look import look, said, written
 from tests.rules.build import attempt, calls, contact, event, facts, member, staff, visits
 
 NOVEMBER_20 = "2026-11-20"
-
-
-def written(before: str, after: str, at: str, start: str = "") -> TeamHistory:
-    """M1's segment as it was written at that instant."""
-    moment = datetime.fromisoformat(at).astimezone(UTC)
-    changes = [StandingChange("segment", before, after, moment)]
-    if start:
-        changes.append(StandingChange("segment_start", None, start, moment))
-    return TeamHistory(standings={"M1": tuple(changes)})
 
 
 @pytest.mark.parametrize(
