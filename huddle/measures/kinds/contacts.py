@@ -32,11 +32,14 @@ def had_contact(day: Day, measure: Measure) -> Iterator[Unit]:
             left_out = f"enrolled in the last {grace} days"
         elif day.as_of == day.month:
             left_out = _MONTH_BEGUN
-        made = [each.day for each in qualifying(case, counts) if each.day >= day.month]
-        said = f"{_capital(named)} {words.day(made[-1], day.as_of)}" if made else f"No {named} yet"
+        counted = qualifying(case, counts)
+        last = counted[-1].day if counted and counted[-1].day >= day.month else None
+        said = (
+            f"No {named} yet" if last is None else f"{_capital(named)} {words.day(last, day.as_of)}"
+        )
         if stands != "active":
             said = f"{said}; active this month, now {stands}"
-        yield day.unit(case, int(bool(made)), said, excluded=left_out)
+        yield day.unit(case, int(last is not None), said, excluded=left_out)
 
 
 def _capital(text: str) -> str:
