@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from huddle.measures.point import Point
+from huddle.measures.point import Point, monthly, period
 from huddle.measures.signals import Signal, read
 from huddle.words import day
 
@@ -39,7 +39,8 @@ class Chart:
     """All that a chart shows.
 
     ``unit`` is that of the values: ``share`` (0 to 1, said as per cent), ``days``, ``hours``,
-    ``minutes``, ``count``, or the words of a rate. ``median`` is None where none is drawn (no data,
+    ``minutes``, ``count``, or the words of a rate. ``every`` is the period of a point (day, week,
+    month), "" where it is told by their days. ``median`` is None where none is drawn (no data,
     or a measure that only grows within its month: there ``pace`` is drawn in its place). ``held``
     is how many first points gave the median, 0 where all did. ``unfinished``: the last point's
     period is not over. ``notes`` are what there is to say beside the signals. ``source`` says where
@@ -49,6 +50,7 @@ class Chart:
     subtitle: str
     points: tuple[Point, ...]
     unit: str
+    every: str = ""
     goal: float | None = None
     median: float | None = None
     held: int = 0
@@ -63,6 +65,15 @@ class Chart:
     def last(self) -> Point | None:
         """The latest point that has a value."""
         return next((point for point in reversed(self.points) if point.value is not None), None)
+
+    def period(self, on: date) -> str:
+        """The period of a point in words: "Jun", "3 Jun"."""
+        return period(self.points, on, self.every)
+
+    @property
+    def monthly(self) -> bool:
+        """Whether each point is a month."""
+        return monthly(self.points, self.every)
 
     @property
     def due(self) -> float | None:
@@ -104,6 +115,7 @@ def run_chart(
     points: Sequence[Point],
     unit: str,
     *,
+    every: str = "",
     goal: float | None = None,
     unfinished: bool = False,
     changes: Sequence[tuple[date, str]] = (),
@@ -115,12 +127,14 @@ def run_chart(
     ``changes`` are the days on which something was tried, with what to call it; they are lettered
     in order of time, and the first may end the baseline."""
     annotations = lettered(changes)
-    reading = read(points, [change.on for change in annotations], unfinished=unfinished)
+    on = [change.on for change in annotations]
+    reading = read(points, on, unfinished=unfinished, every=every)
     return Chart(
         title,
         subtitle,
         tuple(points),
         unit,
+        every,
         goal,
         reading.median,
         reading.held,
@@ -150,7 +164,7 @@ def pace_chart(
         subtitle,
         tuple(points),
         unit,
-        goal,
+        goal=goal,
         pace=tuple(pace),
         annotations=lettered(changes),
         source=source,

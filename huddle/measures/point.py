@@ -21,16 +21,19 @@ class Point(NamedTuple):
     n: int
 
 
-def monthly(points: Sequence[Point]) -> bool:
-    """Whether each point is a month, or more; the last may be of a month that is not over."""
+def monthly(points: Sequence[Point], every: str = "") -> bool:
+    """Whether each point is a month. ``every`` is their period where that is known (day, week,
+    month); else it is told by their days, of which the last may be in a month that is not over."""
+    if every:
+        return every == "month"
     gaps = [(b.on - a.on).days for a, b in pairwise(points)]
     return bool(gaps) and all(gap >= _LEAST_MONTH for gap in gaps[: max(len(gaps) - 1, 1)])
 
 
-def period(points: Sequence[Point], on: date) -> str:
+def period(points: Sequence[Point], on: date, every: str = "") -> str:
     """The period of a point of a series in words: "Jun" where a point is a month, else "3 Jun";
     with the year where it is not that of the last point."""
     last = points[-1].on
-    if not monthly(points):
+    if not monthly(points, every):
         return day(on, last)
     return month(on) if on.year == last.year else f"{month(on)} {on.year}"

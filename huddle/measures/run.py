@@ -46,6 +46,7 @@ def chart_of(
         subtitle,
         points,
         measure.unit,
+        every=measure.every,
         goal=goal,
         unfinished=bool(points) and not _over(points[-1].on, measure.every),
         changes=drawn,

@@ -18,7 +18,7 @@ expects half of the points on either side, which a held median does not promise:
 counted among the points that gave it, and a change shows as a shift or a trend.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import groupby
 from statistics import median
@@ -75,14 +75,22 @@ class _At(NamedTuple):
     value: float
 
 
+_Named = Callable[[Sequence[_At]], str]
+"""When a run of points begins, in words."""
+
+
 def read(
-    points: Sequence[Point], changes: Sequence[date] = (), *, unfinished: bool = False
+    points: Sequence[Point],
+    changes: Sequence[date] = (),
+    *,
+    unfinished: bool = False,
+    every: str = "",
 ) -> Reading:
     """What the run chart of ``points`` says; they are in order of time.
 
     ``changes`` are days on which a change was tried: the first of them ends the baseline, when
     there is enough of it. ``unfinished``: the period of the last point is not over; the point gives
-    no median and no sign."""
+    no median and no sign. ``every`` is the period of a point where it is known, for the words."""
     over = points[:-1] if unfinished else points
     given = [_At(place, point.value) for place, point in enumerate(over) if point.value is not None]
     before = _baseline(points, given, changes)
@@ -92,7 +100,15 @@ def read(
     off = [at for at in given if at.value != middle]
     tested = [at for at in before if at.value != middle] if before else off
     runs = len(_runs(tested, middle))
-    signals = (*_shifts(points, off, middle), *_trends(points, given), *_by_runs(tested, runs))
+
+    def named(run: Sequence[_At]) -> str:
+        return period(points, points[run[0].place].on, every)
+
+    signals = (
+        *_shifts(off, middle, named),
+        *_trends(given, named),
+        *_by_runs(tested, runs),
+    )
     notes = _notes(len(given), len(tested), signals, len(before))
     return Reading(middle, len(before), len(tested), runs, signals, notes)
 
@@ -113,34 +129,34 @@ def _runs(off: Sequence[_At], middle: float) -> list[list[_At]]:
     return [list(run) for _, run in groupby(off, key=lambda at: at.value > middle)]
 
 
-def _shifts(points: Sequence[Point], off: Sequence[_At], middle: float) -> list[Signal]:
+def _shifts(off: Sequence[_At], middle: float, named: _Named) -> list[Signal]:
     found = []
     for run in _runs(off, middle):
         if len(run) >= SHIFT:
             side = "above" if run[0].value > middle else "below"
-            text = f"{len(run)} points in a row {side} the median, from {_from(points, run)}"
+            text = f"{len(run)} points in a row {side} the median, from {named(run)}"
             found.append(Signal("shift", _places(run), f"{text}: a shift."))
     return found
 
 
-def _trends(points: Sequence[Point], given: Sequence[_At]) -> list[Signal]:
+def _trends(given: Sequence[_At], named: _Named) -> list[Signal]:
     """A point at which the way turns ends one way and begins the other."""
     moving = [next(same) for _, same in groupby(given, key=lambda at: at.value)]
     found = []
     run = moving[:1]
     for at in moving[1:]:
         if len(run) > 1 and (at.value > run[-1].value) != (run[-1].value > run[-2].value):
-            found += _trend(points, run)
+            found += _trend(run, named)
             run = run[-1:]
         run.append(at)
-    return found + _trend(points, run)
+    return found + _trend(run, named)
 
 
-def _trend(points: Sequence[Point], run: Sequence[_At]) -> list[Signal]:
+def _trend(run: Sequence[_At], named: _Named) -> list[Signal]:
     if len(run) < TREND:
         return []
     way = "up" if run[-1].value > run[0].value else "down"
-    text = f"{len(run)} points in a row going {way}, from {_from(points, run)}: a trend."
+    text = f"{len(run)} points in a row going {way}, from {named(run)}: a trend."
     return [Signal("trend", _places(run), text)]
 
 
@@ -173,7 +189,3 @@ def _notes(given: int, tested: int, signals: Sequence[Signal], held: int) -> tup
 
 def _places(run: Sequence[_At]) -> tuple[int, ...]:
     return tuple(at.place for at in run)
-
-
-def _from(points: Sequence[Point], run: Sequence[_At]) -> str:
-    return period(points, points[run[0].place].on)

@@ -18,7 +18,6 @@ from xml.sax.saxutils import escape
 from huddle import words
 from huddle.errors import HuddleError
 from huddle.measures.chart import Chart, axis, figure, level, shown
-from huddle.measures.point import monthly, period
 from huddle.measures.scale import scale
 from huddle.outlet.new_file import write_new
 from huddle.plain import plain, shortened
@@ -87,7 +86,7 @@ def described(chart: Chart) -> str:
     """What the picture shows, for those who cannot see it: every point, the lines, the signals."""
     parts = [f"{_text(chart.title)}. {_text(chart.subtitle)}."]
     points = [
-        f"{period(chart.points, point.on)} "
+        f"{chart.period(point.on)} "
         f"{'no data' if point.value is None else shown(point.value, chart.unit)} (n {point.n})"
         for point in chart.points
     ]
@@ -158,7 +157,7 @@ def _frame(axes: Axes, chart: Chart) -> None:
 
 
 def _date(chart: Chart, on: date) -> str:
-    if monthly(chart.points):
+    if chart.monthly:
         return (
             f"{words.month(on)}\n{on.year}"
             if on.month == 1 or on == chart.points[0].on

@@ -9,7 +9,6 @@ from db.types import TeamFacts
 from huddle import words
 from huddle.measures.chart import Chart, shown
 from huddle.measures.measure import Measure
-from huddle.measures.point import monthly, period
 from huddle.measures.run import verdict
 from huddle.measures.tally import Tally, Unit
 from huddle.rules.board import Board, Item, Reason, Section, Severity
@@ -86,8 +85,8 @@ def _met(chart: Chart, better: str) -> str:
     found = verdict(chart, better)
     if found is None:
         return ""
-    when = period(chart.points, found.on)
-    within = "in" if monthly(chart.points) else "on"
+    when = chart.period(found.on)
+    within = "in" if chart.monthly else "on"
     return f": {'not met' if found.missed else 'met'} {within} {when}"
 
 

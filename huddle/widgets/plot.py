@@ -12,7 +12,6 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddle.measures.chart import Chart, figure, level
-from huddle.measures.point import monthly
 from huddle.measures.scale import Scale, scale
 from huddle.words import day, month
 
@@ -161,7 +160,7 @@ def _dates(chart: Chart, room: int, most: int) -> tuple[list[float], list[str]]:
     points = chart.points
     if not points:
         return [], []
-    of_months = monthly(points)
+    of_months = chart.monthly
     names = [
         f"{month(p.on)} '{p.on.year % 100:02}" if of_months else day(p.on, p.on) for p in points
     ]

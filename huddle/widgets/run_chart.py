@@ -12,7 +12,6 @@ from textual import events
 from textual.renderables.digits import Digits
 
 from huddle.measures.chart import Chart, figure, shown
-from huddle.measures.point import period
 from huddle.plain import shortened
 from huddle.widgets.detail import Detail
 from huddle.widgets.dialog import plain_inside
@@ -193,7 +192,7 @@ def _now(chart: Chart, chosen: int | None) -> str:
     if point is None:
         return ""
     value = "no data" if point.value is None else shown(point.value, chart.unit)
-    parts = [f"{period(chart.points, point.on)}: {value}", f"n {point.n}"]
+    parts = [f"{chart.period(point.on)}: {value}", f"n {point.n}"]
     if chart.unfinished and point == chart.points[-1]:
         parts.append("not over yet")
     if chart.goal is not None:

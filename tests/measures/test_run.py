@@ -67,6 +67,13 @@ def test_a_change_outside_the_chart_is_not_drawn() -> None:
     assert [(change.letter, change.text) for change in drawn.annotations] == [("A", "in")]
 
 
+def test_two_points_of_months_are_called_by_months() -> None:
+    drawn = chart(MONTHS, at(10, 31, 0.5), at(11, 26, 0.6))
+    assert [drawn.period(point.on) for point in drawn.points] == ["Oct", "Nov"]
+    weekly = chart(replace(MONTHS, every="week"), at(10, 31, 0.5))
+    assert weekly.period(date(2026, 10, 31)) == "31 Oct"
+
+
 class TestVerdict:
     def test_it_is_of_the_last_period_that_is_over(self) -> None:
         held = chart(MONTHS, at(9, 30, 0.8), at(10, 31, 0.9), at(11, 12, 0.1))

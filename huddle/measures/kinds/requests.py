@@ -67,7 +67,9 @@ def decided_in_time(day: Day, measure: Measure) -> Iterator[Unit]:
         if request.decision == "withdrawn":
             left_out = "withdrawn"
         in_time = due is not None and on is not None and on <= due
-        yield _unit(day, case, request, int(in_time), said.capitalize(), excluded=left_out)
+        yield _unit(
+            day, case, request, int(in_time), f"{said[:1].upper()}{said[1:]}", excluded=left_out
+        )
 
 
 def days_to_decision(day: Day, measure: Measure) -> Iterator[Unit]:
