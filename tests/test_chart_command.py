@@ -1,5 +1,6 @@
-"""``huddle measures --chart``: a run chart as a file, from the command line."""
+"""A run chart on the command line: as a file (``--chart``), and what it says in text and JSON."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,20 @@ def test_one_worker_s_chart_says_so(
     assert run(capsys, *words)[0] == 0
     drawn = (tmp_path / "m1.svg").read_text("utf-8")
     assert "Agency · Northside pod · M. Chen · Tue 24 Nov 2026" in drawn
+
+
+def test_text_and_json_say_what_the_chart_says(
+    team: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, "--measure", "M1", "--measure", "M5")
+    assert code == 0
+    assert "0 % on 24 Nov where the pace is 84.2 %: behind the pace." in " ".join(out.split())
+    # All were last seen at one time: every week adds seven days.
+    assert "points in a row going up" in " ".join(out.split())
+    code, out, _ = run(capsys, "--measure", "M5", "--format", "json")
+    (measure,) = json.loads(out)["measures"]
+    known = [each for each in measure["series"] if each["value"] is not None]
+    (trend,) = (each for each in measure["signals"] if each["kind"] == "trend")
+    assert set(trend["points"]) < {each["on"] for each in known}
+    assert trend["text"].startswith(f"{len(trend['points'])} points in a row going up")
+    assert measure["median"] in [each["value"] for each in known]

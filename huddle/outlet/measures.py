@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from db.types import TeamFacts
 from huddle import words
+from huddle.calendars import Calendar
+from huddle.measures.chart import Chart
+from huddle.measures.run import chart_of
 from huddle.measures.series import Series
 from huddle.outlet import json
 from huddle.outlet.lines import spread, wrap
@@ -25,12 +28,17 @@ def as_json(facts: TeamFacts, measured: Sequence[Series]) -> str:
             "schema": SCHEMA,
             "as_of": facts.as_of.isoformat(),
             "team": {"id": facts.team_id, "name": facts.team_name},
-            "measures": [_measure(each) for each in measured],
+            "measures": [_measure(each, _chart(facts, each)) for each in measured],
         }
     )
 
 
-def _measure(each: Series) -> dict[str, object]:
+def _chart(facts: TeamFacts, each: Series) -> Chart:
+    """What the screen draws of a measure, and says of it."""
+    return chart_of(each, facts.team_name, Calendar(facts.holidays), goal=each.measure.goal)
+
+
+def _measure(each: Series, chart: Chart) -> dict[str, object]:
     measure, tally = each.measure, each.tally
     return {
         "id": measure.id,
@@ -57,6 +65,15 @@ def _measure(each: Series) -> dict[str, object]:
         "series": [
             {"on": point.on.isoformat(), "value": _rounded(point.value), "n": point.n}
             for point in each.points
+        ],
+        "median": _rounded(chart.median),
+        "signals": [
+            {
+                "kind": signal.kind,
+                "points": [chart.points[place].on.isoformat() for place in signal.points],
+                "text": signal.text,
+            }
+            for signal in chart.signals
         ],
     }
 
@@ -94,6 +111,9 @@ def _lines(facts: TeamFacts, measured: Sequence[Series], whose: str, width: int)
         yield from spread(f"{measure.id}  {measure.title}", said(tally.value, measure.unit), width)
         detail = _detail(each) if each.points else WITHHELD
         yield from wrap(detail, width, first=INDENT, rest=INDENT)
+        chart = _chart(facts, each)
+        for text in chart.notes if chart.pace else [signal.text for signal in chart.signals]:
+            yield from wrap(text, width, first=INDENT, rest=INDENT)
         for part in tally.parts:
             of = f" of {_number(part.denominator)}" if measure.reckoned == "ratio" else ""
             line = f"{_number(part.numerator)}{of}  {said(part.value, measure.unit)}"
