@@ -14,7 +14,7 @@ from huddle import words
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart, figure, shown
 from huddle.measures.measure import Measure
-from huddle.measures.run import missed
+from huddle.measures.run import verdict
 from huddle.meeting import Meeting, Phase, Visit
 from huddle.rules.board import Board, Severity
 
@@ -175,7 +175,8 @@ class _Verdict(NamedTuple):
 
 def _verdict(goal: Goal) -> _Verdict:
     """Red or green in words and shape. Green is not claimed on data that is old."""
-    off = None if goal.chart is None else missed(goal.chart, goal.measure.better)
+    found = None if goal.chart is None else verdict(goal.chart, goal.measure.better)
+    off = None if found is None else found.missed
     pace = goal.chart is not None and bool(goal.chart.pace)
     if off:
         return _Verdict(f"RED: {'behind the pace' if pace else 'goal not met'}", "act", "▲")

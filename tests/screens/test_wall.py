@@ -198,7 +198,7 @@ async def test_the_board_opens_it_and_escape_leads_back(sit: Sit) -> None:
         await seat.press("ctrl+p")
         assert seat.app.screen is not seat.board
         await seat.press("escape")
-        assert wall._thread is None
+        assert wall._thread is None  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("opens", ["", "queue"])
