@@ -56,7 +56,14 @@ from db.commands.reviews import (
 )
 from db.commands.same import forget_apart, join_members, tell_apart
 from db.commands.setup import add_closure, add_team, extend_holidays, init_agency, undo_closure
-from db.commands.tasks import add_task, edit_task, finish_task, reopen_task, withdraw_task
+from db.commands.tasks import (
+    add_task,
+    edit_task,
+    edit_tasks,
+    finish_task,
+    reopen_task,
+    withdraw_task,
+)
 from db.orders import (
     Actor,
     AlreadyDecided,
@@ -103,6 +110,7 @@ __all__ = [
     "drop_question",
     "edit_row",
     "edit_task",
+    "edit_tasks",
     "end_concern",
     "enter_step",
     "escalate_barrier",

@@ -1,6 +1,6 @@
 """Tasks that no row of the board made: added, changed, finished by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -91,14 +91,53 @@ def edit_task(
     with writing(engine, actor, now) as write:
         if edit_id and is_stored(write, edit_id):
             return
-        task = write.need(models.Task, "task", task_id=task_id)
-        if task.status in CLOSED:
-            raise CommandError("This task is closed already.")
-        if owner and owner != task.owner:
-            write.need(models.Staff, "worker", staff_id=owner)
-        before = edit_row(write, models.Task, task, values, edit_id or uuid7())
+        before = _edit(write, task_id, values, edit_id or uuid7())
         if before:
             write.record("task.edit", f"task:{task_id}", before, {k: values[k] for k in before})
+
+
+def edit_tasks(
+    engine: Engine,
+    actor: Actor,
+    *,
+    task_ids: Sequence[str],
+    owner: str | None = None,
+    due: date | None = None,
+    reason: str = "",
+    now: datetime,
+    edit_id: str,
+) -> None:
+    """Gives tasks another owner, another day or both, and keeps why: all of them or none, and
+    ``take_back_edit`` takes back all. A repetition with the same ``edit_id`` changes nothing.
+
+    Raises CommandError for a closed task among them, and for an owner who does not work here."""
+    given: dict[str, Value] = {"owner": owner, "due": due, "reason": reason or None}
+    values: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
+    with writing(engine, actor, now) as write:
+        if is_stored(write, edit_id):
+            return
+        before: dict[str, Value] = {}
+        after: dict[str, Value] = {}
+        for task_id in dict.fromkeys(task_ids):
+            for name, value in _edit(write, task_id, values, edit_id).items():
+                before[f"task:{task_id}:{name}"] = value
+                after[f"task:{task_id}:{name}"] = values[name]
+        if before:
+            targets = " ".join(f"task:{task_id}" for task_id in dict.fromkeys(task_ids))
+            write.record("task.edit", targets, before, after)
+
+
+def _edit(
+    write: Write, task_id: str, values: Mapping[str, Value], edit_id: str
+) -> dict[str, Value]:
+    """Writes the values of an open task that differ; gives what they were before."""
+    task = write.need(models.Task, "task", task_id=task_id)
+    if task.status in CLOSED:
+        raise CommandError("This task is closed already.")
+    owner = values.get("owner")
+    if owner and owner != task.owner:
+        write.need(models.Staff, "worker", staff_id=owner)
+    return edit_row(write, models.Task, task, values, edit_id)
 
 
 def finish_task(

@@ -8,9 +8,10 @@ from huddle.roles import Role, only_looks
 class Situation(NamedTuple):
     """Where a screen stands, as far as commands care. ``focus`` is list, agenda or detail;
     ``entry`` is row, fold or "" for none; ``kind`` is what the row is about (task, referral,
-    request, …); ``role`` is that of who works here; ``huddle`` is prepare, running, watching
-    (somebody else runs it) or closed; ``failed`` is that the first reading did not succeed;
-    ``undo`` is what can be taken back, "" for nothing."""
+    request, …), ``marked_kind`` what all marked rows are about, "" where they differ; ``role`` is
+    that of who works here; ``huddle`` is prepare, running, watching (somebody else runs it) or
+    closed; ``failed`` is that the first reading did not succeed; ``undo`` is what can be taken
+    back, "" for nothing."""
 
     loaded: bool = False
     failed: bool = False
@@ -24,6 +25,7 @@ class Situation(NamedTuple):
     kind: str = ""
     role: Role = Role.UNKNOWN
     marked: int = 0
+    marked_kind: str = ""
     huddle: str = "prepare"
     step: int = 1
     past: bool = False

@@ -8,16 +8,20 @@ if TYPE_CHECKING:
     from huddle.screens.pages.review import ReviewPage
 
 
+def _of_one_member(at: Situation) -> str:
+    """It is about the member under the cursor, and only about that one."""
+    if said := read_only(at) or no_row(at):
+        return said
+    return "One member at a time. Escape takes the marks off." if at.marked else ""
+
+
 class Reviewed(Command):
     id = "reviewed"
     keys = "b"
     words = "reviewed"
     title = "The member was reviewed"
     help = "Records the member under the cursor as reviewed, with a note if one is typed."
-
-    @staticmethod
-    def obstacle(at: Situation) -> str:
-        return read_only(at) or no_row(at)
+    obstacle = staticmethod(_of_one_member)
 
     @classmethod
     def run(cls, screen: "ReviewPage") -> None:
@@ -30,10 +34,7 @@ class PrivateNote(Command):
     words = "private note"
     title = "A private note on the work with this worker"
     help = "Keeps a note that only you read: in no record and no export."
-
-    @staticmethod
-    def obstacle(at: Situation) -> str:
-        return read_only(at) or no_row(at)
+    obstacle = staticmethod(_of_one_member)
 
     @classmethod
     def run(cls, screen: "ReviewPage") -> None:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from huddle.commands.command import Command, Situation, no_row, read_only
-from huddle.screens.updating import INFORMS, UPDATES
+from huddle.screens.updating import INFORMS, OF_SEVERAL, UPDATES
 
 if TYPE_CHECKING:
     from huddle.screens.host import Host
@@ -28,10 +28,12 @@ class Update(Command):
 
     @classmethod
     def label(cls, at: Situation) -> str:
-        return _LABELS.get(at.kind, cls.words)
+        return _LABELS.get(at.marked_kind if at.marked else at.kind, cls.words)
 
     @staticmethod
     def obstacle(at: Situation) -> str:
+        if at.marked:
+            return read_only(at) or _of_marked(at)
         if said := read_only(at) or no_row(at):
             return said
         return "" if at.kind in UPDATES else "This row is no task, referral, request or member."
@@ -39,6 +41,17 @@ class Update(Command):
     @classmethod
     def run(cls, screen: "Host") -> None:
         screen.updating.update()
+
+
+def _of_marked(at: Situation) -> str:
+    """Why the marked rows cannot be updated as one."""
+    if not at.marked_kind:
+        return "The marked rows are of several kinds. Mark rows of one kind, or update one."
+    if at.marked_kind not in UPDATES:
+        return "The marked rows are no tasks, referrals, requests or members."
+    if at.marked > 1 and at.marked_kind not in OF_SEVERAL:
+        return f"One {at.marked_kind} at a time. Escape takes the marks off."
+    return ""
 
 
 class Confer(Command):

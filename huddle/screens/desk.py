@@ -171,24 +171,24 @@ class Desk:
             task_id=task_id,
         )
 
-    def change_task(
+    def change_tasks(
         self,
         place: Place,
-        task_id: str,
+        task_ids: Sequence[str],
         *,
         due: date | None,
         owner: str,
         reason: str,
         edit_id: str,
     ) -> None:
-        """Puts a task off or hands it over; ``due`` is ``None`` and ``owner`` empty where that
-        stays."""
+        """Puts tasks off or hands them over, all or none; ``due`` is ``None`` and ``owner`` empty
+        where that stays."""
         from db import commands
 
-        commands.edit_task(
+        commands.edit_tasks(
             self.open(),
             self.actor(place),
-            task_id=task_id,
+            task_ids=task_ids,
             owner=owner or None,
             due=due,
             reason=reason,

@@ -1,7 +1,7 @@
 """What the board shows, read in one piece. Nothing here knows of a screen; every method of
 ``BoardModel`` may block and belongs into a thread."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Event, Lock, Thread
@@ -121,6 +121,12 @@ class Snapshot:
         if shown is None:
             return ""
         return matter_of(self.shown.target(shown.key).item_key).partition(":")[0]
+
+    def kind_of_all(self, keys: Iterable[str]) -> str:
+        """What all rows of these shown keys are about; "" where they differ, and for none."""
+        known = self.shown_items()
+        kinds = {self.kind(known[key]) for key in keys if key in known}
+        return kinds.pop() if len(kinds) == 1 else ""
 
     def item(self, shown_key: str) -> Item:
         """The evaluated item behind a shown one. KeyError when the board has no such."""

@@ -21,6 +21,9 @@ UPDATES: Mapping[str, str] = {
 }
 """What records a change, as "module:function", by what the row is about (``Situation.kind``)."""
 
+OF_SEVERAL = frozenset(("task", "member", "review"))
+"""What can be changed of several marked rows as one."""
+
 INFORMS: Mapping[str, str] = {"request": "huddle.screens.updates.request:tell"}
 """What records an update given to the member, likewise."""
 
@@ -32,20 +35,24 @@ class Updating:
         self.host = host
 
     def update(self) -> None:
-        """``t``: asks what changed about what the row is about."""
-        self._run(UPDATES)
+        """``t``: asks what changed about what the marked rows are about, else the row."""
+        rows, at = self.host.chosen(), self.host.situation
+        if rows:
+            self._run(UPDATES, at.marked_kind if at.marked else at.kind, *rows[0])
 
     def inform(self) -> None:
         """``i``: records that the member was told how it stands."""
-        self._run(INFORMS)
-
-    def _run(self, by_kind: Mapping[str, str]) -> None:
-        kind = self.host.situation.kind
         item, snapshot = self.host.current_item, self.host.snapshot
-        if item is None or snapshot is None or kind not in by_kind:
+        if item is not None and snapshot is not None:
+            self._run(INFORMS, snapshot.kind(item), item, snapshot.shown.target(item.key))
+
+    def _run(
+        self, by_kind: Mapping[str, str], kind: str, item: ShownItem, target: RealTarget
+    ) -> None:
+        if kind not in by_kind:
             return
         module, _, name = by_kind[kind].partition(":")
         asks = cast(
             "Callable[[Host, ShownItem, RealTarget], None]", getattr(import_module(module), name)
         )
-        asks(self.host, item, snapshot.shown.target(item.key))
+        asks(self.host, item, target)

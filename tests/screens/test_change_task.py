@@ -22,7 +22,19 @@ FRIDAY = date(2026, 11, 27)
 
 def modal(due: date | None = date(2026, 11, 20), owner: str = "s-ortiz") -> ChangeTaskModal:
     return ChangeTaskModal(
-        subject=ROW, staff=STAFF, today=TODAY, calendar=CALENDAR, due=due, owner=owner
+        subject=ROW, staff=STAFF, today=TODAY, calendar=CALENDAR, dues={due}, owners={owner}
+    )
+
+
+def several() -> ChangeTaskModal:
+    """Two tasks of two owners, due on two days."""
+    return ChangeTaskModal(
+        subject="2 tasks",
+        staff=STAFF,
+        today=TODAY,
+        calendar=CALENDAR,
+        dues={date(2026, 11, 20), None},
+        owners={"s-ortiz", "s-chen"},
     )
 
 
@@ -51,6 +63,17 @@ async def test_both_at_once() -> None:
 )
 async def test_it_says_what_stays(due: date | None, said: str) -> None:
     assert said in await screen_of(modal(due))
+
+
+async def test_of_several_each_keeps_what_is_not_given() -> None:
+    said = await screen_of(several())
+    assert "each keeps its day" in said
+    assert "each stays with its owner" in said
+    given = await result_of(several(), "=fri", "tab", "tab", "=office closed", "enter")
+    assert given == TaskChanged(FRIDAY, "", "office closed")
+    given = await result_of(several(), "tab", "=che", "tab", "=away", "enter")
+    assert given == TaskChanged(None, "s-chen", "away")
+    assert await result_of(several(), "tab", "tab", "=why", "enter") is NONE_YET
 
 
 async def test_a_reason_is_asked_for() -> None:

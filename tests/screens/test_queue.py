@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from db import models
-from db.commands import Actor, add_task, edit_task, start_huddle
+from db.commands import Actor, add_task, edit_task, finish_task, start_huddle
 from db.models import table
 from huddle.widgets.entries import Heading, Row
 from tests.conftest import Database
@@ -119,12 +119,65 @@ async def test_a_task_is_handed_over_and_the_next_row_is_at_hand(sit: Sit, tasks
         assert headings(seat) == ["Today 3", "Later 3"]
 
 
-async def test_one_task_is_changed_at_a_time(sit: Sit, tasks: Database) -> None:
+async def to(seat: Seat, matter: str) -> None:
+    """Moves the cursor to the row of a matter, from the top."""
+    await seat.press("home")
+    while at_cursor(seat) != matter:
+        await seat.press("down")
+
+
+async def test_marked_tasks_are_put_off_and_handed_over_as_one(sit: Sit, tasks: Database) -> None:
     async with sit(user="s-ortiz", size=(120, 50)) as seat:
-        await seat.press("g", "q", "space", "up", "t")
-        assert "One task at a time; a gives the marked rows to one." in seat.text
-        await seat.press("escape", "t")
+        await seat.press("g", "q")
+        for matter in ("task:late", "task:now", "task:far"):
+            await to(seat, matter)
+            await seat.press("space")
+        await seat.press("home", "t")
+        assert "3 tasks" in seat.text
+        assert "each keeps its day" in seat.text
+        await seat.press(*"fri", "tab", *"chen", "tab", *"away", "enter")
+        assert "Saved: 3 tasks for M. Chen, due Fri." in seat.text
+        assert {stored(tasks, each) for each in ("late", "now", "far")} == {
+            ("s-chen", "2026-11-27", "open", "away")
+        }
+        assert tasks.rows("SELECT count(*) FROM audit WHERE action = 'task.edit'") == [(1,)]
+        await seat.press("u")
+        assert [stored(tasks, each) for each in ("late", "now", "far")] == [
+            ("s-ortiz", "2026-11-20", "open", ""),
+            ("s-ortiz", "2026-11-24", "open", ""),
+            ("s-ortiz", "2027-01-04", "open", ""),
+        ]
+
+
+async def test_one_marked_task_is_changed_wherever_the_cursor_is(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "space", "down", "t")
+        await seat.press(*"fri", "tab", "tab", *"closed", "enter")
+        assert stored(tasks, "late") == ("s-ortiz", "2026-11-27", "open", "closed")
+
+
+async def test_marked_rows_of_several_kinds_are_refused_before(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "space")
+        await to(seat, "watch:M1")
+        await seat.press("space")
+        assert "t change task" not in seat.lines()[-1]
+        await seat.press("t")
+        assert "The marked rows are of several kinds." in seat.text
+        assert "Change the task" not in seat.text
+        await seat.press("escape", "home", "t")
         assert "Change the task" in seat.text
+
+
+async def test_what_somebody_closed_meanwhile_stops_all_of_it(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "space")
+        await to(seat, "task:far")
+        await seat.press("space", "t", *"fri", "tab", "tab", *"closed")
+        finish_task(tasks.engine, LEAD, task_id="far", now=EIGHT)
+        await seat.press("enter")
+        assert stored(tasks, "late") == ("s-ortiz", "2026-11-20", "open", "")
+        assert "closed already" in seat.text
 
 
 async def test_a_contact_is_two_keys_and_what_it_mends_is_done(sit: Sit, team: Database) -> None:

@@ -485,6 +485,7 @@ class BoardScreen(Commanding, LiveScreen):
             kind=snapshot.kind(item),
             role=self.role,
             marked=len(self.marked),
+            marked_kind=snapshot.kind_of_all(self.marked),
             huddle=self.running.state,
             step=self.step.number,
             past=snapshot.past,

@@ -1,6 +1,6 @@
-"""``t`` on a task: another day, somebody else, and why."""
+"""``t`` on tasks: another day, somebody else, and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +14,8 @@ from huddle.widgets.staff_field import StaffField
 
 @dataclass(frozen=True, slots=True)
 class TaskChanged:
-    """What becomes of a task. ``due`` is ``None`` and ``owner`` empty where that stays; one of them
-    does not. ``reason`` is never empty."""
+    """What becomes of the tasks. ``due`` is ``None`` and ``owner`` empty where that stays; one of
+    them does not. ``reason`` is never empty."""
 
     due: date | None
     owner: str
@@ -32,36 +32,44 @@ class ChangeTaskModal(FormModal[TaskChanged]):
         staff: Sequence[StaffChoice],
         today: date,
         calendar: Calendar,
-        due: date | None,
-        owner: str,
+        dues: Set[date | None],
+        owners: Set[str],
     ) -> None:
-        """``due`` and ``owner`` are the task's present ones."""
+        """``dues`` and ``owners`` are the present ones: several where the tasks differ."""
         super().__init__("Change the task", subject)
         self._staff = staff
         self._today = today
         self._calendar = calendar
-        self._due = due
-        self._owner = owner
+        self._dues = dues
+        self._owners = owners
 
     def fields(self) -> Iterable[Field]:
-        stays = "stays without a deadline"
-        if self._due is not None:
-            stays = f"stays {words.weekday(self._due, self._today)}"
+        owner = next(iter(self._owners)) if len(self._owners) == 1 else ""
         yield DueField(
             "Due",
             None,
             id="due",
             today=self._today,
             calendar=self._calendar,
-            when_empty=stays,
+            when_empty=self._day_stays(),
         )
-        yield StaffField("Owner", self._staff, self._owner, id="owner", when_empty="stays nobody's")
+        several = len(self._owners) > 1
+        keeps = "each stays with its owner" if several else "stays nobody's"
+        yield StaffField("Owner", self._staff, owner, id="owner", when_empty=keeps)
         yield TextField(
             "Why",
             id="reason",
             hint="why it is put off or handed over",
             required="Why? Whoever looks at it next will ask",
         )
+
+    def _day_stays(self) -> str:
+        if len(self._dues) > 1:
+            return "each keeps its day"
+        (due,) = self._dues
+        if due is None:
+            return "stays without a deadline"
+        return f"stays {words.weekday(due, self._today)}"
 
     def action_save(self) -> None:
         changed = self.query_one("#due", DueField), self.query_one("#owner", StaffField)
@@ -79,7 +87,7 @@ class ChangeTaskModal(FormModal[TaskChanged]):
         due = self.query_one("#due", DueField).value
         owner = self.query_one("#owner", StaffField).value
         return TaskChanged(
-            due if due != self._due else None,
-            owner if owner != self._owner else "",
+            due if self._dues != {due} else None,
+            owner if self._owners != {owner} else "",
             self.query_one("#reason", TextField).value,
         )

@@ -197,6 +197,7 @@ class Page(Commanding):
             has_task=kind == "task",
             kind=kind,
             marked=len(self.marked),
+            marked_kind=snapshot.kind_of_all(self.marked),
             huddle=self.running.state,
             past=snapshot.past,
             masked=snapshot.shown.masked,

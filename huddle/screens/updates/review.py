@@ -68,7 +68,9 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
         modal = StepConfirmModal(said, subject=item.member, lines=lines, over_maximum=over)
         host.ask(modal, deed)
 
-    host.huddle_app.push_screen(StepModal(_STEPS), chosen)
+    several = host.situation.marked > 1
+    steps = [each for each in _STEPS if each[0] == _TRANSFER] if several else _STEPS
+    host.huddle_app.push_screen(StepModal(steps), chosen)
 
 
 def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> tuple[Sequence[str], bool]:

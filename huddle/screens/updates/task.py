@@ -1,4 +1,4 @@
-"""``t`` on a task: it is put off or handed over."""
+"""``t`` on a task, or on every marked one: put off or handed over."""
 
 from __future__ import annotations
 
@@ -18,28 +18,26 @@ if TYPE_CHECKING:
 
 
 def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
-    """Asks for another day, another owner and why."""
+    """Asks for another day, another owner and why, once for all the chosen tasks."""
     snapshot = host.snapshot
-    task_id = target.item_key.removeprefix("task:")
     known = {task.task_id: task for task in snapshot.facts.tasks} if snapshot else {}
-    if snapshot is None or task_id not in known:
+    ids = [each.item_key.removeprefix("task:") for _, each in host.chosen()]
+    tasks = [known[each] for each in ids if each in known]
+    if snapshot is None or not tasks:
         return
-    task, edit_id, as_of = known[task_id], uuid7(), snapshot.facts.as_of
-    if task.status != "open":
-        host.say("This task is closed already. Undo takes that back on its day.", "soon")
+    if any(task.status != "open" for task in tasks):
+        which = "This task is" if len(tasks) == 1 else "A marked task is"
+        host.say(f"{which} closed already. Undo takes that back on its day.", "soon")
         return
-    if host.situation.marked:
-        host.say(
-            f"One task at a time; {host.key_of('assign')} gives the marked rows to one.", "soon"
-        )
-        return
+    edit_id, as_of = uuid7(), snapshot.facts.as_of
     labels = Labels(snapshot.facts)
+    several = "" if len(tasks) == 1 else words.counted(len(tasks), "task")
 
     def deed(changed: TaskChanged) -> Deed:
         def do(desk: Desk) -> str:
-            desk.change_task(
+            desk.change_tasks(
                 host.running.place(),
-                task_id,
+                [task.task_id for task in tasks],
                 due=changed.due,
                 owner=changed.owner,
                 reason=changed.reason,
@@ -49,16 +47,17 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
                 f"for {labels.staff(changed.owner)}" if changed.owner else "",
                 words.due(changed.due, as_of),
             )
-            return f"Saved: {item.member}, task {', '.join(filter(None, said))}."
+            subject = several or f"{item.member}, task"
+            return f"Saved: {subject} {', '.join(filter(None, said))}."
 
         return Deed(do)
 
     modal = ChangeTaskModal(
-        subject=item.member,
+        subject=several or item.member,
         staff=staff_to_choose(snapshot.facts),
         today=as_of,
         calendar=snapshot.calendar,
-        due=task.due,
-        owner=task.owner,
+        dues={task.due for task in tasks},
+        owners={task.owner for task in tasks},
     )
     host.ask(modal, deed)
