@@ -34,3 +34,10 @@ def teams(conn: Connection) -> tuple[Team, ...]:
     """Every team, by id."""
     found = conn.execute(queries.of(reader.dialect(conn))["teams"]).fetchall()
     return tuple(sorted(Team(*row) for row in found))
+
+
+def role(conn: Connection, agency_id: str, user_id: str) -> str | None:
+    """What the staff list says somebody is; ``None`` for who is not on it."""
+    names = {"agency_id": agency_id, "user_id": user_id}
+    row = conn.execute(queries.of(reader.dialect(conn))["role"], names).fetchone()
+    return None if row is None else row[0] or ""

@@ -313,6 +313,11 @@ def _works_here() -> ColumnElement[bool]:
     return func.replace(listed, one, BLANK) != listed
 
 
+def _role() -> Select[Any]:
+    """What the staff list says somebody is."""
+    return select(STAFF.c.role).where(STAFF.c.agency_id == AGENCY_ID, STAFF.c.staff_id == USER_ID)
+
+
 def _staff() -> Select[Any]:
     """Staff of the team, by its id or its name, every care manager of a member in it, and who
     covers for them or leads them."""
@@ -1362,6 +1367,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "other_teams": _other_teams(),
     "members": _members(),
     "staff": _staff(),
+    "role": _role(),
     "contacts": _contacts(),
     "events": _events(),
     "opening": _opening(),

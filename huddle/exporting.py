@@ -39,12 +39,14 @@ def export(
     or another day; HuddleError when the files cannot be written."""
     from db import agencies, reader
     from huddle.place import connected
+    from huddle.writing import refuse_who_looks
 
     chosen = _chosen(names)
     files = [WORKBOOK] if form == "xlsx" else [f"{table.name}.{form}" for table in chosen]
     with draft(folder, files, force=force) as work:
         with connected(settings) as conn, reader.snapshot(conn):
             agency = agencies.agency(conn)
+            refuse_who_looks(conn, agency, settings.user)
             if settings.as_of not in (None, today(agency.zone)):
                 raise UsageError("An export holds every day at once; leave --as-of out")
             exported = _Export(conn, agency, work).run(chosen, form)

@@ -31,11 +31,16 @@ def worker(facts: TeamFacts, user: str) -> Staff | None:
 def role_of(facts: TeamFacts, user: str) -> Role:
     """The role of a user, from the words of the staff list ("Team Lead", "clinical supervisor")."""
     staff = worker(facts, user)
+    return role_by(user, None if staff is None else staff.role)
+
+
+def role_by(user: str, listed: str | None) -> Role:
+    """The role of a user whom the staff list calls ``listed``; ``None`` where it does not."""
     if user.casefold() == "wall":
         return Role.WALL
-    if staff is None:
+    if listed is None:
         return Role.UNKNOWN
-    said = staff.role.casefold().split()
+    said = listed.casefold().split()
     for role in (Role.WALL, Role.SUPERVISOR, Role.LEAD):
         if role.value in said:
             return role
@@ -50,6 +55,33 @@ def leads(role: Role) -> bool:
 def only_looks(role: Role) -> bool:
     """Whether the role changes nothing."""
     return role is Role.WALL
+
+
+LOOKS_ONLY = "The wall looks only. Start Huddle with --user to work."
+"""Why who only looks changes and reveals nothing."""
+
+
+def moves_members(role: Role) -> str:
+    """Why a role does not step members up or down, nor give them to another worker; "" where it
+    does."""
+    return "" if leads(role) else "Leads and supervisors move members. Ask one of them."
+
+
+def may_pass_maximum(role: Role) -> bool:
+    """Whether the role may pass a worker's maximum, saying why. Whoever is on no list leads a team
+    without one."""
+    return role in (Role.SUPERVISOR, Role.UNKNOWN)
+
+
+def may_review(facts: TeamFacts, user: str, staff_id: str) -> bool:
+    """Whether a user records the review of a caseload: whoever leads, and whose supervisor they
+    are; never one's own, and not that of whom one covers."""
+    if user == staff_id:
+        return False
+    whose = worker(facts, staff_id)
+    role = role_of(facts, user)
+    supervises = whose is not None and whose.supervisor_id == user
+    return leads(role) or (supervises and not only_looks(role))
 
 
 def may_see_work_of(facts: TeamFacts, user: str, staff_id: str) -> bool:

@@ -5,14 +5,17 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from db.agencies import Agency, agency
+from db.agencies import Agency, agency, role
 from db.orders import Actor
-from huddle.errors import UsageError
+from huddle.errors import NotAllowedError, UsageError
 from huddle.place import Place, connected, find
+from huddle.roles import LOOKS_ONLY, only_looks, role_by
 from huddle.settings import Settings, now, today
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from db.reader import Connection
 
 
 class Writer(NamedTuple):
@@ -36,11 +39,18 @@ class AgencyWriter(NamedTuple):
 @contextmanager
 def writer(settings: Settings) -> Iterator[Writer]:
     """A seat in the chosen team. DatabaseError or HuddleError, with what to do, when there is no
-    such database or team."""
+    such database or team; NotAllowedError for who only looks."""
     with connected(settings) as conn:
         place = find(conn, settings.team)
+        refuse_who_looks(conn, place.agency, settings.user)
     with _seat(settings, place.agency) as seat:
         yield Writer(seat.engine, seat.actor, place, seat.now, today(place.agency.zone))
+
+
+def refuse_who_looks(conn: "Connection", whose: Agency, user: str) -> None:
+    """NotAllowedError for a user whose role changes nothing and sees no names."""
+    if only_looks(role_by(user, role(conn, whose.agency_id, user))):
+        raise NotAllowedError(LOOKS_ONLY)
 
 
 @contextmanager
@@ -79,6 +89,8 @@ def log_agency_reveal(settings: Settings, surface: str) -> None:
     """The same where what is revealed is of every team."""
     from db.commands import record_reveal
 
+    with connected(settings) as conn:
+        refuse_who_looks(conn, agency(conn), settings.user)
     with agency_writer(settings._replace(as_of=None)) as write:
         target = f"agency:{write.actor.agency_id}"
         record_reveal(write.engine, write.actor, surface=surface, targets=[target], now=write.now)

@@ -5,7 +5,16 @@ from datetime import date
 import pytest
 
 from db.types import TeamFacts
-from huddle.roles import Role, leads, may_see_work_of, only_looks, role_of
+from huddle.roles import (
+    Role,
+    leads,
+    may_pass_maximum,
+    may_review,
+    may_see_work_of,
+    moves_members,
+    only_looks,
+    role_of,
+)
 from tests.rules.build import facts, staff
 
 AS_OF = date(2026, 11, 24)
@@ -71,3 +80,27 @@ def test_staff_see_their_own_work_and_that_of_whom_they_cover(
     user: str, whose: str, may: bool
 ) -> None:
     assert may_see_work_of(team(), user, whose) is may
+
+
+@pytest.mark.parametrize(
+    ("user", "whose", "may"),
+    [
+        ("lead", "s-1", True),
+        ("super", "s-2", True),
+        ("root", "s-2", True),
+        ("lead", "lead", False),
+        ("s-1", "s-1", False),
+        ("s-1", "s-2", False),  # whom s-1 covers, and sees
+        ("peer", "s-1", True),
+        ("screen", "s-1", False),
+    ],
+)
+def test_leads_and_supervisors_record_a_review(user: str, whose: str, may: bool) -> None:
+    assert may_review(team(), user, whose) is may
+
+
+def test_a_supervisor_passes_the_maximum_and_a_lead_does_not() -> None:
+    passing = [role for role in Role if may_pass_maximum(role)]
+    assert passing == [Role.SUPERVISOR, Role.UNKNOWN]
+    moving = [role for role in Role if not moves_members(role)]
+    assert moving == [Role.LEAD, Role.SUPERVISOR, Role.UNKNOWN]

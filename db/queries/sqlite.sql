@@ -63,6 +63,11 @@ FROM staff
 WHERE staff.agency_id = :agency_id AND staff.staff_id IN (SELECT here.id
 FROM here)) AND (staff.known_from IS NULL OR staff.known_from < :cut) AND (staff.removed_at IS NULL OR staff.removed_at >= :cut) ORDER BY staff.staff_id
 
+-- name: role
+SELECT staff.role
+FROM staff
+WHERE staff.agency_id = :agency_id AND staff.staff_id = :user_id
+
 -- name: contacts
 SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on, CASE WHEN (contact.replaced_by != '' AND (EXISTS (SELECT *
 FROM contact AS source

@@ -3,12 +3,12 @@
 import sys
 
 from huddle import console
+from huddle.cli.whose import admit
 from huddle.loading import load
 from huddle.outlet import capacity as outlet
 from huddle.place import connected
 from huddle.privacy import show
 from huddle.privacy.capacity import absences, show_team, show_workers
-from huddle.roles import may_see_work_of
 from huddle.settings import Settings
 from huddle.views.capacity import capacity
 from huddle.views.load import caseloads
@@ -19,19 +19,16 @@ FORMATS = ("text", "json")
 
 def print_capacity(settings: Settings, form: str) -> int:
     """Print the capacity in one of ``FORMATS``. Revealed it is logged before it is printed, and
-    has the load of each worker whose work the user may see."""
+    has each worker's load. NotAllowedError for whoever does not lead."""
     with connected(settings) as conn:
         facts, rules, _, board = load(conn, settings)
+    admit(facts, settings.user, "c")
     loads = caseloads(facts, rules)
     if settings.reveal:
         log_reveal(settings, f"capacity {form}")
     made = capacity(board, facts, rules, loads, absences=absences(loads, facts))
     shown = show(made, facts, rules, reveal=settings.reveal)
-    workers = tuple(
-        each
-        for each in show_workers(loads, facts, reveal=settings.reveal)
-        if may_see_work_of(facts, settings.user, each.staff_id)
-    )
+    workers = show_workers(loads, facts, reveal=settings.reveal)
     team = show_team(loads, facts, reveal=settings.reveal)
     if form == "json":
         sys.stdout.write(outlet.as_json(shown, team, workers))

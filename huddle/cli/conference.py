@@ -20,6 +20,7 @@ def conference_command(
 ) -> int:
     """What the next case conference is to answer, and what was answered today."""
     from db.lists import questions
+    from huddle.cli.whose import admit
     from huddle.loading import load
     from huddle.outlet import html, json, markdown, text
     from huddle.place import connected
@@ -30,6 +31,7 @@ def conference_command(
     settings, form = settings_of(ctx), checked_format(form, FORMATS)
     with connected(settings) as conn:
         facts, rules, _, board = load(conn, settings)
+        admit(facts, settings.user, "k")
         view = conference(board, facts, questions(conn, facts))
     if settings.reveal:
         log_reveal(settings, f"conference {form}")

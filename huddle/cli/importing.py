@@ -212,12 +212,14 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
 
 def _zone(settings: Settings) -> str:
     """The agency's time zone. HuddleError when the team that rows are to go to is not there: a
-    slip of the pen makes no new one."""
+    slip of the pen makes no new one. NotAllowedError for who only looks."""
     from db import agencies
     from huddle.place import connected, find
+    from huddle.writing import refuse_who_looks
 
     with connected(settings) as conn:
         whose = find(conn, settings.team).agency if settings.team else agencies.agency(conn)
+        refuse_who_looks(conn, whose, settings.user)
         return whose.zone
 
 
@@ -246,12 +248,16 @@ def _old_log(settings: Settings) -> str:
 
 
 def _undo(settings: Settings, batch_id: str) -> int:
+    from db.agencies import agency
     from db.imports import undo_batch
     from huddle.outlet import import_report
-    from huddle.writing import agency_writer, log_agency_reveal
+    from huddle.place import connected
+    from huddle.writing import agency_writer, log_agency_reveal, refuse_who_looks
 
     if settings.reveal:
         log_agency_reveal(settings, "import undo")
+    with connected(settings) as conn:
+        refuse_who_looks(conn, agency(conn), settings.user)
     with agency_writer(settings) as write:
         undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
     sys.stdout.write(import_report.undone(undone, reveal=settings.reveal))

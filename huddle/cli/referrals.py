@@ -6,6 +6,7 @@ import sys
 
 from db.referrals import history
 from huddle import console
+from huddle.cli.whose import admit
 from huddle.errors import NotAllowedError, UsageError
 from huddle.loading import Loaded, load
 from huddle.outlet import referrals as outlet
@@ -48,6 +49,7 @@ def _check(loaded: Loaded, settings: Settings, staff: str, organization: str) ->
     """UsageError for a worker or an organization that the team does not have: an empty list would
     read as if nothing were open; and for a masked list by organization, which would tell."""
     facts = loaded.facts
+    admit(facts, settings.user, "f")
     if staff and staff not in {each.staff_id for each in facts.staff}:
         raise UsageError(f"No worker {staff!r} in this team. Name one by the id of the staff list")
     if staff and not may_see_work_of(facts, settings.user, staff):

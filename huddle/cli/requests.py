@@ -3,6 +3,7 @@
 import sys
 
 from huddle import console
+from huddle.cli.whose import admit
 from huddle.errors import NotAllowedError, UsageError
 from huddle.loading import Loaded, load
 from huddle.outlet import requests as outlet
@@ -42,6 +43,7 @@ def _check(loaded: Loaded, user: str, staff: str, payer: str) -> None:
     """UsageError for a worker or a plan that the team does not have: an empty list would read as if
     nothing were open. NotAllowedError for a worker whose work the user's role does not show."""
     facts = loaded.facts
+    admit(facts, user, "s")
     if staff and staff not in {each.staff_id for each in facts.staff}:
         raise UsageError(f"No worker {staff!r} in this team. Name one by the id of the staff list")
     if staff and not may_see_work_of(facts, user, staff):

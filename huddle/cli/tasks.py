@@ -33,6 +33,7 @@ def list_tasks(
     ctx: typer.Context, form: Form = "text", status: Status = "all", owner: Owner = ""
 ) -> int:
     """The team's tasks, masked unless --reveal is given."""
+    from huddle.cli.whose import admit
     from huddle.loading import load
     from huddle.place import connected
     from huddle.privacy.tasks import ShownTask, show_tasks
@@ -45,6 +46,7 @@ def list_tasks(
     settings = settings_of(ctx)
     with connected(settings) as conn:
         facts = load(conn, settings).facts
+    admit(facts, settings.user, "q")
     chosen = [
         task for task in facts.tasks if status in ("all", task.status) and owner in ("", task.owner)
     ]

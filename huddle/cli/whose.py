@@ -3,9 +3,16 @@
 from db.types import Staff, TeamFacts
 from huddle.errors import NotAllowedError, UsageError
 from huddle.plain import plain
-from huddle.roles import may_see_work_of, worker
+from huddle.roles import may_see_work_of, role_of, worker
+from huddle.screens.doors import DOORS
 
 _NAMED = 8
+
+
+def admit(facts: TeamFacts, user: str, letter: str) -> None:
+    """NotAllowedError where a role may not open the screen of that letter after ``g``."""
+    if said := DOORS[letter].closed_to(role_of(facts, user)):
+        raise NotAllowedError(said)
 
 
 def whose(facts: TeamFacts, user: str, staff_id: str, what: str) -> Staff:
@@ -14,6 +21,7 @@ def whose(facts: TeamFacts, user: str, staff_id: str, what: str) -> Staff:
     UsageError where there is no such worker, NotAllowedError where the role does not reach."""
     found = worker(facts, staff_id or user)
     if found is None:
+        admit(facts, user, "q")
         ids = [each.staff_id for each in facts.staff if each.active and facts.is_own(each)]
         more = ", …" if len(ids) > _NAMED else ""
         known = f": {plain(', '.join(ids[:_NAMED]))}{more}" if ids else ""

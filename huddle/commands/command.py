@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, NamedTuple
 
-from huddle.roles import Role, only_looks
+from huddle.roles import LOOKS_ONLY, Role, only_looks
 
 
 class Situation(NamedTuple):
@@ -85,12 +85,17 @@ def not_loaded(at: Situation) -> str:
     return "" if at.loaded else "The board is still being read."
 
 
+def names_hidden(at: Situation) -> str:
+    """Nothing about members leaves the screen, and no name is shown on it."""
+    return not_loaded(at) or (LOOKS_ONLY if only_looks(at.role) else "")
+
+
 def read_only(at: Situation) -> str:
     """Nothing can be written from here."""
     if not at.loaded:
         return not_loaded(at)
     if only_looks(at.role):
-        return "The wall looks only. Start Huddle with --user to work."
+        return LOOKS_ONLY
     if at.past:
         return "A past day can be looked at, not changed. > goes toward today."
     if at.huddle == "watching":

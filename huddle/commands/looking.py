@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, no_row, not_loaded
+from huddle.commands.command import Command, Situation, names_hidden, no_row, not_loaded
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -162,7 +162,7 @@ class ExportList(Command):
     words = "export"
     title = "Export the list"
     help = "Writes the rows that are listed, as they are shown, into a file; that is logged."
-    obstacle = staticmethod(not_loaded)
+    obstacle = staticmethod(names_hidden)
 
     @classmethod
     def run(cls, screen: "Host") -> None:
@@ -193,7 +193,7 @@ class Reveal(Command):
     def obstacle(at: Situation) -> str:
         if not at.masked:
             return "The board is not masked."
-        if said := no_row(at):
+        if said := names_hidden(at) or no_row(at):
             return said
         return "" if at.has_member else "This row has no member to reveal."
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from huddle.commands.command import Command, Situation, no_row, read_only
-from huddle.screens.updating import INFORMS, OF_SEVERAL, UPDATES
+from huddle.roles import moves_members
+from huddle.screens.updating import INFORMS, MOVES_MEMBERS, OF_SEVERAL, UPDATES
 
 if TYPE_CHECKING:
     from huddle.screens.host import Host
@@ -32,11 +33,12 @@ class Update(Command):
 
     @staticmethod
     def obstacle(at: Situation) -> str:
-        if at.marked:
-            return read_only(at) or _of_marked(at)
-        if said := read_only(at) or no_row(at):
+        kind = at.marked_kind if at.marked else at.kind
+        if said := read_only(at) or (_of_marked(at) if at.marked else no_row(at)):
             return said
-        return "" if at.kind in UPDATES else "This row is no task, referral, request or member."
+        if kind not in UPDATES:
+            return "This row is no task, referral, request or member."
+        return moves_members(at.role) if kind in MOVES_MEMBERS else ""
 
     @classmethod
     def run(cls, screen: "Host") -> None:

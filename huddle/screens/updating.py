@@ -21,6 +21,9 @@ UPDATES: Mapping[str, str] = {
 }
 """What records a change, as "module:function", by what the row is about (``Situation.kind``)."""
 
+MOVES_MEMBERS = frozenset(("member", "review"))
+"""What is about where members belong: their worker, tier or segment."""
+
 OF_SEVERAL = frozenset(("task", "member", "review"))
 """What can be changed of several marked rows as one."""
 

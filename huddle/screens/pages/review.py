@@ -14,7 +14,7 @@ from huddle.commands.deciding import Assign
 from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Update
 from huddle.privacy.labels import Labels
-from huddle.roles import leads, role_of
+from huddle.roles import leads, may_review, role_of
 from huddle.screens.board.deciding import Chosen, Deciding
 from huddle.screens.live import Deed
 from huddle.screens.pages.whose import WhosePage
@@ -119,9 +119,17 @@ class ReviewPage(WhosePage):
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
         signs = (Sign,) if self._held.session is not None and not self._unsignable() else ()
-        if self.whose == self.settings.user:
+        if self._not_reviewing():
             return (*signs, Assign, Update)
         return (Reviewed, Assign, Update, PrivateNote, *signs)
+
+    def _not_reviewing(self) -> str:
+        """Why the one who works here does not record this review: "" where they do."""
+        if self.whose == self.settings.user:
+            return f"Your supervisor records the review. {self.key_of('sign')} signs it."
+        if self.snapshot is None or may_review(self.snapshot.facts, self.settings.user, self.whose):
+            return ""
+        return "Leads and supervisors record a review. Ask one of them."
 
     def _unsignable(self) -> str:
         """Why the one who works here does not sign now: "" where they do."""
@@ -164,8 +172,8 @@ class ReviewPage(WhosePage):
         item, snapshot = self.current_item, self.snapshot
         if item is None or snapshot is None:
             return
-        if self.whose == self.settings.user:
-            self.say(f"Your supervisor records the review. {self.key_of('sign')} signs it.", "soon")
+        if refused := self._not_reviewing():
+            self.say(refused, "soon")
             return
         whose, entry_id, target = self.whose, uuid7(), snapshot.shown.target(item.key)
 
@@ -184,6 +192,9 @@ class ReviewPage(WhosePage):
 
         item, snapshot = self.current_item, self.snapshot
         if item is None or snapshot is None:
+            return
+        if self.whose != self.settings.user and (refused := self._not_reviewing()):
+            self.say(refused, "soon")
             return
         if address.parse(self.settings.db).dialect == "sqlite":
             self.say(OPEN_FILE, "soon")

@@ -9,7 +9,7 @@ from db.orders import Reassignment
 from huddle import words
 from huddle.privacy.capacity import show_what_if
 from huddle.privacy.labels import Labels
-from huddle.roles import Role, leads
+from huddle.roles import may_pass_maximum, moves_members
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
 from huddle.views.load import caseloads
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from huddle.screens.host import Host
     from huddle.screens.modals.move_members import MembersMoved
 
-MAY_PASS = (Role.SUPERVISOR, Role.UNKNOWN)
-"""Who may pass a worker's maximum, saying why; whoever is on no list leads a team without one."""
-
 
 def give(host: Host, item: ShownItem, target: RealTarget) -> None:
     """``t``: asks who has the members from now on."""
@@ -37,8 +34,8 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
     snapshot, role = host.snapshot, host.situation.role
     if snapshot is None:
         return
-    if not leads(role):
-        host.say("Leads and supervisors move members. Ask one of them.", "soon")
+    if said := moves_members(role):
+        host.say(said, "soon")
         return
     facts = snapshot.facts
     chosen = [pair for pair in host.chosen() if pair[1].member_id] or [(item, target)]
@@ -74,7 +71,7 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
         what_if=what_if,
         work=_open_work(facts, known),
         figures=figures,
-        may_pass=role in MAY_PASS,
+        may_pass=may_pass_maximum(role),
     )
     host.ask(modal, deed)
 

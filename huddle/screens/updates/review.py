@@ -10,7 +10,7 @@ from db.identifiers import uuid7
 from db.orders import STEPS
 from huddle.privacy.capacity import load_words, number, show_worker
 from huddle.privacy.labels import Labels
-from huddle.roles import leads
+from huddle.roles import may_pass_maximum, moves_members
 from huddle.screens.live import Deed
 from huddle.views.load import caseloads
 
@@ -36,13 +36,13 @@ _HIDDEN = "Loads are not for a masked screen. Start Huddle with --reveal to see 
 def step(host: Host, item: ShownItem, target: RealTarget) -> None:
     """Asks what becomes of the member, and says what the worker's load comes to before it is."""
     from huddle.screens.modals.review import StepConfirmModal, StepModal
-    from huddle.screens.updates.member import MAY_PASS, give
+    from huddle.screens.updates.member import give
 
     snapshot = host.snapshot
     if snapshot is None:
         return
-    if not leads(host.situation.role):
-        host.say("Leads and supervisors step members up and down. Ask one of them.", "soon")
+    if refused := moves_members(host.situation.role):
+        host.say(refused, "soon")
         return
     member_id, edit_id = target.member_id or "", uuid7()
 
@@ -62,7 +62,7 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
             return Deed(do)
 
         lines, over = _loads(snapshot, member_id, picked)
-        if over and host.situation.role not in MAY_PASS:
+        if over and not may_pass_maximum(host.situation.role):
             host.say("It would pass the maximum: a supervisor can do it, and says why.", "soon")
             return
         modal = StepConfirmModal(said, subject=item.member, lines=lines, over_maximum=over)
