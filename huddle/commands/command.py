@@ -112,6 +112,13 @@ def no_row(at: Situation) -> str:
     return "" if at.entry == "row" else "No row is selected."
 
 
+def of_one(at: Situation) -> str:
+    """It is about the row under the cursor alone, which marked rows would leave in doubt."""
+    if said := read_only(at) or no_row(at):
+        return said
+    return "One row at a time. Escape takes the marks off." if at.marked else ""
+
+
 def undecidable(at: Situation) -> str:
     """The row, or the marked rows, cannot be decided now."""
     if said := read_only(at):

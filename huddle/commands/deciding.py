@@ -2,7 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, no_row, not_due, read_only, undecidable
+from huddle.commands.command import (
+    Command,
+    Situation,
+    no_row,
+    not_due,
+    of_one,
+    read_only,
+    undecidable,
+)
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -116,7 +124,7 @@ class Finish(Command):
 
     @staticmethod
     def obstacle(at: Situation) -> str:
-        if said := read_only(at) or no_row(at):
+        if said := of_one(at):
             return said
         return "" if at.has_task else "This row is no task. Follow-ups lists the tasks."
 

@@ -2,17 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, no_row, read_only
+from huddle.commands.command import Command, of_one, read_only
 
 if TYPE_CHECKING:
     from huddle.screens.pages.review import ReviewPage
-
-
-def _of_one_member(at: Situation) -> str:
-    """It is about the member under the cursor, and only about that one."""
-    if said := read_only(at) or no_row(at):
-        return said
-    return "One member at a time. Escape takes the marks off." if at.marked else ""
 
 
 class Reviewed(Command):
@@ -21,7 +14,7 @@ class Reviewed(Command):
     words = "reviewed"
     title = "The member was reviewed"
     help = "Records the member under the cursor as reviewed, with a note if one is typed."
-    obstacle = staticmethod(_of_one_member)
+    obstacle = staticmethod(of_one)
 
     @classmethod
     def run(cls, screen: "ReviewPage") -> None:
@@ -34,7 +27,7 @@ class PrivateNote(Command):
     words = "private note"
     title = "A private note on the work with this worker"
     help = "Keeps a note that only you read: in no record and no export."
-    obstacle = staticmethod(_of_one_member)
+    obstacle = staticmethod(of_one)
 
     @classmethod
     def run(cls, screen: "ReviewPage") -> None:

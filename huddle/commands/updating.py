@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, Situation, no_row, read_only
+from huddle.commands.command import Command, Situation, no_row, of_one, read_only
 from huddle.roles import moves_members
 from huddle.screens.updating import INFORMS, MOVES_MEMBERS, OF_SEVERAL, UPDATES
 
@@ -83,7 +83,7 @@ class Inform(Command):
 
     @staticmethod
     def obstacle(at: Situation) -> str:
-        if said := read_only(at) or no_row(at):
+        if said := of_one(at):
             return said
         return "" if at.kind in INFORMS else "This row is no service request."
 

@@ -200,3 +200,11 @@ async def _opened(seat: Seat, letter: str) -> Page:
     if seat.app.front.letter != letter:
         await seat.press("g", letter)
     return page(seat)
+
+
+async def test_the_wall_reveals_and_exports_nothing(sit: Sit) -> None:
+    async with sit(user="wall") as seat:
+        for key in ("m", "E"):
+            await seat.press(key)
+            assert "The wall looks only." in seat.text
+        assert seat.database.rows("SELECT count(*) FROM audit WHERE action = 'reveal'") == [(0,)]

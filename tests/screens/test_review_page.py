@@ -186,3 +186,33 @@ async def test_an_encrypted_file_keeps_a_private_note_for_its_author(
         assert "Private note" in seat.text
         assert "worn out" not in seat.text
     sealed.close()
+
+
+async def test_who_covers_sees_the_caseload_and_is_told_who_records_the_review(
+    sit: Sit, team: Database
+) -> None:
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql(
+            "UPDATE staff SET cover_id = 's-chen', away_from = '2026-11-23',"
+            " away_to = '2026-11-27' WHERE staff_id = 's-ortiz'"
+        )
+    async with sit(user="s-chen") as seat:
+        await seat.press(*OPEN)
+        assert "0 of 2" in seat.text
+        for offered in ("b reviewed", "Y private note", "t step, transfer"):
+            assert offered not in seat.lines()[-1]
+        await seat.press("b")
+        assert "Leads and supervisors record a review. Ask one of them." in seat.text
+        await seat.press("Y")
+        assert "Leads and supervisors record a review. Ask one of them." in seat.text
+        await seat.press("t")
+        assert "Leads and supervisors move members. Ask one of them." in seat.text
+        assert seat.database.rows("SELECT count(*) FROM review") == [(0,)]
+
+
+async def test_a_review_is_of_one_member_and_says_so_while_rows_are_marked(sit: Sit) -> None:
+    async with sit(user="s-osei") as seat:
+        await seat.press(*OPEN, "space", "b")
+        assert "One row at a time. Escape takes the marks off." in seat.text
+        await seat.press("escape", "b")
+        assert "may stay empty" in seat.text

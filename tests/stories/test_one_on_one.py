@@ -36,7 +36,8 @@ def test_a_caseload_is_walked_cut_off_gone_on_with_and_signed(team: Team) -> Non
     seat.press("chen<enter>", r"Saved: .*M\. Chen(?s:.*)0 of 0|1 of 4")
     for name in ("Quiet", "Kovac", "Alvarez"):
         seat.press(f"/{name}<enter>b", "may stay empty")
-        seat.press("<enter>", "Reviewed: ")
+        seat.press("<enter>", rf"Reviewed: \w+ {name}")
+        seat.no_longer_sees("may stay empty")
     seat.sees("4 of 4")
     seat.press("S", "4 of 4 reviewed")
     seat.press("<enter>", "Signed")
