@@ -163,3 +163,39 @@ class AlreadyDecided(CommandError):
 
 OPEN_FILE = "No private notes here: this file is not encrypted, whoever has it reads it."
 """Why a private note is refused."""
+
+
+class BarrierChange(NamedTuple):
+    """What somebody does about a barrier, as one edit. ``kind`` is note, escalate, return, reword
+    (of its last note) or close; ``text`` is the note, the reason, the answer or what helped. What
+    is empty or ``None`` stays as it is."""
+
+    kind: str
+    text: str
+    next_step: str = ""
+    owner: str = ""
+    theirs: bool | None = None
+    response_due: date | None = None
+    edit_id: str = ""
+
+
+class CyclePlan(NamedTuple):
+    """What a PDSA card says when it is opened."""
+
+    reason_code: str
+    aim: str
+    change: str
+    prediction: str
+    start_on: date
+    review_on: date
+    owner: str = ""
+
+
+class CycleVerdict(NamedTuple):
+    """What came of a PDSA card. ``verdict`` is adopt, adapt or abandon; to adapt says the next
+    ``change`` and the day of its review."""
+
+    result: str
+    verdict: str
+    change: str = ""
+    review_on: date | None = None

@@ -242,7 +242,7 @@ class _Making:
             member_id=member_id,
             owner=LEAD,
             next_step="Ask for a date",
-            tier="programme",
+            tier="lead",
             theirs=True,
             response_due=None if due is None else self.ahead(due),
             now=self.at(self.ahead(-age)),

@@ -210,6 +210,19 @@ def work(database: Database) -> None:
     )
     move = ReferralMove("redirect", to_org="Harvest", reason="no capacity")
     commands.move_referral(engine, LEAD, referral_id="r-2", move=move, now=at(13))
+    commands.begin_cycle(
+        engine,
+        LEAD,
+        team_id="north",
+        reason_code="no_access",
+        aim="fewer missed\nvisits",
+        change="ride vouchers",
+        prediction="half",
+        start_on=date(2026, 11, 20),
+        review_on=date(2026, 12, 4),
+        now=at(13, 30),
+        edit_id="p-1",
+    )
     commands.add_concern(engine, LEAD, member_id="0043", text="missed two calls", now=at(14))
     commands.tell_apart(engine, LEAD, member_id="0043", other_id="0042", now=at(14, 15))
     commands.ask_conference(

@@ -142,6 +142,20 @@ def capacity(
 
 
 @app.command()
+def barriers(
+    ctx: typer.Context,
+    pareto: Annotated[
+        int, typer.Option(help="Why things were missed over 30 or 90 days.", metavar="DAYS")
+    ] = 0,
+    form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> int:
+    """Open barriers, reasons for misses and PDSA cards; with --pareto the reasons alone."""
+    from huddle.cli.barriers import FORMATS, print_barriers
+
+    return print_barriers(settings_of(ctx), checked_format(form, FORMATS), pareto)
+
+
+@app.command()
 def measures(
     ctx: typer.Context,
     measure: Annotated[

@@ -1,6 +1,7 @@
 """Every action, once: keys, footer, palette, help and remap come from these."""
 
 from huddle.commands.app import Goto, Help, ImportFile, Palette, Quit, Theme, WorkAs
+from huddle.commands.barriers import PdsaCard, Span
 from huddle.commands.command import Command, Situation
 from huddle.commands.deciding import (
     Add,
@@ -110,6 +111,8 @@ ALL: tuple[type[Command], ...] = (
     Timeline,
     AllMeasures,
     ChartFile,
+    Span,
+    PdsaCard,
     Reviewed,
     PrivateNote,
     Sign,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _LABELS = {
     "task": "change task",
+    "barrier": "note, escalate",
+    "pdsa": "record result",
     "conference": "answer",
     "chart": "checklist",
     "referral": "move referral",
@@ -25,7 +27,7 @@ class Update(Command):
     keys = "t"
     words = "update"
     title = "Update what the row is about"
-    help = "Changes a task, moves a referral or a member, or records what the plan did."
+    help = "Changes a task or a barrier, moves a referral or a member, or records a result."
 
     @classmethod
     def label(cls, at: Situation) -> str:
@@ -37,7 +39,7 @@ class Update(Command):
         if said := read_only(at) or (_of_marked(at) if at.marked else no_row(at)):
             return said
         if kind not in UPDATES:
-            return "This row is no task, referral, request or member."
+            return "This row is nothing that changes so."
         return moves_members(at.role) if kind in MOVES_MEMBERS else ""
 
     @classmethod

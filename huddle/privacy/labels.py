@@ -10,8 +10,14 @@ from huddle.privacy.mask import full_label, masked_label
 UNASSIGNED = "unassigned"
 TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
-_NOBODYS = ("capacity:", "measure:", "worker:")
-_KINDS = {"task": "Task", "barrier": "Barrier", "baseline": "Baseline", "capacity": "The team"}
+_NOBODYS = ("capacity:", "measure:", "reason:", "worker:")
+_KINDS = {
+    "task": "Task",
+    "barrier": "Barrier",
+    "baseline": "Baseline",
+    "capacity": "The team",
+    "pdsa": "PDSA card",
+}
 
 
 class Labels:
@@ -68,6 +74,8 @@ class Labels:
             return self.staff(rest)
         if kind == "measure":
             return measure_title(rest)
+        if kind == "reason":
+            return _why_missed(rest)
         if kind == "followup":
             return self.matter(rest.partition(":")[2], open_row=open_row)
         title = self._title(kind, rest) if open_row else ""
@@ -79,6 +87,13 @@ class Labels:
         else:
             titles = (b.title for b in self._facts.barriers if b.barrier_id == source_id)
         return next(titles, "")
+
+
+def _why_missed(code: str) -> str:
+    """A reason for misses by its code, in the words of the fixed list."""
+    from huddle.measures.reasons import REASONS
+
+    return REASONS.get(code, TEAM_MATTER)
 
 
 def measure_title(measure_id: str) -> str:

@@ -13,7 +13,7 @@ except ImportError:
     from hashlib import blake2b
 
 _OF_MEMBER = frozenset({"watch", "member", "contacts", "document", "review"})
-_OURS = frozenset({"task", "barrier", "huddle", "decision", "baseline"})
+_OURS = frozenset({"task", "barrier", "huddle", "decision", "baseline", "pdsa"})
 _UUID7 = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _DOCUMENTS = frozenset({"consent", "assessment", "plan", "reassessment"})
 _LONGEST_NAME = 120

@@ -211,6 +211,8 @@ class _Evaluation:
         waiting = {item.key for item in (*self._hidden, *self._aside)}
         for review in followups.reviews(self._facts.decisions, rows):
             self._followup(review)
+        for card in followups.cards():
+            self._followup(card)
         for row in followups.returned(self._facts.decisions, rows):
             original = row.reason.evidence[0]
             case = self._cases.get(row.member_id or "")

@@ -116,6 +116,32 @@ class Followups:
             notes=((task.reason, ""),) if task.reason else (),
         )
 
+    def cards(self) -> list[Followup]:
+        """The PDSA cards whose review has come, or comes within the rule's business days."""
+        rule = self._rules.get("pdsa")
+        if rule is None:
+            return []
+        found = []
+        soon = self._calendar.add_business_days(self._as_of, rule.whole("times"))
+        for each in self._facts.cycles:
+            due = each.review_on
+            if each.verdict or due > soon:
+                continue
+            key = f"pdsa:{each.cycle_id}"
+            said = f"PDSA card since {words.day(each.start_on, self._as_of)}: record the result"
+            reason = Reason(
+                key=f"{key}:{rule.id}",
+                rule=rule.id,
+                severity=Severity.ACT if due <= self._as_of else Severity.SOON,
+                due=due,
+                text=f"{each.change} · {said}",
+                neutral=said,
+                on=each.start_on,
+                last_responsible_day=self._calendar.last_business_day(due),
+            )
+            found.append(Followup(key, None, each.owner or None, reason))
+        return found
+
     def reviews(self, decisions: Iterable[Decision], rows: Mapping[str, Item]) -> list[Followup]:
         """The baselines whose day of review has come, one row for each; its evidence are the
         ``rows`` that are left of it."""

@@ -11,6 +11,9 @@ from db.orders import (
     Actor,
     AgreedAction,
     Attendee,
+    BarrierChange,
+    CyclePlan,
+    CycleVerdict,
     DecisionResult,
     Reassignment,
     ReferralMove,
@@ -311,6 +314,86 @@ class Desk:
             huddle_id=place.huddle_id or "",
             now=now(place.zone),
             barrier_id=barrier_id,
+        )
+
+    def change_barrier(self, place: Place, barrier_id: str, change: BarrierChange) -> None:
+        """Notes, escalates, takes back with an answer, or closes a barrier."""
+        from db import commands
+
+        seat = (self.open(), self.actor(place))
+        at, edit_id = now(place.zone), change.edit_id
+        if change.kind == "note":
+            commands.note_barrier(
+                *seat,
+                barrier_id=barrier_id,
+                text=change.text,
+                next_step=change.next_step or None,
+                owner=change.owner or None,
+                theirs=change.theirs,
+                response_due=change.response_due,
+                now=at,
+                edit_id=edit_id,
+            )
+        elif change.kind == "escalate":
+            commands.escalate_barrier(
+                *seat,
+                barrier_id=barrier_id,
+                reason=change.text,
+                response_due=change.response_due,
+                now=at,
+                edit_id=edit_id,
+            )
+        elif change.kind == "return":
+            commands.return_barrier(
+                *seat,
+                barrier_id=barrier_id,
+                answer=change.text,
+                response_due=change.response_due,
+                now=at,
+                edit_id=edit_id,
+            )
+        elif change.kind == "reword":
+            commands.reword_note(
+                *seat, barrier_id=barrier_id, text=change.text, now=at, edit_id=edit_id
+            )
+        else:
+            commands.close_barrier(
+                *seat, barrier_id=barrier_id, reason=change.text, now=at, edit_id=edit_id
+            )
+
+    def begin_cycle(self, place: Place, plan: CyclePlan, edit_id: str) -> None:
+        """Opens a PDSA card."""
+        from db import commands
+
+        commands.begin_cycle(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            reason_code=plan.reason_code,
+            aim=plan.aim,
+            change=plan.change,
+            prediction=plan.prediction,
+            start_on=plan.start_on,
+            review_on=plan.review_on,
+            owner=plan.owner,
+            now=now(place.zone),
+            edit_id=edit_id,
+        )
+
+    def judge_cycle(self, place: Place, cycle_id: str, verdict: CycleVerdict, edit_id: str) -> None:
+        """Records what came of a PDSA card."""
+        from db import commands
+
+        commands.judge_cycle(
+            self.open(),
+            self.actor(place),
+            cycle_id=cycle_id,
+            result=verdict.result,
+            verdict=verdict.verdict,
+            change=verdict.change,
+            review_on=verdict.review_on,
+            now=now(place.zone),
+            edit_id=edit_id,
         )
 
     def record_reveal(self, place: Place, target: RealTarget) -> None:

@@ -39,6 +39,7 @@ DOORS: Mapping[str, Door] = {
         Door("h", "huddle"),
         Door("k", "case conference", "huddle.screens.pages.conference:ConferencePage"),
         Door("x", "chart review", "huddle.screens.pages.charts:ChartsPage", for_leads=True),
+        Door("b", "barriers", "huddle.screens.pages.barriers:BarriersPage"),
         Door("q", "queue", "huddle.screens.pages.queue:QueuePage"),
         Door("r", "review", "huddle.screens.pages.review:ReviewPage"),
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),

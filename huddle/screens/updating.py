@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 UPDATES: Mapping[str, str] = {
     "conference": "huddle.screens.updates.conference:answer",
     "chart": "huddle.screens.updates.chart:read",
+    "barrier": "huddle.screens.updates.barrier:change",
+    "pdsa": "huddle.screens.updates.cycle:judge",
     "task": "huddle.screens.updates.task:change_task",
     "request": "huddle.screens.updates.request:record",
     "referral": "huddle.screens.updates.referral:move",

@@ -10,20 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
+from huddle.measures.reasons import EXCUSES
 from huddle.plain import plain
 from huddle.widgets.dialog import NOTHING, Hint, Modal, Rows, Said, toned
 
-EXCUSES: tuple[tuple[str, str], ...] = (
-    ("member_declined", "Member declined"),
-    ("not_reached", "Could not be reached after tries"),
-    ("hospital_or_jail", "In hospital or jail"),
-    ("moved_away", "Moved away"),
-    ("staff_absence", "Staff absence"),
-    ("no_access", "No access or transport"),
-    ("data_error", "Data error"),
-    ("other_agency", "Another agency did it"),
-    ("other", "Other"),
-)
 CHOSE_NOT_TO = ("member_chose", "The member chose not to")
 
 

@@ -1,0 +1,80 @@
+"""PDSA cards: opened from a reason for misses, judged by ``t`` from wherever their row is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.identifiers import uuid7
+from huddle import words
+from huddle.measures.reasons import REASONS
+from huddle.screens.board.choices import staff_to_choose
+from huddle.screens.live import Deed
+
+if TYPE_CHECKING:
+    from db.orders import CyclePlan, CycleVerdict
+    from huddle.privacy import RealTarget, ShownItem
+    from huddle.screens.desk import Desk
+    from huddle.screens.host import Host
+
+
+def begin(host: Host, reason_code: str) -> None:
+    """Asks for the card of a reason."""
+    from huddle.screens.modals.cycle import CycleModal
+
+    snapshot = host.snapshot
+    if snapshot is None:
+        return
+    if any(each.reason_code == reason_code and not each.verdict for each in snapshot.facts.cycles):
+        host.say("A PDSA card is open for this reason: t on it records the result.", "soon")
+        return
+    edit_id, subject = uuid7(), REASONS.get(reason_code, reason_code)
+
+    def deed(plan: CyclePlan) -> Deed:
+        def do(desk: Desk) -> str:
+            desk.begin_cycle(host.running.place(), plan, edit_id)
+            return f"PDSA card opened: {subject}."
+
+        return Deed(do)
+
+    staff = staff_to_choose(snapshot.facts)
+    user = host.settings.user
+    modal = CycleModal(
+        reason_code=reason_code,
+        subject=subject,
+        staff=staff,
+        today=snapshot.facts.as_of,
+        calendar=snapshot.calendar,
+        owner=user if any(each.staff_id == user for each in staff) else "",
+    )
+    host.ask(modal, deed)
+
+
+def judge(host: Host, item: ShownItem, target: RealTarget) -> None:
+    """``t``: asks what came of a card, and what becomes of its change."""
+    from huddle.screens.modals.cycle import VerdictModal
+
+    snapshot = host.snapshot
+    if snapshot is None:
+        return
+    cycle = next(
+        (each for each in snapshot.facts.cycles if f"pdsa:{each.cycle_id}" == target.item_key), None
+    )
+    if cycle is None or cycle.verdict:
+        host.say("This PDSA card is closed. Its result stays as it was recorded.", "soon")
+        return
+    edit_id, cycle_id = uuid7(), cycle.cycle_id
+    about = REASONS.get(cycle.reason_code, cycle.reason_code)
+    since = words.day(cycle.start_on, snapshot.facts.as_of)
+
+    def deed(verdict: CycleVerdict) -> Deed:
+        def do(desk: Desk) -> str:
+            desk.judge_cycle(host.running.place(), cycle_id, verdict, edit_id)
+            after = " The next cycle is open." if verdict.verdict == "adapt" else ""
+            return f"Recorded: {verdict.verdict}.{after}"
+
+        return Deed(do)
+
+    modal = VerdictModal(
+        subject=f"{about}, since {since}", today=snapshot.facts.as_of, calendar=snapshot.calendar
+    )
+    host.ask(modal, deed)
