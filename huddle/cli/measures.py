@@ -21,6 +21,7 @@ from huddle.plain import plain
 from huddle.privacy.labels import Labels
 from huddle.privacy.measures import show_measures
 from huddle.settings import Settings
+from huddle.views.barriers import annotations
 from huddle.writing import log_reveal
 
 FORMATS = ("text", "json", "csv")
@@ -110,4 +111,6 @@ def _drawn(facts: TeamFacts, series: Series, about: Sequence[str], path: Path) -
         raise NotAllowedError(f"{series.measure.id} is for no shared screen. Add --reveal")
     subtitle = " · ".join((*about, words.weekday(facts.as_of, date.min)))
     calendar = Calendar(facts.holidays)
-    return write(chart_of(series, subtitle, calendar, goal=series.measure.goal), path)
+    changes = tuple(annotations(facts.cycles))
+    chart = chart_of(series, subtitle, calendar, goal=series.measure.goal, changes=changes)
+    return write(chart, path)

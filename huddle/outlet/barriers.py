@@ -12,7 +12,7 @@ from huddle.outlet.json import document, dump, iso
 from huddle.outlet.lines import pad, spread, wrap
 from huddle.privacy.barriers import ShownBarrier
 from huddle.privacy.shown import ShownBoard
-from huddle.views.barriers import bar, percent
+from huddle.views.barriers import bar, line, percent
 
 SCHEMA = "huddle.barriers/1"
 PARETO = "huddle.pareto/1"
@@ -50,7 +50,7 @@ def pareto_json(shown: ShownBoard, causes: Sequence[Cause[Miss]], days: int) -> 
 
 def pareto_text(shown: ShownBoard, causes: Sequence[Cause[Miss]], days: int, *, width: int) -> str:
     """The Pareto as bars, with the cumulative share as a line of its own beside them."""
-    return "".join(f"{line.rstrip()}\n" for line in _lines(shown, causes, days, width))
+    return "".join(f"{each.rstrip()}\n" for each in _lines(shown, causes, days, width))
 
 
 def _lines(
@@ -64,10 +64,9 @@ def _lines(
     longest = max((len(REASONS.get(each.code, each.code)) for each in causes), default=0)
     for each in causes:
         name = pad(REASONS.get(each.code, each.code), longest)
-        at = max(0, round(each.cumulative * _LINE) - 1)
-        line = "─" * at + "◆"
         yield f"{name}  {each.count:>4} {percent(each.share):>4}  {bar(each.share)}"
-        yield f"{' ' * longest}       {pad(line, _LINE)} {percent(each.cumulative):>4} so far"
+        so_far = f"{line(each.cumulative, _LINE)} {percent(each.cumulative):>4} so far"
+        yield f"{' ' * longest}       {so_far}"
     yield ""
     yield from wrap(f"Counted: {COUNTED[0].lower()}{COUNTED[1:]}", width)
 

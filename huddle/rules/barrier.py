@@ -41,13 +41,15 @@ class Barriers:
 
     def _reason(self, rule: Rule, barrier: Barrier, due: date, said: str) -> Reason:
         key = f"barrier:{barrier.barrier_id}"
-        neutral = f"{said[0].upper()}{said[1:]}"
+        name = f"B{barrier.number}" if barrier.number else ""
+        neutral = f"{name}: {said}" if name else f"{said[0].upper()}{said[1:]}"
+        titled = " ".join(filter(None, (name, barrier.title)))
         return Reason(
             key=f"{key}:{rule.id}",
             rule=rule.id,
             severity=Severity.ACT,
             due=due,
-            text=f"{barrier.title}: {said}" if barrier.title else neutral,
+            text=f"{titled}: {said}" if barrier.title else neutral,
             neutral=neutral,
             on=barrier.opened_on,
             evidence=(key,),

@@ -165,6 +165,12 @@ def bar(share: float, width: int = _BAR) -> str:
     return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width, "·")
 
 
+def line(cumulative: float, width: int = _BAR) -> str:
+    """A cumulative share of 0 to 1 as a point on a line of so many cells."""
+    at = max(0, int(cumulative * width + 0.5) - 1)
+    return ("─" * at + "◆").ljust(width, "·")
+
+
 def percent(share: float) -> str:
     """A share of 0 to 1 as a whole per cent, halves up."""
     return f"{int(share * 100 + 0.5)}%"
@@ -279,13 +285,12 @@ def _cause(cause: Cause[Miss], place: int, as_of: date, has_card: bool) -> Item:
             (
                 f"{bar(cause.share)} {cause.count:>3}",
                 f"{percent(cause.share):>4}",
-                f"so far {percent(cause.cumulative):>4}",
-                "PDSA card open" if has_card else "",
+                f"so far {line(cause.cumulative)} {percent(cause.cumulative):>4}",
+                "PDSA card open" if has_card else "no PDSA card" if place < TOP else "",
             ),
         )
     )
-    severity = Severity.SOON if place < TOP and not has_card else Severity.WATCH
-    reason = _reason(key, said, said, severity, notes=((COUNTED, COUNTED),))
+    reason = _reason(key, said, said, Severity.WATCH, notes=((COUNTED, COUNTED),))
     return _item(key, MISSES, reason, "", None, as_of)
 
 
@@ -328,10 +333,9 @@ def _item(
     )
 
 
-def annotations(cycles: Sequence[Cycle], first: date, last: date) -> Iterator[tuple[date, str]]:
-    """When cycles began from ``first`` to ``last``, for a run chart: the day, and what it is about
-    in words that a shared screen and a wall may show."""
-    for each in cycles:
-        if first <= each.start_on <= last:
-            about = REASONS.get(each.reason_code, each.reason_code) or each.measure_id
-            yield each.start_on, f"PDSA: {about}"
+def annotations(cycles: Sequence[Cycle]) -> Iterator[tuple[date, str]]:
+    """When cycles began, for a run chart: the day, and what it is about in words of the fixed list,
+    which a shared screen and a wall may show."""
+    for each in sorted(cycles, key=lambda cycle: (cycle.start_on, cycle.cycle_id)):
+        about = REASONS.get(each.reason_code, each.reason_code) or each.measure_id
+        yield each.start_on, f"PDSA: {about}"

@@ -25,6 +25,7 @@ from huddle.measures.series import Series, figure, last_again
 from huddle.privacy.measures import WITHHELD, withheld
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
+from huddle.views.barriers import annotations as began
 from huddle.views.measures import Looked, goals, key_of, measures
 from huddle.widgets.bars import Bar, KeyBar, Part
 from huddle.widgets.measures import MeasureRows, Value
@@ -119,7 +120,14 @@ class MeasuresPage(Page):
             return Looked(measure, None, WITHHELD)
         day = words.weekday(loaded.facts.as_of, date.min)
         subtitle = " · ".join((self._agency, loaded.facts.team_name, day))
-        return Looked(measure, chart_of(series, subtitle, loaded.calendar, goal=measure.goal))
+        chart = chart_of(
+            series,
+            subtitle,
+            loaded.calendar,
+            goal=measure.goal,
+            changes=tuple(began(loaded.facts.cycles)),
+        )
+        return Looked(measure, chart)
 
     def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
         if self._day != now.facts.as_of:
