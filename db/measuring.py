@@ -15,6 +15,8 @@ from db.rows import Fetched, bound, converted, day_end
 from db.types import (
     BarrierCourse,
     Caseload,
+    GoalChoice,
+    GoalTarget,
     Held,
     Huddle,
     ReviewSession,
@@ -27,7 +29,7 @@ T = TypeVar("T", bound=tuple[Any, ...])
 
 
 def history(conn: Connection, facts: TeamFacts) -> TeamHistory:
-    """The history of the team of ``facts`` at the end of its day, in nine queries."""
+    """The history of the team of ``facts`` at the end of its day, in eleven queries."""
     dialect = reader.dialect(conn)
     names = bound(
         dialect,
@@ -51,6 +53,8 @@ def history(conn: Connection, facts: TeamFacts) -> TeamHistory:
             held=tuple(_held(facts.huddles, fetch("team_stays"), fetch("team_attendance"))),
             barriers=tuple(converted(BarrierCourse, fetch("barrier_courses"))),
             sessions=tuple(converted(ReviewSession, fetch("team_sessions"))),
+            targets=tuple(converted(GoalTarget, fetch("goal_targets"))),
+            choices=tuple(converted(GoalChoice, fetch("goal_choices"))),
         )
 
 

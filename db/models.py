@@ -743,6 +743,75 @@ class SupervisionNote(Row, table=True):
     day: date
 
 
+class GoalTarget(Row, table=True):
+    """What a team set for a measure from a month on (``period_start``, its first day): ``value`` is
+    the number as text, in the measure's unit. It is set before that month begins; of several for
+    one month the last stands. One taken back stays, as what was said for a while."""
+
+    __tablename__ = "goal_target"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id"),
+    )
+
+    target_id: str = _key()
+    team_id: str
+    measure_id: str
+    period_start: date
+    value: str
+    reason: str = _text()
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+    undone_at: datetime | None = _moment()
+
+
+class GoalChoice(Row, table=True):
+    """Which measures a team works toward from a month on, by id with spaces between; otherwise as
+    ``GoalTarget``."""
+
+    __tablename__ = "goal_choice"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+        Index(None, "agency_id", "team_id"),
+    )
+
+    choice_id: str = _key()
+    team_id: str
+    period_start: date
+    measures: str
+    reason: str = _text()
+    at: datetime = _instant()
+    day: date
+    by: str = _text()
+    undone_at: datetime | None = _moment()
+
+
+class MeasureResult(Row, table=True):
+    """How a goal stood when the huddle of a day began: the figure of the measure's last period that
+    was over, and the goal that held for it, both as text (blank: none). ``standing`` is red, green,
+    none (no figure or no goal) or stale (the feed it rests on had missed a delivery)."""
+
+    __tablename__ = "measure_result"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+    )
+
+    team_id: str = _key()
+    day: date = _key()
+    measure_id: str = _key()
+    title: str = _text()
+    unit: str = _text()
+    period_start: date
+    period_end: date
+    value: str = _text()
+    n: int = _count()
+    goal: str = _text()
+    standing: str
+    at: datetime = _instant()
+    by: str = _text()
+
+
 class SavedView(Row, table=True):
     """Which rows of a screen somebody wants to see again, kept under a name. ``screen`` is the
     letter that leads to it, ``value`` what is chosen, as JSON."""

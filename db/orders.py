@@ -199,3 +199,18 @@ class CycleVerdict(NamedTuple):
     verdict: str
     change: str = ""
     review_on: date | None = None
+
+
+class GoalStanding(NamedTuple):
+    """How a goal stands: the figure of the last period that is over and the goal for it, both
+    numbers as text, blank for none. ``standing`` is red, green, none or stale."""
+
+    measure_id: str
+    title: str
+    unit: str
+    period_start: date
+    period_end: date
+    value: str
+    n: int
+    goal: str
+    standing: str

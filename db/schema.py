@@ -7,7 +7,7 @@ from db import address, files, reader
 from db.errors import SchemaError
 from db.reader import Connection
 
-HEAD = "0011"
+HEAD = "0012"
 """The newest migration, written here so that asking needs no Alembic."""
 
 NEWER = "This database was made by a newer Huddle. Update Huddle to open it."

@@ -103,6 +103,9 @@ RULES = table(models.RuleVersion)
 HOLIDAY = table(models.Holiday)
 AUDIT = table(models.Audit)
 LISTING = table(models.Listing)
+TARGET = table(models.GoalTarget)
+CHOICE = table(models.GoalChoice)
+RESULT = table(models.MeasureResult)
 APART = table(models.Apart)
 
 
@@ -1341,6 +1344,44 @@ def _team_sessions() -> Select[Any]:
     )
 
 
+def _goal_targets() -> Select[Any]:
+    """What the team set for its measures, in the order in which it was set."""
+    t = TARGET.c
+    names = "target_id measure_id period_start value reason at day by"
+    return (
+        select(*_columns(TARGET, names))
+        .where(t.agency_id == AGENCY_ID, t.team_id == TEAM_ID, t.at < CUT, _standing(TARGET))
+        .order_by(t.at, t.target_id)
+    )
+
+
+def _goal_choices() -> Select[Any]:
+    """Which measures the team chose, in the order in which it chose."""
+    c = CHOICE.c
+    return (
+        select(*_columns(CHOICE, "choice_id period_start measures reason at day by"))
+        .where(c.agency_id == AGENCY_ID, c.team_id == TEAM_ID, c.at < CUT, _standing(CHOICE))
+        .order_by(c.at, c.choice_id)
+    )
+
+
+def _measure_results() -> Select[Any]:
+    """How the team's goals stood when its huddles began, the first huddle first."""
+    r = RESULT.c
+    names = "measure_id title unit period_start period_end value n goal standing day"
+    return (
+        select(*_columns(RESULT, names))
+        .where(
+            r.agency_id == AGENCY_ID,
+            r.team_id == TEAM_ID,
+            r.day <= AS_OF,
+            r.day >= SINCE,
+            r.at < CUT,
+        )
+        .order_by(r.day, r.measure_id)
+    )
+
+
 def _worked_on() -> Select[Any]:
     """The referrals and service requests that a person changed by hand on the day, once each."""
     h = CHANGE.c
@@ -1419,6 +1460,9 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "barrier_steps": _barrier_steps(),
     "cycles": _cycles(),
     "team_sessions": _team_sessions(),
+    "goal_targets": _goal_targets(),
+    "goal_choices": _goal_choices(),
+    "measure_results": _measure_results(),
     "review_sessions": _review_sessions(),
     "review_entries": _review_entries(),
     "supervision_notes": _supervision_notes(),

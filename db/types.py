@@ -498,6 +498,48 @@ class BarrierCourse(NamedTuple):
     escalated: int
 
 
+class GoalTarget(NamedTuple):
+    """What the team set for a measure from a month on: ``value`` is a number as text."""
+
+    target_id: str
+    measure_id: str
+    period_start: date
+    value: str
+    reason: str
+    at: datetime
+    day: date
+    by: str
+
+
+class GoalChoice(NamedTuple):
+    """Which measures the team works toward from a month on, by id with spaces between."""
+
+    choice_id: str
+    period_start: date
+    measures: str
+    reason: str
+    at: datetime
+    day: date
+    by: str
+
+
+class MeasureResult(NamedTuple):
+    """How a goal stood when the huddle of ``day`` began: the figure of the last period that was
+    over, and the goal for it, both numbers as text, blank for none. ``standing`` is red, green,
+    none or stale."""
+
+    measure_id: str
+    title: str
+    unit: str
+    period_start: date
+    period_end: date
+    value: str
+    n: int
+    goal: str
+    standing: str
+    day: date
+
+
 class TeamHistory(NamedTuple):
     """What became of a team up to the as-of day, beside the facts: read for measures, since the
     board needs none of it. By member where it is a member's, in order of time; ``minutes`` are
@@ -510,6 +552,8 @@ class TeamHistory(NamedTuple):
     held: tuple[Held, ...] = ()
     barriers: tuple[BarrierCourse, ...] = ()
     sessions: tuple[ReviewSession, ...] = ()
+    targets: tuple[GoalTarget, ...] = ()
+    choices: tuple[GoalChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,6 +583,7 @@ class TeamFacts:
     huddles: tuple[Huddle, ...] = ()
     barriers: tuple[Barrier, ...] = ()
     cycles: tuple[Cycle, ...] = ()
+    results: tuple[MeasureResult, ...] = ()
     feeds: tuple[Feed, ...] = ()
     holidays: frozenset[date] = frozenset()
     contacts_from: date | None = None

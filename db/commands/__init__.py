@@ -18,6 +18,7 @@ from db.commands.contacts import log_contact
 from db.commands.cycles import begin_cycle, judge_cycle
 from db.commands.deciding import KINDS, decide, undo
 from db.commands.edits import edit_row, take_back_edit
+from db.commands.goals import choose_goals, keep_results, set_goal, take_back_goal
 from db.commands.huddles import (
     add_addendum,
     close_huddle,
@@ -70,6 +71,7 @@ from db.orders import (
     Attendee,
     CommandError,
     DecisionResult,
+    GoalStanding,
     HuddleStarted,
     Moved,
     Reassignment,
@@ -85,6 +87,7 @@ __all__ = [
     "Attendee",
     "CommandError",
     "DecisionResult",
+    "GoalStanding",
     "HuddleStarted",
     "Moved",
     "MovedMeanwhile",
@@ -103,6 +106,7 @@ __all__ = [
     "ask_again",
     "ask_conference",
     "begin_cycle",
+    "choose_goals",
     "close_barrier",
     "close_huddle",
     "confirm_vanished",
@@ -122,6 +126,7 @@ __all__ = [
     "join_huddle",
     "join_members",
     "judge_cycle",
+    "keep_results",
     "keep_vanished",
     "log_contact",
     "move_referral",
@@ -140,11 +145,13 @@ __all__ = [
     "reword_note",
     "save_view",
     "set_attendance",
+    "set_goal",
     "sign_review",
     "start_huddle",
     "step_member",
     "take_back_agreed",
     "take_back_edit",
+    "take_back_goal",
     "take_back_review",
     "take_over",
     "tell_apart",

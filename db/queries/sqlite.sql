@@ -553,6 +553,21 @@ SELECT review_session.session_id, review_session.staff_id, review_session.superv
 FROM review_session
 WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.opened_at < :cut ORDER BY review_session.opened_at, review_session.session_id
 
+-- name: goal_targets
+SELECT goal_target.target_id, goal_target.measure_id, goal_target.period_start, goal_target.value, goal_target.reason, goal_target.at, goal_target.day, goal_target."by"
+FROM goal_target
+WHERE goal_target.agency_id = :agency_id AND goal_target.team_id = :team_id AND goal_target.at < :cut AND (goal_target.undone_at IS NULL OR goal_target.undone_at >= :cut) ORDER BY goal_target.at, goal_target.target_id
+
+-- name: goal_choices
+SELECT goal_choice.choice_id, goal_choice.period_start, goal_choice.measures, goal_choice.reason, goal_choice.at, goal_choice.day, goal_choice."by"
+FROM goal_choice
+WHERE goal_choice.agency_id = :agency_id AND goal_choice.team_id = :team_id AND goal_choice.at < :cut AND (goal_choice.undone_at IS NULL OR goal_choice.undone_at >= :cut) ORDER BY goal_choice.at, goal_choice.choice_id
+
+-- name: measure_results
+SELECT measure_result.measure_id, measure_result.title, measure_result.unit, measure_result.period_start, measure_result.period_end, measure_result.value, measure_result.n, measure_result.goal, measure_result.standing, measure_result.day
+FROM measure_result
+WHERE measure_result.agency_id = :agency_id AND measure_result.team_id = :team_id AND measure_result.day <= :as_of AND measure_result.day >= :since AND measure_result.at < :cut ORDER BY measure_result.day, measure_result.measure_id
+
 -- name: review_sessions
 SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, review_session.finished_at, review_session.signed_at
 FROM review_session

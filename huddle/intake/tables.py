@@ -186,6 +186,26 @@ OURS = (
         " at:i! day:d! by",
         parents=MEMBER_KNOWN,
     ),
+    _ours(
+        "goal_targets",
+        "goal_target",
+        "target_id team_id measure_id period_start:d! value reason:t at:i! day:d! by undone_at:i",
+        parents=_IN_TEAM,
+    ),
+    _ours(
+        "goal_choices",
+        "goal_choice",
+        "choice_id team_id period_start:d! measures:v! reason:t at:i! day:d! by undone_at:i",
+        parents=_IN_TEAM,
+    ),
+    _ours(
+        "measure_results",
+        "measure_result",
+        "team_id day:d! measure_id title:t unit:t period_start:d! period_end:d! value n:n goal"
+        " standing at:i! by",
+        keys=("team_id", "day", "measure_id"),
+        parents=_IN_TEAM,
+    ),
     _ours("saved_views", "saved_view", "view_id user_id screen name value:v at:i!"),
     _ours("holidays", "holiday", "day:d name kind added_at:i undone_at:i"),
     _ours("rules", "rule_version", "version:n text:v! digest author applied_at:i!"),
