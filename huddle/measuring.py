@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from db.facts import load as load_facts
 from db.measuring import history
+from db.orders import GoalStanding
 from db.reader import Connection, snapshot
 from db.types import TeamFacts
 from huddle.calendars import Calendar
 from huddle.loading import stored_rules
+from huddle.measures import goals
 from huddle.measures.day import Day
-from huddle.measures.measure import Measure
+from huddle.measures.measure import Measure, load_measures
 from huddle.measures.series import POINTS, Scope, Series, all_days, days_of, figure, series
 from huddle.measures.tally import Tally
 from huddle.place import find
@@ -38,6 +40,40 @@ def load_day(conn: Connection, settings: Settings, as_of: date | None = None) ->
     on = as_of or settings.as_of or today(zone)
     facts = load_facts(conn, place.team.team_id, on, now(zone))
     return Day(facts, history(conn, facts), stored_rules(facts.rules), Calendar(facts.holidays))
+
+
+def standings(conn: Connection, settings: Settings) -> tuple[GoalStanding, ...]:
+    """How the goals of the chosen team stand on the chosen day: each by the figure of its last
+    period that was over, against what that was to come to."""
+    with snapshot(conn):
+        latest = load_day(conn, settings)
+        days = {latest.as_of: latest}
+        late = goals.late_tables(latest.facts, latest.in_force, latest.calendar)
+        found = []
+        for each in goals.chosen(load_measures(), latest.history.choices, latest.as_of):
+            on = goals.last_over(each, latest.as_of)
+            if on not in days:
+                days[on] = load_day(conn, settings, on)
+            found.append(_standing(latest, each, figure(days[on], each), on, late))
+        return tuple(found)
+
+
+def _standing(
+    latest: Day, measure: Measure, tally: Tally, on: date, late: frozenset[str]
+) -> GoalStanding:
+    goal = goals.goal_for(measure, latest.history.targets, on)
+    aimed = goals.aim(measure, goal.value, on, latest.calendar) if goal is not None else None
+    return GoalStanding(
+        measure_id=measure.id,
+        title=measure.title,
+        unit=measure.unit,
+        period_start=goals.begins(measure, on),
+        period_end=on,
+        value=goals.as_text(tally.value),
+        n=tally.n,
+        goal=goals.as_text(aimed),
+        standing=goals.colour(measure, tally.value, aimed, late),
+    )
 
 
 def measure(

@@ -8,6 +8,10 @@ _NEAR_DAYS = 300
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+_ONE = {"days": "day", "hours": "hour", "minutes": "minute"}
+_THOUSAND = 10_000
+
+
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun: "1 day", "3 days"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
@@ -90,3 +94,21 @@ def age(hours: float) -> str:
     if hours < 1:
         return f"{max(0, int(hours * 60))} min"
     return f"{int(hours)} h" if hours < 72 else f"{int(hours // 24)} days"
+
+
+def shown(value: float, unit: str) -> str:
+    """A value in words: "86 %", "12.5 days", "1 day", "1,204", "31.5 per 1,000 member-months"."""
+    text = figure(value, unit)
+    if unit == "share":
+        return f"{text} %"
+    if unit == "count":
+        return text
+    return f"{text} {_ONE.get(unit, unit) if text == '1' else unit}"
+
+
+def figure(value: float, unit: str) -> str:
+    """A value without its unit, for an axis: "86", "12.5", "1,204"; "12.3k" from ten thousand."""
+    number = value * 100 if unit == "share" else value
+    over = abs(number) >= _THOUSAND
+    text = f"{number / 1000 if over else number:,.1f}".removesuffix(".0")
+    return f"{text}k" if over else text

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from huddle.measures.point import Point, monthly, period
 from huddle.measures.signals import Signal, read
 from huddle.words import day
+from huddle.words import figure as figure
+from huddle.words import shown as shown
 
-_ONE = {"days": "day", "hours": "hour", "minutes": "minute"}
-_THOUSAND = 10_000
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -189,24 +189,6 @@ def _on_pace(chart: Chart) -> str:
     have, want = shown(last.value, chart.unit), shown(chart.due, chart.unit)
     how = "on pace" if last.value >= chart.due else "behind the pace"
     return f"{have} on {day(last.on, last.on)} where the pace is {want}: {how}."
-
-
-def shown(value: float, unit: str) -> str:
-    """A value in words: "86 %", "12.5 days", "1 day", "1,204", "31.5 per 1,000 member-months"."""
-    text = figure(value, unit)
-    if unit == "share":
-        return f"{text} %"
-    if unit == "count":
-        return text
-    return f"{text} {_ONE.get(unit, unit) if text == '1' else unit}"
-
-
-def figure(value: float, unit: str) -> str:
-    """A value without its unit, for an axis: "86", "12.5", "1,204"; "12.3k" from ten thousand."""
-    number = value * 100 if unit == "share" else value
-    over = abs(number) >= _THOUSAND
-    text = f"{number / 1000 if over else number:,.1f}".removesuffix(".0")
-    return f"{text}k" if over else text
 
 
 def level(value: float, unit: str) -> str:

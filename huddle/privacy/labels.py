@@ -10,7 +10,7 @@ from huddle.privacy.mask import full_label, masked_label
 UNASSIGNED = "unassigned"
 TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
-_NOBODYS = ("capacity:", "measure:", "reason:", "worker:")
+_NOBODYS = ("capacity:", "measure:", "reason:", "red:", "worker:")
 _KINDS = {
     "task": "Task",
     "barrier": "Barrier",
@@ -72,6 +72,9 @@ class Labels:
         kind, _, rest = key.partition(":")
         if kind == "worker":
             return self.staff(rest)
+        if kind == "red":
+            titles = (each.title for each in self._facts.results if each.measure_id == rest)
+            return f"{rest} {next(titles, '')}".strip()
         if kind == "measure":
             return measure_title(rest)
         if kind == "reason":

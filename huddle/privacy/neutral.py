@@ -14,6 +14,7 @@ _TASKS = {
     "document": "Bring the document up to date",
     "task": "Task",
     "barrier": "Work on the barrier",
+    "red": "Act on the goal that was not met",
 }
 _MATTERS = {
     "contacts": "contacts",

@@ -106,6 +106,8 @@ class Decisions:
 
     def _effect(self, decision: Decision, reason: Reason) -> Effect | None:
         as_of, kind = self._as_of, decision.kind
+        if decision.item_key.startswith("red:"):
+            return self._of_red(decision, reason)
         if kind == "snooze":
             past_due = (
                 reason.rule in self._grade_a and reason.due is not None and reason.due <= as_of
@@ -128,6 +130,21 @@ class Decisions:
             itself = decision.item_key == f"task:{decision.task_id}"
             return None if itself else Effect.HIDDEN
         return None
+
+    def _of_red(self, decision: Decision, reason: Reason) -> Effect | None:
+        """A red is answered by a reason, an action, an owner and a day together: nothing less hides
+        it from the next huddle. An answer holds while its task is open, and after that until a
+        figure of a later day is red."""
+        if decision.kind in ("carry", "log"):
+            return None
+        if decision.day == self._as_of:
+            return Effect.DECIDED
+        given = decision.reason and decision.owner and decision.until and decision.task_id
+        if decision.kind != "assign" or not given:
+            return None
+        later = reason.on is not None and reason.on > decision.day
+        waits = decision.task_id in self._open_tasks or not later
+        return Effect.HIDDEN if waits else None
 
 
 def decided(decision: Decision) -> Decided:

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from db.types import Member, TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
 from huddle.rules import contact_standard, feed
 from huddle.rules.barrier import Barriers
-from huddle.rules.board import SECTIONS, Board, FeedAge, Item, Reason, Section, Severity
+from huddle.rules.board import SECTIONS, Board, Item, Reason, Section, Severity
 from huddle.rules.case import Case, open_case
 from huddle.rules.contact_standard import Standard
 from huddle.rules.document_due import DocumentClocks
 from huddle.rules.effects import SIGNAL_WATCH_UNTIL, Effect, Ruling, decided
 from huddle.rules.event_followup import Clocks
 from huddle.rules.followup import Followup, Followups
+from huddle.rules.red import Reds
 from huddle.rules.referral_clock import ReferralClocks
 from huddle.rules.request_clock import RequestClocks
 from huddle.rules.rows import decisions_of, in_force, item_of, last_rules, order
@@ -23,7 +24,6 @@ from huddle.rules.rule import Rule
 from huddle.rules.watch_signal import Signals
 
 _WITH_DOCUMENTS = frozenset({"active", "maintenance"})
-_FEED_HOURS = 26
 
 
 def evaluate(facts: TeamFacts, rules: Sequence[Rule], calendar: Calendar) -> Board:
@@ -86,6 +86,7 @@ class _Evaluation:
         for member in facts.members:
             self._member(member)
         self._barrier_rows()
+        self._red_rows()
         self._followup_rows()
         return Board(
             as_of=facts.as_of,
@@ -98,7 +99,7 @@ class _Evaluation:
                 (why, tuple(sorted(member_ids)))
                 for why, member_ids in sorted(self._excluded.items())
             ),
-            feeds=self._feeds(),
+            feeds=feed.ages(facts, self._rules, self._calendar),
             sections=tuple(
                 Section(key, title, tuple(sorted(self._sections[key], key=self._order)))
                 for key, title in SECTIONS
@@ -190,6 +191,10 @@ class _Evaluation:
             key, owner = f"barrier:{barrier.barrier_id}", barrier.owner or None
             member_id = barrier.member_id or None
             self._add(key, "barriers", member_id, owner, self._barriers.reasons(barrier))
+
+    def _red_rows(self) -> None:
+        for red in Reds(self._of("red"), self._facts.results).reds():
+            self._add(f"red:{red.measure_id}", "barriers", None, None, red.reasons(self._as_of))
 
     def _followup_rows(self) -> None:
         followups = Followups(self._of("followup"), self._facts, self._calendar)
@@ -318,15 +323,6 @@ class _Evaluation:
         case = self._cases.get(item.member_id) if item.member_id is not None else None
         return order(item, case)
 
-    def _feeds(self) -> tuple[FeedAge, ...]:
-        hours = next((rule.whole("hours") for rule in self._of("feed")), None)
-        facts = self._facts
-        ages = (
-            feed.age(each, facts.now, facts.zone, self._calendar, hours or _FEED_HOURS)
-            for each in facts.feeds
-        )
-        return tuple(sorted(ages, key=_feed_order))
-
     def _warnings(self) -> tuple[str, ...]:
         counted: Mapping[str, int] = {
             "tier reason missing": self._tier_reason_missing,
@@ -362,7 +358,3 @@ def _outlives(case: Case, from_key: str, created_on: date | None) -> bool:
             and created_on >= case.died_on
         )
     return from_key.startswith("request:")
-
-
-def _feed_order(age: FeedAge) -> tuple[str, datetime]:
-    return (age.name, age.imported_at)

@@ -1,13 +1,25 @@
 """How old the data is, and whether a delivery was missed."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from db.types import Feed
+from db.types import Feed, TeamFacts
 from huddle.calendars import Calendar
 from huddle.rules.board import FeedAge
+from huddle.rules.rule import Rule
 
 _HOUR = timedelta(hours=1)
+_FEED_HOURS = 26
+
+
+def ages(facts: TeamFacts, rules: Iterable[Rule], calendar: Calendar) -> tuple[FeedAge, ...]:
+    """The age of every feed of the team, by the rule in force among ``rules``, by name."""
+    hours = next((rule.whole("hours") for rule in rules if rule.kind == "feed"), None)
+    found = (
+        age(each, facts.now, facts.zone, calendar, hours or _FEED_HOURS) for each in facts.feeds
+    )
+    return tuple(sorted(found, key=lambda each: (each.name, each.imported_at)))
 
 
 def age(feed: Feed, now: datetime, zone: str, calendar: Calendar, hours: int) -> FeedAge:

@@ -117,6 +117,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "followup": Kind("followups", {"followup": "str", "times": "int"}, frozenset({"followup"})),
     "barrier": Kind("barriers", {"barrier": "str", "huddles": "int"}, frozenset({"barrier"})),
+    "red": Kind("barriers", {"red": "str", "running": "int"}, frozenset({"red"})),
     "caseload": Kind("", {"weights": "table", "target": "int"}, frozenset({"weights", "target"})),
     "feed": Kind("", {"hours": "int"}, frozenset({"hours"})),
 }

@@ -2,6 +2,7 @@
 what it wrote is committed, and belongs into a thread."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -12,6 +13,7 @@ from db.orders import (
     AgreedAction,
     Attendee,
     BarrierChange,
+    CommandError,
     CyclePlan,
     CycleVerdict,
     DecisionResult,
@@ -423,7 +425,27 @@ class Desk:
             now=now(place.zone),
             huddle_id=huddle_id,
         )
+        if started.created:
+            self._keep_goals(place)
         return started.created, started.facilitator
+
+    def _keep_goals(self, place: Place) -> None:
+        """Keeps how the team's goals stand as its huddle begins, so that the board need not
+        measure. The huddle begins all the same where they cannot be told."""
+        from db import commands
+        from huddle.errors import HuddleError
+        from huddle.measuring import standings
+        from huddle.place import connected
+
+        settings = self.settings._replace(as_of=None, team=place.team_id)
+        with suppress(HuddleError, CommandError), connected(settings) as conn:
+            commands.keep_results(
+                self.open(),
+                self.actor(place),
+                team_id=place.team_id,
+                standings=standings(conn, settings),
+                now=now(place.zone),
+            )
 
     def ask_conference(
         self, place: Place, target: RealTarget, topic: str, question: str, question_id: str
