@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from huddle.cli import audit, charts, conference, export, importing, queue, review, rules, tasks
+from huddle.cli import (
+    audit,
+    charts,
+    conference,
+    export,
+    goals,
+    importing,
+    queue,
+    review,
+    rules,
+    tasks,
+)
 from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
 from huddle.settings import Flags, day_of
@@ -202,6 +213,7 @@ def recap(
 
 
 app.add_typer(tasks.app, name="tasks")
+app.add_typer(goals.app, name="goals")
 app.command("export")(export.export_command)
 app.add_typer(rules.app, name="rules")
 
