@@ -110,6 +110,24 @@ def _measured(
         for each in measures:
             if on in days_of(each, as_of, points):
                 found[each.id][on] = figure(day, each, scope)
+    late = goals.late_tables(latest.facts, latest.in_force, latest.calendar)
     return Measured(
-        latest.facts, tuple(series(each, found[each.id], as_of, points) for each in measures)
+        latest.facts,
+        tuple(
+            _judged(latest, series(each, found[each.id], as_of, points), late) for each in measures
+        ),
     )
+
+
+def _judged(latest: Day, found: Series, late: frozenset[str]) -> Series:
+    """The series with the goals that held, and how its last period that is over stands."""
+    measure, targets = found.measure, latest.history.targets
+    held = [goals.goal_for(measure, targets, point.on) for point in found.points]
+    found = found._replace(goals=tuple(each and each.value for each in held))
+    on = goals.last_over(measure, latest.as_of)
+    for point, goal in zip(found.points, found.goals, strict=True):
+        if point.on == on:
+            aimed = goals.aim(measure, goal, on, latest.calendar) if goal is not None else None
+            standing = goals.colour(measure, point.value, aimed, late)
+            return found._replace(standing=standing, judged=on)
+    return found

@@ -112,5 +112,5 @@ def _drawn(facts: TeamFacts, series: Series, about: Sequence[str], path: Path) -
     subtitle = " · ".join((*about, words.weekday(facts.as_of, date.min)))
     calendar = Calendar(facts.holidays)
     changes = tuple(annotations(facts.cycles))
-    chart = chart_of(series, subtitle, calendar, goal=series.measure.goal, changes=changes)
+    chart = chart_of(series, subtitle, calendar, goal=series.goal, changes=changes)
     return write(chart, path)

@@ -27,11 +27,21 @@ class Scope(NamedTuple):
 
 
 class Series(NamedTuple):
-    """A measure on a day, with its points up to and on that day."""
+    """A measure on a day, with its points up to and on that day. ``goals`` are those that held for
+    the points, one each; ``standing`` is how the last period that is over (``judged``, its end)
+    stands to its goal: red, green, none or stale."""
 
     measure: Measure
     tally: Tally
     points: tuple[Point, ...]
+    goals: tuple[float | None, ...] = ()
+    standing: str = "none"
+    judged: date | None = None
+
+    @property
+    def goal(self) -> float | None:
+        """The goal that holds on the day."""
+        return self.goals[-1] if self.goals else self.measure.goal
 
 
 def figure(day: Day, measure: Measure, scope: Scope = Scope()) -> Tally:  # noqa: B008

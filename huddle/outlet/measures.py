@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from db.types import TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart
+from huddle.measures.goals import WORDS, Colour
 from huddle.measures.run import chart_of
 from huddle.measures.series import Series
 from huddle.outlet import json
@@ -35,7 +37,7 @@ def as_json(facts: TeamFacts, measured: Sequence[Series]) -> str:
 
 def _chart(facts: TeamFacts, each: Series) -> Chart:
     """What the screen draws of a measure, and says of it."""
-    return chart_of(each, facts.team_name, Calendar(facts.holidays), goal=each.measure.goal)
+    return chart_of(each, facts.team_name, Calendar(facts.holidays), goal=each.goal)
 
 
 def _measure(each: Series, chart: Chart) -> dict[str, object]:
@@ -47,7 +49,9 @@ def _measure(each: Series, chart: Chart) -> dict[str, object]:
         "denominator": _rounded(tally.denominator),
         "excluded": [{"reason": reason, "count": count} for reason, count in tally.excluded],
         "value": _rounded(tally.value),
-        "goal": measure.goal,
+        "goal": _rounded(each.goal),
+        "standing": each.standing,
+        "standing_on": each.judged.isoformat() if each.judged else None,
         "n": tally.n,
         "unit": measure.unit,
         "p90": _rounded(tally.high),
@@ -63,8 +67,13 @@ def _measure(each: Series, chart: Chart) -> dict[str, object]:
         "source": measure.source,
         "grade": measure.grade,
         "series": [
-            {"on": point.on.isoformat(), "value": _rounded(point.value), "n": point.n}
-            for point in each.points
+            {
+                "on": point.on.isoformat(),
+                "value": _rounded(point.value),
+                "n": point.n,
+                "goal": _rounded(goal),
+            }
+            for point, goal in zip(each.points, _goals(each), strict=True)
         ],
         "median": _rounded(chart.median),
         "signals": [
@@ -85,12 +94,12 @@ def as_csv(measured: Sequence[Series]) -> str:
     writer.writerow(_COLUMNS)
     for each in measured:
         measure = each.measure
-        for on, value, n in each.points:
+        for (on, value, n), goal in zip(each.points, _goals(each), strict=True):
             writer.writerow(
                 [
                     *(measure.id, neutralised(measure.title), on.isoformat()),
                     *("" if value is None else _rounded(value), n),
-                    *("" if measure.goal is None else measure.goal, measure.unit),
+                    *("" if goal is None else _rounded(goal), measure.unit),
                 ]
             )
     return out.getvalue()
@@ -126,13 +135,21 @@ def _detail(each: Series) -> str:
         figure = f"{_number(tally.numerator)} of {_number(tally.denominator)}"
     else:
         figure = f"n {tally.n}"
-    goal = f"goal {said(measure.goal, measure.unit)}" if measure.goal is not None else "no goal set"
+    goal = f"goal {said(each.goal, measure.unit)}" if each.goal is not None else "no goal set"
     high = f"9 of 10 within {said(tally.high, measure.unit)}" if tally.high is not None else ""
     left_out = ", ".join(f"{count} {reason}" for reason, count in tally.excluded)
     before = [point for point in each.points if point.on < each.points[-1].on]
     last = f"before {said(before[-1].value, measure.unit)}" if before else ""
     out = f"left out: {left_out}" if left_out else ""
-    return " · ".join(filter(None, (figure, high, goal, last, out)))
+    standing = f"{WORDS[cast('Colour', each.standing)]}" if each.goal is not None else ""
+    if standing and each.judged is not None:
+        standing += f", up to {words.day(each.judged, each.points[-1].on)}"
+    return " · ".join(filter(None, (figure, high, goal, standing, last, out)))
+
+
+def _goals(each: Series) -> Sequence[float | None]:
+    """The goal of each point."""
+    return each.goals or [each.measure.goal] * len(each.points)
 
 
 def said(value: float | None, unit: str) -> str:

@@ -13,7 +13,7 @@ _NOTHING = Tally((), 0, 0, None, 0, ())
 def show_measures(measured: Iterable[Series], *, reveal: bool) -> tuple[Series, ...]:
     """The series, those of protected subjects without a figure unless revealed."""
     return tuple(
-        each._replace(tally=_NOTHING, points=()) if withheld(each, reveal=reveal) else each
+        Series(each.measure, _NOTHING, ()) if withheld(each, reveal=reveal) else each
         for each in measured
     )
 

@@ -124,7 +124,7 @@ class MeasuresPage(Page):
             series,
             subtitle,
             loaded.calendar,
-            goal=measure.goal,
+            goal=series.goal,
             changes=tuple(began(loaded.facts.cycles)),
         )
         return Looked(measure, chart)
