@@ -1098,9 +1098,16 @@ def _by_hand() -> CompoundSelect[Any]:
         )
         .group_by(h.edit_id)
     )
-    return union_all(finished, added, barriers, worries, asked, reviewed, agreed, edits).order_by(
-        "at", "mark"
+    g = TARGET.c
+    goals = select(_quoted("goal"), g.target_id, g.at, g.target_id, BLANK).where(
+        g.agency_id == AGENCY_ID,
+        g.team_id == TEAM_ID,
+        g.day == AS_OF,
+        g.by == USER_ID,
+        g.undone_at.is_(None),
     )
+    parts = (finished, added, barriers, worries, asked, reviewed, agreed, edits, goals)
+    return union_all(*parts).order_by("at", "mark")
 
 
 def _saved_views() -> Select[Any]:

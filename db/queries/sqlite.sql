@@ -435,7 +435,9 @@ WHERE review_entry.agency_id = :agency_id AND review_entry."by" = :user_id AND r
 FROM review_session
 WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id) AND review_entry.task_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_2, max(change.change_id) AS max_3, min(change.table_name) AS min_2
 FROM change
-WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id ORDER BY at, mark
+WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id UNION ALL SELECT 'goal', goal_target.target_id, goal_target.at, goal_target.target_id AS target_id__1, ''
+FROM goal_target
+WHERE goal_target.agency_id = :agency_id AND goal_target.team_id = :team_id AND goal_target.day = :as_of AND goal_target."by" = :user_id AND goal_target.undone_at IS NULL ORDER BY at, mark
 
 -- name: saved_views
 SELECT saved_view.view_id, saved_view.screen, saved_view.name, saved_view.value

@@ -124,6 +124,7 @@ BY_ID = {command.id: command for command in ALL}
 _OF_MATTER: dict[str, tuple[type[Command], ...]] = {
     "request": (Update, Inform),
     "referral": (Update,),
+    "red": (Update,),
 }
 """What is done to the matter of a row before anything is decided about it."""
 

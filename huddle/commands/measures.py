@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, not_loaded
+from huddle.commands.command import Command, Situation, not_loaded, read_only
 
 if TYPE_CHECKING:
     from huddle.screens.pages.measures import MeasuresPage
@@ -32,3 +32,19 @@ class ChartFile(Command):
     @classmethod
     def run(cls, screen: "MeasuresPage") -> None:
         screen.ask_for_file()
+
+
+class SetGoal(Command):
+    id = "set_goal"
+    keys = "G"
+    words = "set goal"
+    title = "Set the measure's goal"
+    help = "Sets the goal from a month on that has not begun, with a reason; u takes it back."
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        return read_only(at) or not_loaded(at)
+
+    @classmethod
+    def run(cls, screen: "MeasuresPage") -> None:
+        screen.set_goal()

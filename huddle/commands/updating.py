@@ -19,6 +19,7 @@ _LABELS = {
     "request": "record",
     "review": "step, transfer",
     "member": "move member",
+    "red": "answer",
 }
 
 

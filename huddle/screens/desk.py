@@ -282,6 +282,8 @@ class Desk:
             commands.take_back_review(engine, actor, entry_id=key, now=at)
         elif kind == "agreed":
             commands.take_back_agreed(engine, actor, entry_id=key, now=at)
+        elif kind == "goal":
+            commands.take_back_goal(engine, actor, target_id=key, now=at)
         elif kind == "edit":
             commands.take_back_edit(engine, actor, edit_id=key, now=at)
         else:
@@ -446,6 +448,31 @@ class Desk:
                 standings=standings(conn, settings),
                 now=now(place.zone),
             )
+
+    def set_goal(
+        self,
+        place: Place,
+        measure_id: str,
+        value: float,
+        start: date,
+        reason: str,
+        target_id: str,
+    ) -> None:
+        """Sets a measure's goal from a month on that has not begun."""
+        from db import commands
+        from huddle.measures.goals import as_text
+
+        commands.set_goal(
+            self.open(),
+            self.actor(place),
+            team_id=place.team_id,
+            measure_id=measure_id,
+            value=as_text(value),
+            period_start=start,
+            reason=reason,
+            now=now(place.zone),
+            target_id=target_id,
+        )
 
     def ask_conference(
         self, place: Place, target: RealTarget, topic: str, question: str, question_id: str

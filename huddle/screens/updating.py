@@ -20,6 +20,7 @@ UPDATES: Mapping[str, str] = {
     "referral": "huddle.screens.updates.referral:move",
     "review": "huddle.screens.updates.review:step",
     "member": "huddle.screens.updates.member:give",
+    "red": "huddle.screens.updates.red:answer",
 }
 """What records a change, as "module:function", by what the row is about (``Situation.kind``)."""
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 WATCH_DAYS = 7
 SNOOZE_WORKING_DAYS = 3
+ANSWER_WORKING_DAYS = 5
+"""By when a red is to be acted on, if nobody says otherwise."""
 
 
 class Chosen(NamedTuple):
@@ -111,6 +113,9 @@ class Deciding:
         chosen, snapshot = self.chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
             return
+        if len(chosen.targets) == 1 and chosen.targets[0].item_key.startswith("red:"):
+            self._answer(snapshot, chosen)
+            return
         proposals = [
             self._proposal(snapshot, item, target)
             for item, target in zip(chosen.items, chosen.targets, strict=True)
@@ -144,6 +149,31 @@ class Deciding:
                 )
                 for target, proposed in zip(chosen.targets, proposals, strict=True)
             ]
+            return self.deed(snapshot, chosen, "assign", terms)
+
+        self.board.ask(modal, deed)
+
+    def answer(self) -> None:
+        """``t`` on a red: why, what is done, by whom and until when."""
+        chosen, snapshot = self.chosen(), self.board.snapshot
+        if chosen is not None and snapshot is not None:
+            self._answer(snapshot, chosen)
+
+    def _answer(self, snapshot: "Snapshot", chosen: Chosen) -> None:
+        from huddle.screens.modals.red import RedAnswered, RedModal
+
+        today = snapshot.facts.as_of
+        modal = RedModal(
+            subject=chosen.subject,
+            staff=staff_to_choose(snapshot.facts),
+            owner=self.board.settings.user,
+            due=snapshot.calendar.add_business_days(today, ANSWER_WORKING_DAYS),
+            today=today,
+            calendar=snapshot.calendar,
+        )
+
+        def deed(result: RedAnswered) -> Deed:
+            terms = Terms(result.action, result.owner, result.due, result.reason)
             return self.deed(snapshot, chosen, "assign", terms)
 
         self.board.ask(modal, deed)

@@ -19,6 +19,7 @@ _BY_HAND = {
     "finished": ("the finished task", "Taken back: the task is open again."),
     "task": ("the task added", "Taken back: the task."),
     "barrier": ("the barrier", "Taken back: the barrier."),
+    "goal": ("the goal that was set", "Taken back: the goal."),
     "question": ("the question to the conference", "Taken off the list of the conference."),
     "agreed": ("what was agreed", "Taken back: what was agreed."),
     "reviewed": ("the review of the member", "Taken back: the member is to be reviewed again."),

@@ -16,7 +16,7 @@ from huddle import words
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign
 from huddle.commands.looking import Find, Left, Open, Right, Why
-from huddle.commands.measures import AllMeasures, ChartFile
+from huddle.commands.measures import AllMeasures, ChartFile, SetGoal
 from huddle.measures.chart import figure as number_of
 from huddle.measures.chart import shown
 from huddle.measures.measure import Measure, load_measures
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.desk import Desk
     from huddle.screens.modals.chart_file import ChartFileNamed
+    from huddle.screens.modals.goal import GoalGiven
     from huddle.screens.model import Snapshot
     from huddle.settings import Settings
     from huddle.widgets.entries import Entry
@@ -57,7 +58,7 @@ class MeasuresPage(Page):
 
     letter = "m"
     heading = "Measures"
-    commands = (*PAGE, Left, Right, AllMeasures, ChartFile)
+    commands = (*PAGE, Left, Right, AllMeasures, ChartFile, SetGoal)
 
     class Measured(Message):
         """Some measures of a day have their points; ``failure`` says why not."""
@@ -302,6 +303,42 @@ class MeasuresPage(Page):
         series = self._series.get(looked.measure.id)
         known = series.tally if series is not None and on == self._day else None
         self.huddle_app.push_screen(PointPage(self.board, looked.measure, on, known))
+
+    def set_goal(self) -> None:
+        """``G``: asks what the measure should come to, from which month on, and why."""
+        from db.identifiers import uuid7
+        from huddle.measures.chart import level
+        from huddle.roles import leads, role_of
+        from huddle.screens.modals.goal import GoalModal
+
+        looked, snapshot = self.current, self.snapshot
+        if looked is None or snapshot is None:
+            self.say("Move onto a measure first.", "soon")
+            return
+        measure = looked.measure
+        if not leads(role_of(snapshot.facts, self.board.settings.user)):
+            self.say("Only a lead or a supervisor sets goals.", "soon")
+            return
+        if measure.better not in ("up", "down"):
+            self.say("It is better neither up nor down, so it can have no goal.", "soon")
+            return
+        goal = looked.chart.goal if looked.chart else measure.goal
+        target_id = uuid7()
+        value = level(goal, measure.unit) if goal is not None else ""
+        form = GoalModal(measure=measure, value=value, today=snapshot.facts.as_of)
+
+        def deed(result: GoalGiven) -> Deed:
+            def do(desk: Desk) -> str:
+                place = self.board.running.place()
+                desk.set_goal(
+                    place, measure.id, result.value, result.start, result.reason, target_id
+                )
+                said = shown(result.value, measure.unit)
+                return f"Goal of {measure.id} from {words.month(result.start)}: {said}."
+
+            return Deed(do)
+
+        self.ask(form, deed)
 
     def ask_for_file(self) -> None:
         """``F``: asks for a file, and draws the chart into it."""
