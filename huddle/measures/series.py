@@ -94,8 +94,14 @@ def all_days(measures: Iterable[Measure], as_of: date, points: int = POINTS) -> 
 
 
 def _covered(day: Day, measure: Measure) -> bool:
-    if measure.rests_on != "contacts":
+    """Whether the feed that a measure rests on says anything of the day. Of contacts it does from
+    the first period it holds; of what a source overwrites (when a goal moved, a plan was signed) a
+    past day is known only if it had come by then."""
+    if not measure.rests_on:
         return True
+    if measure.rests_on != "contacts":
+        came = any(measure.rests_on in feed.tables for feed in day.facts.feeds)
+        return came or not day.over
     since = day.facts.contacts_from
     if since is None:
         return False

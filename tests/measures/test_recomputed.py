@@ -202,7 +202,10 @@ def test_goals_that_moved_and_reviews(
         since=str(on - timedelta(days=60)),
     )
     active = made.active()
-    assert counted(told["M16"]) == (len(active & moved), len(active))
+    # Goals came in today: when one moved before its last move is known of no day before.
+    known = counted(told["M16"]) if on == TODAY else None
+    assert known in (None, (len(active & moved), len(active)))
+    assert (told["M16"]["value"] is None) == (on != TODAY)
     seen = made.ids(
         "SELECT member_id FROM review WHERE undone_at IS NULL AND day <= :on AND day > :since",
         on,

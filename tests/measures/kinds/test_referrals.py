@@ -2,14 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from db.types import ReferralHistory, ReferralStep, StatusChange, TeamHistory
+from db.types import ReferralHistory, ReferralStep, StatusChange, TeamFacts, TeamHistory
 from tests.measures.look import look, said
-from tests.rules.build import facts, member, on, referral
+from tests.rules.build import facts as bare_facts
+from tests.rules.build import feed, member, on, referral
 
 AS_OF = "2026-11-30"
+CAME_IN = (feed("2026-11-01T12:00Z", "referrals.csv", "referrals"),)
+
+
+def facts(as_of: str, **known: Any) -> TeamFacts:
+    """A team whose referrals have come in."""
+    return bare_facts(as_of, feeds=CAME_IN, **known)
 
 
 def moved(*changes: tuple[str, str, str]) -> TeamHistory:

@@ -2,14 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from db.types import Caseload, Goal, StandingChange, TeamHistory
+from db.types import Caseload, Goal, StandingChange, TeamFacts, TeamHistory
 from tests.measures.look import look, said, written
-from tests.rules.build import attempt, calls, contact, document, facts, member, on
+from tests.rules.build import attempt, calls, contact, document, feed, member, on
+from tests.rules.build import facts as bare_facts
 
 AS_OF = "2026-11-30"
+CAME_IN = (feed("2026-11-01T12:00Z", "all", "members", "goals"),)
+
+
+def facts(as_of: str, **known: Any) -> TeamFacts:
+    """A team whose members and goals have come in."""
+    return bare_facts(as_of, feeds=CAME_IN, **known)
+
+
 # The thirtieth day after 21 October 2026 is 20 November.
 CAME = {"enrolled_on": "2026-10-21", "segment_start": "2026-10-21"}
 
@@ -26,7 +36,7 @@ CAME = {"enrolled_on": "2026-10-21", "segment_start": "2026-10-21"}
     ],
 )
 def test_a_member_is_engaged_within_thirty_days(made: list[object], expected: str) -> None:
-    known = facts(AS_OF, members=[member(**CAME)], contacts=made)  # type: ignore[arg-type]
+    known = facts(AS_OF, members=[member(**CAME)], contacts=made)
     assert said("M17", known) == said("M17-reached", known) == expected
 
 
@@ -96,6 +106,13 @@ def goal(status: str, updated_on: str | None, goal_id: str = "g1") -> Goal:
 )
 def test_an_active_goal_moved_within_sixty_days(goals: list[Goal], expected: str) -> None:
     assert said("M16", facts(AS_OF, goals=goals)) == expected
+
+
+def test_before_goals_came_in_a_past_day_has_no_figure_and_today_has() -> None:
+    moved = [goal("active", "2026-11-10")]
+    assert look("M16", bare_facts(AS_OF, goals=moved)).units == ()
+    today = bare_facts(AS_OF, goals=moved, now="2026-11-30T17:00Z")
+    assert look("M16", today).value == 1
 
 
 def test_goals_are_asked_of_active_members() -> None:
