@@ -15,7 +15,7 @@ from huddle.demo import make_demo
 from huddle.entry import main
 
 TODAY = date(2026, 11, 24)
-DAYS = (TODAY, date(2026, 11, 23))
+DAYS = (TODAY, date(2026, 11, 23), date(2026, 10, 31))
 REACHED = "outcome = 'reached' AND with_whom IN ('', 'member', 'guardian')"
 MEANINGFUL = f"{REACHED} AND channel IN ('home','community','office','phone','video','text','mail')"
 KNOWN = "removed_at IS NULL AND coalesce(entered_on, day) <= :on AND day <= :on"
@@ -31,13 +31,15 @@ class Made(NamedTuple):
     def ids(self, query: str, on: date, **values: Any) -> set[str]:
         return {row[0] for row in self.rows(query, on=on.isoformat(), **values)}
 
-    def active(self) -> set[str]:
-        return {
-            row[0]
-            for row in self.rows(
-                "SELECT member_id FROM member WHERE segment = 'active' AND removed_at IS NULL"
-            )
-        }
+    def active(self, on: date) -> set[str]:
+        """Who was active on the day: enrolled and begun by then, or left since."""
+        return self.ids(
+            "SELECT member_id FROM member WHERE removed_at IS NULL AND enrolled_on <= :on"
+            " AND (deceased_on IS NULL OR deceased_on > :on)"
+            " AND (segment = 'active' AND coalesce(segment_start, enrolled_on) <= :on"
+            " OR segment != 'active' AND segment_start > :on)",
+            on,
+        )
 
 
 @pytest.fixture(scope="module", params=[1, 7])
@@ -96,7 +98,7 @@ def test_members_met_and_served_this_month(
     active = made.ids(
         "SELECT member_id FROM member WHERE removed_at IS NULL AND segment != 'pended'"
         " AND (deceased_on IS NULL OR deceased_on > :first)"
-        " AND (segment = 'active' AND enrolled_on <= :on"
+        " AND enrolled_on <= :on AND (segment = 'active'"
         " OR segment != 'active' AND segment_start > :first AND enrolled_on < segment_start)",
         on,
         first=first,
@@ -117,7 +119,7 @@ def test_the_middle_of_the_days_since_a_contact(
         f" AND {KNOWN} GROUP BY member_id",
         on=on.isoformat(),
     )
-    active = made.active()
+    active = made.active(on)
     days = [(on - date.fromisoformat(day)).days for who, day in last if who in active]
     assert told["M5"]["value"] == median(days)
     assert told["M5"]["n"] == len(days)
@@ -132,8 +134,10 @@ def test_hh_plus_standards_that_are_met(
     met = asked = 0
     for who, reason, manager in made.rows(
         "SELECT member_id, tier_reason, care_manager_id FROM member WHERE tier = 'HH+'"
-        " AND programme = 'HH' AND segment = 'active' AND removed_at IS NULL"
+        " AND programme = 'HH' AND removed_at IS NULL"
     ):
+        if who not in made.active(on):
+            continue
         services = made.rows(
             f"SELECT channel, staff_id FROM contact WHERE member_id = '{who}' AND core_service"
             f" AND outcome = 'reached' AND day >= '{first}' AND {KNOWN}",
@@ -201,7 +205,7 @@ def test_goals_that_moved_and_reviews(
         on,
         since=str(on - timedelta(days=60)),
     )
-    active = made.active()
+    active = made.active(on)
     # Goals came in today: when one moved before its last move is known of no day before.
     known = counted(told["M16"]) if on == TODAY else None
     assert known in (None, (len(active & moved), len(active)))
