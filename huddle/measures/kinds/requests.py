@@ -58,7 +58,7 @@ def decided_in_time(day: Day, measure: Measure) -> Iterator[Unit]:
         lapsed = due is not None and day.is_of_month(due) and (on is None or on > due)
         if not lapsed and not (on is not None and day.is_of_month(on)):
             continue
-        if on is None and due == day.as_of:
+        if on is None and due == day.as_of and not day.over:
             continue
         said = f"decided {words.day(on, day.as_of)}" if on else "not decided"
         if due is not None:
@@ -133,7 +133,7 @@ def appeal_settled(day: Day, measure: Measure) -> Iterator[Unit]:
         settled = any(on is not None and on <= due for on in known)
         if benefits and request.continuation_requested:
             settled = True
-        if not settled and due == day.as_of:
+        if not settled and due == day.as_of and not day.over:
             continue
         said = "settled" if settled else "nothing filed, no choice recorded"
         closed = f"Window closed {words.day(due, day.as_of)}: {said}"

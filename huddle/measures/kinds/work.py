@@ -35,7 +35,7 @@ def tasks_in_time(day: Day, measure: Measure) -> Iterator[Unit]:
         left_out = ""
         if task.status == "cancelled":
             left_out = "cancelled"
-        elif task.status == "open" and task.due == day.as_of:
+        elif task.status == "open" and task.due == day.as_of and not day.over:
             left_out = "due today"
         done = task.status == "done" and task.closed_on is not None
         in_time = done and task.closed_on is not None and task.closed_on <= task.due
@@ -66,16 +66,20 @@ def _held(day: Day) -> Iterator[Held]:
 
 
 def huddle_held(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Working days of the month, and whether a huddle was held."""
+    """Working days of the month, and whether a huddle was held; from the team's first one on."""
     del measure
     held = {each.day for each in day.history.held}
+    first = min(held, default=None)
     for each in _workdays(day):
         missing = each not in held
+        left_out = "today, not held yet" if missing and each == day.as_of and not day.over else ""
+        if first is None or each < first:
+            left_out = "before the first huddle"
         yield _of_team(
             f"day:{each.isoformat()}",
             int(not missing),
             f"{words.weekday(each, day.as_of)}: {'no huddle' if missing else 'held'}",
-            excluded="today, not held yet" if missing and each == day.as_of else "",
+            excluded=left_out,
         )
 
 

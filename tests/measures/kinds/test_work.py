@@ -1,0 +1,45 @@
+"""Measures of the huddle itself."""
+
+from datetime import UTC, datetime
+
+from db.types import Held, TeamHistory
+from tests.measures.look import look, said
+from tests.rules.build import facts, on, task
+
+
+def held(*days: str) -> TeamHistory:
+    nine = [datetime.fromisoformat(f"{day}T14:00+00:00").astimezone(UTC) for day in days]
+    return TeamHistory(
+        held=tuple(
+            Held(f"h{at}", on(day), "s1", at, at, frozenset({"s1"}), frozenset(), {}, {})
+            for day, at in zip(days, nine, strict=True)
+        )
+    )
+
+
+def test_working_days_count_from_the_first_huddle_on() -> None:
+    # 2 November 2026 is a Monday, the 11th a holiday, the 14th and 15th a weekend. From the 9th to
+    # the 17th there are six working days, three of them with a huddle.
+    history = held("2026-11-09", "2026-11-12", "2026-11-17")
+    found = look("M25", facts("2026-11-17"), history)
+    assert (found.numerator, found.denominator) == (3, 6)
+    assert found.excluded == (("before the first huddle", 5),)
+
+
+def test_today_is_left_out_until_it_is_over_or_a_huddle_was_held() -> None:
+    history = held("2026-11-12")
+    found = look("M25", facts("2026-11-13", now="2026-11-13T15:00Z"), history)
+    assert (found.numerator, found.denominator) == (1, 1)
+    assert ("today, not held yet", 1) in found.excluded
+    found = look("M25", facts("2026-11-13"), history)
+    assert (found.numerator, found.denominator) == (1, 2)
+
+
+def test_a_task_due_today_is_judged_when_the_day_is_over() -> None:
+    due = [task(due="2026-11-13")]
+    assert said("M24", facts("2026-11-13", tasks=due, now="2026-11-13T15:00Z")) == "due today"
+    assert said("M24", facts("2026-11-13", tasks=due)) == "not counted"
+
+
+def test_a_team_that_never_met_has_no_figure() -> None:
+    assert look("M25", facts("2026-11-13")).value is None
