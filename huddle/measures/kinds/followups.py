@@ -1,6 +1,7 @@
 """Measures of what is owed after an event: whether it was answered within its clock."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from db.types import Event
@@ -11,6 +12,7 @@ from huddle.measures.measure import Measure
 from huddle.measures.tally import Unit
 from huddle.rules.case import Case, follows, is_ed_discharge
 from huddle.rules.event_followup import Clocks
+from huddle.rules.rule import Rule
 
 _NOT_DUE = "not due yet"
 _AGAIN_HOURS = 48
@@ -24,7 +26,7 @@ def answered_in_time(day: Day, measure: Measure) -> Iterator[Unit]:
     same."""
     wanted = set(measure.number("rules"))
     rules = [rule for rule in day.of_kind("event_followup") if rule.id in wanted]
-    clocks = Clocks(rules, day.as_of, day.calendar)
+    clocks = Clocks([_whatever_tags(rule) for rule in rules], day.as_of, day.calendar)
     for case in day.cases.values():
         for event, rule, due, answered_on in clocks.owed(case):
             judged = max(due, event.known_on or due)
@@ -40,8 +42,22 @@ def answered_in_time(day: Day, measure: Measure) -> Iterator[Unit]:
                 int(in_time),
                 f"Event {words.day(event.day, day.as_of)}, due {words.day(due, day.as_of)}: {said}",
                 key=f"event:{event.event_id}:{rule.id}",
-                excluded=_NOT_DUE if runs else _left_out(day, measure, case, event, due, in_time),
+                excluded=_unasked(rules, rule, event)
+                or (_NOT_DUE if runs else _left_out(day, measure, case, event, due, in_time)),
             )
+
+
+def _whatever_tags(rule: Rule) -> Rule:
+    """The rule for all events, those included that it leaves out by their tags."""
+    if not rule.words("without_tags"):
+        return rule
+    return replace(rule, numbers={**rule.numbers, "without_tags": ()})
+
+
+def _unasked(rules: Iterable[Rule], asked: Rule, event: Event) -> str:
+    """By which of its tags a rule leaves an event out."""
+    tags = (each.words("without_tags") for each in rules if each.id == asked.id)
+    return next((tag for own in tags for tag in own if tag in event.tags), "")
 
 
 def _left_out(
