@@ -25,7 +25,7 @@ def spans(
     source gives, else on that on which it was written. Where nothing was written of the time
     before, an active member was in outreach and any other was active."""
     written = _written(changes, ZoneInfo(zone))
-    begun = member.segment_start or (written[0][1] if written else None)
+    begun = _begun(member, changes, written)
     found = [Span(member.segment, begun, as_of)]
     for place, (before, on) in enumerate(written):
         first = found[-1].first or on
@@ -40,6 +40,18 @@ def spans(
     return tuple(found)
 
 
+def _begun(
+    member: Member, changes: Sequence[StandingChange], written: Sequence[tuple[str, date]]
+) -> date | None:
+    """The first day of the present segment. A start that was given before the segment was written
+    is that of another."""
+    if not written:
+        return member.segment_start
+    last = max(each.at for each in changes if each.column == "segment")
+    given = any(each.column == "segment_start" and each.at >= last for each in changes)
+    return (member.segment_start if given else None) or written[0][1]
+
+
 def _written(changes: Sequence[StandingChange], zone: ZoneInfo) -> list[tuple[str, date]]:
     """What each segment that was written took the place of, and its day; the latest first."""
     found = []
@@ -50,5 +62,5 @@ def _written(changes: Sequence[StandingChange], zone: ZoneInfo) -> list[tuple[st
         started = said["segment_start"].after if "segment_start" in said else None
         written_on = at.astimezone(zone).date()
         day = date.fromisoformat(started) if started else written_on
-        found.append((said["segment"].before or "", min(day, written_on)))
+        found.append((said["segment"].before or "", day))
     return found[::-1]

@@ -125,6 +125,12 @@ def test_a_segment_written_later_began_on_the_day_its_source_gives() -> None:
     assert said("M1", facts(NOVEMBER_20, members=[closed]), history) == "closed"
 
 
+def test_a_start_that_was_given_before_is_that_of_another_segment() -> None:
+    resting = member(segment="maintenance", segment_start="2025-01-01")
+    history = written("active", "maintenance", "2026-11-05T15:00+00:00")
+    assert said("M1", facts(NOVEMBER_20, members=[resting]), history) == "not counted"
+
+
 def test_a_pended_month_is_no_active_one_whatever_came_after() -> None:
     closed = member(segment="closed", segment_start="2026-11-10")
     history = written("pended", "closed", "2026-11-10T15:00+00:00", "2026-11-10")
