@@ -46,6 +46,12 @@ class Made(NamedTuple):
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     path = tmp_path_factory.mktemp("measures") / "team.db"
     make_demo(path, request.param, 240, TODAY)
+    with closing(sqlite3.connect(path)) as conn, conn:
+        # A source that says when appointments were kept, and when referrals were accepted.
+        conn.execute("UPDATE referral SET kept_on = status_on WHERE status = 'completed'")
+        conn.execute(
+            "UPDATE referral SET accepted_on = date(sent_on, '+' || (rowid % 4) || ' days')"
+        )
     return Made(path)
 
 
@@ -302,3 +308,46 @@ def test_discharges_reached_within_two_business_days(
             )
         )
     assert counted(told["M9"]) == (reached, asked)
+
+
+def test_days_from_sending_to_a_step(made: Made, on: date, told: dict[str, dict[str, Any]]) -> None:
+    for measure, column in (("M6", "kept_on"), ("M6-accepted", "accepted_on")):
+        stored = made.rows(
+            f"SELECT julianday({column}) - julianday(sent_on) FROM referral"
+            f" WHERE direction != 'in' AND status NOT IN ('draft', 'void', 'cancelled')"
+            f" AND removed_at IS NULL AND {column} BETWEEN :first AND :on AND {column} >= sent_on"
+            " ORDER BY 1",
+            first=str(on.replace(day=1)),
+            on=str(on),
+        )
+        days = [int(took) for (took,) in stored]
+        assert days, "nothing to measure"
+        assert told[measure]["n"] == len(days)
+        assert told[measure]["value"] == median(days)
+        assert told[measure]["p90"] == days[-(-9 * len(days) // 10) - 1]
+
+
+def test_members_engaged_within_thirty_days(
+    made: Made, on: date, told: dict[str, dict[str, Any]]
+) -> None:
+    """Of those whose thirtieth day after enrolment lies in the month, up to the day."""
+    first, last = on.replace(day=1) - timedelta(days=30), on - timedelta(days=30)
+    came = made.ids(
+        "SELECT member_id FROM member WHERE removed_at IS NULL AND enrolled_on <= :last"
+        " AND enrolled_on >= :first AND (deceased_on IS NULL OR deceased_on > :on)",
+        on,
+        first=str(first),
+        last=str(last),
+    )
+    met = made.ids(
+        f"SELECT member_id FROM contact JOIN member USING (member_id) WHERE {MEANINGFUL}"
+        " AND contact.removed_at IS NULL AND coalesce(entered_on, day) <= :on AND day <= :on"
+        " AND day BETWEEN enrolled_on AND date(enrolled_on, '+30 days')",
+        on,
+    )
+    # Of one whose thirtieth day is today it is not known before today is over.
+    if on == TODAY:
+        came -= made.ids(
+            "SELECT member_id FROM member WHERE enrolled_on = :last", on, last=str(last)
+        )
+    assert counted(told["M17"]) == (len(came & met), len(came))
