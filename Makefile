@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format bench picture lock clean
+.PHONY: help venv demo test lint format bench soak picture lock clean
 
 help:
 	@echo "make demo    the app on a made-up team"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint    style, types and import contracts"
 	@echo "make format  put the code into the one style"
 	@echo "make bench   measure start, keys, facts and import"
+	@echo "make soak    the wall refreshed 20,000 times (N=2000: so often): does it grow?"
 	@echo "make picture the picture in the README, drawn anew"
 	@echo "make lock    pin the newest fitting versions"
 	@echo "make clean   remove what these commands made"
@@ -49,6 +50,10 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+N ?= 20000
+soak: $(STAMP)
+	@$(BIN)/python -m tests.soak $(N)
 
 picture: $(STAMP)
 	@$(BIN)/python docs/picture.py

@@ -65,7 +65,6 @@ class WallReader:
         if self._conn is None or self._read_at is None:
             return True
         if self._file_now() != self._file:
-            self.close()  # what was there before is read by nobody any more
             return True
         try:
             if reading.data_version(self._conn) != self._version:
@@ -108,6 +107,8 @@ class WallReader:
         return self.settings.as_of or today(zone)
 
     def _seen(self) -> Seen:
+        if self._file_now() != self._file:
+            self.close()  # what was there before, nobody writes to any more
         if self._conn is None:
             self._file = self._file_now()
             self._conn = connect(self.settings)

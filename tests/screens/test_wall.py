@@ -198,17 +198,25 @@ async def test_the_board_opens_it_and_escape_leads_back(sit: Sit) -> None:
         await seat.press("ctrl+p")
         assert seat.app.screen is not seat.board
         await seat.press("escape")
-        assert wall._thread is None  # type: ignore[attr-defined]
+        assert isinstance(wall, WallScreen)
+        assert wall._thread is None
 
 
 @pytest.mark.parametrize("opens", ["", "queue"])
-async def test_whoever_is_the_wall_sees_nothing_else(sit: Sit, opens: str) -> None:
+async def test_whoever_is_the_wall_sees_nothing_else(
+    sit: Sit, opens: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with sit(user="wall", opens=opens) as seat:
+        wall = seat.app.screen
+        assert isinstance(wall, WallScreen)
         for key in ("escape", "m", "enter", "g", "h", "ctrl+p", "slash"):
             await seat.press(key)
             assert isinstance(seat.app.screen, WallScreen), key
+        left: list[bool] = []
+        monkeypatch.setattr(seat.board, "leave", lambda: left.append(True))
+        wall._leave = seat.board.leave
         await seat.press("q")
-        assert seat.app._exit
+        assert left
 
 
 async def test_it_turns_by_itself_and_a_key_holds_it(
