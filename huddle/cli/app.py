@@ -201,6 +201,26 @@ def measures(
     )
 
 
+Week = Annotated[bool, typer.Option("--week", help="The week up to the day.")]
+Month = Annotated[bool, typer.Option("--month", help="The month up to the day; unless --week.")]
+
+
+@app.command()
+def health(
+    ctx: typer.Context,
+    week: Week = False,
+    month: Month = False,
+    form: Annotated[
+        str, typer.Option("--format", help="text, json, md or html.", metavar="FORMAT")
+    ] = "text",
+) -> int:
+    """How the huddles went: held, on time, length by step, attendance, what became of decisions."""
+    from huddle.cli.health import FORMATS, print_health
+
+    settings = settings_of(ctx)
+    return print_health(settings, checked_format(form, FORMATS), week=week, month=month)
+
+
 @app.command()
 def recap(
     ctx: typer.Context,

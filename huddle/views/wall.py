@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from statistics import median
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from db.types import Huddle, Staff, TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart, figure, shown
+from huddle.measures.health import usual_start
 from huddle.measures.measure import Measure
 from huddle.measures.run import verdict
 from huddle.meeting import Meeting, Phase, Visit
@@ -20,8 +20,6 @@ from huddle.rules.board import Board, Severity
 
 FEWEST = 5
 """A share of fewer than this many says too much about each of them: it is left out."""
-_USUAL_OF = 5
-"""How many huddles before give the usual start."""
 _GOALS = 3
 
 Tone = Literal["", "act", "soon", "watch", "muted"]
@@ -263,20 +261,6 @@ def _works_here(facts: TeamFacts, staff: Staff) -> bool:
 
 
 # The huddle
-
-
-def usual_start(facts: TeamFacts, before: date) -> time | None:
-    """When the last huddles before a day began, in the agency's zone, to the minute: the middle one
-    of five. None where none was held."""
-    zone = ZoneInfo(facts.zone)
-    held = sorted((each for each in facts.huddles if each.day < before), key=lambda each: each.day)
-    minutes = [
-        local.hour * 60 + local.minute
-        for each in held[-_USUAL_OF:]
-        for local in (each.started_at.astimezone(zone),)
-    ]
-    middle = int(median(minutes)) if minutes else None
-    return None if middle is None else time(middle // 60, middle % 60)
 
 
 def _huddle(seen: Seen) -> WallPage:

@@ -1,0 +1,238 @@
+"""Whether the huddle itself is well: held, on time, within its boxes, attended; what became of what
+it decided, and which rows come back."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from statistics import median
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from db.types import Decision, Held, TeamFacts
+from huddle.measures.day import Day
+from huddle.meeting import STEPS
+
+GRACE_MINUTES = 5
+"""How late a huddle may begin and still be on time. Grade L."""
+DECIDED_AGAIN = 2
+CARRIED_AGAIN = 3
+"""On how many days of the period a row is decided about, or carried, to be one that comes back."""
+_USUAL_OF = 5
+_CARRY = "carry"
+
+
+class Span(NamedTuple):
+    """A period up to and with the day that is looked from. ``name`` is week or month."""
+
+    name: str
+    first: date
+    last: date
+
+    def holds(self, day: date | None) -> bool:
+        """Whether a day lies in it."""
+        return day is not None and self.first <= day <= self.last
+
+
+class StepTime(NamedTuple):
+    """A step over the huddles that took it. ``seconds`` is the middle one of their lengths;
+    ``over`` how many of ``huddles`` ran past the box."""
+
+    number: int
+    title: str
+    box: int
+    seconds: int
+    over: int
+    huddles: int
+
+
+class OneHuddle(NamedTuple):
+    """One huddle. ``late`` is how many minutes after its time it began, None where no time is known
+    (negative: before it); ``seconds`` what its steps took together, None while it is open."""
+
+    day: date
+    began: time
+    late: int | None
+    seconds: int | None
+    over: int
+    present: int
+    roll: int
+    decisions: int
+
+    @property
+    def on_time(self) -> bool:
+        """Whether it began within the grace of its time."""
+        return self.late is not None and self.late <= GRACE_MINUTES
+
+
+class Back(NamedTuple):
+    """How many matters of a kind (referral, watch, …) came back."""
+
+    kind: str
+    decided: int
+    carried: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The huddles of a team in a period. ``held`` counts working days with a huddle of
+    ``working_days``; the day itself is none of these until it has one. ``start`` is when the huddle
+    is meant to begin, ``start_set`` whether somebody said so. ``kinds`` are decisions made in
+    huddles, ``between`` how many were made between them. ``due`` are the tasks from huddles that
+    were to be done in the period, ``in_time`` those of them that were."""
+
+    span: Span
+    working_days: int
+    held: int
+    start: time | None
+    start_set: bool
+    huddles: tuple[OneHuddle, ...]
+    steps: tuple[StepTime, ...]
+    kinds: tuple[tuple[str, int], ...]
+    between: int
+    due: int
+    in_time: int
+    cancelled: int
+    back: tuple[Back, ...]
+
+    @property
+    def timed(self) -> int:
+        """How many huddles there is a start to set against."""
+        return sum(each.late is not None for each in self.huddles)
+
+    @property
+    def on_time(self) -> int:
+        """How many of them began in time."""
+        return sum(each.on_time for each in self.huddles)
+
+    @property
+    def closed(self) -> int:
+        """How many huddles have been closed, and so have a length."""
+        return sum(each.seconds is not None for each in self.huddles)
+
+    @property
+    def in_budget(self) -> int:
+        """How many of those took no longer than all boxes together."""
+        budget = sum(step.box.total_seconds() for step in STEPS)
+        return sum(each.seconds is not None and each.seconds <= budget for each in self.huddles)
+
+    @property
+    def attendance(self) -> tuple[int, int]:
+        """How many were there, of how many on the rolls."""
+        return sum(each.present for each in self.huddles), sum(each.roll for each in self.huddles)
+
+
+def week_of(as_of: date) -> Span:
+    """The calendar week of a day, up to it."""
+    return Span("week", as_of - timedelta(days=as_of.weekday()), as_of)
+
+
+def month_of(as_of: date) -> Span:
+    """The calendar month of a day, up to it."""
+    return Span("month", as_of.replace(day=1), as_of)
+
+
+def usual_start(facts: TeamFacts, before: date) -> time | None:
+    """When the last huddles before a day began, in the agency's zone, to the minute: the middle one
+    of five. None where none was held."""
+    zone = ZoneInfo(facts.zone)
+    held = sorted((each for each in facts.huddles if each.day < before), key=lambda each: each.day)
+    minutes = [
+        local.hour * 60 + local.minute
+        for each in held[-_USUAL_OF:]
+        for local in (each.started_at.astimezone(zone),)
+    ]
+    middle = int(median(minutes)) if minutes else None
+    return None if middle is None else time(middle // 60, middle % 60)
+
+
+def health(day: Day, span: Span, start: time | None = None) -> Health:
+    """The huddles of a period. ``start`` is when they are meant to begin; None is the middle of the
+    five before the period, else of those in it."""
+    facts = day.facts
+    meant = (
+        start or usual_start(facts, span.first) or usual_start(facts, span.last + timedelta(days=1))
+    )
+    held = [each for each in day.history.held if span.holds(each.day)]
+    days = {each.day for each in held}
+    working = [each for each in _days(span) if day.calendar.is_business_day(each)]
+    counted = [each for each in working if each != facts.as_of or each in days]
+    made = [each for each in facts.decisions if span.holds(each.day)]
+    by_huddle: Mapping[str, int] = Counter(each.huddle_id for each in made)
+    ours = {each.huddle_id for each in held}
+    tasks = [each for each in facts.tasks if each.huddle_id and span.holds(each.due)]
+    called_off = sum(each.status == "cancelled" for each in tasks)
+    waiting = [each for each in tasks if each.status == "open" and each.due == facts.as_of]
+    return Health(
+        span=span,
+        working_days=len(counted),
+        held=sum(each in days for each in counted),
+        start=meant,
+        start_set=start is not None,
+        huddles=tuple(
+            _one(day, each, meant, by_huddle.get(each.huddle_id, 0))
+            for each in sorted(held, key=lambda each: each.day)
+        ),
+        steps=tuple(_steps(held)),
+        kinds=tuple(sorted(Counter(each.kind for each in made if each.huddle_id in ours).items())),
+        between=sum(each.huddle_id not in ours for each in made),
+        due=len(tasks) - called_off - len(waiting),
+        in_time=sum(
+            each.status == "done"
+            and each.closed_on is not None
+            and each.due is not None
+            and each.closed_on <= each.due
+            for each in tasks
+        ),
+        cancelled=called_off,
+        back=tuple(_back(made)),
+    )
+
+
+def _days(span: Span) -> Iterable[date]:
+    return (span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1))
+
+
+def _one(day: Day, held: Held, start: time | None, decisions: int) -> OneHuddle:
+    local = held.started_at.astimezone(ZoneInfo(day.facts.zone))
+    late = None
+    if start is not None:
+        late = local.hour * 60 + local.minute - (start.hour * 60 + start.minute)
+    over = sum(held.over_seconds.values())
+    return OneHuddle(
+        day=held.day,
+        began=time(local.hour, local.minute),
+        late=late,
+        seconds=sum(held.seconds.values()) if held.ended_at is not None else None,
+        over=over,
+        present=len(held.present),
+        roll=len(held.present | held.out),
+        decisions=decisions,
+    )
+
+
+def _steps(held: Iterable[Held]) -> Iterable[StepTime]:
+    closed = [each for each in held if each.ended_at is not None]
+    for step in STEPS:
+        took = [each.seconds[step.number] for each in closed if step.number in each.seconds]
+        box = int(step.box.total_seconds())
+        if took:
+            over = sum(seconds > box for seconds in took)
+            middle = int(median(took))
+            yield StepTime(step.number, step.title, box, middle, over, len(took))
+
+
+def _back(made: Iterable[Decision]) -> Iterable[Back]:
+    """Rows that are decided about again and again, by what they are about."""
+    decided: dict[str, set[date]] = defaultdict(set)
+    carried: dict[str, set[date]] = defaultdict(set)
+    for each in made:
+        (carried if each.kind == _CARRY else decided)[each.item_key].add(each.day)
+    again = Counter(_kind(key) for key, days in decided.items() if len(days) >= DECIDED_AGAIN)
+    later = Counter(_kind(key) for key, days in carried.items() if len(days) >= CARRIED_AGAIN)
+    for kind in sorted(again.keys() | later.keys()):
+        yield Back(kind, again[kind], later[kind])
+
+
+def _kind(item_key: str) -> str:
+    return item_key.partition(":")[0]
