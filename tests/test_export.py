@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from db import audit, commands, models
 from db import exports as reading
 from db.commands import Actor, Attendee, Target
-from db.orders import ReferralMove
+from db.orders import GoalStanding, ReferralMove
 from huddle.entry import main
 from tests.conftest import Database, copied_file, copied_on_server
 from tests.db.seed import ZONE
@@ -223,6 +223,18 @@ def work(database: Database) -> None:
         now=at(13, 30),
         edit_id="p-1",
     )
+    ahead: dict[str, Any] = {
+        "team_id": "north",
+        "period_start": date(2026, 12, 1),
+        "reason": "as agreed",
+    }
+    commands.set_goal(engine, LEAD, **ahead, measure_id="M7", value="0.7", now=at(13, 40))
+    commands.choose_goals(engine, LEAD, **ahead, measures=("M1", "M7"), now=at(13, 41))
+    standing = GoalStanding(
+        *("M7", "Referrals with a known outcome", "share", date(2026, 10, 1), date(2026, 10, 31)),
+        *("0.5", 4, "0.7", "red"),
+    )
+    commands.keep_results(engine, LEAD, team_id="north", standings=[standing], now=at(13, 42))
     commands.add_concern(engine, LEAD, member_id="0043", text="missed two calls", now=at(14))
     commands.tell_apart(engine, LEAD, member_id="0043", other_id="0042", now=at(14, 15))
     commands.ask_conference(

@@ -1,5 +1,7 @@
 """Barriers and PDSA cycles in the database: each act is one edit, and a past day stands."""
 
+from collections.abc import Callable
+
 import pytest
 
 from db import commands
@@ -64,7 +66,7 @@ def test_rewording_a_note_resets_no_age_and_the_past_keeps_its_words(north: Data
 def test_each_act_is_taken_back_whole(north: Database) -> None:
     raised(north)
     before = stands(north, 2)
-    acts = (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: commands.note_barrier(
             north.engine,
             ANA,
