@@ -157,3 +157,41 @@ def test_a_task_of_which_the_source_says_nothing_new_stays_put_off(task: Databas
     assert task.rows(kept) == [("due", "2026-11-20"), ("reason", "")]
     commands.take_back_edit(task.engine, ANA, edit_id="1", now=at(20, 10))
     assert task.rows(kept) == []
+
+
+def test_several_are_put_off_as_one_and_taken_back_as_one(task: Database) -> None:
+    second = commands.add_task(
+        task.engine, BEN, team_id="north", title="Visit", owner="s-ben", due=on(24), now=at(18)
+    )
+    both = "SELECT owner, reason FROM task ORDER BY task_id = 't-1'"
+    for _ in range(2):  # a repetition changes nothing
+        commands.edit_tasks(
+            task.engine,
+            ANA,
+            task_ids=["t-1", second],
+            owner="s-ana",
+            due=on(27),
+            reason="office closed",
+            now=at(20),
+            edit_id="1",
+        )
+    assert {(each.owner, each.due) for each in load(task, on(20)).tasks} == {("s-ana", on(27))}
+    assert task.rows("SELECT count(*) FROM audit WHERE action = 'task.edit'") == [(1,)]
+    commands.take_back_edit(task.engine, ANA, edit_id="1", now=at(20, 12))
+    assert task.rows(both) == [("s-ben", ""), ("s-ana", "")]
+    assert {each.due for each in load(task, on(20)).tasks} == {on(20), on(24)}
+
+
+def test_several_change_all_or_none(task: Database) -> None:
+    second = commands.add_task(task.engine, BEN, team_id="north", title="Visit", now=at(18))
+    commands.finish_task(task.engine, BEN, task_id=second, now=at(19))
+    with pytest.raises(CommandError, match="closed already"):
+        commands.edit_tasks(
+            task.engine, ANA, task_ids=["t-1", second], due=on(27), now=at(20), edit_id="1"
+        )
+    assert {each.due for each in load(task, on(20)).tasks} == {on(20), None}
+    with pytest.raises(CommandError):
+        commands.edit_tasks(
+            task.engine, ANA, task_ids=["t-1"], owner="s-nobody", now=at(20), edit_id="2"
+        )
+    assert task.rows("SELECT owner FROM task WHERE task_id = 't-1'") == [("s-ana",)]
