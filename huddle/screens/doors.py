@@ -29,7 +29,7 @@ class Door(NamedTuple):
         if role is Role.WALL and self.letter != WALL:
             return "The wall shows no members."
         if self.for_leads and not leads(role):
-            return f"{self.title.capitalize()} is for leads and supervisors."
+            return f"{self.title.capitalize()} is for leads and supervisors. Ask one of them."
         return ""
 
 
