@@ -30,6 +30,7 @@ PAGES = (
     "referrals",
     "capacity",
     "measures",
+    "barriers",
     "conference",
     "keys",
     "import",
