@@ -168,7 +168,7 @@ OPEN_FILE = "No private notes here: this file is not encrypted, whoever has it r
 class BarrierChange(NamedTuple):
     """What somebody does about a barrier, as one edit. ``kind`` is note, escalate, return, reword
     (of its last note) or close; ``text`` is the note, the reason, the answer or what helped. What
-    is empty or ``None`` stays as it is."""
+    is empty or ``None`` stays as it is. ``seen`` is the tier that the person saw."""
 
     kind: str
     text: str
@@ -177,6 +177,7 @@ class BarrierChange(NamedTuple):
     theirs: bool | None = None
     response_due: date | None = None
     edit_id: str = ""
+    seen: str = ""
 
 
 class CyclePlan(NamedTuple):

@@ -141,12 +141,14 @@ def escalate_barrier(
     barrier_id: str,
     reason: str,
     response_due: date | None = None,
+    seen: str | None = None,
     now: datetime,
     edit_id: str = "",
 ) -> str:
     """Hands a barrier to the next tier, with why and the day an answer is due; gives the tier.
 
-    One tier at a time: CommandError where nobody is above."""
+    One tier at a time: CommandError where nobody is above, or where it is no longer with ``seen``,
+    the tier that the person saw."""
     if not reason.strip():
         raise CommandError("Why does it go up? An escalation needs a reason.")
     with writing(engine, actor, now) as write:
@@ -155,6 +157,7 @@ def escalate_barrier(
         if is_stored(write, edit):
             return str(barrier.tier)
         place = _place(barrier)
+        _check_seen(barrier, seen)
         if place + 1 == len(TIERS):
             raise CommandError("Nobody is above that tier. Note what happens next.")
         to_tier = TIERS[place + 1]
@@ -189,11 +192,13 @@ def return_barrier(
     barrier_id: str,
     answer: str,
     response_due: date | None = None,
+    seen: str | None = None,
     now: datetime,
     edit_id: str = "",
 ) -> str:
     """Takes a barrier back one tier with the answer, which is kept as a note; gives the tier. It
-    is ours again; ``response_due`` is by when the next step is taken, none where none is set."""
+    is ours again; ``response_due`` is by when the next step is taken, none where none is set.
+    ``seen`` is the tier that the person saw: CommandError where it is with another."""
     if not answer.strip():
         raise CommandError("What was the answer? It is kept with the barrier.")
     with writing(engine, actor, now) as write:
@@ -202,6 +207,7 @@ def return_barrier(
         if is_stored(write, edit):
             return str(barrier.tier)
         place = _place(barrier)
+        _check_seen(barrier, seen)
         if place == 0:
             raise CommandError("The team has this barrier already. Add a note.")
         _add_note(write, barrier_id, answer, "answer", edit)
@@ -267,3 +273,8 @@ def _open(write: Write, barrier_id: str) -> Row[Any]:
 def _place(barrier: Row[Any]) -> int:
     """The barrier's place among ``TIERS``; a tier that is not known is the team's."""
     return TIERS.index(barrier.tier) if barrier.tier in TIERS else 0
+
+
+def _check_seen(barrier: Row[Any], seen: str | None) -> None:
+    if seen is not None and barrier.tier != seen:
+        raise CommandError("It went to another tier meanwhile. Look, then try again.")

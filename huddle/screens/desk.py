@@ -344,6 +344,7 @@ class Desk:
                 barrier_id=barrier_id,
                 reason=change.text,
                 response_due=change.response_due,
+                seen=change.seen,
                 now=at,
                 edit_id=edit_id,
             )
@@ -353,6 +354,7 @@ class Desk:
                 barrier_id=barrier_id,
                 answer=change.text,
                 response_due=change.response_due,
+                seen=change.seen,
                 now=at,
                 edit_id=edit_id,
             )

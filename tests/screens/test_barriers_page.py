@@ -55,7 +55,7 @@ async def test_a_barrier_goes_its_way_and_comes_back(
             ("note", "called twice"),
             ("answer", "two beds"),
         ]
-        await seat.press("t", "3", *"the county list", "enter")
+        await seat.press("t", "4", *"the county list", "enter")
         assert "Closed: B1." in seat.text
         assert team.rows("SELECT closed_reason FROM barrier") == [("the county list",)]
         await seat.press("u")
@@ -69,7 +69,7 @@ async def test_the_words_of_a_note_change_and_its_day_does_not(sit: Sit, team: D
     async with sit(user="s-ortiz") as seat:
         await raise_one(seat)
         await seat.press("g", "b", "t", "1", *"caled", "enter")
-        await seat.press("t", "4", *"called", "enter")
+        await seat.press("t", "5", *"called", "enter")
         assert "The note is changed: B1." in seat.text
         assert team.rows("SELECT text FROM barrier_note") == [("called",)]
         assert team.rows(

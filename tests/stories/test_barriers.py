@@ -30,7 +30,7 @@ def test_a_barrier_is_raised_noted_escalated_returned_and_closed(team: Team) -> 
     seat = team.sit("2026-12-02T08:30")
     seat.press("gb", r"B1 · open 9 days")
     seat.press("t3two beds<enter>", "Returned with the answer: B1")
-    seat.press("t3a list of the county<enter>", "Closed: B1")
+    seat.press("t4a list of the county<enter>", "Closed: B1")
     seat.sees("0 open")
     seat.leave()
     assert team.rows("SELECT closed_reason FROM barrier") == [("a list of the county",)]
@@ -45,7 +45,7 @@ def test_a_reason_becomes_a_card_and_its_review_comes_up(team: Team) -> None:
     seat.press("6<enter>", "No access")
     seat.press("gb", "Why things were missed, 30 days")
     seat.press("<end><enter>", r"Missed · No access or transport")
-    seat.press("<esc>A", "the one thing done differently")
+    seat.press("<escape>A", "the one thing done differently")
     seat.press("Fewer<tab>Ride vouchers<tab>half<enter>", "PDSA card opened")
     seat.leave()
     assert "vouchers" not in team.run("barriers", at=MONDAY)

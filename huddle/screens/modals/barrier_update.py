@@ -51,12 +51,14 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
         calendar: Calendar,
         theirs: bool,
         edit_id: str,
+        seen: str,
     ) -> None:
-        """``theirs`` is how it stands now; the rest is that of ``StepsModal``."""
+        """``theirs`` and ``seen``, the tier, are how it stands now; the rest is that of ``StepsModal``."""
         super().__init__("Update the barrier", subject, steps=steps, now=now, calendar=calendar)
         self._staff = staff
         self._theirs = theirs
         self._edit_id = edit_id
+        self._seen = seen
 
     def every_field(self) -> Iterator[Field]:
         today = self._now.date()
@@ -95,4 +97,5 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
             theirs=side,
             response_due=self.query_one(f"#{DUE}", DayField).value if DUE in step.asks else None,
             edit_id=self._edit_id,
+            seen=self._seen,
         )

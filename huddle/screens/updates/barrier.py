@@ -62,11 +62,13 @@ def change(host: Host, item: ShownItem, target: RealTarget) -> None:
         calendar=snapshot.calendar,
         theirs=barrier.theirs,
         edit_id=edit_id,
+        seen=barrier.tier,
     )
     host.ask(modal, deed)
 
 
 def _steps(barrier: Barrier) -> Iterator[BarrierStepChoice]:
+    """Every step, so that a digit always means the same; the command refuses what cannot be."""
     from huddle.screens.modals.barrier_update import (
         DUE,
         NEXT,
@@ -83,22 +85,23 @@ def _steps(barrier: Barrier) -> Iterator[BarrierStepChoice]:
         "what happened",
         "What happened? A note needs some words",
     )
-    if (up := above(barrier.tier)) is not None:
-        yield BarrierStepChoice(
-            "escalate",
-            f"escalate to {tier_words(up)}",
-            (TEXT, DUE),
-            "why it goes up",
-            "Why does it go up? An escalation needs a reason",
-        )
-    if (down := below(barrier.tier)) is not None:
-        yield BarrierStepChoice(
-            "return",
-            f"came back to {tier_words(down)}, with an answer",
-            (TEXT, DUE),
-            "what the answer is",
-            "What was the answer? It is kept with the barrier",
-        )
+    up, down = above(barrier.tier), below(barrier.tier)
+    yield BarrierStepChoice(
+        "escalate",
+        f"escalate to {tier_words(up)}" if up else "escalate: nobody is above",
+        (TEXT, DUE),
+        "why it goes up",
+        "Why does it go up? An escalation needs a reason",
+    )
+    yield BarrierStepChoice(
+        "return",
+        f"came back to {tier_words(down)}, with an answer"
+        if down
+        else "came back: it is the team's",
+        (TEXT, DUE),
+        "what the answer is",
+        "What was the answer? It is kept with the barrier",
+    )
     yield BarrierStepChoice(
         "close",
         "close: it is solved, or given up",
@@ -106,11 +109,10 @@ def _steps(barrier: Barrier) -> Iterator[BarrierStepChoice]:
         "what helped",
         "What helped? The next one like it will ask",
     )
-    if barrier.last_note:
-        yield BarrierStepChoice(
-            "reword",
-            "change the words of the last note",
-            (TEXT,),
-            "what the note says; its day stays",
-            "What does the note say? Type it anew",
-        )
+    yield BarrierStepChoice(
+        "reword",
+        "change the words of the last note",
+        (TEXT,),
+        "what the note says; its day stays",
+        "What does the note say? Type it anew",
+    )
