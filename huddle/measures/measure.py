@@ -43,6 +43,7 @@ class Measure:
     grade: str
     tags: frozenset[str]
     rests_on: str
+    least: int
     numbers: Mapping[str, Any]
 
     def number(self, name: str) -> Any:
@@ -79,5 +80,6 @@ def _made(record: Mapping[str, Any]) -> Measure:
         grade=record["grade"],
         tags=frozenset(record.get("tags", ())),
         rests_on=record.get("rests_on", ""),
+        least=record.get("least", 0),
         numbers=record.get("numbers", {}),
     )

@@ -22,7 +22,7 @@ from huddle.measures.chart import shown
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.run import chart_of
 from huddle.measures.series import Series, figure, last_again
-from huddle.privacy.measures import WITHHELD, withheld
+from huddle.privacy.measures import WITHHELD, show_measures, withheld
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
 from huddle.views.barriers import annotations as began
@@ -119,13 +119,14 @@ class MeasuresPage(Page):
             return Looked(measure, None, _FAILED if self._failure else _NOT_YET)
         if withheld(series, reveal=reveal):
             return Looked(measure, None, WITHHELD)
+        (shown,) = show_measures((series,), reveal=reveal)
         day = words.weekday(loaded.facts.as_of, date.min)
         subtitle = " · ".join((self._agency, loaded.facts.team_name, day))
         chart = chart_of(
-            series,
+            shown,
             subtitle,
             loaded.calendar,
-            goal=series.goal,
+            goal=shown.goal,
             changes=tuple(began(loaded.facts.cycles)),
         )
         return Looked(measure, chart)
