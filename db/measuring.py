@@ -30,20 +30,7 @@ T = TypeVar("T", bound=tuple[Any, ...])
 
 def history(conn: Connection, facts: TeamFacts) -> TeamHistory:
     """The history of the team of ``facts`` at the end of its day, in eleven queries."""
-    dialect = reader.dialect(conn)
-    names = bound(
-        dialect,
-        agency_id=facts.agency_id,
-        team_id=facts.team_id,
-        as_of=facts.as_of,
-        since=facts.as_of - timedelta(days=CLOSED_MATTERS_DAYS),
-        cut=day_end(facts.as_of, facts.zone),
-    )
-    sql = queries.of(dialect)
-
-    def fetch(query: str) -> Fetched:
-        return conn.execute(sql[query], names).fetchall()
-
+    fetch = _fetching(conn, facts)
     with reader.snapshot(conn):
         return TeamHistory(
             standings=_by_member(StandingChange, fetch("team_standings")),
@@ -56,6 +43,26 @@ def history(conn: Connection, facts: TeamFacts) -> TeamHistory:
             targets=tuple(converted(GoalTarget, fetch("goal_targets"))),
             choices=tuple(converted(GoalChoice, fetch("goal_choices"))),
         )
+
+
+def choices(conn: Connection, facts: TeamFacts) -> tuple[GoalChoice, ...]:
+    """Which measures the team chose as its goals, up to the end of the day of ``facts``."""
+    return tuple(converted(GoalChoice, _fetching(conn, facts)("goal_choices")))
+
+
+def _fetching(conn: Connection, facts: TeamFacts) -> Callable[[str], Fetched]:
+    """What answers a query by its name, about the team on the day of ``facts``."""
+    dialect = reader.dialect(conn)
+    names = bound(
+        dialect,
+        agency_id=facts.agency_id,
+        team_id=facts.team_id,
+        as_of=facts.as_of,
+        since=facts.as_of - timedelta(days=CLOSED_MATTERS_DAYS),
+        cut=day_end(facts.as_of, facts.zone),
+    )
+    sql = queries.of(dialect)
+    return lambda query: conn.execute(sql[query], names).fetchall()
 
 
 def _by_member(kind: type[T], fetched: Fetched) -> dict[str, tuple[T, ...]]:

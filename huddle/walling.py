@@ -10,6 +10,7 @@ from db.reader import Connection
 from db.types import TeamFacts
 from huddle.calendars import Calendar
 from huddle.loading import Loaded, load
+from huddle.measures import goals
 from huddle.measures.day import Day
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.point import Point
@@ -20,7 +21,7 @@ from huddle.meeting import Visit
 from huddle.place import connect
 from huddle.privacy.labels import Labels
 from huddle.settings import Settings, now, today
-from huddle.views.wall import Goal, Meet, Seen, wall_goals
+from huddle.views.wall import Goal, Meet, Seen
 
 AGAIN_AFTER = timedelta(minutes=5)
 """How long after a read the feeds have aged enough to be read again, though nobody has written."""
@@ -40,6 +41,7 @@ class WallReader:
         self._read_at: datetime | None = None
         self._read_for: date | None = None
         self._past: dict[str, Series] = {}
+        self._shown: tuple[Measure, ...] = ()
         self._past_of: date | None = None
         self._past_at: datetime | None = None
         self._past_version = 0
@@ -90,7 +92,7 @@ class WallReader:
         if conn is None or day is None:
             return
         version = self._version
-        found = measure(conn, self.settings._replace(as_of=day), _goals())
+        found = measure(conn, self.settings._replace(as_of=day), self._shown)
         self._past_of, self._past_at, self._past_version = day, now(self._zone), version
         self._past = {each.measure.id: each for each in found.series}
 
@@ -137,11 +139,12 @@ class WallReader:
     def _goals(self, conn: Connection, loaded: Loaded) -> list[Goal]:
         facts = loaded.facts
         day = Day(facts, history(conn, facts), loaded.rules, loaded.calendar)
+        self._shown = _shown_goals(day)
         late = {each.name for each in loaded.board.feeds if each.stale}
         old = {table for feed in facts.feeds if feed.name in late for table in feed.tables}
         return [
             _goal(measure, figure(day, measure), self._points(measure, facts.as_of), old, day)
-            for measure in _goals()
+            for measure in self._shown
         ]
 
     def _points(self, measure: Measure, as_of: date) -> Sequence[Point]:
@@ -152,19 +155,26 @@ class WallReader:
         return [point for point in known.points if point.on < as_of]
 
 
-def _goals() -> tuple[Measure, ...]:
-    return wall_goals(load_measures())
+def _shown_goals(day: Day) -> tuple[Measure, ...]:
+    """The team's goals that may stand on a wall: none of members whom a protected subject
+    concerns."""
+    chosen = goals.chosen(load_measures(), day.history.choices, day.as_of)
+    return tuple(each for each in chosen if not each.tags)
 
 
 def _goal(measure: Measure, tally: Tally, before: Sequence[Point], old: set[str], day: Day) -> Goal:
-    chart = None
+    chart, goal = None, goals.goal_for(measure, day.history.targets, day.as_of)
+    aim = None if goal is None else goal.value
     if before or (measure.every == "day" and day.as_of.day == 1):
         points = (*before, Point(day.as_of, tally.value, tally.n))
         series = Series(measure, tally, points)
         chart = chart_of(
-            series, day.facts.team_name, Calendar(day.facts.holidays), goal=measure.goal
+            series,
+            day.facts.team_name,
+            Calendar(day.facts.holidays),
+            goal=aim,
         )
-    return Goal(measure, tally.value, tally.n, measure.rests_on in old, chart)
+    return Goal(measure, tally.value, tally.n, measure.rests_on in old, aim, chart)
 
 
 def _meet(conn: Connection, facts: TeamFacts) -> Meet:

@@ -17,10 +17,9 @@ class Measure:
     ``kind`` is the function that looks (``huddle.measures.kinds``), ``numbers`` what it is told.
     ``reckoned`` is ratio, count or median, times ``scale``; ``unit`` is how the figure is said:
     share, days, hours, minutes, count, or the words of a rate. ``every`` is the period of its
-    points (day, week, month). ``better`` is up, down or blank. One that ``stands_large`` is a goal
-    of teams that chose no others. One with ``tags`` is of members whom those protected subjects
-    concern. ``rests_on`` is the table whose feed must cover a period before anything is said of
-    it. ``grade`` is A official, B secondary, L a local default of ours.
+    points (day, week, month). ``better`` is up, down or blank. One with ``tags`` is of members
+    whom those protected subjects concern. ``rests_on`` is the table whose feed must cover a period
+    before anything is said of it. ``grade`` is A official, B secondary, L a local default of ours.
     """
 
     id: str
@@ -37,7 +36,6 @@ class Measure:
     better: str
     goal: float | None
     goal_source: str
-    stands_large: bool
     source: str
     url: str
     grade: str
@@ -74,7 +72,6 @@ def _made(record: Mapping[str, Any]) -> Measure:
         better=record.get("better", ""),
         goal=record.get("goal"),
         goal_source=record.get("goal_source", ""),
-        stands_large=record.get("stands_large", False),
         source=record["source"],
         url=record.get("url", ""),
         grade=record["grade"],

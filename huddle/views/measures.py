@@ -15,8 +15,6 @@ from huddle.rules.board import Board, Item, Reason, Section, Severity
 from huddle.rules.rows import item_of
 
 SECTION = "measures"
-_GOALS = 3
-"""How many measures stand large: more than three goals are none."""
 _GRADES = {"A": "official text", "B": "secondary source", "L": "local default"}
 
 
@@ -28,16 +26,11 @@ class Looked(NamedTuple):
     note: str = ""
 
 
-def goals(measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """The two or three measures that stand large."""
-    return tuple(each for each in measures if each.stands_large)[:_GOALS]
-
-
-def measures(board: Board, looked: Sequence[Looked]) -> Board:
-    """The measures as a board, a row for each: the goals first."""
-    large = goals([each.measure for each in looked])
-    first = [each for each in looked if each.measure in large]
-    others = [each for each in looked if each.measure not in large]
+def measures(board: Board, looked: Sequence[Looked], goals: Sequence[Measure]) -> Board:
+    """The measures as a board, a row for each: the team's ``goals`` first, in their order."""
+    by_measure = {each.measure: each for each in looked}
+    first = [by_measure[each] for each in goals if each in by_measure]
+    others = [each for each in looked if each.measure not in goals]
     sections = (
         Section("goals", "Goals", tuple(_row(board, each) for each in first), as_given=True),
         Section("others", "Others", tuple(_row(board, each) for each in others), as_given=True),

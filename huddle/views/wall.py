@@ -20,7 +20,6 @@ from huddle.rules.board import Board, Severity
 
 FEWEST = 5
 """A share of fewer than this many says too much about each of them: it is left out."""
-_GOALS = 3
 
 Tone = Literal["", "act", "soon", "watch", "muted"]
 
@@ -74,13 +73,15 @@ class Meet(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """A measure of the wall on the day: ``value`` of ``n`` things, and its chart once that has been
-    made. ``stale`` is whether a feed that it rests on missed a delivery."""
+    """A measure of the wall on the day: ``value`` of ``n`` things, what it is to come to (``aim``),
+    and its chart once that has been made. ``stale`` is whether a feed that it rests on missed a
+    delivery."""
 
     measure: Measure
     value: float | None
     n: int
     stale: bool
+    aim: float | None
     chart: Chart | None = None
 
 
@@ -103,15 +104,6 @@ class Seen:
     def zone(self) -> ZoneInfo:
         """The agency's time zone."""
         return ZoneInfo(self.facts.zone)
-
-
-def wall_goals(measures: Sequence[Measure]) -> tuple[Measure, ...]:
-    """The measures that may stand on a wall, at most three: those with a goal first. One of members
-    whom a protected subject concerns is none."""
-    open_ones = [each for each in measures if not each.tags]
-    with_goal = [each for each in open_ones if each.goal is not None][:_GOALS]
-    others = [each for each in open_ones if each not in with_goal]
-    return (*with_goal, *others[: max(2 - len(with_goal), 0)])
 
 
 def wall(seen: Seen) -> Wall:
@@ -179,7 +171,7 @@ def _verdict(goal: Goal) -> _Verdict:
     if off:
         return _Verdict(f"RED: {'behind the pace' if pace else 'goal not met'}", "act", "▲")
     if off is None:
-        return _Verdict("No goal is set", "muted", "●") if goal.measure.goal is None else _WAIT
+        return _Verdict("No goal is set", "muted", "●") if goal.aim is None else _WAIT
     if goal.stale:
         return _Verdict("Not called green: the data is old", "soon", "■")
     return _Verdict(f"GREEN: {'on pace' if pace else 'goal met'}", "watch", "✓")
@@ -197,7 +189,7 @@ def _goal(goal: Goal) -> WallPage:
     number, unit = ("-", "") if goal.value is None else _split(goal.value, measure.unit)
     lines = [Told(f"{verdict.shape} {verdict.text}", verdict.tone)]
     if goal.chart is None:
-        against = "" if measure.goal is None else f"goal {shown(measure.goal, measure.unit)} · "
+        against = "" if goal.aim is None else f"goal {shown(goal.aim, measure.unit)} · "
         lines.append(Told(f"{against}n {goal.n}"))
         return WallPage(
             measure.title, (Figure(number, "now", verdict.tone, "", unit),), tuple(lines)

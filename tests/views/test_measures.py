@@ -10,7 +10,7 @@ from huddle.measures.run import chart_of
 from huddle.measures.series import Series
 from huddle.measures.tally import Tally, Unit, tally
 from huddle.privacy.measures import WITHHELD
-from huddle.views.measures import Looked, definition, goals, gone, measures, point
+from huddle.views.measures import Looked, definition, gone, measures, point
 from tests.rules.build import board, facts, member
 
 M1 = load_measures()[0]
@@ -19,7 +19,6 @@ NOTHING = Tally((), 0, 0, None, 0, ())
 
 
 def named(name: str, goal: float | None) -> Measure:
-    large = name in ("M1", "M7", "M24")
     return replace(
         M1,
         id=name,
@@ -27,7 +26,6 @@ def named(name: str, goal: float | None) -> Measure:
         every="month",
         plot="run chart",
         better="up",
-        stands_large=large,
     )
 
 
@@ -42,15 +40,11 @@ def looked(name: str, goal: float | None, *values: float) -> Looked:
     return Looked(measure, chart_of(series, "North", Calendar(), goal=goal))
 
 
-def test_three_stand_large() -> None:
-    assert [each.id for each in goals(load_measures())] == ["M1", "M7", "M24"]
-    assert goals([]) == ()
-
-
 def test_what_is_off_its_goal_presses_and_says_when() -> None:
     shown = measures(
         board(KNOWN),
-        [looked("M1", 0.9, 0.95, 0.95, 0.8, 0.1), looked("M7", 0.9, 0.8, 0.8, 0.9, 0.1)],
+        seen := [looked("M1", 0.9, 0.95, 0.95, 0.8, 0.1), looked("M7", 0.9, 0.8, 0.8, 0.9, 0.1)],
+        [each.measure for each in seen],
     )
     rows = shown.sections[0].items
     assert [(row.key, row.severity) for row in rows] == [
@@ -65,15 +59,17 @@ def test_what_is_off_its_goal_presses_and_says_when() -> None:
 
 
 def test_a_measure_without_a_chart_says_why() -> None:
-    shown = measures(board(KNOWN), [Looked(named("M1", 1), None, WITHHELD)])
+    one = named("M1", 1)
+    shown = measures(board(KNOWN), [Looked(one, None, WITHHELD)], [one])
     (row,) = shown.sections[0].items
     assert (row.severity, row.reasons[0].text) == ("watch", WITHHELD)
 
 
 def test_the_rest_stands_below_the_goals() -> None:
-    shown = measures(board(KNOWN), [looked(name, 0.9, 0.5) for name in ("M1", "M2", "M7")])
+    first, other, last = (looked(name, 0.9, 0.5) for name in ("M1", "M2", "M7"))
+    shown = measures(board(KNOWN), [first, other, last], [last.measure, first.measure])
     assert [[row.key for row in each.items] for each in shown.sections] == [
-        ["measure:M1", "measure:M7"],
+        ["measure:M7", "measure:M1"],
         ["measure:M2"],
     ]
 
@@ -91,7 +87,7 @@ def test_the_first_signal_is_said_beside_the_goal() -> None:
     measure = replace(named("M7", None), every="day")
     points = tuple(Point(date(2026, 11, n), n / 10, 9) for n in range(1, 6))
     chart = chart_of(Series(measure, NOTHING, points), "North", Calendar())
-    shown = measures(board(KNOWN), [Looked(measure, chart)])
+    shown = measures(board(KNOWN), [Looked(measure, chart)], [measure])
     (row,) = shown.sections[0].items
     assert row.reasons[0].text == ("no goal set · 5 points in a row going up, from 1 Nov: a trend.")
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from db.measuring import choices
 from huddle import words
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign
@@ -19,6 +20,7 @@ from huddle.commands.looking import Find, Left, Open, Right, Why
 from huddle.commands.measures import AllMeasures, ChartFile, SetGoal
 from huddle.measures.chart import figure as number_of
 from huddle.measures.chart import shown
+from huddle.measures.goals import chosen
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.run import chart_of
 from huddle.measures.series import Series, figure, last_again
@@ -26,7 +28,7 @@ from huddle.privacy.measures import WITHHELD, show_measures, withheld
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
 from huddle.views.barriers import annotations as began
-from huddle.views.measures import Looked, goals, key_of, measures
+from huddle.views.measures import Looked, key_of, measures
 from huddle.widgets.bars import Bar, KeyBar, Part
 from huddle.widgets.measures import MeasureRows, Value
 from huddle.widgets.run_chart import ChartDetail
@@ -86,6 +88,8 @@ class MeasuresPage(Page):
         self.moving = _Points(self)
         self.everything = False
         """Whether all measures are listed, and not the goals alone."""
+        self._goals: tuple[Measure, ...] = ()
+        """Which measures the team works toward."""
         self._day: date | None = None
         self._series: dict[str, Series] = {}
         self._pending: frozenset[str] = frozenset()
@@ -99,6 +103,8 @@ class MeasuresPage(Page):
     def view(self, loaded: Loaded) -> Board:
         facts, reveal = loaded.facts, self.board.sight.reveal
         series = self._series if self._day == facts.as_of else {}
+        taken = self.read(choices)
+        self._goals = chosen(load_measures(), taken, facts.as_of)
         listed = self._listed()
         looked = [
             self._look(each, series.get(each.id), loaded, reveal=reveal)
@@ -106,11 +112,10 @@ class MeasuresPage(Page):
             if each in listed
         ]
         self._looked = {key_of(each.measure): each for each in looked}
-        return measures(loaded.board, looked)
+        return measures(loaded.board, looked, self._goals)
 
     def _listed(self) -> tuple[Measure, ...]:
-        known = load_measures()
-        return known if self.everything else goals(known)
+        return load_measures() if self.everything else self._goals
 
     def _look(
         self, measure: Measure, series: Series | None, loaded: Loaded, *, reveal: bool
