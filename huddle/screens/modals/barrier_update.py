@@ -53,7 +53,8 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
         edit_id: str,
         seen: str,
     ) -> None:
-        """``theirs`` and ``seen``, the tier, are how it stands now; the rest is that of ``StepsModal``."""
+        """``theirs`` and ``seen``, the tier, are how it stands now; the rest is that of
+        ``StepsModal``."""
         super().__init__("Update the barrier", subject, steps=steps, now=now, calendar=calendar)
         self._staff = staff
         self._theirs = theirs
