@@ -37,6 +37,7 @@ _OF_KEY = {
     "document": "documents",
     "task": "followups",
     "barrier": "barriers",
+    "pdsa": "followups",
 }
 _WEEK = calendar_period("week")
 _LAST_DAY = date.max
