@@ -28,8 +28,8 @@ class Looked(NamedTuple):
 
 def measures(board: Board, looked: Sequence[Looked], goals: Sequence[Measure]) -> Board:
     """The measures as a board, a row for each: the team's ``goals`` first, in their order."""
-    by_measure = {each.measure: each for each in looked}
-    first = [by_measure[each] for each in goals if each in by_measure]
+    by_id = {each.measure.id: each for each in looked}
+    first = [by_id[each.id] for each in goals if each.id in by_id]
     others = [each for each in looked if each.measure not in goals]
     sections = (
         Section("goals", "Goals", tuple(_row(board, each) for each in first), as_given=True),

@@ -31,6 +31,7 @@ PAGES = (
     "capacity",
     "measures",
     "barriers",
+    "wall",
     "conference",
     "keys",
     "import",
