@@ -50,22 +50,20 @@ class Carried(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Load:
     """One worker's caseload in this team. ``recommended`` is the worker's own target, else the
-    agency's; ``maximum`` is none where none is set."""
+    agency's; ``maximum`` is none where none is set. ``untold`` is for where no reason for a tier
+    may be told: the members of a tier then weigh alike."""
 
     staff: Staff
     members: tuple[Carried, ...]
     recommended: int
     maximum: int | None
+    untold: bool = False
 
     @property
     def weighted(self) -> Decimal:
         """What the members weigh together."""
-        return sum((each.weight for each in self.members), Decimal())
-
-    @property
-    def shared(self) -> Decimal:
-        """What they weigh where no reason for a tier may be told."""
-        return sum((each.shared for each in self.members), Decimal())
+        weights = (each.shared if self.untold else each.weight for each in self.members)
+        return sum(weights, Decimal())
 
     @property
     def carries(self) -> bool:
@@ -115,6 +113,14 @@ class Caseloads:
         """What is recommended for those together who carry a caseload."""
         return sum(each.recommended for each in self.loads.values() if each.carries)
 
+    def for_sight(self, *, reveal: bool) -> "Caseloads":
+        """The same as a surface may speak of each worker: masked, every figure, order and limit
+        that rests on a load is blind to why a member is in a tier."""
+        if reveal:
+            return self
+        loads = {key: replace(each, untold=True) for key, each in self.loads.items()}
+        return replace(self, loads=loads)
+
     def worker_of(self, member_id: str) -> str:
         """Who has a member; "" for nobody."""
         for staff_id, load in self.loads.items():
@@ -142,7 +148,7 @@ class Caseloads:
         }
         to = loads[to_id]
         loads[to_id] = replace(to, members=(*to.members, *going))
-        return Caseloads(loads, stay(self.unassigned))
+        return replace(self, loads=loads, unassigned=stay(self.unassigned))
 
 
 def caseloads(facts: TeamFacts, rules: Iterable[Rule]) -> Caseloads:

@@ -33,7 +33,7 @@ from huddle.outlet import capacity as capacities
 from huddle.outlet import fhir, html, ics, markdown, measures, recap, requests, tasks, text
 from huddle.outlet import json as as_json
 from huddle.privacy import ShownBoard, show, show_member
-from huddle.privacy.capacity import show_team
+from huddle.privacy.capacity import headed, show_team, show_what_if
 from huddle.privacy.measures import show_measures
 from huddle.privacy.record import show_record
 from huddle.privacy.requests import show_requests
@@ -108,15 +108,25 @@ def stories(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
 
 
 def loads(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
-    """The team's capacity, and the caseload of every worker as a review has it."""
+    """The team's capacity, with each worker's load as it stands where that was opened and as a move
+    of anybody would make it, and the caseload of every worker as a review has it."""
     carried = caseloads(known, in_force)
     shown = show(capacity(real, known, in_force, carried), known, in_force)
     said = shown, show_team(carried, known, reveal=False), ()
+    blind = carried.for_sight(reveal=False)
+    opened = capacity(real, known, in_force, blind, workers=lambda load: headed(load, known))
+    moves = [
+        show_what_if(blind, [each.member_id], to_id, known, figures=with_figures)
+        for each in known.members
+        for to_id in blind.loads
+        for with_figures in (False, True)
+    ]
     reviews = [
         show(review(real, known, in_force, each.staff_id, Held()), known, in_force)
         for each in known.staff
     ]
-    return capacities.as_text(*said) + capacities.as_json(*said) + repr(reviews)
+    printed = capacities.as_text(*said) + capacities.as_json(*said)
+    return printed + repr((show(opened, known, in_force), moves, reviews))
 
 
 def figures(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:

@@ -171,3 +171,32 @@ async def test_a_referral_to_us_is_given_to_somebody(sit: Sit, team: Database) -
         assert "Referrals without a worker" not in seat.text
         await seat.press("u")
         assert seat.database.rows("SELECT staff_id FROM referral") == [("",)]
+
+
+async def masked_with(sit: Sit, team: Database, reason: str, *keys: str) -> str:
+    """What the masked capacity shows after these keys, with M5 in HH+ for a reason."""
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql(
+            f"UPDATE member SET tier = 'HH+', tier_reason = '{reason}' WHERE member_id = 'M5'"
+        )
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "c", *keys)
+        return seat.text
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("down", "enter", "up", "t", *"osei"), "P. Osei  0.8 → 2.8 of 40"),
+        (("t", *"osei"), "Loads are not for a masked screen."),
+    ],
+    ids=["with the loads opened", "with no load shown"],
+)
+async def test_masked_a_move_tells_aot_from_smi_no_more_than_hiv(
+    sit: Sit, team: Database, keys: tuple[str, ...], said: str
+) -> None:
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET max_caseload = 3 WHERE staff_id = 's-osei'")
+    shown = [await masked_with(sit, team, reason, *keys) for reason in ("AOT", "SMI", "HIV")]
+    assert said in shown[0]
+    assert shown[0] == shown[1] == shown[2]

@@ -137,7 +137,7 @@ async def test_staff_have_their_own_caseload_only(sit: Sit) -> None:
         await seat.press("o")
         assert "M. Chen" not in seat.text
         await seat.press("escape", "t")
-        assert "Leads and supervisors step members up and down." in seat.text
+        assert "Leads and supervisors move members. Ask one of them." in seat.text
 
 
 @pytest.mark.parametrize("reveal", [False, True])
@@ -160,6 +160,24 @@ async def test_a_step_past_the_maximum_needs_a_supervisor_who_says_why(
         assert ("HH+",) in seat.database.rows(tiers)
         (after,) = seat.database.rows("SELECT after FROM audit ORDER BY seq DESC LIMIT 1")[0]
         assert "for a month" in after
+
+
+async def test_masked_a_step_tells_no_reason_by_where_it_stops(sit: Sit, team: Database) -> None:
+    """One HH+ and one standard member weigh 2.8 of at most 3; AOT would weigh 4.1."""
+    with team.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET max_caseload = 3 WHERE staff_id = 's-ortiz'")
+        conn.exec_driver_sql("UPDATE staff SET role = 'lead' WHERE staff_id = 's-chen'")
+    shown = []
+    for reason in ("AOT", "SMI", "HIV"):
+        with team.engine.begin() as conn:
+            conn.exec_driver_sql(
+                f"UPDATE member SET tier_reason = '{reason}' WHERE care_manager_id = 's-ortiz'"
+            )
+        async with sit(user="s-chen") as seat:
+            await seat.press(*OPEN, "t", *"HH", "enter")
+            shown.append(seat.text)
+    assert "Loads are not for a masked screen." in shown[0]
+    assert shown[0] == shown[1] == shown[2]
 
 
 async def test_an_encrypted_file_keeps_a_private_note_for_its_author(

@@ -141,3 +141,20 @@ def test_500_members_and_none() -> None:
     many = [member(f"M{number}", care_manager_id="s1") for number in range(500)]
     assert caseloads(team(*many), rules()).weighted == Decimal("400")
     assert caseloads(replace(facts(TODAY), members=()), rules()).weighted == 0
+
+
+@pytest.mark.parametrize("reason", ["AOT", "SMI", "HIV", ""])
+def test_masked_no_load_limit_or_move_tells_why_somebody_is_hh_plus(reason: str) -> None:
+    # Anybody in HH+ weighs 2, which is within 3; AOT would weigh 3.3.
+    member_of = {"care_manager_id": "s1", "tier": "HH+", "tier_reason": reason}
+    workers = (staff("s1", max_caseload=3), staff("s2", target_caseload=1))
+    loads = caseloads(team(member(**member_of), workers=workers), rules()).for_sight(reveal=False)
+    first, second = loads.loads["s1"], loads.moved(["M1"], "s2").loads["s2"]
+    assert (first.weighted, first.over_maximum) == (Decimal("2"), False)
+    assert (second.weighted, second.over_recommended) == (Decimal("2"), True)
+
+
+def test_revealed_loads_are_what_they_are() -> None:
+    member_of = {"care_manager_id": "s1", "tier": "HH+", "tier_reason": "AOT"}
+    loads = caseloads(team(member(**member_of)), rules())
+    assert loads.for_sight(reveal=True).loads["s1"].weighted == Decimal("3.3")

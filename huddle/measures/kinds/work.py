@@ -165,11 +165,11 @@ def caseload(day: Day, measure: Measure) -> Iterator[Unit]:
     """Workers with a caseload: what their members weigh, of what is recommended. HH+ weighs alike
     whatever its reason, which a sum would tell."""
     del measure
-    loads = caseloads(day.facts, day.in_force)
+    loads = caseloads(day.facts, day.in_force).for_sight(reveal=False)
     for staff_id, load in loads.loads.items():
         if not load.carries:
             continue
-        weighted = float(load.shared)
+        weighted = float(load.weighted)
         yield _of_team(
             f"worker:{staff_id}",
             weighted,

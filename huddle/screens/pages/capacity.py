@@ -44,7 +44,7 @@ class CapacityPage(Page):
 
     def view(self, loaded: Loaded) -> Board:
         facts, rules, _, board = loaded
-        loads = caseloads(facts, rules)
+        loads = caseloads(facts, rules).for_sight(reveal=self.board.sight.reveal)
         self._team = show_team(loads, facts, reveal=self.board.sight.reveal)
 
         def called(load: Load) -> Headed:

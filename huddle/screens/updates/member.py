@@ -41,7 +41,7 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
     chosen = [pair for pair in host.chosen() if pair[1].member_id] or [(item, target)]
     wanted = dict.fromkeys(each.member_id or "" for _, each in chosen)
     known = {member.member_id: member for member in facts.members if member.member_id in wanted}
-    loads = caseloads(facts, snapshot.rules)
+    loads = caseloads(facts, snapshot.rules).for_sight(reveal=not snapshot.shown.masked)
     moves = [Reassignment(each, known[each].care_manager_id) for each in wanted if each in known]
     opened = isinstance(host, CapacityPage) and host.opened
     figures = opened or not snapshot.shown.masked

@@ -74,9 +74,10 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
 
 
 def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> tuple[Sequence[str], bool]:
-    """The worker's load as it is and as it would be, and whether it would grow past the maximum."""
-    facts = snapshot.facts
-    before = caseloads(facts, snapshot.rules)
+    """The worker's load as it is and as it would be, and whether it would grow past the maximum:
+    masked, as far as that can be said without telling why anybody is in a tier."""
+    facts, reveal = snapshot.facts, not snapshot.shown.masked
+    before = caseloads(facts, snapshot.rules).for_sight(reveal=reveal)
     staff_id = before.worker_of(member_id)
     if not staff_id:
         return (), False
@@ -84,10 +85,11 @@ def _loads(snapshot: Snapshot, member_id: str, step_to: str) -> tuple[Sequence[s
         each._replace(**STEPS[step_to]) if each.member_id == member_id else each  # type: ignore[arg-type]
         for each in facts.members
     )
-    after = caseloads(replace(facts, members=members), snapshot.rules).loads[staff_id]
+    stepped = caseloads(replace(facts, members=members), snapshot.rules)
+    after = stepped.for_sight(reveal=reveal).loads[staff_id]
     grows = after.weighted > before.loads[staff_id].weighted
     over = after.over_maximum and grows
-    if snapshot.shown.masked:
+    if not reveal:
         return (_HIDDEN,), over
     now = number(before.loads[staff_id].weighted)
     return (
