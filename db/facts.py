@@ -66,6 +66,12 @@ def other_teams(
         return tuple(map(tuple, _Reading(conn, team_id, as_of, now).fetch("other_teams")))
 
 
+def members(conn: Connection, team_id: str, as_of: date, now: datetime) -> tuple[Member, ...]:
+    """The members alone of a team as it was known at the end of ``as_of``, as ``load`` has them."""
+    with reader.snapshot(conn):
+        return _Reading(conn, team_id, as_of, now).members()
+
+
 class _LocalDays(dict[Any, "date | None"]):
     """The day that an instant falls on in the agency's zone."""
 

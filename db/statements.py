@@ -321,6 +321,35 @@ def _role() -> Select[Any]:
     return select(STAFF.c.role).where(STAFF.c.agency_id == AGENCY_ID, STAFF.c.staff_id == USER_ID)
 
 
+def _reach() -> Select[Any]:
+    """The teams of a person, of whom they cover and of whom they supervise: those that a file
+    names, and of the first two also those where they carry a member at the cut."""
+    s, a, t = STAFF.c, ASSIGNMENT.c, TEAM.c
+    between = _quoted(";")
+    listed = between.concat(s.team).concat(between)
+    named = func.replace(listed, between.concat(t.team_id).concat(between), BLANK) != listed
+    carries = exists().where(
+        a.agency_id == AGENCY_ID,
+        a.team_id == t.team_id,
+        a.care_manager_id == s.staff_id,
+        or_(a.valid_from.is_(None), a.valid_from < CUT),
+        or_(a.valid_to.is_(None), a.valid_to >= CUT),
+    )
+    serves = or_(s.staff_id == USER_ID, s.cover_id == USER_ID)
+    return (
+        select(t.team_id, t.name, s.staff_id, s.cover_id, s.supervisor_id)
+        .where(
+            t.agency_id == AGENCY_ID,
+            t.undone_at.is_(None),
+            s.agency_id == AGENCY_ID,
+            _known(STAFF),
+            or_(serves, s.supervisor_id == USER_ID),
+            or_(named, s.team == t.name, and_(serves, carries)),
+        )
+        .order_by(t.team_id, s.staff_id)
+    )
+
+
 def _staff() -> Select[Any]:
     """Staff of the team, by its id or its name, every care manager of a member in it, and who
     covers for them or leads them."""
@@ -1416,6 +1445,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "members": _members(),
     "staff": _staff(),
     "role": _role(),
+    "reach": _reach(),
     "contacts": _contacts(),
     "events": _events(),
     "opening": _opening(),

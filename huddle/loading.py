@@ -1,10 +1,11 @@
 """From the team database to the board: the one path that every surface takes."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from db.facts import load as load_facts
 from db.reader import Connection
-from db.types import RuleSet, TeamFacts
+from db.types import RuleSet, Staff, TeamFacts
 from huddle.calendars import Calendar
 from huddle.errors import HuddleError
 from huddle.place import find
@@ -35,6 +36,42 @@ def load(conn: Connection, settings: Settings) -> Loaded:
     rules = stored_rules(facts.rules)
     calendar = Calendar(facts.holidays)
     return Loaded(facts, rules, calendar, evaluate(facts, rules, calendar))
+
+
+def team_beside(conn: Connection, loaded: Loaded, team_id: str) -> Loaded:
+    """Another team of the agency on the same day, by the same rules. DataError when it is not
+    there."""
+    facts, rules, calendar, _ = loaded
+    other = load_facts(conn, team_id, facts.as_of, facts.now)
+    return Loaded(other, rules, calendar, evaluate(other, rules, calendar))
+
+
+def all_teams_of(conn: Connection, loaded: Loaded, staff_id: str) -> Loaded:
+    """The loaded team and the others in which somebody works, or whom they cover today, as one."""
+    from db.reach import own, reach
+    from huddle.views.queue import covered
+    from huddle.views.together import together
+
+    facts = loaded.facts
+    found = reach(conn, facts.agency_id, facts.zone, staff_id, facts.as_of)
+    theirs = own(found, staff_id)
+    covering = {each.team_id for each in found if each.cover_id == staff_id}
+    others = sorted((theirs.keys() | covering) - {facts.team_id})
+    parts, served = [loaded], {staff_id, *_ids(covered(facts, staff_id))}
+    for each in others:
+        part = team_beside(conn, loaded, each)
+        away = _ids(covered(part.facts, staff_id))
+        if each in theirs or away:
+            parts.append(part)
+            served.update(away)
+    if len(parts) == 1:
+        return loaded
+    whole = together([(part.facts, part.board) for part in parts], frozenset(served))
+    return loaded._replace(facts=whole[0], board=whole[1])
+
+
+def _ids(staff: Iterable[Staff]) -> set[str]:
+    return {each.staff_id for each in staff}
 
 
 def stored_rules(stored: RuleSet | None) -> tuple[Rule, ...]:

@@ -58,3 +58,16 @@ def find(conn: Connection, team_id: str = "") -> Place:
     if not team_id:
         raise HuddleError(f"There are several teams. Choose one with --team: {ids}")
     raise HuddleError(f"No team is called {team_id!r}. There are: {ids}")
+
+
+def home(conn: Connection, settings: Settings, staff_id: str) -> Settings:
+    """The settings with a team: where none is named and there are several, somebody's first."""
+    if settings.team or len(teams(conn)) < 2:
+        return settings
+    from db.reach import own, reach
+    from huddle.settings import today
+
+    whose = agency(conn)
+    as_of = settings.as_of or today(whose.zone)
+    theirs = own(reach(conn, whose.agency_id, whose.zone, staff_id, as_of), staff_id)
+    return settings._replace(team=min(theirs, default=""))

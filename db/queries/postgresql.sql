@@ -68,6 +68,13 @@ SELECT staff.role
 FROM staff
 WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.staff_id = %(user_id)s::VARCHAR
 
+-- name: reach
+SELECT team.team_id, team.name, staff.staff_id, staff.cover_id, staff.supervisor_id
+FROM team, staff
+WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.undone_at IS NULL AND staff.agency_id = %(agency_id)s::VARCHAR AND (staff.known_from IS NULL OR staff.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.removed_at IS NULL OR staff.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.staff_id = %(user_id)s::VARCHAR OR staff.cover_id = %(user_id)s::VARCHAR OR staff.supervisor_id = %(user_id)s::VARCHAR) AND (replace(';' || staff.team || ';', ';' || team.team_id || ';', '') != (';' || staff.team || ';') OR staff.team = team.name OR (staff.staff_id = %(user_id)s::VARCHAR OR staff.cover_id = %(user_id)s::VARCHAR) AND (EXISTS (SELECT *
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = team.team_id AND assignment.care_manager_id = staff.staff_id AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE)))) ORDER BY team.team_id, staff.staff_id
+
 -- name: contacts
 SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on, CASE WHEN (contact.replaced_by != '' AND (EXISTS (SELECT *
 FROM contact AS source

@@ -68,6 +68,13 @@ SELECT staff.role
 FROM staff
 WHERE staff.agency_id = :agency_id AND staff.staff_id = :user_id
 
+-- name: reach
+SELECT team.team_id, team.name, staff.staff_id, staff.cover_id, staff.supervisor_id
+FROM team, staff
+WHERE team.agency_id = :agency_id AND team.undone_at IS NULL AND staff.agency_id = :agency_id AND (staff.known_from IS NULL OR staff.known_from < :cut) AND (staff.removed_at IS NULL OR staff.removed_at >= :cut) AND (staff.staff_id = :user_id OR staff.cover_id = :user_id OR staff.supervisor_id = :user_id) AND (replace(';' || staff.team || ';', ';' || team.team_id || ';', '') != (';' || staff.team || ';') OR staff.team = team.name OR (staff.staff_id = :user_id OR staff.cover_id = :user_id) AND (EXISTS (SELECT *
+FROM assignment
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = team.team_id AND assignment.care_manager_id = staff.staff_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut)))) ORDER BY team.team_id, staff.staff_id
+
 -- name: contacts
 SELECT contact.contact_id, contact.member_id, contact.staff_id, contact.day, contact.at, contact.channel, contact.with_whom, contact.outcome, contact.core_service, contact.entered_on, CASE WHEN (contact.replaced_by != '' AND (EXISTS (SELECT *
 FROM contact AS source

@@ -19,12 +19,15 @@ def queue_command(
     ] = "",
     form: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> int:
-    """What one worker has to do: overdue, today, this week, later, waiting, no deadline, done."""
+    """What one worker has to do: overdue, today, this week, later, waiting, no deadline, done.
+
+    Somebody of several teams has the work of all of them in it, each matter once.
+    """
     from db.record import worked_on
     from huddle.cli.whose import whose
-    from huddle.loading import load
+    from huddle.loading import all_teams_of, load
     from huddle.outlet import json, text
-    from huddle.place import connected
+    from huddle.place import connected, home
     from huddle.privacy import show
     from huddle.privacy.covering import covering
     from huddle.privacy.labels import Labels
@@ -33,8 +36,10 @@ def queue_command(
 
     settings, form = settings_of(ctx), checked_format(form, FORMATS)
     with connected(settings) as conn:
-        facts, rules, _, board = load(conn, settings)
-        staff_id = whose(facts, settings.user, staff, "queue").staff_id
+        settings = home(conn, settings, staff or settings.user)
+        loaded = load(conn, settings)
+        staff_id = whose(loaded.facts, settings.user, staff, "queue").staff_id
+        facts, rules, _, board = all_teams_of(conn, loaded, staff_id)
         done = worked_on(conn, facts, staff_id)
     if settings.reveal:
         log_reveal(settings, f"queue {form}")

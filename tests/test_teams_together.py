@@ -1,0 +1,187 @@
+"""Somebody of two teams, members of two teams, and a navigator who carries many of low acuity: each
+matter stands once, and no total counts a member twice."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huddle.entry import main
+
+STAFF = """staff_id,name,role,team,supervisor_id,target_caseload,max_caseload
+s-nav,Nina Navarro,navigator,north; south,,60,80
+s1,Jo Ortiz,care manager,north,,40,50
+s2,Mei Chen,care manager,south,s-nav,40,50
+"""
+HEAD = "member_id,first,last,programme,segment,enrolled_on,care_manager_id,team\n"
+LOW = [
+    f"M{number:03},Low{number},Acuity,HH,maintenance,2025-03-01,s-nav,"
+    f"{'north' if number <= 75 else 'south'}\n"
+    for number in range(1, 151)
+]
+SHARED = [
+    "N1,Rosa,Alvarez,HH,active,2025-03-01,s1,north\n",
+    "N1,Rosa,Alvarez,HH,active,2025-03-01,s-nav,south\n",
+    "N2,Jane,Smith,HH,active,2025-03-01,s-nav,north; south\n",
+    "S1,Tom,Weller,HH,active,2025-03-01,s2,south\n",
+]
+CONTACTS = """contact_id,member_id,staff_id,at,channel,outcome,core_service
+c1,N1,s1,2026-08-03,phone,reached,yes
+c2,N2,s-nav,2026-08-04,phone,reached,yes
+c3,S1,s2,2026-08-04,phone,reached,yes
+"""
+EVENTS = """event_id,member_id,type,at
+e1,M003,ed,2026-11-23
+e2,M140,ed,2026-11-20
+"""
+TASKS = """task_id,member_id,title,owner,due,status
+t1,,Call the plan,s-nav,2026-11-25,open
+t2,N1,Ask her,s-nav,2026-11-26,open
+t3,,Whose is it,Dr. Nobody,2026-11-26,open
+"""
+OPEN_NOW = (
+    "SELECT team_id, member_id, care_manager_id FROM assignment WHERE valid_to IS NULL"
+    " ORDER BY team_id, member_id"
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two teams of one agency, from files, on Thursday, 26 November 2026 (Thanksgiving)."""
+    files = {
+        "staff": STAFF,
+        "members": "".join((HEAD, *LOW, *SHARED)),
+        "contacts": CONTACTS,
+        "events": EVENTS,
+        "tasks": TASKS,
+    }
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    found = tmp_path / "team.db"
+    monkeypatch.setenv("HUDDLE_NOW", "2026-11-26T09:00")
+    monkeypatch.setenv("HUDDLE_DB", str(found))
+    monkeypatch.setenv("HUDDLE_CONFIG", "/nowhere/settings.toml")
+    assert main(["init", "--team", "north"]) == 0
+    assert main(["import", str(folder)]) == 0
+    return found
+
+
+def rows(path: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+        return conn.execute(query).fetchall()
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    capsys.readouterr()
+    code = main(["--reveal", *words, "--format", "json"])
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def keys(said: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for section in said["sections"]:
+        assert section["count"] == len(section["items"])
+        for item in section["items"]:
+            yield section["key"], item["key"]
+
+
+OF_NAVIGATOR = [
+    # October passed without a core service, none since the 3rd and the 4th of August.
+    ("overdue", "contacts:N1:2026-11"),
+    ("overdue", "contacts:N2:2026-11"),
+    # An ED visit is to be answered in two business days: Mon 23 + 2 = 25, Fri 20 + 2 = 24.
+    ("overdue", "watch:M003"),
+    ("overdue", "watch:M140"),
+    ("overdue", "task:t1"),
+    ("today", "task:t2"),
+]
+
+
+@pytest.mark.parametrize("team", [(), ("--team", "north"), ("--team", "south")])
+def test_a_navigators_queue_has_each_matter_of_both_teams_once(
+    path: Path, capsys: pytest.CaptureFixture[str], team: tuple[str, ...]
+) -> None:
+    said = told(capsys, *team, "--user", "s-nav", "queue")
+    assert sorted(keys(said)) == sorted(OF_NAVIGATOR)
+    # N1, N2 and S1 are active; the 150 are in maintenance. N1 and N2 are of both teams.
+    counted = [each["count"] for each in said["members"]["excluded"]]
+    assert (said["members"]["active"], counted) == (3, [150])
+    assert said["members"]["active"] + sum(counted) == len(
+        rows(path, "SELECT DISTINCT member_id FROM assignment WHERE valid_to IS NULL")
+    )
+
+
+def test_what_belongs_to_the_worker_of_one_team_is_theirs_alone(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ortiz = told(capsys, "--user", "s1", "queue")
+    assert list(keys(ortiz)) == [("overdue", "contacts:N1:2026-11")]
+    assert (ortiz["team"]["id"], ortiz["members"]["active"]) == ("north", 2)
+    chen = told(capsys, "--user", "s2", "queue")
+    assert list(keys(chen)) == [("overdue", "contacts:S1:2026-11")]
+
+
+def test_loads_count_a_member_once_in_each_team_and_once_in_the_agency(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Maintenance weighs 0.25, a standard member 0.8: 75 of each team, N1 of two workers, N2 of one
+    worker in both."""
+    weighted = {}
+    for team in ("north", "south"):
+        said = told(capsys, "--team", team, "capacity")
+        weighted[team] = {
+            each["staff_id"]: (each["members"], pytest.approx(each["weighted"]))
+            for each in said["workers"]
+            if each["members"]
+        }
+        here = [row for row in rows(path, OPEN_NOW) if row[0] == team]
+        assert said["load"]["members"] == len({row[1] for row in here})
+        assert Counter(row[2] for row in here) == {
+            staff_id: members for staff_id, (members, _) in weighted[team].items()
+        }
+    assert weighted["north"] == {"s1": (1, 0.8), "s-nav": (76, 75 * 0.25 + 0.8)}
+    assert weighted["south"] == {"s2": (1, 0.8), "s-nav": (77, 75 * 0.25 + 1.6)}
+
+
+def test_a_task_of_nobody_known_stands_on_a_board(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for team in ("north", "south"):
+        said = told(capsys, "--team", team, "--user", "s1", "agenda")
+        assert "task:t3" in {key for _, key in keys(said)}
+
+
+def test_a_review_of_each_team_has_every_member_there_once(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for team, count in (("north", 76), ("south", 77)):
+        said = told(capsys, "--team", team, "--user", "lead", "review", "--staff", "s-nav")
+        listed = [item["member_id"] for part in said["sections"] for item in part["items"]]
+        theirs = [row[1] for row in rows(path, OPEN_NOW) if row[0] == team and row[2] == "s-nav"]
+        assert sorted(listed) == theirs
+        assert said["progress"]["of"] == count
+
+
+def test_an_export_of_both_teams_comes_back_whole(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = [told(capsys, "--team", team, "agenda") for team in ("north", "south")]
+    queued = told(capsys, "--user", "s-nav", "queue")
+    assert main(["export", str(tmp_path / "out"), "--reveal", "--user", "lead"]) == 0
+    monkeypatch.setenv("HUDDLE_DB", str(tmp_path / "other.db"))
+    assert main(["init"]) == 0
+    assert main(["import", str(tmp_path / "out")]) == 0
+    for team, board in zip(("north", "south"), before, strict=True):
+        again = told(capsys, "--team", team, "agenda")
+        assert (again["sections"], again["members"]) == (board["sections"], board["members"])
+    assert told(capsys, "--user", "s-nav", "queue")["sections"] == queued["sections"]
+    assert rows(tmp_path / "other.db", OPEN_NOW) == rows(path, OPEN_NOW)
