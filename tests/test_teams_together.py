@@ -135,7 +135,7 @@ def test_loads_count_a_member_once_in_each_team_and_once_in_the_agency(
 ) -> None:
     """Maintenance weighs 0.25, a standard member 0.8: 75 of each team, N1 of two workers, N2 of one
     worker in both."""
-    weighted = {}
+    weighted: dict[str, Any] = {}
     for team in ("north", "south"):
         said = told(capsys, "--team", team, "capacity")
         weighted[team] = {
