@@ -222,6 +222,22 @@ def health(
 
 
 @app.command()
+def summary(
+    ctx: typer.Context,
+    week: Week = False,
+    month: Month = False,
+    form: Annotated[
+        str, typer.Option("--format", help="text, md or html.", metavar="FORMAT")
+    ] = "text",
+) -> int:
+    """A week or a month on one page: what worked, what did not, barriers, load, measures."""
+    from huddle.cli.summary import FORMATS, print_summary
+
+    settings = settings_of(ctx)
+    return print_summary(settings, checked_format(form, FORMATS), week=week, month=month)
+
+
+@app.command()
 def recap(
     ctx: typer.Context,
     form: Annotated[str, typer.Option("--format", help="md or html.", metavar="FORMAT")] = "md",

@@ -24,6 +24,8 @@ from huddle.wall_app import WallApp
 MEMORY = 2 * 1024 * 1024
 """How much more memory the end may hold than the beginning, in bytes."""
 _SIZE = (120, 36)
+_TURNED = 5
+"""After so many refreshes the next page is drawn."""
 
 
 class Held(NamedTuple):
@@ -60,7 +62,7 @@ def soak(refreshes: int, window: int, said: Said = lambda _: None) -> Soaked:
     """Refreshes the wall so often; measured after each ``window`` of them."""
     with tempfile.TemporaryDirectory(prefix="huddle-soak-") as folder:
         path = Path(folder) / "team.db"
-        make_demo(path, seed=1, members=24, today=now("America/New_York").date())
+        make_demo(path, seed=1, members=8, today=now("America/New_York").date())
         return asyncio.run(_soak(path, refreshes, window, said))
 
 
@@ -83,7 +85,8 @@ async def _soak(path: Path, refreshes: int, window: int, said: Said) -> Soaked:
                 screen.reread()
                 while screen.reads == before:
                     await pilot.pause(0.001)
-                await pilot.press("right")
+                if turn % _TURNED == 0:
+                    await pilot.press("right")
                 if turn % window == 0 or turn == refreshes:
                     found.append(_held(turn))
                     said(found[-1])
