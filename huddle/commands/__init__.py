@@ -38,7 +38,7 @@ from huddle.commands.looking import (
     Views,
     Why,
 )
-from huddle.commands.measures import AllMeasures, ChartFile
+from huddle.commands.measures import AllMeasures, ChartFile, SetGoal
 from huddle.commands.meeting import LAST_STEP, STEPS, Close, Next, Previous, Record, Start
 from huddle.commands.member import Timeline
 from huddle.commands.referrals import Organizations
@@ -111,6 +111,7 @@ ALL: tuple[type[Command], ...] = (
     Timeline,
     AllMeasures,
     ChartFile,
+    SetGoal,
     Span,
     PdsaCard,
     Reviewed,

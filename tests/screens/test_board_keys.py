@@ -66,8 +66,8 @@ def test_what_does_not_work_says_so_in_a_sentence() -> None:
 
 
 def test_a_wanted_key_replaces_the_default() -> None:
-    keys = keymap({"assign": "A", "discussed": "d, ctrl+d", "why": "w", "watch": "?"}, FILE)
-    assert keys["assign"] == "A"
+    keys = keymap({"assign": "J", "discussed": "d, ctrl+d", "why": "w", "watch": "?"}, FILE)
+    assert keys["assign"] == "J"
     assert keys["discussed"] == "d,ctrl+d"
     assert (keys["why"], keys["watch"]) == ("w", "question_mark")
     assert keys["log"] == "l"

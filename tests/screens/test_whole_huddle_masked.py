@@ -167,6 +167,7 @@ def _ticks(screen: str) -> str:
 
 def private(text: str) -> list[str]:
     """Whatever of the members stands in a text: whole words, so that an initial is none."""
+    text = re.sub(r"\bM1\s+Members\b|\b(?:measure|red):M1\b", "", text)  # the measure, no member
     words = "|".join(map(re.escape, (*NAMES, *PRIVATE, TYPED, *NEVER, "M1", "e-1", "c-M1")))
     return re.findall(rf"(?<![\w-])(?:{words})(?![\w-])", text)
 
