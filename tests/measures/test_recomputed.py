@@ -217,7 +217,7 @@ def test_goals_that_moved_and_reviews(
     assert known in (None, (len(active & moved), len(active)))
     assert (told["M16"]["value"] is None) == (on != TODAY)
     seen = made.ids(
-        "SELECT member_id FROM review WHERE undone_at IS NULL AND day <= :on AND day > :since",
+        "SELECT member_id FROM review WHERE undone_at IS NULL AND day <= :on AND day >= :since",
         on,
         since=str(on - timedelta(days=30)),
     )

@@ -144,7 +144,7 @@ def reviewed(day: Day, measure: Measure) -> Iterator[Unit]:
             continue
         last = max(case.reviews, default=None)
         said = f"Reviewed {words.day(last, day.as_of)}" if last else "Never reviewed"
-        yield day.unit(case, int(last is not None and last > since), said)
+        yield day.unit(case, int(last is not None and last >= since), said)
 
 
 def one_on_ones(day: Day, measure: Measure) -> Iterator[Unit]:

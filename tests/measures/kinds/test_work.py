@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from db.types import Held, TeamHistory
 from tests.measures.look import look, said
-from tests.rules.build import facts, on, task
+from tests.rules.build import facts, member, on, task
 
 
 def held(*days: str) -> TeamHistory:
@@ -43,3 +45,12 @@ def test_a_task_due_today_is_judged_when_the_day_is_over() -> None:
 
 def test_a_team_that_never_met_has_no_figure() -> None:
     assert look("M25", facts("2026-11-13")).value is None
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"), [("2026-10-13", False), ("2026-10-14", True), ("2026-11-13", True)]
+)
+def test_a_review_of_thirty_days_ago_counts(day: str, *, counts: bool) -> None:
+    # Thirty days before 13 November is 14 October.
+    given = facts("2026-11-13", members=[member()], reviews={member().member_id: (day,)})
+    assert said("M27", given) == ("counted" if counts else "not counted")
