@@ -44,3 +44,13 @@ def history(conn: Connection, facts: TeamFacts, member_id: str) -> MemberHistory
             read(ReviewNote, "member_reviews"),
             read(Worry, "worries"),
         )
+
+
+def teams_now(conn: Connection, facts: TeamFacts, member_id: str) -> tuple[Caseload, ...]:
+    """In which teams a member is at the end of the day of ``facts``, and whose there; of whatever
+    team they are."""
+    dialect = reader.dialect(conn)
+    cut = day_end(facts.as_of, facts.zone)
+    names = bound(dialect, agency_id=facts.agency_id, member_id=member_id, cut=cut)
+    rows = conn.execute(queries.of(dialect)["caseloads"], names).fetchall()
+    return tuple(each for each in converted(Caseload, rows) if each.valid_to is None)

@@ -9,6 +9,7 @@ from db.types import RuleSet, Staff, TeamFacts
 from huddle.calendars import Calendar
 from huddle.errors import HuddleError
 from huddle.place import find
+from huddle.roles import only_looks, role_of
 from huddle.rules import evaluate
 from huddle.rules.board import Board
 from huddle.rules.kind import RuleFileError
@@ -68,6 +69,20 @@ def all_teams_of(conn: Connection, loaded: Loaded, staff_id: str) -> Loaded:
         return loaded
     whole = together([(part.facts, part.board) for part in parts], frozenset(served))
     return loaded._replace(facts=whole[0], board=whole[1])
+
+
+def teams_read_by(conn: Connection, facts: TeamFacts, user: str) -> dict[str, str]:
+    """The names of the teams whose members a user may read, by id: the team of ``facts``, those in
+    which they work, and those of whom they supervise. Somebody who is not on the staff list, and
+    the wall, have the first one alone."""
+    from db.reach import reach
+
+    own = {facts.team_id: facts.team_name}
+    if only_looks(role_of(facts, user)):
+        return own
+    found = reach(conn, facts.agency_id, facts.zone, user, facts.as_of)
+    read = (each for each in found if user in (each.staff_id, each.supervisor_id))
+    return {each.team_id: each.team_name for each in read} | own
 
 
 def _ids(staff: Iterable[Staff]) -> set[str]:

@@ -135,11 +135,11 @@ def test_loads_count_a_member_once_in_each_team_and_once_in_the_agency(
 ) -> None:
     """Maintenance weighs 0.25, a standard member 0.8: 75 of each team, N1 of two workers, N2 of one
     worker in both."""
-    weighted: dict[str, Any] = {}
+    weighted: dict[str, dict[str, tuple[int, float]]] = {}
     for team in ("north", "south"):
         said = told(capsys, "--team", team, "capacity")
         weighted[team] = {
-            each["staff_id"]: (each["members"], pytest.approx(each["weighted"]))
+            each["staff_id"]: (each["members"], round(each["weighted"], 6))
             for each in said["workers"]
             if each["members"]
         }

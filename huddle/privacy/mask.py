@@ -104,3 +104,9 @@ def _letter(name: str) -> str:
             upper = char.upper()
             return (upper if len(upper) == 1 else char) + text[start + 1 : end]
     return ""
+
+
+def another_team(name: str, *, masked: bool) -> str:
+    """How a team beside the one of the screen is called: what a team is for would tell, so that
+    it is named nowhere that typed text is not."""
+    return "another team" if masked else f"team {plain(name)}"

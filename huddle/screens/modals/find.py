@@ -1,12 +1,13 @@
 """``/``: find a row or a member while typing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 
 from db.types import Member
 from huddle.finding import Finder
-from huddle.privacy.mask import full_label, masked_label
+from huddle.privacy.mask import another_team, full_label, masked_label
 from huddle.privacy.protected import standing
 from huddle.widgets.dialog import toned
 from huddle.widgets.picking import Entry, PickModal, matches, row_content
@@ -34,8 +35,8 @@ class Found:
 
 
 class FindModal(PickModal[Found]):
-    """A live filter of rows, and below them whoever of the team fits: rows first. On a masked
-    screen it takes initials and digits only."""
+    """A live filter of rows, and below them whichever member fits, of another team with its name:
+    rows first. On a masked screen it takes initials and digits only."""
 
     LISTS_MEMBERS = True
 
@@ -51,6 +52,7 @@ class FindModal(PickModal[Found]):
         }
         self._about = {row.key: row.member_id for row in rows if row.member_id}
         self._finder: Finder | None = None
+        self._where: Mapping[str, str] = MappingProxyType({})
         self._members: dict[str, str] = {}
         self._more = False
         super().__init__(
@@ -60,9 +62,11 @@ class FindModal(PickModal[Found]):
             hint="initials or digits of the short id" if masked else "name, id or words",
         )
 
-    def among(self, finder: Finder) -> None:
-        """Finds members too, from now on."""
-        self._finder = finder
+    def among(self, finder: Finder, where: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Finds members too, from now on. ``where`` names the team of those of another one."""
+        if self._finder is finder and self._where == where:
+            return
+        self._finder, self._where = finder, where
         if self.is_mounted:
             self.list_again()
 
@@ -97,5 +101,9 @@ class FindModal(PickModal[Found]):
         self._members[key] = member.member_id
         label = masked_label(member) if self._masked else full_label(member)
         line = standing(member, open_row=not self._masked)
-        content = toned(("◇ ", "muted"), (label, "strong"), (f"  {line}", "muted"))
+        team = self._where.get(member.member_id)
+        beside = "" if team is None else f"  {another_team(team, masked=self._masked)}"
+        content = toned(
+            ("◇ ", "muted"), (label, "strong"), (f"  {line}", "muted"), (beside, "muted")
+        )
         return Entry(key, content, label)

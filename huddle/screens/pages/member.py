@@ -9,20 +9,24 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from db import referrals
-from db.story import history
+from db.story import history, teams_now
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign, LogContact
 from huddle.commands.looking import Reveal
 from huddle.commands.member import Timeline
 from huddle.commands.updating import Update
 from huddle.errors import HuddleError
+from huddle.privacy.mask import another_team
 from huddle.privacy.story import show_story
+from huddle.roles import leads
 from huddle.screens.pages.page import Page
 from huddle.views.story import KINDS, as_board, story
 from huddle.widgets.bars import Bar, KeyBar, Part
 from huddle.widgets.member import MemberDetail, MemberRows
 
 if TYPE_CHECKING:
+    from db.reader import Connection
+    from db.types import TeamFacts
     from huddle.loading import Loaded
     from huddle.privacy.story import ShownStory
     from huddle.rules.board import Board
@@ -32,7 +36,8 @@ if TYPE_CHECKING:
 
 
 class MemberPage(Page):
-    """The story of one member of the team, by the source's id."""
+    """The story of one member, by the source's id: of the team, or of another one that they are in
+    and who is looked at belongs to."""
 
     letter = "member"
     heading = "Member"
@@ -47,12 +52,30 @@ class MemberPage(Page):
         self._story: Story | None = None
         self._told: tuple[Snapshot, bool, int, ShownStory] | None = None
 
+    def reach(self, loaded: Loaded) -> Loaded:
+        """The loaded team, or the member's own where they are not of it."""
+        if _has(loaded.facts, self.member_id):
+            return loaded
+        from huddle.loading import team_beside, teams_read_by
+
+        def beside(conn: Connection, facts: TeamFacts) -> Loaded:
+            read = teams_read_by(conn, facts, self.settings.user)
+            workers = {each.staff_id for each in facts.staff} if leads(self.board.role) else set()
+            for each in teams_now(conn, facts, self.member_id):
+                if each.team_id in read or each.care_manager_id in workers:
+                    other = team_beside(conn, loaded, each.team_id)
+                    if _has(other.facts, self.member_id):
+                        return other
+            return loaded
+
+        return self.read(beside)
+
     def view(self, loaded: Loaded) -> Board:
         facts, rules, calendar, board = loaded
-        if all(member.member_id != self.member_id for member in facts.members):
+        if not _has(facts, self.member_id):
             raise HuddleError("This member is not with the team on this day. Escape goes back.")
-        sent = self.read(referrals.history)
-        own = self.read(lambda conn, known: history(conn, known, self.member_id))
+        sent = self.read(lambda conn, _: referrals.history(conn, facts))
+        own = self.read(lambda conn, _: history(conn, facts, self.member_id))
         made = story(self.member_id, board, facts, rules, calendar, own, sent)
         self._story = made
         return as_board(made, board, facts, rules, calendar, sent)
@@ -82,6 +105,19 @@ class MemberPage(Page):
         ]
 
     def chosen_words(self) -> Sequence[Part]:
+        return [
+            Part(self._elsewhere(), "note", 5, named=True),
+            *self._chosen_kind(),
+        ]
+
+    def _elsewhere(self) -> str:
+        """Which team it is, where that is not the one of the board."""
+        snapshot, read = self.snapshot, self._of
+        if snapshot is None or read is None or snapshot.facts.team_id == read.facts.team_id:
+            return ""
+        return another_team(snapshot.facts.team_name, masked=not self._open)
+
+    def _chosen_kind(self) -> Sequence[Part]:
         return [Part(KINDS[self.kind] if self.kind else "", "where", 7)]
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
@@ -108,8 +144,8 @@ class MemberPage(Page):
 
     def _shown_story(self) -> ShownStory | None:
         """What may be shown of the story, made once for a view and a way to look at it."""
-        snapshot, read = self.snapshot, self._of
-        if snapshot is None or read is None or self._story is None:
+        snapshot, whole = self.snapshot, self._whole
+        if snapshot is None or whole is None or self._story is None:
             return None
         cells = max(self.detail.scrollable_content_region.width - 2, 20)
         told = self._told
@@ -118,7 +154,7 @@ class MemberPage(Page):
                 self._story,
                 snapshot.facts,
                 snapshot.shown,
-                read.shown,
+                whole,
                 cells=cells,
                 reveal=self._open,
             )
@@ -149,3 +185,7 @@ class MemberPage(Page):
             self.present()
         else:
             super().back()
+
+
+def _has(facts: TeamFacts, member_id: str) -> bool:
+    return any(member.member_id == member_id for member in facts.members)

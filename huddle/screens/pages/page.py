@@ -33,7 +33,7 @@ from huddle.widgets.tally import Count, Counted, Total
 if TYPE_CHECKING:
     from db.reader import Connection
     from db.types import TeamFacts
-    from huddle.privacy import RealTarget, ShownItem
+    from huddle.privacy import RealTarget, ShownBoard, ShownItem
     from huddle.rules.board import Board
     from huddle.screens.board.revealing import Revealing
     from huddle.screens.board.running import Running
@@ -61,12 +61,14 @@ class Page(Commanding):
     """What the page is called, at the left of its first line."""
 
     class Viewed(Message):
-        """The view of what the board has read (``of``) is made."""
+        """The view of what the board has read (``of``) is made; ``whole`` is the board that it
+        regroups, as it may be shown."""
 
-        def __init__(self, snapshot: Snapshot, of: Snapshot) -> None:
+        def __init__(self, snapshot: Snapshot, of: Snapshot, whole: ShownBoard) -> None:
             super().__init__()
             self.snapshot = snapshot
             self.of = of
+            self.whole = whole
 
     class Unviewable(Message):
         """The view could not be made."""
@@ -87,12 +89,19 @@ class Page(Commanding):
         self.deciding, self.adding = Deciding(self), Adding(self)
         self._of: Snapshot | None = None
         """What the board had read when the view was made."""
+        self._whole: ShownBoard | None = None
+        """The board that the view regroups."""
         self._asked: Snapshot | None = None
         """What the board had read when making the last view began; none to have it made anew."""
         self._when_viewed: list[Callable[[], object]] = []
         self._following = False
 
     # What subclasses say
+
+    def reach(self, loaded: Loaded) -> Loaded:
+        """What the view is made of: the loaded team, unless the page is about more or others of the
+        same day. Called in a thread."""
+        return loaded
 
     def view(self, loaded: Loaded) -> Board:
         """The rows in their sections. Called in a thread, where ``read`` may be asked for more."""
@@ -231,11 +240,13 @@ class Page(Commanding):
         worker = get_current_worker()
         said: Message
         try:
-            loaded = Loaded(read.facts, read.rules, read.calendar, read.board)
+            own = Loaded(read.facts, read.rules, read.calendar, read.board)
+            loaded = self.reach(own)
             made = loaded._replace(board=self.view(loaded))
             sight = self.board.sight
             shown = snapshot_of(made, sight, read.record, read.by_hand, read.views)
-            said = self.Viewed(shown, read)
+            whole = read.shown if loaded is own else snapshot_of(loaded, sight).shown
+            said = self.Viewed(shown, read, whole)
         except Exception as error:
             from huddle.errors import explained
 
@@ -246,6 +257,7 @@ class Page(Commanding):
     def on_page_viewed(self, message: Viewed) -> None:
         self.viewed(self.snapshot, message.snapshot)
         self.snapshot, self._of, self.failure = message.snapshot, message.of, ""
+        self._whole = message.whole
         self.marked &= message.snapshot.shown_items().keys()
         self.present()
         self.board.unveil()
@@ -366,8 +378,8 @@ class Page(Commanding):
 
     def show_detail(self) -> None:
         """The member of the row under the cursor, as the board shows it beside its rows."""
-        snapshot, read, item = self.snapshot, self._of, self.current_item
-        if snapshot is None or read is None or item is None:
+        snapshot, whole, item = self.snapshot, self._whole, self.current_item
+        if snapshot is None or whole is None or item is None:
             self.detail.fill(None, None, as_of=date.min)
             return
         member_id = snapshot.shown.target(item.key).member_id
@@ -377,7 +389,7 @@ class Page(Commanding):
             member = show_member(
                 snapshot.facts,
                 member_id,
-                read.shown,
+                whole,
                 cells=max(self.detail.scrollable_content_region.width - 2, 20),
                 reveal=sight.reveal or member_id in sight.revealed,
             )

@@ -58,6 +58,12 @@ class QueuePage(WhosePage):
         self._view: tuple[str, date] | None = None
         """Whose rows of which day are shown."""
 
+    def reach(self, loaded: Loaded) -> Loaded:
+        """Every team in which the worker works."""
+        from huddle.loading import all_teams_of
+
+        return self.read(lambda conn, _: all_teams_of(conn, loaded, self.whose))
+
     def view(self, loaded: Loaded) -> Board:
         whose = self.whose
         done = self.read(lambda conn, facts: worked_on(conn, facts, whose))
