@@ -4,14 +4,22 @@ matter stands once, and no total counts a member twice."""
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from db.commands import Actor, Target, decide
+from db.engine import open_engine
+from huddle.app import HuddleApp
 from huddle.entry import main
+from huddle.screens.pages.member import MemberPage
+from huddle.settings import Flags, read
+from tests.conftest import Database
+from tests.screens.conftest import Seat
 
 STAFF = """staff_id,name,role,team,supervisor_id,target_caseload,max_caseload
 s-nav,Nina Navarro,navigator,north; south,,60,80
@@ -185,3 +193,81 @@ def test_an_export_of_both_teams_comes_back_whole(
         assert (again["sections"], again["members"]) == (board["sections"], board["members"])
     assert told(capsys, "--user", "s-nav", "queue")["sections"] == queued["sections"]
     assert rows(tmp_path / "other.db", OPEN_NOW) == rows(path, OPEN_NOW)
+
+
+@asynccontextmanager
+async def at_work(path: Path, user: str, *, reveal: bool) -> AsyncIterator[Seat]:
+    app = HuddleApp(read(Flags(user=user, team="north", reveal=reveal)))
+    async with app.run_test(size=(120, 36)) as pilot:
+        seat = Seat(app, pilot, Database(f"sqlite:///{path}", "sqlite"))
+        await seat.settle()
+        yield seat
+
+
+@pytest.mark.parametrize(
+    ("user", "found"),
+    [
+        ("s-nav", True),  # works in both
+        ("s1", False),  # works in the north alone
+        ("x-outside", False),  # is on no staff list: the team that is loaded
+    ],
+)
+async def test_find_reaches_the_members_of_ones_own_teams(
+    path: Path, user: str, *, found: bool
+) -> None:
+    async with at_work(path, user, reveal=True) as seat:
+        await seat.press("slash", *"weler")
+        assert ("Tom Weller" in seat.text) is found
+        assert ("team south" in seat.text) is found
+
+
+async def test_a_member_of_another_team_opens_is_worked_from_and_left(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with at_work(path, "s-nav", reveal=False) as seat:
+        before = seat.app.front
+        await seat.press("slash", *"tw")
+        assert "another team" in seat.text
+        assert "south" not in seat.text
+        await seat.press("enter")
+        page = seat.app.page
+        assert isinstance(page, MemberPage)
+        assert page.member_id == "S1"
+        assert "Contacts missed in October" in seat.text
+        await seat.press("a", "enter")
+        await seat.press("escape")
+        assert seat.app.front is before
+    # One matter, one decision: it is seen on the board of the member's own team.
+    decided = {
+        item["key"]: item["decision"]["kind"]
+        for team in ("south", "north")
+        for part in told(capsys, "--team", team, "--user", "s2", "agenda")["sections"]
+        for item in part["items"]
+        if item["decision"]
+    }
+    assert decided["contacts:S1:2026-11"] == "assign"
+    assert rows(path, "SELECT count(*) FROM task WHERE from_key = 'contacts:S1:2026-11'") == [(1,)]
+
+
+def test_a_decision_of_one_team_holds_on_the_board_of_the_other(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """N1's missed month is one matter, on both boards, with the care manager of each."""
+    engine = open_engine(path)
+    decide(
+        engine,
+        Actor(str(rows(path, "SELECT agency_id FROM agency")[0][0]), "s1"),
+        team_id="north",
+        items=[Target("contacts:N1:2026-11", (), "N1")],
+        kind="discussed",
+        now=datetime(2026, 11, 26, 14, 30, tzinfo=UTC),
+    )
+    for team, owner in (("north", "s1"), ("south", "s-nav")):
+        said = told(capsys, "--team", team, "--user", owner, "agenda")
+        [row] = [
+            item
+            for part in said["sections"]
+            for item in part["items"]
+            if item["key"] == "contacts:N1:2026-11"
+        ]
+        assert (row["owner"], row["decision"]["kind"]) == (owner, "discussed")
