@@ -84,22 +84,25 @@ def measure(
     scope: Scope = TEAM,
     points: int = POINTS,
     said: Said | None = None,
+    latest: Day | None = None,
 ) -> Measured:
     """These measures on the chosen day with their points. A day is read once, in a fixed number of
-    queries, whatever is measured on it; ``said`` is told of each."""
+    queries, whatever is measured on it; ``said`` is told of each. ``latest`` is the chosen day
+    where it has been read."""
     with snapshot(conn):
-        return _measured(conn, settings, measures, scope, points, said)
+        day = load_day(conn, settings) if latest is None else latest
+        return _measured(conn, settings, day, measures, scope, points, said)
 
 
 def _measured(
     conn: Connection,
     settings: Settings,
+    latest: Day,
     measures: Sequence[Measure],
     scope: Scope,
     points: int,
     said: Said | None,
 ) -> Measured:
-    latest = load_day(conn, settings)
     as_of = latest.as_of
     days = all_days(measures, as_of, points)
     found: dict[str, dict[date, Tally]] = {each.id: {} for each in measures}

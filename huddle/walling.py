@@ -140,8 +140,7 @@ class WallReader:
         facts = loaded.facts
         day = Day(facts, history(conn, facts), loaded.rules, loaded.calendar)
         self._shown = _shown_goals(day)
-        late = {each.name for each in loaded.board.feeds if each.stale}
-        old = {table for feed in facts.feeds if feed.name in late for table in feed.tables}
+        old = goals.late_tables(facts, day.in_force, loaded.calendar)
         return [
             _goal(measure, figure(day, measure), self._points(measure, facts.as_of), old, day)
             for measure in self._shown
@@ -162,7 +161,9 @@ def _shown_goals(day: Day) -> tuple[Measure, ...]:
     return tuple(each for each in chosen if not each.tags)
 
 
-def _goal(measure: Measure, tally: Tally, before: Sequence[Point], old: set[str], day: Day) -> Goal:
+def _goal(
+    measure: Measure, tally: Tally, before: Sequence[Point], old: frozenset[str], day: Day
+) -> Goal:
     chart, goal = None, goals.goal_for(measure, day.history.targets, day.as_of)
     aim = None if goal is None else goal.value
     if before or (measure.every == "day" and day.as_of.day == 1):

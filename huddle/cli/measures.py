@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from db.reader import snapshot
 from db.types import TeamFacts
 from huddle import console, words
 from huddle.calendars import Calendar
@@ -48,8 +49,9 @@ def print_measures(
         form_of(chart)
         if len(chosen) != 1:
             raise UsageError("A chart is of one measure. Say which: --measure M1 --chart FILE")
-    with connected(settings) as conn:
-        facts = load_day(conn, settings).facts
+    with connected(settings) as conn, snapshot(conn):
+        day = load_day(conn, settings)
+        facts = day.facts
         said = f"The team{f', programme {plain(programme)}' if programme else ''}"
         about = [find(conn, settings.team).agency.name, facts.team_name]
         if staff:
@@ -76,6 +78,7 @@ def print_measures(
                     scope=Scope(staff, programme),
                     points=points,
                     said=progress,
+                    latest=day,
                 )
         finally:
             gc.enable()

@@ -2,6 +2,7 @@
 
 import sys
 
+from db.reader import snapshot
 from huddle.cli.health import printed, span_of
 from huddle.cli.progress import Progress
 from huddle.errors import NotAllowedError
@@ -22,7 +23,7 @@ FORMATS = ("text", "md", "html")
 def print_summary(settings: Settings, form: str, *, week: bool, month: bool) -> int:
     """Print the summary of the week or, unless that is asked for, of the month. With ``--reveal``
     each worker's load and hours stand on it, for whoever leads; a member never does."""
-    with connected(settings) as conn:
+    with connected(settings) as conn, snapshot(conn):
         day = load_day(conn, settings)
         facts = day.facts
         if settings.reveal and not leads(role_of(facts, settings.user)):
@@ -33,7 +34,7 @@ def print_summary(settings: Settings, form: str, *, week: bool, month: bool) -> 
         with Progress() as progress:
             # What a protected subject concerns is on no page that goes round.
             open_ones = [each for each in load_measures() if not each.tags]
-            found = measure(conn, settings, open_ones, points=2, said=progress)
+            found = measure(conn, settings, open_ones, points=2, said=progress, latest=day)
     span = span_of(day.as_of, week=week, month=month)
     health_of = health(day, span, settings.huddle_start)
     made = summary(day, span, found.series, health_of, reveal=settings.reveal)
