@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from db import queries, reader
+from db import logins, queries, reader
 from db.errors import DataError
 from db.reader import Connection
 
@@ -37,7 +37,11 @@ def teams(conn: Connection) -> tuple[Team, ...]:
 
 
 def role(conn: Connection, agency_id: str, user_id: str) -> str | None:
-    """What the staff list says somebody is; ``None`` for who is not on it."""
+    """What somebody is: as they signed in, else by the staff list; ``None`` for who is not on
+    it."""
+    signed_in = logins.seat(conn)
+    if signed_in is not None and signed_in.staff_id == user_id:
+        return signed_in.role
     names = {"agency_id": agency_id, "user_id": user_id}
     row = conn.execute(queries.of(reader.dialect(conn))["role"], names).fetchone()
     return None if row is None else row[0] or ""

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
-from db import address, encryption, files
+from db import address, encryption, files, server
 from db.errors import EngineError, sqlite_said
 from db.reader import BUSY_SECONDS
 
@@ -69,14 +69,10 @@ def _sqlite(place: address.Address) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    try:
-        return create_engine(
-            url,
-            connect_args={"options": "-c timezone=UTC"},
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
-    except ImportError:
-        raise EngineError(
-            "PostgreSQL needs the extra: pip install 'care-huddle[postgres]'"
-        ) from None
+    # A seat writes now and then: between two commands it holds no connection of the server's.
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: server.connect(url),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )

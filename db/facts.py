@@ -12,7 +12,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from db import past, queries, reader
+from db import logins, past, queries, reader
 from db.errors import DataError
 from db.reader import Connection
 from db.rows import DAYS, TRUTHS, Fetched, bound, converted, instant, rolled_back
@@ -314,4 +314,5 @@ class _Reading:
             holidays=frozenset(DAYS[day] for (day,) in self.fetch("holidays")),
             contacts_from=DAYS[first_contact[0][0]] if first_contact else None,
             rules=rules[0] if rules else None,
+            seat=logins.seat(self.conn),
         )

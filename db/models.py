@@ -1000,6 +1000,20 @@ class Holiday(Row, table=True):
     undone_at: datetime | None = _moment()
 
 
+class Login(Row, table=True):
+    """Who a role of the PostgreSQL server is here, and what they may do: ``role`` is lead,
+    supervisor, staff, feeds or wall. A file has none: there ``--user`` is a claim."""
+
+    __table_args__ = (ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),)
+
+    login: str = _key()
+    staff_id: str
+    role: str
+    created_at: datetime = _instant()
+    created_by: str = _text()
+    disabled_at: datetime | None = _moment()
+
+
 class Audit(Row, table=True):
     """Who did what, when, chained: each record's hash covers the one before it."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from db import address, encryption, files
+from db import address, encryption, files, server
 from db.errors import EngineError, sqlite_said
 
 BUSY_SECONDS = 10.0
@@ -36,7 +36,8 @@ class Connection(Protocol):
 
 
 def connect(url_or_path: str | Path) -> Connection:
-    """A connection that cannot write. It may be used from any one thread at a time.
+    """A connection that does not write, and cannot where that is the session's to say. It may be
+    used from any one thread at a time.
 
     Raises EngineError when there is no such database or it cannot be opened."""
     place = address.parse(url_or_path)
@@ -80,10 +81,8 @@ def _reads_at_one_moment(conn: Any, serves_postgresql: bool) -> bool:
 
 def data_version(conn: Connection) -> int:
     """A number that changes when another connection has committed something."""
-    if dialect(conn) == "postgresql":
-        query = "SELECT coalesce(sum(seq), 0)::bigint FROM (SELECT max(seq) AS seq FROM audit) AS a"
-    else:
-        query = "PRAGMA data_version"
+    serves_postgresql = dialect(conn) == "postgresql"
+    query = "SELECT huddle.latest()" if serves_postgresql else "PRAGMA data_version"
     return int(conn.execute(query).fetchone()[0])
 
 
@@ -103,17 +102,7 @@ def _sqlite(path: Path) -> Connection:
 
 
 def _postgresql(url: str) -> Connection:
-    try:
-        import psycopg
-    except ImportError:
-        raise EngineError(
-            "PostgreSQL needs the extra: pip install 'care-huddle[postgres]'"
-        ) from None
-    try:
-        conn = psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True)
+    conn = server.connect(url, autocommit=True)
+    if not server.is_pooled(conn):
         conn.execute("SET default_transaction_read_only = on")
-        conn.execute("SET TIME ZONE 'UTC'")
-    except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[0]
-        raise EngineError(f"Cannot reach the PostgreSQL database: {reason}") from None
     return cast(Connection, conn)

@@ -7,7 +7,7 @@ from db import address, files, reader
 from db.errors import SchemaError
 from db.reader import Connection
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration, written here so that asking needs no Alembic."""
 
 NEWER = "This database was made by a newer Huddle. Update Huddle to open it."
@@ -78,12 +78,15 @@ def _migrate(url_or_path: str | Path) -> None:
     from alembic import command
     from alembic.util import CommandError
 
+    from db import policies
     from db.engine import open_engine
 
     engine = open_engine(url_or_path, create=True)
     try:
         with engine.begin() as conn:
             command.upgrade(_config(conn), "head")
+            if conn.dialect.name == "postgresql":
+                policies.apply(conn)
     except CommandError:
         raise SchemaError(NEWER) from None
     finally:

@@ -588,6 +588,9 @@ class TeamFacts:
     holidays: frozenset[date] = frozenset()
     contacts_from: date | None = None
     rules: RuleSet | None = None
+    seat: tuple[str, str] | None = None
+    """Who signed in to the server that the team is on, by staff id, and the role of the login;
+    none on a file, and for the login that owns the database."""
 
     def is_own(self, staff: Staff) -> bool:
         """Whether somebody is of the team, which a file may name by its id, alone or among others

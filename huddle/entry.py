@@ -25,23 +25,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
-    from db import encryption
+    from db import encryption, server
     from huddle import passphrase
     from huddle.settings import read, split_flags
+    from huddle.signing_in import signed_in
 
     encryption.ask_by(passphrase.ask)
+    server.ask_by(passphrase.ask_password)
     flags, command = split_flags(words)
     if command == ["--wall"]:
         from huddle.cli.wall import open_wall
 
-        return open_wall(read(flags))
+        return open_wall(signed_in(read(flags)))
     if command:
         from huddle.cli.app import run
 
         return run(command, flags)
     from huddle.cli.board import open_board
 
-    return open_board(read(flags))
+    return open_board(signed_in(read(flags)))
 
 
 def _guarded(work: Callable[[], int], *, debug: bool) -> int:

@@ -1,4 +1,5 @@
-"""The passphrase of an encrypted database: from a descriptor, the keyring, or whoever sits here.
+"""The passphrase of an encrypted database, and the password for a server's: from a descriptor, the
+keyring, or whoever sits here.
 
 Never from an argument or a file of ours: others on the machine can read those.
 """
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 from huddle.errors import HuddleError, UsageError
+from huddle.settings import without_password
 
 DESCRIPTOR = "HUDDLE_PASSPHRASE_FD"
 """The number of an open file descriptor whose first line is the passphrase."""
@@ -36,6 +38,36 @@ def ask(path: Path, new: bool) -> str:
     return _typed(path, new=new)
 
 
+def ask_password(url: str) -> str:
+    """The password for a server's database at ``url``, which holds none: from the keyring, or from
+    whoever sits here. HuddleError where there is nobody to ask."""
+    place = without_password(url)
+    if kept := _from_keyring(place):
+        return kept
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise HuddleError(
+            f"{place} wants a password. Open it in a terminal, or keep it in pgpass or in the "
+            f"keyring (keyring set {SERVICE} URL)"
+        )
+    from getpass import getpass
+
+    try:
+        return getpass(f"Password for {place}: ")
+    except EOFError:
+        raise HuddleError("No password was given") from None
+
+
+def new_password(login: str) -> str:
+    """A new password for somebody else's login, typed twice. HuddleError where there is nobody to
+    ask, or what is typed is blank or differs."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise HuddleError(
+            "A password is typed in a terminal. Where the server knows people without one, say "
+            "--no-password"
+        )
+    return _typed(login, new=True, what="password")
+
+
 def _from_descriptor(number: str) -> str:
     try:
         text = os.read(int(number), _LONGEST).decode()
@@ -46,28 +78,28 @@ def _from_descriptor(number: str) -> str:
     return text.partition("\n")[0].rstrip("\r")
 
 
-def _from_keyring(path: Path) -> str:
+def _from_keyring(place: Path | str) -> str:
     try:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
         return ""
     try:
-        return keyring.get_password(SERVICE, str(path)) or ""
+        return keyring.get_password(SERVICE, str(place)) or ""
     except KeyringError:
         return ""
 
 
-def _typed(path: Path, *, new: bool) -> str:
+def _typed(whose: Path | str, *, new: bool, what: str = "passphrase") -> str:
     from getpass import getpass
 
     try:
-        first = getpass(f"{'New passphrase' if new else 'Passphrase'} of {path}: ")
+        first = getpass(f"{f'New {what}' if new else what.capitalize()} of {whose}: ")
         same = not new or getpass("The same again: ") == first
     except EOFError:
-        raise HuddleError("No passphrase was given") from None
+        raise HuddleError(f"No {what} was given") from None
     if not first:
-        raise HuddleError("No passphrase was given")
+        raise HuddleError(f"No {what} was given")
     if not same:
-        raise HuddleError("The two passphrases differ; nothing was made")
+        raise HuddleError(f"The two {what}s differ; nothing was made")
     return first

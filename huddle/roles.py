@@ -1,7 +1,8 @@
 """Who works here, and what their role lets them open and do.
 
 On a file ``--user`` is a claim, so a role guides rather than guards. Somebody who is not on the
-staff list may do what a lead may: a small team keeps no such list.
+staff list may do what a lead may: a small team keeps no such list. On PostgreSQL the role is that
+of who signed in, and the server guards it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ def worker(facts: TeamFacts, user: str) -> Staff | None:
 
 
 def role_of(facts: TeamFacts, user: str) -> Role:
-    """The role of a user, from the words of the staff list ("Team Lead", "clinical supervisor")."""
+    """The role of a user: that of their login where they signed in, else from the words of the
+    staff list ("Team Lead", "clinical supervisor")."""
+    if facts.seat is not None and facts.seat[0] == user:
+        return role_by(user, facts.seat[1])
     staff = worker(facts, user)
     return role_by(user, None if staff is None else staff.role)
 

@@ -81,6 +81,11 @@ def read(flags: Flags) -> Settings:
     """Settings from file, environment and ``flags``. UsageError names what is wrong and where."""
     path = settings_file()
     table = _table(path)
+    if hides_password(flags.db):
+        raise UsageError(
+            "a password in --db is seen by everybody on this machine; leave it out: it is asked "
+            "for, or kept in pgpass or the keyring"
+        )
     db = flags.db or os.environ.get("HUDDLE_DB") or _text(table, "db", path)
     return Settings(
         db=_database(db) if db else os.fspath(default_database()),
@@ -123,6 +128,11 @@ def without_password(db: str) -> str:
     if not (separator and at and ":" in user):
         return db
     return f"{scheme}://{user.partition(':')[0]}:***@{place}"
+
+
+def hides_password(db: str) -> bool:
+    """Whether a database's URL has a password in it."""
+    return without_password(db) != db or "password=" in db.partition("?")[2]
 
 
 def now(zone: str = "") -> datetime:

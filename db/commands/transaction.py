@@ -161,7 +161,7 @@ class Write:
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
     ) -> None:
-        """The command's audit record, written with it; then every open seat is told."""
+        """The command's audit record, written with it."""
         self.audited = audit.append(
             self.conn,
             self.agency_id,
@@ -172,8 +172,6 @@ class Write:
             before=_json(before),
             after=_json(after),
         )
-        if self.conn.dialect.name == "postgresql":
-            self.conn.execute(text("SELECT pg_notify('huddle', :seq)"), {"seq": str(self.audited)})
 
     def _those(self, model: type[models.Row], key: Mapping[str, Any]) -> list[Any]:
         columns = table(model).c
@@ -216,6 +214,8 @@ def _explained(error: DBAPIError) -> str:
         return "The database is busy. Nothing was saved; try again."
     if "full" in reason or "No space" in reason:
         return "The disk is full. Nothing was saved; make room and try again."
+    if getattr(error.orig, "sqlstate", "") == "42501":
+        return "Your login may not do this. Nothing was saved; ask a lead."
     if "FOREIGN KEY" in reason or "foreign key" in reason:
         return "What this refers to is not in the database. Nothing was saved; refresh and look."
     return f"The database refused it ({type(error.orig).__name__}). Nothing was saved."

@@ -19,6 +19,7 @@ from huddle.cli import (
     review,
     rules,
     tasks,
+    user,
 )
 from huddle.cli.options import checked_format, settings_of
 from huddle.errors import HuddleError, UsageError
@@ -274,6 +275,7 @@ def demo(
 
 
 app.add_typer(audit.app, name="audit")
+app.add_typer(user.app, name="user")
 
 
 @app.command()

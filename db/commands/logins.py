@@ -1,0 +1,162 @@
+"""Who signs in to a shared database: a role of the server for each person, and whom it stands for.
+
+Each command needs the login that owns the database, which may make roles."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection, errors, sql
+from sqlalchemy import Engine
+
+from db import models
+from db.commands.transaction import Write, writing
+from db.orders import Actor, CommandError
+from db.policies import group
+from db.policies.access import ROLES
+
+WITHOUT_A_PERSON = ("feeds", "wall")
+"""Roles of logins that stand for no member of staff."""
+
+
+def add_login(
+    engine: Engine,
+    actor: Actor,
+    *,
+    login: str,
+    staff_id: str,
+    role: str,
+    password: str | None,
+    now: datetime,
+) -> bool:
+    """Lets a login work here for somebody, as a role; gives whether the server's role is new. One
+    that was disabled works again. Without a password the server must know the person otherwise.
+
+    Raises CommandError for a role that is none, somebody who is not on the staff list, and a login
+    that may do more on the server than a person should."""
+    _check_role(role)
+    with writing(engine, actor, now) as write:
+        if role not in WITHOUT_A_PERSON and write.find(models.Staff, staff_id=staff_id) is None:
+            raise CommandError(
+                f"Nobody on the staff list has the id {staff_id!r}. Import the staff first, or name"
+                " somebody with --staff."
+            )
+        there = _server_role(write, login)
+        if there is not None and any(there):
+            raise CommandError(
+                f"The server's role {login!r} may do more there than a person should. Take another."
+            )
+        name = sql.Identifier(login)
+        verb = sql.SQL("CREATE" if there is None else "ALTER")
+        _run(write, sql.SQL("{} ROLE {} LOGIN INHERIT NOBYPASSRLS").format(verb, name))
+        if password is not None:
+            secret = _driver(write).pgconn.encrypt_password(
+                password.encode(), login.encode(), b"scram-sha-256"
+            )
+            said = sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(secret.decode()))
+            _run(write, said)
+        _be(write, login, role)
+        values = {"staff_id": staff_id, "role": role, "disabled_at": None}
+        if write.find(models.Login, login=login) is None:
+            made = {"login": login, "created_at": write.now, "created_by": actor.user_id}
+            write.insert(models.Login, {**made, **values})
+        else:
+            write.set(models.Login, {"login": login}, **values)
+        write.record("login.add", f"login:{login}", after={"staff": staff_id, "role": role})
+        return there is None
+
+
+def set_role(engine: Engine, actor: Actor, *, login: str, role: str, now: datetime) -> None:
+    """Gives a login another role, from its next query on. Raises CommandError where there is no
+    such login, and for a role that is none."""
+    _check_role(role)
+    with writing(engine, actor, now) as write:
+        row = _need(write, login)
+        if row.role == role:
+            return
+        if row.role in WITHOUT_A_PERSON or role in WITHOUT_A_PERSON:
+            raise CommandError(
+                f"A login for {row.role} stays one. Add another login for {role}, and disable this."
+            )
+        _be(write, login, role)
+        write.set(models.Login, {"login": login}, role=role)
+        write.record("login.role", f"login:{login}", {"role": row.role}, {"role": role})
+
+
+def disable_login(engine: Engine, actor: Actor, *, login: str, now: datetime) -> None:
+    """Lets a login work here no more, from its next query on; its open connections are ended where
+    the server allows that. Its history stays. Raises CommandError where there is no such login."""
+    with writing(engine, actor, now) as write:
+        row = _need(write, login)
+        if row.disabled_at is None:
+            name = sql.Identifier(login)
+            _run(write, sql.SQL("ALTER ROLE {} NOLOGIN").format(name))
+            for role in ROLES:
+                _leave(write, login, role)
+            write.set(models.Login, {"login": login}, disabled_at=write.now)
+            write.record("login.disable", f"login:{login}", {"role": row.role})
+            _run(
+                write,
+                sql.SQL(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {}"
+                    " AND datname = current_database()"
+                    " AND pg_has_role(current_user, 'pg_signal_backend', 'MEMBER')"
+                ).format(sql.Literal(login)),
+            )
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise CommandError(f"No role is called {role!r}. There are: {', '.join(ROLES)}.")
+
+
+def _need(write: Write, login: str) -> Any:
+    row = write.find(models.Login, login=login)
+    if row is None:
+        raise CommandError(f"No login is called {login!r}. See them with: huddle user list")
+    return row
+
+
+def _server_role(write: Write, login: str) -> Sequence[bool] | None:
+    """What a role of the server may do beyond signing in; none where there is no such role."""
+    found = _driver(write).execute(
+        "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication,"
+        " pg_has_role(oid, session_user, 'MEMBER') FROM pg_roles WHERE rolname = %s",
+        (login,),
+    )
+    return found.fetchone()
+
+
+def _be(write: Write, login: str, role: str) -> None:
+    for other in ROLES:
+        if other != role:
+            _leave(write, login, other)
+    said = sql.SQL("GRANT {} TO {}").format(sql.Identifier(group(role)), sql.Identifier(login))
+    _run(write, said)
+
+
+def _leave(write: Write, login: str, role: str) -> None:
+    member = _driver(write).execute(
+        "SELECT 1 FROM pg_auth_members WHERE roleid = to_regrole(%s) AND member = to_regrole(%s)",
+        (group(role), sql.Identifier(login).as_string(None)),
+    )
+    if member.fetchone():
+        said = sql.SQL("REVOKE {} FROM {}")
+        _run(write, said.format(sql.Identifier(group(role)), sql.Identifier(login)))
+
+
+def _run(write: Write, statement: sql.Composed) -> None:
+    try:
+        _driver(write).execute(statement)
+    except errors.InsufficientPrivilege:
+        raise CommandError(
+            "The server does not let this login make or change roles. Sign in as the login that"
+            " owns the database and has CREATEROLE."
+        ) from None
+
+
+def _driver(write: Write) -> "Connection[Any]":
+    if write.conn.dialect.name != "postgresql":
+        raise CommandError("A file has no logins: --user says who works. Logins need PostgreSQL.")
+    driver: Connection[Any] = write.conn.connection.driver_connection  # type: ignore[assignment]
+    return driver

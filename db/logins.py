@@ -1,0 +1,54 @@
+"""Who is signed in to a PostgreSQL server, and who may: read, not changed, here."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from db import reader
+from db.reader import Connection
+from db.rows import instant
+
+
+class Seat(NamedTuple):
+    """Whom a connection belongs to: the staff member that the login stands for, and the role it
+    has, as ``db.policies.access`` names them."""
+
+    staff_id: str
+    role: str
+
+
+class Login(NamedTuple):
+    """A role of the server that may work here. ``disabled_at`` is since when no more."""
+
+    login: str
+    staff_id: str
+    role: str
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+def seat(conn: Connection) -> Seat | None:
+    """Who is signed in; none on a file, and for the login that owns the database."""
+    if reader.dialect(conn) != "postgresql":
+        return None
+    row = conn.execute("SELECT staff_id, role FROM huddle.seat()").fetchone()
+    return None if row is None else Seat(*row)
+
+
+def owns(conn: Connection) -> bool:
+    """Whether the login that is signed in owns the tables, so that no policy holds it."""
+    row = conn.execute(
+        "SELECT pg_has_role(session_user, tableowner, 'MEMBER') FROM pg_tables"
+        " WHERE schemaname = 'public' AND tablename = 'agency'"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def listed(conn: Connection) -> tuple[Login, ...]:
+    """Everybody who may sign in, or could once, by login: for the owner and whoever leads."""
+    found = conn.execute(
+        "SELECT login, staff_id, role, created_at, disabled_at FROM login ORDER BY login"
+    ).fetchall()
+    return tuple(
+        Login(login, staff_id, role, instant(made), disabled and instant(disabled))
+        for login, staff_id, role, made, disabled in found
+    )

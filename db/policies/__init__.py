@@ -1,0 +1,110 @@
+"""Row-level security and grants on PostgreSQL: written anew whenever the tables are brought up to
+date, so that they are those of the program. Which rows and verbs, is in ``access``; what the
+conditions ask, in ``functions.sql``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.policies.access import ACCESS, PEOPLE, ROLES, Access
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+OPEN_TO_ALL = ("seat", "agency", "me", "role", "leads", "workers", "teams", "members", "latest")
+"""The functions of ``functions.sql`` that every role calls."""
+
+RECORD = "record(text, timestamptz, text, text, text, text, text)"
+
+
+def group(role: str) -> str:
+    """The role of the server that everybody of a role of ours belongs to; nobody signs in as it."""
+    return f"huddle_{role}"
+
+
+def apply(conn: "Connection") -> None:
+    """Makes the group roles, functions, policies and grants of this program, in the caller's
+    transaction. Raises what the server says where the login may not make roles."""
+    functions = Path(__file__).with_name("functions.sql").read_text("utf-8")
+    statements = (*_groups(), *_shut(), *_tables(), *_records())
+    driver: Any = conn.connection.driver_connection
+    driver.execute(functions + ";\n".join(statements))
+
+
+def _groups() -> Iterator[str]:
+    for role in ROLES:
+        name = group(role)
+        # One statement that may be repeated: the roles of a server are there for all its databases.
+        yield (
+            f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN"
+            f" CREATE ROLE {name} NOLOGIN; END IF; END $$"
+        )
+
+
+def _shut() -> Iterator[str]:
+    """Nobody has anything that is not given below."""
+    everybody = ", ".join(map(group, ROLES))
+    yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {everybody}"
+    yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA huddle FROM PUBLIC"
+    yield (
+        "DO $$ BEGIN EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC',"
+        " current_database()); EXECUTE format('GRANT CONNECT ON DATABASE %I TO"
+        f" {everybody}', current_database());"
+        # An import is staged in tables of its own, which go with the connection.
+        f" EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {group('feeds')}',"
+        " current_database()); END $$"
+    )
+    yield f"GRANT USAGE ON SCHEMA public, huddle TO {everybody}"
+    yield f"GRANT SELECT ON alembic_version TO {everybody}"
+    for name in OPEN_TO_ALL:
+        yield f"GRANT EXECUTE ON FUNCTION huddle.{name}() TO {everybody}"
+    yield f"GRANT EXECUTE ON FUNCTION huddle.{RECORD} TO {', '.join(map(group, PEOPLE))}"
+
+
+def _tables() -> Iterator[str]:
+    yield (
+        "DO $$ DECLARE old record; BEGIN FOR old IN SELECT tablename, policyname FROM pg_policies"
+        " WHERE schemaname = 'public' LOOP EXECUTE format('DROP POLICY %I ON public.%I',"
+        " old.policyname, old.tablename); END LOOP; END $$"
+    )
+    for name, access in ACCESS.items():
+        yield f"ALTER TABLE public.{name} ENABLE ROW LEVEL SECURITY"
+        yield (
+            f"CREATE POLICY {name}_rows ON public.{name} USING ({access.using})"
+            f" WITH CHECK ({access.check})"
+        )
+        if access.by:
+            yield (
+                f"CREATE POLICY {name}_by ON public.{name} AS RESTRICTIVE FOR INSERT WITH CHECK"
+                f" (\"{access.by}\" IN ('', (SELECT huddle.me())))"
+            )
+        yield from _grants(name, access)
+
+
+def _grants(name: str, access: Access) -> Iterator[str]:
+    for verb, roles in (
+        ("SELECT", access.reads),
+        ("INSERT", access.adds),
+        ("DELETE", access.removes),
+    ):
+        if roles:
+            yield f"GRANT {verb} ON public.{name} TO {', '.join(map(group, roles))}"
+    for role in access.changes:
+        columns = ", ".join(f'"{each}"' for each in access.columns)
+        only = f" ({columns})" if columns and role == "staff" else ""
+        yield f"GRANT UPDATE{only} ON public.{name} TO {group(role)}"
+
+
+def _records() -> Iterator[str]:
+    """What people write is on record."""
+    for name in ACCESS:
+        if name == "audit":
+            continue
+        yield f"DROP TRIGGER IF EXISTS on_record ON public.{name}"
+        # The owner brings files and moves databases: no row of that is looked at one by one.
+        yield (
+            "DO $$ BEGIN EXECUTE format('CREATE CONSTRAINT TRIGGER on_record AFTER INSERT OR"
+            f" UPDATE OR DELETE ON public.{name} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN"
+            " (session_user <> %L) EXECUTE FUNCTION huddle.need_record()', current_user); END $$"
+        )

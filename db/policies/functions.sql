@@ -1,0 +1,205 @@
+-- Who is signed in, what they reach, and the audit log. Owned by the database's owner, who is not
+-- held by the policies: each of these reads past them, so each says no more than its name.
+-- ``session_user`` is who signed in, whatever SET ROLE says later.
+
+CREATE SCHEMA IF NOT EXISTS huddle;
+
+CREATE OR REPLACE FUNCTION huddle.seat()
+RETURNS TABLE (agency_id text, staff_id text, role text)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT l.agency_id, l.staff_id, l.role
+    FROM public.login AS l
+    WHERE l.login = session_user AND l.disabled_at IS NULL
+    LIMIT 1
+$$;
+
+CREATE OR REPLACE FUNCTION huddle.agency() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT agency_id FROM huddle.seat()
+$$;
+
+CREATE OR REPLACE FUNCTION huddle.me() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT staff_id FROM huddle.seat()
+$$;
+
+CREATE OR REPLACE FUNCTION huddle.role() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT role FROM huddle.seat()
+$$;
+
+CREATE OR REPLACE FUNCTION huddle.leads() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(huddle.role() IN ('lead', 'supervisor', 'feeds'), false)
+$$;
+
+-- Whose work somebody sees beside the teams they lead: their own, that of whom they supervise, and
+-- that of whom they cover today.
+CREATE OR REPLACE FUNCTION huddle.workers() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT me.staff_id FROM huddle.seat() AS me WHERE me.role <> 'wall'
+    UNION
+    SELECT s.staff_id
+    FROM huddle.seat() AS me
+    JOIN public.staff AS s ON s.agency_id = me.agency_id
+    JOIN public.agency AS a ON a.agency_id = me.agency_id
+    WHERE me.role <> 'wall' AND s.undone_at IS NULL AND (
+        s.supervisor_id = me.staff_id
+        OR (
+            s.cover_id = me.staff_id
+            AND s.away_from <= (now() AT TIME ZONE a.zone)::date
+            AND (s.away_to IS NULL OR s.away_to >= (now() AT TIME ZONE a.zone)::date)
+        )
+    )
+$$;
+
+-- The teams in which those work: by the staff list, or because they carry a member there.
+CREATE OR REPLACE FUNCTION huddle.teams() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH me AS (SELECT * FROM huddle.seat()),
+    reached AS (
+        SELECT s.staff_id, s.team
+        FROM me JOIN public.staff AS s ON s.agency_id = me.agency_id
+        WHERE s.staff_id = me.staff_id OR s.staff_id IN (SELECT huddle.workers())
+    )
+    SELECT t.team_id
+    FROM me JOIN public.team AS t ON t.agency_id = me.agency_id
+    WHERE me.role = 'feeds'
+        OR EXISTS (
+            SELECT FROM reached AS r
+            WHERE r.team = t.name OR position(';' || t.team_id || ';' IN ';' || r.team || ';') > 0
+        )
+        OR EXISTS (
+            SELECT FROM public.assignment AS a
+            WHERE a.agency_id = me.agency_id AND a.team_id = t.team_id AND a.valid_to IS NULL
+                AND a.care_manager_id IN (SELECT r.staff_id FROM reached AS r)
+        )
+$$;
+
+-- The members somebody reads and writes: those whom the workers carry, those of an open task of
+-- one's own, and for whoever leads those of the teams, with those whom no other team has taken.
+CREATE OR REPLACE FUNCTION huddle.members() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.member_id
+    FROM huddle.seat() AS me JOIN public.member AS m ON m.agency_id = me.agency_id
+    WHERE me.role = 'feeds'
+    UNION
+    SELECT a.member_id
+    FROM huddle.seat() AS me JOIN public.assignment AS a ON a.agency_id = me.agency_id
+    WHERE me.role IN ('lead', 'supervisor') AND a.team_id IN (SELECT huddle.teams())
+        AND (
+            a.valid_to IS NULL
+            OR NOT EXISTS (
+                SELECT FROM public.assignment AS b
+                WHERE b.agency_id = a.agency_id AND b.member_id = a.member_id
+                    AND b.valid_to IS NULL
+            )
+        )
+    UNION
+    SELECT a.member_id
+    FROM huddle.seat() AS me JOIN public.assignment AS a ON a.agency_id = me.agency_id
+    WHERE me.role <> 'wall' AND a.valid_to IS NULL AND a.care_manager_id <> ''
+        AND a.care_manager_id IN (SELECT huddle.workers())
+    UNION
+    SELECT t.member_id
+    FROM huddle.seat() AS me JOIN public.task AS t ON t.agency_id = me.agency_id
+    WHERE me.role <> 'wall' AND t.owner = me.staff_id AND t.member_id <> ''
+        AND t.closed_on IS NULL AND t.removed_at IS NULL
+$$;
+
+-- The number of the agency's last audit record: what an open board asks for to know that somebody
+-- has written.
+CREATE OR REPLACE FUNCTION huddle.latest() RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(max(a.seq), 0)::bigint
+    FROM public.audit AS a
+    WHERE a.agency_id = coalesce(
+        huddle.agency(), (SELECT g.agency_id FROM public.agency AS g LIMIT 1)
+    )
+$$;
+
+-- A text as JSON in ASCII, as ``json.dumps`` writes it: what the hashes of the log are made of.
+CREATE OR REPLACE FUNCTION huddle.ascii_json(said text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    written text := to_json(said)::text;
+    letter text;
+    code integer;
+BEGIN
+    IF written !~ '[^\x01-\x7f]' THEN
+        RETURN written;
+    END IF;
+    FOR letter IN SELECT DISTINCT found[1] FROM regexp_matches(written, '[^\x01-\x7f]', 'g') AS found
+    LOOP
+        code := ascii(letter);
+        written := replace(written, letter, CASE
+            WHEN code < 65536 THEN '\u' || lpad(to_hex(code), 4, '0')
+            ELSE '\u' || to_hex(55296 + ((code - 65536) >> 10))
+                || '\u' || to_hex(56320 + ((code - 65536) & 1023))
+        END);
+    END LOOP;
+    RETURN written;
+END
+$$;
+
+-- Adds a record to the log of the agency and tells every open seat. Whoever is signed in as a
+-- person is its actor, whatever is asked; the number that every role may read is all that is told.
+CREATE OR REPLACE FUNCTION huddle.record(
+    agency text, at timestamptz, actor text, action text, target text, before text, after text
+) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    seat record;
+    whose text := agency;
+    who text := actor;
+    number bigint;
+    previous text;
+    content text;
+BEGIN
+    SELECT * INTO seat FROM huddle.seat();
+    IF FOUND THEN
+        IF seat.role = 'wall' THEN
+            RAISE insufficient_privilege USING MESSAGE = 'the wall writes nothing';
+        END IF;
+        whose := seat.agency_id;
+        who := seat.staff_id;
+    ELSIF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
+        RAISE insufficient_privilege USING MESSAGE = 'this login is nobody of the agency';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext(whose));
+    SELECT a.seq, a.hash INTO number, previous
+    FROM public.audit AS a WHERE a.agency_id = whose ORDER BY a.seq DESC LIMIT 1;
+    number := coalesce(number, 0) + 1;
+    previous := coalesce(previous, repeat('0', 64));
+    content := concat(
+        '[', huddle.ascii_json(whose), ',', number, ',"',
+        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '+00:00",',
+        huddle.ascii_json(who), ',', huddle.ascii_json(action), ',', huddle.ascii_json(target), ',',
+        huddle.ascii_json(before), ',', huddle.ascii_json(after), ',"', previous, '"]'
+    );
+    INSERT INTO public.audit
+        (agency_id, seq, at, actor, action, target, before, after, prev_hash, hash)
+    VALUES (
+        whose, number, at, who, action, target, before, after, previous,
+        encode(sha256(convert_to(content, 'UTF8')), 'hex')
+    );
+    PERFORM pg_notify('huddle', number::text);
+    RETURN number;
+END
+$$;
+
+-- What a person writes is on record when it commits, or it does not commit.
+CREATE OR REPLACE FUNCTION huddle.need_record() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    written xid;
+BEGIN
+    SELECT a.xmin INTO written FROM public.audit AS a
+    WHERE a.agency_id = huddle.agency() ORDER BY a.seq DESC LIMIT 1;
+    IF written IS DISTINCT FROM pg_current_xact_id()::xid THEN
+        RAISE insufficient_privilege USING
+            MESSAGE = 'what is written needs a record in the audit log (huddle.record)';
+    END IF;
+    RETURN NULL;
+END
+$$;

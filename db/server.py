@@ -1,0 +1,83 @@
+"""Connections to a PostgreSQL server. The password comes from whoever the program asks, once in a
+process, where the server wants one that libpq's own places (``pgpass``, PGPASSWORD, a service
+file) do not have; never from the program's arguments."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from db.errors import EngineError
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+Ask = Callable[[str], str]
+"""Gives the password for a URL, which holds none."""
+
+CONNECT_SECONDS = 10
+"""How long a server may take to answer before it counts as gone."""
+
+_known: dict[str, str] = {}
+_asked: list[Ask] = []
+
+
+def ask_by(ask: Ask) -> None:
+    """How a password is come by when a server wants one."""
+    _asked[:] = [ask]
+
+
+def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
+    """A connection to the database of a URL (``postgresql+psycopg://…``), in UTC; what else the URL
+    says, such as ``sslmode``, is the server's client library's to follow.
+
+    Raises EngineError without the driver, and when the server does not answer or refuses."""
+    try:
+        import psycopg
+    except ImportError:
+        raise EngineError(
+            "PostgreSQL needs the extra: pip install 'care-huddle[postgres]'"
+        ) from None
+    try:
+        try:
+            return _opened(url, autocommit)
+        except psycopg.OperationalError as error:
+            if "password" not in str(error) or not _asked or url in _known:
+                raise
+            _known[url] = _asked[0](url)
+            try:
+                return _opened(url, autocommit)
+            except psycopg.OperationalError:
+                del _known[url]
+                raise
+    except psycopg.Error as error:
+        raise EngineError(_said(error)) from None
+
+
+def is_pooled(conn: "Connection[Any]") -> bool:
+    """Whether a pooler stands between: it hands each transaction to whichever connection to the
+    server is free, so that nothing of a session, such as LISTEN, outlives one."""
+    row = conn.execute("SELECT pg_backend_pid()").fetchone()
+    return row is None or row[0] != conn.pgconn.backend_pid
+
+
+def _opened(url: str, autocommit: bool) -> "Connection[Any]":
+    import psycopg
+
+    more: dict[str, Any] = {"password": _known[url]} if url in _known else {}
+    conn = psycopg.connect(
+        url.replace("+psycopg", "", 1),
+        autocommit=autocommit,
+        connect_timeout=CONNECT_SECONDS,
+        application_name="huddle",
+        **more,
+    )
+    conn.execute("SET TIME ZONE 'UTC'")
+    if is_pooled(conn):
+        conn.prepare_threshold = None
+    if not autocommit:
+        conn.commit()
+    return conn
+
+
+def _said(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return f"Cannot reach the PostgreSQL database: {lines[0]}"

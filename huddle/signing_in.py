@@ -1,0 +1,36 @@
+"""Who works here, where the database is a server's: not who ``--user`` says, but who signed in."""
+
+from contextlib import closing
+
+from db import address
+from huddle.errors import NotAllowedError
+from huddle.settings import Settings, login
+
+
+def signed_in(settings: Settings) -> Settings:
+    """The settings, with whom the login stands for as their user. On a file, and for the login that
+    owns the database, they stay as they are; so they do where there are no tables yet.
+
+    NotAllowedError for a login that nobody gave work here, and for another ``--user`` than the
+    login's. DatabaseError when the server does not answer."""
+    if address.parse(settings.db).path is not None:
+        return settings
+    from db import logins, reader, schema
+
+    with closing(reader.connect(settings.db)) as conn:
+        if not schema.current(conn):
+            return settings
+        seat = logins.seat(conn)
+        if seat is None and logins.owns(conn):
+            return settings
+    if seat is None:
+        raise NotAllowedError(
+            "This login is nobody in this database, or was disabled. Ask whoever runs the database "
+            "to add it: huddle user add"
+        )
+    if settings.user not in (seat.staff_id, login()):
+        raise NotAllowedError(
+            f"You signed in as {seat.staff_id}; on a server nobody works as somebody else. Leave "
+            "--user out, or sign in as yourself: --db postgresql+psycopg://YOU@HOST/NAME"
+        )
+    return settings._replace(user=seat.staff_id)
