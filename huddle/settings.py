@@ -132,7 +132,8 @@ def without_password(db: str) -> str:
 
 def hides_password(db: str) -> bool:
     """Whether a database's URL has a password in it."""
-    return without_password(db) != db or "password=" in db.partition("?")[2]
+    user, at, _ = db.partition("://")[2].rpartition("@")
+    return bool(at and user.partition(":")[2]) or "password=" in db.partition("?")[2]
 
 
 def now(zone: str = "") -> datetime:

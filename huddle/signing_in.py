@@ -3,6 +3,7 @@
 from contextlib import closing
 
 from db import address
+from db.errors import EngineError
 from huddle.errors import NotAllowedError
 from huddle.settings import Settings, login
 
@@ -12,12 +13,16 @@ def signed_in(settings: Settings) -> Settings:
     owns the database, they stay as they are; so they do where there are no tables yet.
 
     NotAllowedError for a login that nobody gave work here, and for another ``--user`` than the
-    login's. DatabaseError when the server does not answer."""
+    login's. That a server does not answer is said by what asks it next."""
     if address.parse(settings.db).path is not None:
         return settings
     from db import logins, reader, schema
 
-    with closing(reader.connect(settings.db)) as conn:
+    try:
+        there = reader.connect(settings.db)
+    except EngineError:
+        return settings
+    with closing(there) as conn:
         if not schema.current(conn):
             return settings
         seat = logins.seat(conn)

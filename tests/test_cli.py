@@ -614,11 +614,23 @@ def test_doctor_without_a_database(huddle: Huddle, tmp_path: Path) -> None:
     assert "huddle init" in result.out
 
 
-def test_doctor_never_prints_a_password(huddle: Huddle) -> None:
-    result = huddle("doctor", "--db", "postgresql+psycopg://jo:hush@127.0.0.1:1/none")
+def test_doctor_never_prints_a_password(huddle: Huddle, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUDDLE_DB", "postgresql+psycopg://jo:hush@127.0.0.1:1/none")
+    result = huddle("doctor")
     assert result.code == 1
     assert "hush" not in result.out + result.err
     assert "jo:***@127.0.0.1" in result.out
+
+
+def test_a_password_among_the_arguments_is_refused(huddle: Huddle) -> None:
+    for db in (
+        "postgresql+psycopg://jo:hush@127.0.0.1:1/none",
+        "postgresql+psycopg://jo@127.0.0.1:1/none?password=hush",
+    ):
+        result = huddle("agenda", "--db", db)
+        assert (result.code, result.out) == (2, "")
+        assert "hush" not in result.err
+        assert "pgpass" in result.err
 
 
 def test_backup_and_restore(huddle: Huddle, sqlite_database: Database, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from db.policies.access import ACCESS, PEOPLE, ROLES, Access
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from db.reader import Connection as Reading
+
 OPEN_TO_ALL = ("seat", "agency", "me", "role", "leads", "workers", "teams", "members", "latest")
 """The functions of ``functions.sql`` that every role calls."""
 
@@ -29,6 +31,17 @@ def apply(conn: "Connection") -> None:
     statements = (*_groups(), *_shut(), *_tables(), *_records())
     driver: Any = conn.connection.driver_connection
     driver.execute(functions + ";\n".join(statements))
+
+
+def uncovered(conn: "Reading") -> tuple[str, ...]:
+    """The tables, by name, that no policy of ours holds, for whatever reason."""
+    found = conn.execute(
+        "SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'public'::regnamespace"
+        " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname <> 'alembic_version'"
+        " AND NOT (c.relrowsecurity AND EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid"
+        " AND p.polname = c.relname || '_rows'))"
+    ).fetchall()
+    return tuple(sorted({name for (name,) in found}))
 
 
 def _groups() -> Iterator[str]:

@@ -114,7 +114,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(max(a.seq), 0)::bigint
     FROM public.audit AS a
     WHERE a.agency_id = coalesce(
-        huddle.agency(), (SELECT g.agency_id FROM public.agency AS g LIMIT 1)
+        huddle.agency(), (SELECT b.agency_id FROM public.audit AS b LIMIT 1)
     )
 $$;
 
@@ -126,10 +126,10 @@ DECLARE
     letter text;
     code integer;
 BEGIN
-    IF written !~ '[^\x01-\x7f]' THEN
+    IF written !~ '[^\x01-\x7e]' THEN
         RETURN written;
     END IF;
-    FOR letter IN SELECT DISTINCT found[1] FROM regexp_matches(written, '[^\x01-\x7f]', 'g') AS found
+    FOR letter IN SELECT DISTINCT part FROM regexp_split_to_table(written, '') AS part WHERE ascii(part) > 126
     LOOP
         code := ascii(letter);
         written := replace(written, letter, CASE
