@@ -279,6 +279,18 @@ app.add_typer(user.app, name="user")
 
 
 @app.command()
+def move(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Option("--from", help="The team's file.", metavar="FILE")],
+    target: Annotated[str, typer.Option("--to", help="The server's database.", metavar="URL")],
+) -> int:
+    """Take a file's database over to a PostgreSQL server, with all its history."""
+    from huddle.cli.move import move_database
+
+    return move_database(settings_of(ctx), source, target)
+
+
+@app.command()
 def doctor(ctx: typer.Context) -> int:
     """What is configured, reachable and up to date, and what is wrong with the fix."""
     from huddle.doctor import WRONG, examine, line
