@@ -9,6 +9,10 @@ class EngineError(DatabaseError):
     """The database cannot be opened."""
 
 
+class Unreachable(EngineError):
+    """A server does not answer, now: it may later."""
+
+
 class SchemaError(DatabaseError):
     """The tables are missing, too old or too new for this program."""
 

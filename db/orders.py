@@ -133,6 +133,11 @@ class CommandError(DatabaseError):
     """The command was refused and nothing was changed. The message says why, and what to do."""
 
 
+class Unanswered(CommandError):
+    """The connection was cut before the answer: whether it was saved is not known. Done again with
+    the same ids it is saved once."""
+
+
 class AlreadyDecided(CommandError):
     """Somebody else decided about the row today. Deciding again with ``replace`` takes its place.
 

@@ -106,3 +106,24 @@ def _postgresql(url: str) -> Connection:
     if not server.is_pooled(conn):
         conn.execute("SET default_transaction_read_only = on")
     return cast(Connection, conn)
+
+
+def listens(conn: Connection) -> bool:
+    """From now on the connection hears of every commit as it happens, where it can: not on a file,
+    and not through a pooler."""
+    if dialect(conn) != "postgresql" or server.is_pooled(cast(Any, conn)):
+        return False
+    driver: Any = conn
+    # A handler, or what is heard while nobody asks would be kept for ever.
+    driver.add_notify_handler(lambda _: None)
+    driver.execute("LISTEN huddle")
+    return True
+
+
+def hears(conn: Connection, seconds: float) -> None:
+    """Waits until something is said to a connection that listens, or for so long. The connection
+    may be used by others meanwhile: what was said is taken by the next query."""
+    from select import select
+
+    driver: Any = conn
+    select([driver.fileno()], [], [], seconds)

@@ -5,7 +5,7 @@ file) do not have; never from the program's arguments."""
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from db.errors import EngineError
+from db.errors import EngineError, Unreachable
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -15,6 +15,18 @@ Ask = Callable[[str], str]
 
 CONNECT_SECONDS = 10
 """How long a server may take to answer before it counts as gone."""
+
+_KEEP_ALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""So that a network that is gone is noticed within some twenty seconds. What a URL says of these
+holds instead."""
+
+_REFUSALS = ("password", "role ", "not permitted", "does not exist", "pg_hba", "certificate")
+"""Words in which a server refuses somebody, however often they try."""
 
 _known: dict[str, str] = {}
 _asked: list[Ask] = []
@@ -49,7 +61,8 @@ def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
                 del _known[url]
                 raise
     except psycopg.Error as error:
-        raise EngineError(_said(error)) from None
+        refused = any(word in str(error) for word in _REFUSALS)
+        raise (EngineError if refused else Unreachable)(_said(error)) from None
 
 
 def is_pooled(conn: "Connection[Any]") -> bool:
@@ -62,9 +75,13 @@ def is_pooled(conn: "Connection[Any]") -> bool:
 def _opened(url: str, autocommit: bool) -> "Connection[Any]":
     import psycopg
 
-    more: dict[str, Any] = {"password": _known[url]} if url in _known else {}
+    plain = url.replace("+psycopg", "", 1)
+    said = psycopg.conninfo.conninfo_to_dict(plain)
+    more: dict[str, Any] = {name: _KEEP_ALIVE[name] for name in _KEEP_ALIVE if name not in said}
+    if url in _known:
+        more["password"] = _known[url]
     conn = psycopg.connect(
-        url.replace("+psycopg", "", 1),
+        plain,
         autocommit=autocommit,
         connect_timeout=CONNECT_SECONDS,
         application_name="huddle",

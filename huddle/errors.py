@@ -38,6 +38,8 @@ def explained(error: BaseException) -> str:
     cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps what the driver said
     if isinstance(cause, sqlite3.Error):
         return sqlite_said(cause)
+    if type(cause).__module__.startswith("psycopg"):
+        return _server_said(cause)
     if isinstance(cause, OSError) and cause.strerror:
         name = f" ({os.fspath(cause.filename)!s})" if cause.filename else ""
         return f"{cause.strerror}{name}; nothing was changed"
@@ -47,3 +49,13 @@ def explained(error: BaseException) -> str:
         f"stopped unexpectedly ({type(cause).__name__}{place}); nothing was changed. "
         "Run again with --debug to see where"
     )
+
+
+def _server_said(error: BaseException) -> str:
+    """What a PostgreSQL server refused, in one line that quotes no data."""
+    state = getattr(error, "sqlstate", "") or ""
+    if state == "42501":
+        return "your login may not read or write this; nothing was changed: ask a lead"
+    if not state or state.startswith(("08", "57P", "25P03")):
+        return "the connection to the server was cut; it is tried again with what you do next"
+    return f"the server refused ({type(error).__name__}, {state}); `huddle doctor` says more"

@@ -20,7 +20,13 @@ from db.errors import DataError
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, CommandError
+from db.orders import Actor, CommandError, Unanswered
+
+LEFT_MS = 15_000
+"""How long a transaction on a server may stand still until the server ends it."""
+
+BUSY_MS = 10_000
+"""How long a command waits for those before it."""
 
 
 class Write:
@@ -199,18 +205,35 @@ def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
     try:
         with engine.begin() as conn:
             if conn.dialect.name == "postgresql":
+                # Whoever vanishes with the lock holds up everybody: not for longer than this.
+                conn.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {LEFT_MS}"))
+                conn.execute(text(f"SET LOCAL lock_timeout = {BUSY_MS}"))
                 conn.execute(
                     text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"),
                     {"agency_id": actor.agency_id},
                 )
             yield Write(conn, actor, now)
     except DBAPIError as error:
+        if conn_lost(error):
+            raise Unanswered(
+                "The connection to the server was cut before its answer. Look whether it was saved,"
+                " then do it again if not."
+            ) from error
         raise CommandError(_explained(error)) from error
+
+
+def conn_lost(error: DBAPIError) -> bool:
+    """Whether the connection is gone, rather than the statement refused: SQLSTATE class 08, or an
+    end that the server's administrator, its stop or its patience caused."""
+    state = getattr(error.orig, "sqlstate", "") or ""
+    if state:
+        return state.startswith(("08", "57P", "25P03"))
+    return error.connection_invalidated
 
 
 def _explained(error: DBAPIError) -> str:
     reason = str(error.orig).splitlines()[0] if error.orig else ""
-    if "locked" in reason or "busy" in reason:
+    if "locked" in reason or "busy" in reason or "lock timeout" in reason:
         return "The database is busy. Nothing was saved; try again."
     if "full" in reason or "No space" in reason:
         return "The disk is full. Nothing was saved; make room and try again."

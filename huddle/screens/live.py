@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from huddle.patience import patiently
 from huddle.screens.sight import Sight
 from huddle.settings import Settings, now
 
@@ -77,6 +78,13 @@ class LiveScreen(Screen[None]):
 
     class Stale(Message):
         """Somebody has written since the board was read."""
+
+    class Waiting(Message):
+        """A deed waits for the server."""
+
+        def __init__(self, said: str) -> None:
+            super().__init__()
+            self.said = said
 
     class Done(Message):
         """A deed is committed."""
@@ -306,12 +314,18 @@ class LiveScreen(Screen[None]):
 
     @work(thread=True, group="write", exit_on_error=False)
     def _write(self, deed: Deed) -> None:
+        def waits(said: str) -> None:
+            self.post_message(self.Waiting(said))
+
         try:
-            said = deed.do(self.desk)
+            said = patiently(lambda: deed.do(self.desk), waits)
         except Exception as error:
             self.post_message(self.Failed(deed, _explained(error)))
         else:
             self.post_message(self.Done(deed, said))
+
+    def on_live_screen_waiting(self, message: Waiting) -> None:
+        self.say(message.said, "act")
 
     def on_live_screen_done(self, message: Done) -> None:
         deed = message.deed

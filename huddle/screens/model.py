@@ -2,6 +2,7 @@
 ``BoardModel`` may block and belongs into a thread."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Event, Lock, Thread
@@ -27,6 +28,10 @@ Answer = TypeVar("Answer")
 
 LOOK_SECONDS = 1.0
 """How often the database is asked whether somebody else has written."""
+TURN_SECONDS = 0.02
+"""How long whoever reads has the connection at least, between two questions about it."""
+PATIENCE_SECONDS = 15.0
+"""How long at most until a server that is gone is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +177,7 @@ class BoardModel:
         self.settings = settings
         self._lock = Lock()
         self._conn: reader.Connection | None = None
+        self._listens = False
         self._version = 0
         self._loaded: loading.Loaded | None = None
         self._huddle: HuddleRecord | None = None
@@ -180,20 +186,36 @@ class BoardModel:
         self._over = Event()
 
     def read(self, sight: Sight) -> Snapshot:
-        """The board from the database as it is now. Raises what ``huddle.loading`` raises."""
+        """The board from the database as it is now. Raises what ``huddle.loading`` raises; a
+        connection that fails is given up, and another tried first."""
         with self._lock:
-            if self._conn is None:
-                conn = reader.connect(self.settings.db)
-                schema.require(conn)
-                self._conn = conn
-            version = reader.data_version(self._conn)
-            self._loaded = loading.load(self._conn, self.settings._replace(as_of=sight.day))
-            facts = self._loaded.facts
-            self._huddle = self._record(self._conn, facts)
-            self._by_hand = record.by_hand(self._conn, facts, self.settings.user)
-            self._views = lists.saved_views(self._conn, facts, self.settings.user)
-            self._version = version
-            return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
+            was_open = self._conn is not None
+            try:
+                return self._read(sight)
+            except Exception:
+                self._let_go()
+                if not was_open:
+                    raise
+            try:
+                return self._read(sight)
+            except Exception:
+                self._let_go()
+                raise
+
+    def _read(self, sight: Sight) -> Snapshot:
+        if self._conn is None:
+            conn = reader.connect(self.settings.db)
+            schema.require(conn)
+            self._listens = reader.listens(conn)
+            self._conn = conn
+        version = reader.data_version(self._conn)
+        self._loaded = loading.load(self._conn, self.settings._replace(as_of=sight.day))
+        facts = self._loaded.facts
+        self._huddle = self._record(self._conn, facts)
+        self._by_hand = record.by_hand(self._conn, facts, self.settings.user)
+        self._views = lists.saved_views(self._conn, facts, self.settings.user)
+        self._version = version
+        return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
 
     def look(self, sight: Sight) -> Snapshot:
         """What was last read, looked at differently; nothing is read."""
@@ -219,9 +241,8 @@ class BoardModel:
         """Ends watching and reading."""
         self._over.set()
         with self._lock:
-            if self._conn is not None:
-                self._conn.close()
-                self._conn = None
+            self._loaded = None
+            self._let_go()
 
     def _record(self, conn: reader.Connection, facts: TeamFacts) -> HuddleRecord | None:
         for huddle in facts.huddles:
@@ -230,18 +251,43 @@ class BoardModel:
         return None
 
     def _watch(self, changed: Callable[[], None]) -> None:
-        while not self._over.wait(LOOK_SECONDS):
+        pause = LOOK_SECONDS
+        while not self._over.wait(self._heard(pause)):
+            gone = self._conn is None
             if self.outdated():
                 changed()
+            # A server that is gone is asked again, and less and less often.
+            pause = min(pause * 2, PATIENCE_SECONDS) if gone else LOOK_SECONDS
+
+    def _heard(self, pause: float) -> float:
+        """Waits until the server says something, for a second at most; gives how long to wait
+        yet, where it says nothing by itself."""
+        conn = self._conn
+        if not self._listens or conn is None:
+            return pause
+        try:
+            reader.hears(conn, LOOK_SECONDS)
+        except (OSError, ValueError):
+            return pause  # it was closed meanwhile
+        return TURN_SECONDS
 
     def outdated(self) -> bool:
-        """Whether somebody has committed something since the last read that succeeded. No while
-        one is under way, and when the question itself fails: the next read says what is wrong."""
+        """Whether somebody has committed something since the last read that succeeded, or the
+        connection is gone: the next read says what is wrong. No while one is under way."""
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            return self._conn is not None and reader.data_version(self._conn) != self._version
+            if self._conn is None:
+                return self._loaded is not None
+            return reader.data_version(self._conn) != self._version
         except Exception:
-            return False
+            self._let_go()
+            return True
         finally:
             self._lock.release()
+
+    def _let_go(self) -> None:
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            with suppress(Exception):
+                conn.close()
