@@ -25,7 +25,7 @@ _KEEP_ALIVE = {
 """So that a network that is gone is noticed within some twenty seconds. What a URL says of these
 holds instead."""
 
-_REFUSALS = ("password", "role ", "not permitted", "does not exist", "pg_hba", "certificate")
+_REFUSALS = ("password", "not permitted", "does not exist", "pg_hba", "certificate")
 """Words in which a server refuses somebody, however often they try."""
 
 _known: dict[str, str] = {}

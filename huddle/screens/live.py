@@ -238,6 +238,8 @@ class LiveScreen(Screen[None]):
             from huddle.screens.desk import Desk
 
             self.desk = Desk(self.settings)
+        if self.failure:
+            self.say("The database answers again.")
         self.snapshot, self.failure = message.snapshot, ""
         if message.fresh:
             self._awaited = False
@@ -369,7 +371,11 @@ class LiveScreen(Screen[None]):
 
 
 def _explained(error: Exception) -> str:
+    from db.errors import Unreachable
     from huddle.errors import explained
+
+    if isinstance(error, Unreachable):
+        return "The server does not answer. It is asked again; what is shown may be old."
 
     return explained(error)
 

@@ -100,6 +100,7 @@ class BoardScreen(Commanding, LiveScreen):
         self.viewing = Viewing(self)
         self._unpainted = ExitStack()
         self._following = False
+        self._decided: tuple[date | None, frozenset[str]] = (None, frozenset())
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header")
@@ -169,6 +170,7 @@ class BoardScreen(Commanding, LiveScreen):
             self.deciding, self.running = Deciding(self), Running(self)
             self.adding, self.undoing, self.taking = Adding(self), Undoing(self), Taking(self)
             self.switching = Switching(self)
+        self._tell_of_others(snapshot, first=first)
         self.role = role_of(snapshot.facts, self.settings.user)
         self.marked &= snapshot.undecided
         self.running.follow(snapshot)
@@ -177,6 +179,20 @@ class BoardScreen(Commanding, LiveScreen):
         if first and not snapshot.past:
             huddle = snapshot.huddle
             self._begin(meeting=huddle is not None and huddle.status == "open")
+
+    def _tell_of_others(self, snapshot: Snapshot, *, first: bool) -> None:
+        """Says who else has decided something since the board of the same day was read."""
+        from huddle.screens.board.telling import told
+
+        day, known = self._decided
+        if not first and day == snapshot.facts.as_of:
+            said = told(snapshot, known, self.settings.user)
+            if said:
+                self.say(said)
+        self._decided = (
+            snapshot.facts.as_of,
+            frozenset(each.decision_id for each in snapshot.decisions),
+        )
 
     def _begin(self, *, meeting: bool) -> None:
         """Goes to the screen that whoever works here begins at."""

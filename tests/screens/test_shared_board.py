@@ -1,0 +1,124 @@
+"""Two people at two terminals on one server: each sees what the other does, and a server that is
+gone for a while costs neither of them anything."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from db import models, schema
+from db.commands.logins import add_login
+from db.orders import Actor
+from huddle import patience
+from huddle.app import HuddleApp
+from huddle.settings import login, now
+from huddle.signing_in import signed_in
+from tests.conftest import Database
+from tests.db.seed import add
+from tests.db.shared import url_of
+from tests.screens.conftest import Seat
+from tests.screens.fixtures.given import settings
+from tests.screens.fixtures.team import NOW, fill
+
+ZONE = "America/New_York"
+SitAs = Callable[[str], AbstractAsyncContextManager[Seat]]
+
+
+@pytest.fixture
+def logins(
+    postgresql_server: str, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
+    """The team on a server, with a lead and a worker who sign in."""
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    schema.upgrade(postgresql_database.url)
+    team = fill(postgresql_database)
+    add(
+        team,
+        models.Staff,
+        {"staff_id": "s-young", "name": "R. Young", "role": "team lead", "team": "north"},
+    )
+    found = {}
+    for staff_id, role in (("s-young", "lead"), ("s-chen", "staff")):
+        found[staff_id] = f"{staff_id}-{uuid4().hex[:8]}"
+        add_login(
+            team.engine,
+            Actor("agency", "owner"),
+            login=found[staff_id],
+            staff_id=staff_id,
+            role=role,
+            password=None,
+            now=now(ZONE),
+        )
+    yield found
+    team.close()
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = ANY(%s)",
+            (list(found.values()),),
+        )
+        for login in found.values():
+            conn.execute(f'DROP ROLE "{login}"')
+
+
+@pytest.fixture
+def sit_as(logins: dict[str, str], postgresql_database: Database) -> SitAs:
+    @asynccontextmanager
+    async def sit(staff_id: str) -> AsyncIterator[Seat]:
+        url = url_of(postgresql_database, logins[staff_id])
+        app = HuddleApp(signed_in(settings(url, user=login(), opens="huddle")))
+        async with app.run_test(size=(120, 36)) as pilot:
+            seat = Seat(app, pilot, postgresql_database)
+            await seat.settle()
+            yield seat
+
+    return sit
+
+
+async def _until(seat: Seat, said: str) -> None:
+    for _ in range(200):
+        if said in seat.text:
+            return
+        await seat.pilot.pause(0.05)
+    raise AssertionError(f"{said!r} is not in\n{seat.text}")
+
+
+async def test_what_one_decides_the_other_is_told_and_stays_where_they_are(sit_as: SitAs) -> None:
+    async with sit_as("s-young") as lead, sit_as("s-chen") as worker:
+        assert "R. Young, lead" in lead.text
+        assert "M. Chen, staff" in worker.text
+        await lead.press(*"/T.W.", "enter")
+        label = lead.cursor
+        await worker.press("l", "h", "tab", "n")
+        assert "●home" in worker.text
+        assert "●no answer" in worker.text
+        await lead.press("d")
+        await _until(worker, f"R. Young: {label}, discussed.")
+        assert "●home" in worker.text
+        assert "●no answer" in worker.text
+
+
+async def test_a_server_that_is_gone_is_said_and_nothing_is_lost_or_done_twice(
+    sit_as: SitAs, postgresql_server: str, logins: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WAITS_SECONDS", (0.3,) * 20)
+
+    def server(statement: str) -> None:
+        with psycopg.connect(postgresql_server, autocommit=True) as conn:
+            conn.execute(statement)
+
+    async with sit_as("s-chen") as seat:
+        login = logins["s-chen"]
+        await seat.press("l")
+        server(f'ALTER ROLE "{login}" CONNECTION LIMIT 0')
+        server(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{login}'")
+        await seat.pilot.press("enter")
+        await _until(seat, "The server does not answer")
+        assert "Log a contact" in seat.text
+        assert seat.database.rows("SELECT count(*) FROM contact WHERE provisional") == [(0,)]
+        server(f'ALTER ROLE "{login}" CONNECTION LIMIT -1')
+        await _until(seat, "Contact logged")
+        await seat.settle()
+        assert "Log a contact" not in seat.text
+        assert seat.database.rows("SELECT count(*) FROM contact WHERE provisional") == [(1,)]
