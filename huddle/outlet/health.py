@@ -1,13 +1,14 @@
 """Huddle health as text, JSON, Markdown and HTML: counts, never a member and never a worker."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date
 
 from db.types import TeamFacts
 from huddle import words
-from huddle.measures.health import CARRIED_AGAIN, DECIDED_AGAIN, GRACE_MINUTES, Health, Span
+from huddle.measures.health import Health, Span
 from huddle.outlet import json
 from huddle.outlet.paper import Paper, Part, Table
+from huddle.views.health import at_time, came_back, decisions, length, length_of, standing
 
 SCHEMA = "huddle.health/1"
 
@@ -17,7 +18,7 @@ def paper(facts: TeamFacts, health: Health) -> Paper:
     parts = [Part("Huddles", tuple(standing(health)), _huddles(health))]
     if health.steps:
         parts.append(Part("Length by step", (), _steps(health)))
-    parts.append(Part("Decisions", tuple(_decisions(health)), None))
+    parts.append(Part("Decisions", tuple(decisions(health)), None))
     parts.append(Part("Rows that come back", tuple(_back(health))))
     return Paper(f"Huddle health · {facts.team_name} · {between(health.span)}", (), tuple(parts))
 
@@ -28,24 +29,6 @@ def between(span: Span) -> str:
     return f"{span.name}, {first} to {last}" if span.first != span.last else f"{span.name}, {last}"
 
 
-def standing(health: Health) -> Iterator[str]:
-    """How the huddles went, in sentences."""
-    yield f"Held on {health.held} of {words.counted(health.working_days, 'working day')}"
-    if not health.huddles:
-        return
-    if health.start is not None and health.timed:
-        usual = "set" if health.start_set else "as usual"
-        yield (
-            f"Began in time: {health.on_time} of {health.timed}, within {GRACE_MINUTES} minutes of "
-            f"{_time(health.start)} ({usual})"
-        )
-    if health.closed:
-        yield f"Within its boxes together: {health.in_budget} of {health.closed}"
-    here, roll = health.attendance
-    if roll:
-        yield f"Attendance: {here} of {roll} on the rolls, {round(100 * here / roll)} %"
-
-
 def _huddles(health: Health) -> Table | None:
     if not health.huddles:
         return None
@@ -54,9 +37,9 @@ def _huddles(health: Health) -> Table | None:
         tuple(
             (
                 words.weekday(each.day, health.span.last),
-                _time(each.began),
+                at_time(each.began),
                 "" if each.late is None else f"{max(each.late, 0)} min",
-                "open" if each.seconds is None else _length(each.seconds),
+                length_of(each),
                 f"{each.present} of {each.roll}",
                 str(each.decisions),
             )
@@ -71,8 +54,8 @@ def _steps(health: Health) -> Table:
         tuple(
             (
                 f"{each.number} {each.title}",
-                _length(each.box),
-                _length(each.seconds),
+                length(each.box),
+                length(each.seconds),
                 f"{each.over} of {each.huddles}",
             )
             for each in health.steps
@@ -80,24 +63,11 @@ def _steps(health: Health) -> Table:
     )
 
 
-def _decisions(health: Health) -> Iterator[str]:
-    made = sum(count for _, count in health.kinds)
-    kinds = ", ".join(f"{count} {kind}" for kind, count in health.kinds)
-    yield f"In huddles: {made}{f' ({kinds})' if kinds else ''}; between huddles: {health.between}"
-    called_off = f"; {health.cancelled} cancelled" if health.cancelled else ""
-    yield f"Tasks from huddles done by their day: {health.in_time} of {health.due}{called_off}"
-
-
 def _back(health: Health) -> Iterator[str]:
     if not health.back:
         yield "None"
     for each in health.back:
-        if each.decided:
-            rows = words.counted(each.decided, f"{each.kind} row")
-            yield f"{rows} decided on {DECIDED_AGAIN} days or more"
-        if each.carried:
-            rows = words.counted(each.carried, f"{each.kind} row")
-            yield f"{rows} carried on {CARRIED_AGAIN} days or more"
+        yield from came_back(each)
 
 
 def as_json(facts: TeamFacts, health: Health) -> str:
@@ -117,7 +87,8 @@ def as_json(facts: TeamFacts, health: Health) -> str:
             "start_set": health.start_set,
             "timed": health.timed,
             "on_time": health.on_time,
-            "closed": health.closed,
+            "closed": sum(each.closed for each in health.huddles),
+            "measured": health.measured,
             "in_budget": health.in_budget,
             "attendance": {"present": here, "roll": roll},
             "steps": [
@@ -136,6 +107,8 @@ def as_json(facts: TeamFacts, health: Health) -> str:
             "tasks": {
                 "due": health.due,
                 "in_time": health.in_time,
+                "late": health.late,
+                "undone": health.undone,
                 "cancelled": health.cancelled,
             },
             "back": [each._asdict() for each in health.back],
@@ -144,6 +117,7 @@ def as_json(facts: TeamFacts, health: Health) -> str:
                     "on": each.day.isoformat(),
                     "began": each.began.isoformat("minutes"),
                     "late_minutes": each.late,
+                    "closed": each.closed,
                     "seconds": each.seconds,
                     "over_seconds": each.over,
                     "present": each.present,
@@ -154,11 +128,3 @@ def as_json(facts: TeamFacts, health: Health) -> str:
             ],
         }
     )
-
-
-def _time(at: time) -> str:
-    return f"{at.hour}:{at.minute:02}"
-
-
-def _length(seconds: int) -> str:
-    return f"{seconds // 60}:{seconds % 60:02}"

@@ -7,8 +7,9 @@ from db.types import TeamFacts
 from huddle import words
 from huddle.measures.chart import shown
 from huddle.measures.summary import CLOSES, OPENS, Hours, Stand, Summary, Worker
-from huddle.outlet.health import between, standing
+from huddle.outlet.health import between
 from huddle.outlet.paper import Paper, Part, Table
+from huddle.views.health import standing, tasks
 
 
 def paper(
@@ -123,7 +124,7 @@ def _by_worker(workers: Sequence[Worker], named: Callable[[str], str]) -> Table:
 def _huddle(found: Summary) -> Iterator[str]:
     health = found.health
     yield from standing(health)
-    yield f"Tasks from huddles done by their day: {health.in_time} of {health.due}"
+    yield tasks(health)
     again = sum(each.decided + each.carried for each in health.back)
     yield f"Rows that come back: {again}"
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from db.types import Staff, TeamFacts
 from huddle.plain import calm, plain, shortened
@@ -10,7 +11,7 @@ from huddle.privacy.mask import full_label, masked_label
 UNASSIGNED = "unassigned"
 TEAM_MATTER = "Team matter"
 _LONGEST_NAME = 60
-_NOBODYS = ("capacity:", "measure:", "reason:", "red:", "worker:")
+_NOBODYS = ("capacity:", "health:", "measure:", "reason:", "red:", "worker:")
 _KINDS = {
     "task": "Task",
     "barrier": "Barrier",
@@ -77,6 +78,8 @@ class Labels:
             return f"{rest} {next(titles, '')}".strip()
         if kind == "measure":
             return measure_title(rest)
+        if kind == "health":
+            return _of_huddles(rest, self._facts.as_of)
         if kind == "reason":
             return _why_missed(rest)
         if kind == "followup":
@@ -97,6 +100,13 @@ def _why_missed(code: str) -> str:
     from huddle.measures.reasons import REASONS
 
     return REASONS.get(code, TEAM_MATTER)
+
+
+def _of_huddles(key: str, as_of: date) -> str:
+    """What is said about the huddles, which tells of no member."""
+    from huddle.views.health import title_of
+
+    return title_of(key, as_of)
 
 
 def measure_title(measure_id: str) -> str:

@@ -44,6 +44,7 @@ DOORS: Mapping[str, Door] = {
         Door("r", "review", "huddle.screens.pages.review:ReviewPage"),
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
         Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),
+        Door("e", "huddle health", "huddle.screens.pages.health:HealthPage"),
         Door("m", "measures", "huddle.screens.pages.measures:MeasuresPage"),
         Door(WALL, "wall", "huddle.screens.wall:over_board"),
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),

@@ -31,6 +31,7 @@ PAGES = (
     "capacity",
     "measures",
     "barriers",
+    "health",
     "wall",
     "conference",
     "keys",
