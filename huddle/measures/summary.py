@@ -2,18 +2,22 @@
 the weekly meeting. Counts of the team; a worker's own stand apart, for who may see them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from db.types import BarrierCourse, Contact
+from db.types import BarrierCourse, Contact, Cycle
 from huddle.measures.day import Day
+from huddle.measures.goals import chosen
 from huddle.measures.health import Health, Span
-from huddle.measures.measure import Measure
+from huddle.measures.measure import Measure, load_measures
+from huddle.measures.misses import misses
 from huddle.measures.run import chart_of, verdict
 from huddle.measures.series import Series
+from huddle.rules import evaluate
+from huddle.rules.red import Reds
 from huddle.views.load import caseloads
 
 OPENS, CLOSES = time(8), time(18)
@@ -68,15 +72,30 @@ class Stand(NamedTuple):
     better: bool | None
 
 
+class Repeated(NamedTuple):
+    """A goal that stays red: so many ``times`` running, of huddles or of periods (``what``)."""
+
+    title: str
+    times: int
+    what: str
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The page as a value. ``load`` and ``target`` are the team's weighted members and what its
-    workers are meant to have; ``over`` is how many of ``workers`` have more."""
+    """The page as a value. ``goals`` are the ids of what the team works toward, ``repeated`` those
+    that need problem solving. ``causes`` are the reasons for misses in the period with how many,
+    the most frequent first; ``cycles`` are PDSA cards running on the day, or judged in the period.
+    ``load`` and ``target`` are the team's weighted members and what its workers are meant to have;
+    ``over`` is how many of ``workers`` have more."""
 
     span: Span
     stands: tuple[Stand, ...]
+    goals: tuple[str, ...]
+    repeated: tuple[Repeated, ...]
     health: Health
     barriers: Barriers
+    causes: tuple[tuple[str, int], ...]
+    cycles: tuple[Cycle, ...]
     hours: Hours
     load: float
     target: int
@@ -88,12 +107,10 @@ def summary(
     day: Day, span: Span, measured: Sequence[Series], health: Health, *, reveal: bool
 ) -> Summary:
     """The summary of a period up to the day. Unless revealed, no load tells a reason for a tier."""
-    loads = caseloads(day.facts, day.in_force).for_sight(reveal=reveal).loads
+    facts = day.facts
+    loads = caseloads(facts, day.in_force).for_sight(reveal=reveal).loads
     made = [
-        each
-        for contacts in day.facts.contacts.values()
-        for each in contacts
-        if span.holds(each.day)
+        each for contacts in facts.contacts.values() for each in contacts if span.holds(each.day)
     ]
     workers = tuple(
         Worker(
@@ -105,11 +122,19 @@ def summary(
         for staff_id, load in sorted(loads.items())
         if load.carries
     )
+    board = evaluate(facts, day.rules, day.calendar)
+    causes = misses(board, facts, (day.as_of - span.first).days + 1)
     return Summary(
         span=span,
         stands=tuple(stand(each, day) for each in measured),
+        goals=tuple(each.id for each in chosen(load_measures(), day.history.choices, day.as_of)),
+        repeated=tuple(_repeated(day)),
         health=health,
         barriers=_barriers(day, span),
+        causes=tuple((each.code, each.count) for each in causes),
+        cycles=tuple(
+            each for each in facts.cycles if not each.verdict or span.holds(each.closed_on)
+        ),
         hours=hours(day, made),
         load=sum(each.load for each in workers),
         target=sum(each.target for each in workers),
@@ -154,6 +179,14 @@ def hours(day: Day, contacts: Iterable[Contact]) -> Hours:
             found["entered"] += 1
             found["entered_off"] += not working(each.entered_on)
     return Hours(*(found[name] for name in Hours._fields))
+
+
+def _repeated(day: Day) -> Iterator[Repeated]:
+    for each in Reds(list(day.of_kind("red")), day.facts.results).reds():
+        if each.rule is not None and each.rule is each.repeated:
+            of_periods = each.periods >= each.rule.whole("running")
+            times = each.periods if of_periods else each.huddles
+            yield Repeated(each.last.title, times, "period" if of_periods else "huddle")
 
 
 def _barriers(day: Day, span: Span) -> Barriers:

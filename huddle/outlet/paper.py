@@ -15,13 +15,17 @@ from huddle.plain import plain
 _GAP = 2
 _PRINT = """
 <style>
-@page { size: auto; margin: 14mm; }
+@page { size: auto; margin: 12mm; }
 body { max-width: 60rem; }
 table { width: 100%; margin: .3rem 0; } td, th { border-bottom: 1px solid var(--line); }
 td + td, th + th { white-space: nowrap; }
-@media print { body { font-size: 9pt; line-height: 1.3; } h1 { font-size: 14pt; margin: 0; }
-  h2 { font-size: 11pt; margin: .7rem 0 .2rem; } p { margin: .15rem 0; }
-  tr { break-inside: avoid; } td, th { padding: .05rem .6rem .05rem 0; } }
+@media print {
+  :root { --line: #d9dde6; --soft: #5b6272; }
+  body { font-size: 8.5pt; line-height: 1.25; padding: 0; } h1 { font-size: 14pt; margin: 0; }
+  main { display: grid; grid-template-columns: 1fr 1fr 1fr; column-gap: 1.5rem; }
+  section { grid-column: 1 / -1; } section.narrow { grid-column: auto; }
+  h2 { font-size: 11pt; margin: .5rem 0 .1rem; } p { margin: .1rem 0; }
+  tr { break-inside: avoid; } td, th { padding: 0 .5rem 0 0; } }
 </style>
 """.strip()
 
@@ -35,11 +39,12 @@ class Table(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page with its title."""
+    """A part of a page with its title; a ``narrow`` one is printed beside others."""
 
     title: str
     lines: tuple[str, ...] = ()
     table: Table | None = None
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def _html(paper: Paper) -> Iterator[str]:
         yield f'<p class="soft">{text(plain(line))}</p>'
     yield "</header>\n<main>"
     for part in paper.parts:
-        yield f"<section>\n<h2>{text(plain(part.title))}</h2>"
+        narrow = ' class="narrow"' if part.narrow else ""
+        yield f"<section{narrow}>\n<h2>{text(plain(part.title))}</h2>"
         for line in part.lines:
             yield f"<p>{text(plain(line))}</p>"
         if part.table is not None:
