@@ -6,6 +6,7 @@ import pytest
 
 from db.types import Contact, RuleSet
 from huddle.rules import evaluate
+from huddle.rules.barrier import action_due, answer_due
 from huddle.rules.board import Item
 from huddle.rules.kind import RuleFileError
 from huddle.rules.rule import Rule, load_rules
@@ -155,3 +156,36 @@ def test_a_group_of_its_own_says_what_a_shared_screen_may_read() -> None:
         agency(text.format(""))
     rules = agency(text.format('neutral_title = "Contact"\n'))
     assert [rule.neutral_title for rule in rules if rule.id == "pace"] == ["Contact"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Tuesday 24 November; Thursday the 26th is a holiday.
+        pytest.param("", "2026-12-02", id="five business days as shipped"),
+        pytest.param(
+            '[[override]]\nrule = "barrier-response"\nanswer_business_days = 2\n',
+            "2026-11-27",
+            id="the agency's own two",
+        ),
+        pytest.param(
+            '[[override]]\nrule = "barrier-response"\nanswer_business_days = 2\n'
+            "effective_from = 2026-11-25\n",
+            "2026-12-02",
+            id="from tomorrow on",
+        ),
+        pytest.param(
+            '[[override]]\nrule = "barrier-response"\non = false\n', "2026-12-02", id="off"
+        ),
+    ],
+)
+def test_how_long_an_answer_to_a_barrier_takes_is_the_agency_s_to_say(
+    text: str, expected: str
+) -> None:
+    assert answer_due(agency(text), on("2026-11-24"), CALENDAR) == on(expected)
+
+
+def test_how_long_an_action_about_a_red_takes_is_too() -> None:
+    one = '[[override]]\nrule = "red-unanswered"\nanswer_business_days = 1\n'
+    assert action_due(agency(one), on("2026-11-25"), CALENDAR) == on("2026-11-27")
+    assert action_due(load_rules(), on("2026-11-25"), CALENDAR) == on("2026-12-03")

@@ -1,6 +1,6 @@
 """Barriers whose response is overdue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from db.types import Barrier, Huddle
@@ -8,6 +8,29 @@ from huddle import words
 from huddle.calendars import Calendar
 from huddle.rules.board import Reason, Severity
 from huddle.rules.rule import Rule
+
+
+def answer_due(rules: Iterable[Rule], asked: date, calendar: Calendar) -> date:
+    """The day by which an answer is due that is asked for on a day, unless another is set: as the
+    rule about overdue answers has it, on or off."""
+    return _due(rules, "barrier", "response", asked, calendar)
+
+
+def action_due(rules: Iterable[Rule], asked: date, calendar: Calendar) -> date:
+    """The day by which something is done about a goal that was not met, unless another is set."""
+    return _due(rules, "red", "unanswered", asked, calendar)
+
+
+def _due(rules: Iterable[Rule], kind: str, name: str, asked: date, calendar: Calendar) -> date:
+    holding = [
+        each
+        for each in rules
+        if each.kind == kind
+        and each.word(kind) == name
+        and (each.effective_from is None or each.effective_from <= asked)
+    ]
+    rule = max(holding, key=lambda each: each.effective_from or date.min)
+    return calendar.add_business_days(asked, rule.whole("answer_business_days"))
 
 
 class Barriers:

@@ -116,8 +116,16 @@ KINDS: Mapping[str, Kind] = {
         frozenset({"document", "soon_days"}),
     ),
     "followup": Kind("followups", {"followup": "str", "times": "int"}, frozenset({"followup"})),
-    "barrier": Kind("barriers", {"barrier": "str", "huddles": "int"}, frozenset({"barrier"})),
-    "red": Kind("barriers", {"red": "str", "running": "int"}, frozenset({"red"})),
+    "barrier": Kind(
+        "barriers",
+        {"barrier": "str", "huddles": "int", "answer_business_days": "int"},
+        frozenset({"barrier"}),
+    ),
+    "red": Kind(
+        "barriers",
+        {"red": "str", "running": "int", "answer_business_days": "int"},
+        frozenset({"red"}),
+    ),
     "caseload": Kind("", {"weights": "table", "target": "int"}, frozenset({"weights", "target"})),
     "feed": Kind("", {"hours": "int"}, frozenset({"hours"})),
 }

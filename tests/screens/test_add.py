@@ -21,6 +21,7 @@ def modal(member_key: str = "", masked: bool = True) -> AddModal:
         staff=STAFF,
         today=TODAY,
         calendar=CALENDAR,
+        answer_due=date(2026, 12, 2),
         masked=masked,
         member_key=member_key,
         owner="s-chen",

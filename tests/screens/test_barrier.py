@@ -2,12 +2,21 @@
 
 from datetime import date
 
+from huddle.rules.barrier import answer_due
+from huddle.rules.rule import load_rules
 from huddle.screens.modals.barrier import BarrierModal, BarrierRaised
 from tests.screens.host import CALENDAR, ROW, STAFF, TODAY, fits, result_of, screen_of
 
 
 def modal() -> BarrierModal:
-    return BarrierModal(subject=ROW, staff=STAFF, today=TODAY, calendar=CALENDAR, owner="s-ortiz")
+    return BarrierModal(
+        subject=ROW,
+        staff=STAFF,
+        today=TODAY,
+        calendar=CALENDAR,
+        answer_due=answer_due(load_rules(), TODAY, CALENDAR),
+        owner="s-ortiz",
+    )
 
 
 async def test_a_barrier_with_its_next_step() -> None:

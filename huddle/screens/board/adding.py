@@ -1,10 +1,12 @@
 """What is written beside decisions: contacts, barriers, worries, free tasks."""
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from db.identifiers import uuid7
 from huddle.privacy import RealTarget
+from huddle.rules.barrier import answer_due
 from huddle.screens.board.choices import members_to_choose, own_staff_id, staff_to_choose
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from huddle.screens.modals.add import Added, Concern
     from huddle.screens.modals.assign import Assigned
     from huddle.screens.modals.barrier import BarrierRaised
+    from huddle.screens.model import Snapshot
 
 
 class Adding:
@@ -74,6 +77,7 @@ class Adding:
             staff=staff_to_choose(snapshot.facts),
             today=snapshot.facts.as_of,
             calendar=snapshot.calendar,
+            answer_due=_answer_due(snapshot),
             owner=item.owner_id or "",
         )
         self.board.ask(modal, partial(self._barrier, uuid7(), chosen.targets[0]))
@@ -117,6 +121,7 @@ class Adding:
             staff=staff_to_choose(snapshot.facts),
             today=snapshot.facts.as_of,
             calendar=snapshot.calendar,
+            answer_due=_answer_due(snapshot),
             masked=snapshot.shown.masked,
             member_key=(item.member_key or "") if item else "",
             owner=own_staff_id(snapshot.facts, self.board.settings.user),
@@ -138,3 +143,7 @@ class Adding:
             return "Task added."
 
         return Deed(do)
+
+
+def _answer_due(snapshot: "Snapshot") -> date:
+    return answer_due(snapshot.rules, snapshot.facts.as_of, snapshot.calendar)

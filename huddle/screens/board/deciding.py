@@ -12,6 +12,7 @@ from huddle.privacy.decision import decision_of_the_day
 from huddle.privacy.forms import proposal, snooze_cap
 from huddle.privacy.labels import Labels
 from huddle.privacy.neutral import neutral_task
+from huddle.rules.barrier import action_due
 from huddle.rules.board import Decided
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.desk import Desk
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 WATCH_DAYS = 7
 SNOOZE_WORKING_DAYS = 3
-ANSWER_WORKING_DAYS = 5
-"""By when a red is to be acted on, if nobody says otherwise."""
 
 
 class Chosen(NamedTuple):
@@ -167,7 +166,7 @@ class Deciding:
             subject=chosen.subject,
             staff=staff_to_choose(snapshot.facts),
             owner=self.board.settings.user,
-            due=snapshot.calendar.add_business_days(today, ANSWER_WORKING_DAYS),
+            due=action_due(snapshot.rules, today, snapshot.calendar),
             today=today,
             calendar=snapshot.calendar,
         )

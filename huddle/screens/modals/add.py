@@ -150,17 +150,20 @@ class AddModal(Modal[Added]):
         staff: Sequence[StaffChoice],
         today: date,
         calendar: Calendar,
+        answer_due: date,
         masked: bool,
         member_key: str = "",
         owner: str = "",
     ) -> None:
-        """``member_key`` (the row under the cursor) and ``owner`` (who is asking) fill in the
-        forms. On a masked screen members are found by initials and digits only."""
+        """``member_key`` (the row under the cursor), ``owner`` (who is asking) and ``answer_due``
+        (of a barrier) fill in the forms. On a masked screen members are found by initials and
+        digits only."""
         super().__init__("Add")
         self._members = members
         self._staff = staff
         self._today = today
         self._calendar = calendar
+        self._answer_due = answer_due
         self._masked = masked
         self._member_key = member_key
         self._owner = owner
@@ -221,6 +224,7 @@ class AddModal(Modal[Added]):
             staff=self._staff,
             today=self._today,
             calendar=self._calendar,
+            answer_due=self._answer_due,
             owner=self._owner,
         )
 

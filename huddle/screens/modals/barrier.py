@@ -10,9 +10,6 @@ from huddle.widgets.due_field import DueField
 from huddle.widgets.form import Field, FormModal, StaffChoice, TextField
 from huddle.widgets.staff_field import StaffField
 
-RESPONSE_DAYS = 5
-"""Working days that an answer may take, unless another day is set."""
-
 SIDES = (Choice("ours", "ours: we take the step", "o"), Choice("theirs", "theirs: we wait", "t"))
 
 
@@ -37,13 +34,16 @@ class BarrierModal(FormModal[BarrierRaised]):
         staff: Sequence[StaffChoice],
         today: date,
         calendar: Calendar,
+        answer_due: date,
         owner: str = "",
         title: str = "",
     ) -> None:
+        """``answer_due`` is the day that stands there to begin with."""
         super().__init__("Raise a barrier", subject)
         self._staff = staff
         self._today = today
         self._calendar = calendar
+        self._answer_due = answer_due
         self._owner = owner
         self._title = title
 
@@ -65,7 +65,7 @@ class BarrierModal(FormModal[BarrierRaised]):
         yield ChoiceField("With", SIDES, "ours", id="side")
         yield DueField(
             "Answer due",
-            self._calendar.add_business_days(self._today, RESPONSE_DAYS),
+            self._answer_due,
             id="due",
             today=self._today,
             calendar=self._calendar,

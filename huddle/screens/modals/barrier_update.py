@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from db.orders import BarrierChange
 from huddle.calendars import Calendar, parse_due
-from huddle.screens.modals.barrier import RESPONSE_DAYS, SIDES
+from huddle.screens.modals.barrier import SIDES
 from huddle.widgets.choice_field import ChoiceField
 from huddle.widgets.dialog import Rows
 from huddle.widgets.due_field import due_phrase
@@ -49,14 +49,16 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
         staff: Sequence[StaffChoice],
         now: datetime,
         calendar: Calendar,
+        answer_due: date,
         theirs: bool,
         edit_id: str,
         seen: str,
     ) -> None:
-        """``theirs`` and ``seen``, the tier, are how it stands now; the rest is that of
-        ``StepsModal``."""
+        """``theirs`` and ``seen``, the tier, are how it stands now; ``answer_due`` is by when an
+        escalation is answered unless another day is set; the rest is that of ``StepsModal``."""
         super().__init__("Update the barrier", subject, steps=steps, now=now, calendar=calendar)
         self._staff = staff
+        self._answer_due = answer_due
         self._theirs = theirs
         self._edit_id = edit_id
         self._seen = seen
@@ -78,10 +80,8 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
             field.input.placeholder = step.label
         if isinstance(field, DayField):
             today = self._now.date()
-            due = self._calendar.add_business_days(today, RESPONSE_DAYS)
-            field.input.value = (
-                due_phrase(due, today, self._calendar) if step.kind == "escalate" else ""
-            )
+            said = due_phrase(self._answer_due, today, self._calendar)
+            field.input.value = said if step.kind == "escalate" else ""
 
     def _ahead(self, phrase: str) -> date:
         return parse_due(phrase, self._now.date(), self._calendar)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from db.identifiers import uuid7
 from huddle import words
+from huddle.rules.barrier import answer_due
 from huddle.rules.followup import matter_of
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
@@ -60,6 +61,7 @@ def change(host: Host, item: ShownItem, target: RealTarget) -> None:
         staff=staff_to_choose(snapshot.facts),
         now=host.now,
         calendar=snapshot.calendar,
+        answer_due=answer_due(snapshot.rules, host.now.date(), snapshot.calendar),
         theirs=barrier.theirs,
         edit_id=edit_id,
         seen=barrier.tier,
