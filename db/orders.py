@@ -195,6 +195,7 @@ class CyclePlan(NamedTuple):
     start_on: date
     review_on: date
     owner: str = ""
+    measure_id: str = ""
 
 
 class CycleVerdict(NamedTuple):

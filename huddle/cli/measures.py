@@ -119,6 +119,6 @@ def _drawn(facts: TeamFacts, series: Series, about: Sequence[str], path: Path) -
         raise NotAllowedError(f"{series.measure.id} is for no shared screen. Add --reveal")
     subtitle = " · ".join((*about, words.weekday(facts.as_of, date.min)))
     calendar = Calendar(facts.holidays)
-    changes = tuple(annotations(facts.cycles))
+    changes = tuple(annotations(facts.cycles, series.measure.id))
     chart = chart_of(series, subtitle, calendar, goal=series.goal, changes=changes)
     return write(chart, path)

@@ -1,12 +1,13 @@
 """What was missed, and why, over some days: from what huddles decided, and from the board."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from db.types import TeamFacts
 from huddle.measures.pareto import Cause, pareto
-from huddle.measures.reasons import CARRIED, PUT_OFF, UNSAID, excuse_of
+from huddle.measures.reasons import CARRIED, MEASURED, PUT_OFF, UNSAID, excuse_of
 from huddle.rules.board import Board
 from huddle.rules.followup import matter_of
 
@@ -27,6 +28,13 @@ def misses(board: Board, facts: TeamFacts, days: int) -> tuple[Cause[Miss], ...]
     """The reasons for misses of the last ``days`` days, the board's day among them."""
     found = (*_decided(facts, days), *_unsaid(board, facts, days))
     return pareto((each.code, each) for each in found)
+
+
+def measure_of(cause: Cause[Miss]) -> str:
+    """The measure, by its id, that a reason weighs on most: that of the kind of row that it counts
+    most often; of kinds alike the first in the list."""
+    kinds = Counter(miss.key.partition(":")[0] for miss in cause.rows)
+    return MEASURED[max(MEASURED, key=lambda kind: kinds[kind])]
 
 
 def _decided(facts: TeamFacts, days: int) -> Iterator[Miss]:

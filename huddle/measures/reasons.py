@@ -27,6 +27,17 @@ REASONS: Mapping[str, str] = {
 }
 """Every reason by its code."""
 
+MEASURED: Mapping[str, str] = {
+    "contacts": "M1",
+    "watch": "M9",
+    "referral": "M7",
+    "request": "M23",
+    "document": "M14",
+    "task": "M24",
+    "barrier": "M26",
+}
+"""The measure, by its id, that a row of a kind is counted in when it is missed."""
+
 COUNTED = (
     "A row that was excused, snoozed or carried over, once for each reason, and a contact standard "
     "that a whole month missed and nobody gave a reason for. An excused row stays a miss in the "

@@ -382,6 +382,7 @@ class Desk:
             start_on=plan.start_on,
             review_on=plan.review_on,
             owner=plan.owner,
+            measure_id=plan.measure_id,
             now=now(place.zone),
             edit_id=edit_id,
         )

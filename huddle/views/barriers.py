@@ -194,15 +194,18 @@ def cycle_row(cycle: Cycle, as_of: date, section: str = CYCLES) -> Item:
         text=f"{about}: {cycle.change} · {stands}",
         neutral=f"{about} · {stands}",
         on=cycle.start_on,
-        notes=tuple(
-            (f"{name}: {said}", "")
-            for name, said in (
-                ("Aim", cycle.aim),
-                ("Change", cycle.change),
-                ("Prediction", cycle.prediction),
-                ("Result", cycle.result),
-            )
-            if said
+        notes=(
+            *((held, held) for held in (f"Measure: {cycle.measure_id}",) if cycle.measure_id),
+            *(
+                (f"{name}: {said}", "")
+                for name, said in (
+                    ("Aim", cycle.aim),
+                    ("Change", cycle.change),
+                    ("Prediction", cycle.prediction),
+                    ("Result", cycle.result),
+                )
+                if said
+            ),
         ),
     )
     return _item(key, section, reason, "", cycle.owner, as_of)
@@ -333,9 +336,12 @@ def _item(
     )
 
 
-def annotations(cycles: Sequence[Cycle]) -> Iterator[tuple[date, str]]:
-    """When cycles began, for a run chart: the day, and what it is about in words of the fixed list,
-    which a shared screen and a wall may show."""
-    for each in sorted(cycles, key=lambda cycle: (cycle.start_on, cycle.cycle_id)):
+def annotations(cycles: Sequence[Cycle], measure_id: str) -> Iterator[tuple[date, str]]:
+    """When cycles began that are held against a measure or a variant of it, or against none that is
+    known, for its run chart: the day, and what it is about in words of the fixed list, which a
+    shared screen and a wall may show."""
+    of = ("", measure_id.partition("-")[0])
+    own = [each for each in cycles if each.measure_id.partition("-")[0] in of]
+    for each in sorted(own, key=lambda cycle: (cycle.start_on, cycle.cycle_id)):
         about = REASONS.get(each.reason_code, each.reason_code) or each.measure_id
         yield each.start_on, f"PDSA: {about}"

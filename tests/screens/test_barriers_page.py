@@ -100,14 +100,16 @@ async def test_a_reason_opens_its_rows_and_a_card_whose_review_comes_up(
         assert "Why things were missed, 90 days" in seat.text
         await go_to_reason(seat)
         await seat.press("A", *"Fewer missed visits", "tab", *"Ride vouchers", "tab", *"half")
+        await seat.press("tab")
+        assert "Measure" in seat.text
         await seat.press("tab", "tab", "tab", "ctrl+a", "ctrl+k", *"tomorrow", "enter")
         assert "PDSA card opened: No access or transport." in seat.text
         assert "PDSA card open" in words(seat)
         assert "Ride vouchers" not in seat.text
         await seat.press("A")
         assert "A PDSA card is open for this reason" in seat.text
-        assert team.rows("SELECT aim, change, prediction, owner FROM pdsa_cycle") == [
-            ("Fewer missed visits", "Ride vouchers", "half", "s-ortiz")
+        assert team.rows("SELECT aim, change, prediction, owner, measure_id FROM pdsa_cycle") == [
+            ("Fewer missed visits", "Ride vouchers", "half", "s-ortiz", "M9")
         ]
         await seat.press("escape", "1")
         assert "PDSA card since 24 Nov: record the result" in words(seat)

@@ -6,7 +6,10 @@ import pytest
 
 from db.types import Barrier, BarrierStep, Cycle, TeamFacts
 from huddle.calendars import Calendar
-from huddle.measures.misses import misses
+from huddle.measures.measure import load_measures
+from huddle.measures.misses import Miss, measure_of, misses
+from huddle.measures.pareto import Cause
+from huddle.measures.reasons import MEASURED
 from huddle.outlet import barriers as outlet
 from huddle.outlet import json
 from huddle.privacy import show
@@ -211,10 +214,47 @@ def facts_with(known: TeamFacts, *cycles: Cycle) -> TeamFacts:
 
 def test_cards_annotate_charts_in_words_of_the_fixed_list() -> None:
     cards = (card("c2", "2026-11-10", "2026-12-01"), card("c1", "2026-10-10", "2026-11-01"))
-    assert list(annotations(cards)) == [
+    assert list(annotations(cards, "M1")) == [
         (date(2026, 10, 10), "PDSA: No access or transport"),
         (date(2026, 11, 10), "PDSA: No access or transport"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("held_against", "charts"),
+    [
+        ("M1", ["M1", "M1-month"]),
+        ("M1-month", ["M1", "M1-month"]),
+        ("M7", ["M7"]),
+        ("", ["M1", "M1-month", "M7", "M10"]),
+    ],
+)
+def test_a_card_annotates_the_chart_of_its_measure_alone(
+    held_against: str, charts: list[str]
+) -> None:
+    begun = card("c1", "2026-11-10", "2026-12-01")._replace(measure_id=held_against)
+    asked = ["M1", "M1-month", "M7", "M10"]
+    assert [each for each in asked if list(annotations([begun], each))] == charts
+
+
+@pytest.mark.parametrize(
+    ("keys", "measure_id"),
+    [
+        (["contacts:M1:2026-11", "contacts:M2:2026-11", "referral:r1"], "M1"),
+        (["referral:r1", "referral:r2", "contacts:M1:2026-11"], "M7"),
+        (["task:t1"], "M24"),
+        (["unheard-of:1"], "M1"),
+    ],
+)
+def test_a_reason_belongs_to_the_measure_of_the_rows_it_counts_most(
+    keys: list[str], measure_id: str
+) -> None:
+    rows = tuple(Miss(key, "", "no_access", on(TUESDAY)) for key in keys)
+    assert measure_of(Cause("no_access", rows, 1.0, 1.0)) == measure_id
+
+
+def test_every_measure_that_a_reason_may_belong_to_is_there() -> None:
+    assert set(MEASURED.values()) <= {each.id for each in load_measures()}
 
 
 def test_a_reason_opens_to_its_rows() -> None:

@@ -20,8 +20,15 @@ VERDICTS = (
 )
 
 
+class MeasureField(StaffField):
+    """A measure, found by typing any part of its title."""
+
+    NEEDED = "A measure is needed: type part of it, or press down"
+    NOBODY = "No measure of that name: press down to see them all"
+
+
 class CycleModal(FormModal[CyclePlan]):
-    """Aim, change, prediction, owner, start and review."""
+    """Aim, change, prediction, the measure that shows it, owner, start and review."""
 
     SAVE = "open the card"
 
@@ -30,13 +37,19 @@ class CycleModal(FormModal[CyclePlan]):
         *,
         reason_code: str,
         subject: str,
+        measures: Sequence[StaffChoice],
+        measure_id: str,
         staff: Sequence[StaffChoice],
         today: date,
         calendar: Calendar,
         owner: str = "",
     ) -> None:
+        """``measures`` are what the card may be held against, by id and title; ``measure_id`` is
+        the one that the reason weighs on."""
         super().__init__("PDSA card", subject)
         self._reason_code = reason_code
+        self._measures = measures
+        self._measure_id = measure_id
         self._staff = staff
         self._today = today
         self._calendar = calendar
@@ -61,6 +74,7 @@ class CycleModal(FormModal[CyclePlan]):
             hint="what you expect to see",
             required="What do you expect? Without it nothing can be learned",
         )
+        yield MeasureField("Measure", self._measures, self._measure_id, id="measure")
         yield StaffField("Owner", self._staff, self._owner, id="owner")
         yield self._day("Start", "start", self._today)
         yield self._day("Review", "review", self._today + timedelta(days=REVIEW_DAYS))
@@ -81,6 +95,7 @@ class CycleModal(FormModal[CyclePlan]):
             start_on=start,
             review_on=review,
             owner=self.query_one("#owner", StaffField).value,
+            measure_id=self.query_one("#measure", MeasureField).value,
         )
 
 

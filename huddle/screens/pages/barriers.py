@@ -11,7 +11,7 @@ from huddle.commands.barriers import PdsaCard, Span
 from huddle.commands.deciding import Add, RaiseBarrier
 from huddle.commands.looking import Open, Reveal, Why
 from huddle.commands.updating import Update
-from huddle.measures.misses import SPANS, Miss, misses
+from huddle.measures.misses import SPANS, Miss, measure_of, misses
 from huddle.measures.reasons import REASONS
 from huddle.screens.pages.page import Page
 from huddle.views.barriers import SECTION, TOP, as_board, ledger, missed_rows, percent
@@ -91,7 +91,7 @@ class BarriersPage(Page):
         if code not in list(self._causes)[:TOP]:
             self.say(f"A PDSA card is for one of the first {TOP} reasons.", "soon")
             return
-        begin(self, code)
+        begin(self, code, measure_of(self._causes[code]))
 
     def open_current(self) -> None:
         """``Enter``: the rows of a reason; else as everywhere."""

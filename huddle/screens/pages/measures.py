@@ -132,7 +132,7 @@ class MeasuresPage(Page):
             subtitle,
             loaded.calendar,
             goal=shown.goal,
-            changes=tuple(began(loaded.facts.cycles)),
+            changes=tuple(began(loaded.facts.cycles, measure.id)),
         )
         return Looked(measure, chart)
 

@@ -9,6 +9,7 @@ from huddle import words
 from huddle.measures.reasons import REASONS
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
+from huddle.widgets.form import StaffChoice
 
 if TYPE_CHECKING:
     from db.orders import CyclePlan, CycleVerdict
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from huddle.screens.host import Host
 
 
-def begin(host: Host, reason_code: str) -> None:
-    """Asks for the card of a reason."""
+def begin(host: Host, reason_code: str, measure_id: str) -> None:
+    """Asks for the card of a reason, held against the measure of that id unless another is
+    chosen."""
+    from huddle.measures.measure import load_measures
     from huddle.screens.modals.cycle import CycleModal
 
     snapshot = host.snapshot
@@ -41,6 +44,12 @@ def begin(host: Host, reason_code: str) -> None:
     modal = CycleModal(
         reason_code=reason_code,
         subject=subject,
+        measures=[
+            StaffChoice(each.id, f"{each.id} {each.title}")
+            for each in load_measures()
+            if not each.tags
+        ],
+        measure_id=measure_id,
         staff=staff,
         today=snapshot.facts.as_of,
         calendar=snapshot.calendar,
