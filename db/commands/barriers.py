@@ -1,7 +1,9 @@
 """Barriers: raised, noted, handed up a tier, returned with an answer, closed."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, Row, func, select
 
@@ -15,6 +17,7 @@ from db.orders import Actor, CommandError
 
 TIERS = ("team", "supervisor", "lead", "agency")
 """Who can have a barrier, from the team up; blank is the team."""
+_NO_WORDS = "A note needs some words."
 
 
 def add_barrier(
@@ -86,8 +89,6 @@ def note_barrier(
 ) -> None:
     """Adds a note to an open barrier, with what changed by it: all of it one edit. A repetition
     with the same ``edit_id`` changes nothing."""
-    if not text.strip():
-        raise CommandError("A note needs some words.")
     given: dict[str, Value] = {
         "next_step": next_step,
         "owner": owner,
@@ -95,14 +96,10 @@ def note_barrier(
         "response_due": response_due,
     }
     values = {name: value for name, value in given.items() if value is not None}
-    with writing(engine, actor, now) as write:
-        edit = edit_id or uuid7()
-        if is_stored(write, edit):
-            return
-        barrier = _open(write, barrier_id)
-        _add_note(write, barrier_id, text, "note", edit)
-        before = edit_row(write, models.Barrier, barrier, values, edit)
-        write.record("barrier.note", f"barrier:{barrier_id}", before, {"text": text, **values})
+    with _editing(engine, actor, barrier_id, now, edit_id, text, _NO_WORDS) as edit:
+        if not edit.stored:
+            edit.add_note(text, "note")
+            edit.change("note", values, {"text": text})
 
 
 def reword_note(
@@ -110,14 +107,10 @@ def reword_note(
 ) -> None:
     """Changes the words of the last note of an open barrier. What it said before is kept, and the
     day of the note stays the one on which it was first written."""
-    if not text.strip():
-        raise CommandError("A note needs some words.")
-    with writing(engine, actor, now) as write:
-        edit = edit_id or uuid7()
-        if is_stored(write, edit):
+    with _editing(engine, actor, barrier_id, now, edit_id, text, _NO_WORDS) as edit:
+        if edit.stored:
             return
-        _open(write, barrier_id)
-        note = table(models.BarrierNote)
+        write, note = edit.write, table(models.BarrierNote)
         last = write.conn.execute(
             select(note)
             .where(
@@ -130,7 +123,7 @@ def reword_note(
         ).first()
         if last is None:
             raise CommandError("This barrier has no note yet. Add one.")
-        before = edit_row(write, models.BarrierNote, last, {"text": text}, edit)
+        before = edit_row(write, models.BarrierNote, last, {"text": text}, edit.edit_id)
         write.record("barrier.reword", f"barrier:{barrier_id}", before, {"text": text})
 
 
@@ -149,39 +142,26 @@ def escalate_barrier(
 
     One tier at a time: CommandError where nobody is above, or where it is no longer with ``seen``,
     the tier that the person saw."""
-    if not reason.strip():
-        raise CommandError("Why does it go up? An escalation needs a reason.")
-    with writing(engine, actor, now) as write:
-        edit = edit_id or uuid7()
-        barrier = _open(write, barrier_id)
-        if is_stored(write, edit):
-            return str(barrier.tier)
-        place = _place(barrier)
-        _check_seen(barrier, seen)
+    missing = "Why does it go up? An escalation needs a reason."
+    with _editing(engine, actor, barrier_id, now, edit_id, reason, missing) as edit:
+        if edit.stored:
+            return str(edit.barrier.tier)
+        place = edit.place(seen)
         if place + 1 == len(TIERS):
             raise CommandError("Nobody is above that tier. Note what happens next.")
         to_tier = TIERS[place + 1]
-        new_id = uuid7()
-        write.insert(
+        edit.add(
             models.Escalation,
+            "escalation",
             {
-                "escalation_id": new_id,
-                "barrier_id": barrier_id,
-                "from_tier": barrier.tier,
+                "from_tier": edit.barrier.tier,
                 "to_tier": to_tier,
                 "response_due": response_due,
                 "reason": reason,
-                "removed_at": write.now,
-                **write.made,
             },
         )
-        row = write.need(models.Escalation, "escalation", escalation_id=new_id)
-        write.change(models.Escalation, row, {"removed_at": None}, edit_id=edit)
         values: dict[str, Value] = {"tier": to_tier, "theirs": True, "response_due": response_due}
-        before = edit_row(write, models.Barrier, barrier, values, edit)
-        write.record(
-            "barrier.escalate", f"barrier:{barrier_id}", before, {"reason": reason, **values}
-        )
+        edit.change("escalate", values, {"reason": reason})
         return to_tier
 
 
@@ -199,28 +179,18 @@ def return_barrier(
     """Takes a barrier back one tier with the answer, which is kept as a note; gives the tier. It
     is ours again; ``response_due`` is by when the next step is taken, none where none is set.
     ``seen`` is the tier that the person saw: CommandError where it is with another."""
-    if not answer.strip():
-        raise CommandError("What was the answer? It is kept with the barrier.")
-    with writing(engine, actor, now) as write:
-        edit = edit_id or uuid7()
-        barrier = _open(write, barrier_id)
-        if is_stored(write, edit):
-            return str(barrier.tier)
-        place = _place(barrier)
-        _check_seen(barrier, seen)
+    missing = "What was the answer? It is kept with the barrier."
+    with _editing(engine, actor, barrier_id, now, edit_id, answer, missing) as edit:
+        if edit.stored:
+            return str(edit.barrier.tier)
+        place = edit.place(seen)
         if place == 0:
             raise CommandError("The team has this barrier already. Add a note.")
-        _add_note(write, barrier_id, answer, "answer", edit)
-        values: dict[str, Value] = {
-            "tier": TIERS[place - 1],
-            "theirs": False,
-            "response_due": response_due,
-        }
-        before = edit_row(write, models.Barrier, barrier, values, edit)
-        write.record(
-            "barrier.return", f"barrier:{barrier_id}", before, {"answer": answer, **values}
-        )
-        return TIERS[place - 1]
+        edit.add_note(answer, "answer")
+        tier = TIERS[place - 1]
+        values: dict[str, Value] = {"tier": tier, "theirs": False, "response_due": response_due}
+        edit.change("return", values, {"answer": answer})
+        return tier
 
 
 def close_barrier(
@@ -254,27 +224,59 @@ def _next_number(write: Write, team_id: str) -> int:
     return int(write.conn.execute(last).scalar() or 0) + 1
 
 
-def _add_note(write: Write, barrier_id: str, text: str, kind: str, edit_id: str) -> None:
-    """Notes come as part of an edit, so that they go with it."""
-    note_id = uuid7()
-    values = {"note_id": note_id, "barrier_id": barrier_id, "text": text, "kind": kind}
-    write.insert(models.BarrierNote, {**values, "removed_at": write.now, **write.made})
-    row = write.need(models.BarrierNote, "note", note_id=note_id)
-    write.change(models.BarrierNote, row, {"removed_at": None}, edit_id=edit_id)
+class _Edit(NamedTuple):
+    """One edit of a barrier, and whether it is ``stored`` already."""
+
+    write: Write
+    barrier: Row[Any]
+    edit_id: str
+    stored: bool
+
+    def place(self, seen: str | None) -> int:
+        """The barrier's place among ``TIERS``; a tier that is not known is the team's. CommandError
+        where it is no longer with ``seen``."""
+        tier = self.barrier.tier
+        if seen is not None and tier != seen:
+            raise CommandError("It went to another tier meanwhile. Look, then try again.")
+        return TIERS.index(tier) if tier in TIERS else 0
+
+    def add(self, model: type[models.Row], name: str, values: Mapping[str, Value]) -> None:
+        """Adds a row of the barrier's as part of the edit, so that it goes with it."""
+        key, write = f"{name}_id", self.write
+        made = {key: uuid7(), "barrier_id": self.barrier.barrier_id, **values}
+        write.insert(model, {**made, "removed_at": write.now, **write.made})
+        row = write.need(model, name, **{key: made[key]})
+        write.change(model, row, {"removed_at": None}, edit_id=self.edit_id)
+
+    def add_note(self, text: str, kind: str) -> None:
+        """Adds a note or an answer."""
+        self.add(models.BarrierNote, "note", {"text": text, "kind": kind})
+
+    def change(self, act: str, values: Mapping[str, Value], said: Mapping[str, Value]) -> None:
+        """Changes the barrier, and records what was done with what was ``said`` about it."""
+        before = edit_row(self.write, models.Barrier, self.barrier, values, self.edit_id)
+        about = f"barrier:{self.barrier.barrier_id}"
+        self.write.record(f"barrier.{act}", about, before, {**said, **values})
 
 
-def _open(write: Write, barrier_id: str) -> Row[Any]:
-    barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
-    if barrier.closed_at is not None:
-        raise CommandError("This barrier is closed. Raise a new one.")
-    return barrier
-
-
-def _place(barrier: Row[Any]) -> int:
-    """The barrier's place among ``TIERS``; a tier that is not known is the team's."""
-    return TIERS.index(barrier.tier) if barrier.tier in TIERS else 0
-
-
-def _check_seen(barrier: Row[Any], seen: str | None) -> None:
-    if seen is not None and barrier.tier != seen:
-        raise CommandError("It went to another tier meanwhile. Look, then try again.")
+@contextmanager
+def _editing(
+    engine: Engine,
+    actor: Actor,
+    barrier_id: str,
+    now: datetime,
+    edit_id: str,
+    said: str,
+    missing: str,
+) -> Iterator[_Edit]:
+    """An edit of an open barrier. CommandError with ``missing`` where nothing was ``said``, and
+    where the barrier is closed, but for a repetition."""
+    if not said.strip():
+        raise CommandError(missing)
+    with writing(engine, actor, now) as write:
+        edit = edit_id or uuid7()
+        stored = is_stored(write, edit)
+        barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
+        if barrier.closed_at is not None and not stored:
+            raise CommandError("This barrier is closed. Raise a new one.")
+        yield _Edit(write, barrier, edit, stored)
