@@ -1188,6 +1188,11 @@ def _of_member(owner: Table) -> ColumnElement[bool]:
     return and_(owner.c.agency_id == AGENCY_ID, owner.c.member_id == MEMBER_ID)
 
 
+def _member_identity() -> Select[Any]:
+    """Asked for the one member whose story is read: the board needs none of it."""
+    return select(*_columns(MEMBER, "dob phone language")).where(_of_member(MEMBER))
+
+
 def _standings(of: ColumnElement[bool], names: str) -> Select[Any]:
     """How a member's programme, tier and segment changed until the cut; but for what was taken
     back by then."""
@@ -1486,6 +1491,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "contact_notes": _contact_notes(),
     "member_reviews": _member_reviews(),
     "worries": _worries(),
+    "member_identity": _member_identity(),
     "team_standings": _standings(
         CHANGE.c.row_id.in_(select(_team().c.member_id)), f"row_id {STANDING}"
     ),

@@ -8,6 +8,7 @@ from db.rows import bound, converted, day_end
 from db.types import (
     Caseload,
     ContactNote,
+    Identity,
     MemberHistory,
     ReviewNote,
     StandingChange,
@@ -19,7 +20,7 @@ T = TypeVar("T", bound=tuple[Any, ...])
 
 
 def history(conn: Connection, facts: TeamFacts, member_id: str) -> MemberHistory:
-    """The history of a member of the team at the end of the day of ``facts``, in five queries;
+    """The history of a member of the team at the end of the day of ``facts``, in six queries;
     an empty one of somebody who is not in it."""
     if all(member.member_id != member_id for member in facts.members):
         return MemberHistory()
@@ -43,6 +44,7 @@ def history(conn: Connection, facts: TeamFacts, member_id: str) -> MemberHistory
             read(ContactNote, "contact_notes"),
             read(ReviewNote, "member_reviews"),
             read(Worry, "worries"),
+            *read(Identity, "member_identity"),
         )
 
 

@@ -461,6 +461,15 @@ class Worry(NamedTuple):
     by: str
 
 
+class Identity(NamedTuple):
+    """What tells who a member is and how to reach them, as it is known now: ``phone`` and
+    ``language`` are words that somebody typed."""
+
+    dob: date | None = None
+    phone: str = ""
+    language: str = ""
+
+
 class MemberHistory(NamedTuple):
     """What became of one member up to the as-of day, beside the facts; each in order of day."""
 
@@ -469,6 +478,7 @@ class MemberHistory(NamedTuple):
     contact_notes: tuple[ContactNote, ...] = ()
     reviews: tuple[ReviewNote, ...] = ()
     worries: tuple[Worry, ...] = ()
+    identity: Identity = Identity()
 
 
 class Held(NamedTuple):

@@ -493,6 +493,11 @@ SELECT concern.concern_id, concern.text, concern.until, concern.day, concern.by
 FROM concern
 WHERE concern.agency_id = %(agency_id)s::VARCHAR AND concern.member_id = %(member_id)s::VARCHAR AND concern.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY concern.at, concern.concern_id
 
+-- name: member_identity
+SELECT member.dob, member.phone, member.language
+FROM member
+WHERE member.agency_id = %(agency_id)s::VARCHAR AND member.member_id = %(member_id)s::VARCHAR
+
 -- name: team_standings
 SELECT change.row_id, change.column_name, change.before, change.after, change.changed_at
 FROM change

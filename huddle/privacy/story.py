@@ -162,8 +162,30 @@ class _Teller:
             yield f"called {shortened(preferred, _LONGEST_NAME)}"
         own_id = shortened(plain(member.member_id), _LONGEST_NAME)
         yield f"id {own_id}, short id {plain(member.short_id)}"
+        yield from self._born()
+        yield from self._reached()
         if member.deceased_on is not None:
             yield f"died {self._day(member.deceased_on)}"
+
+    def _born(self) -> Iterator[str]:
+        born, as_of = self._story.identity.dob, self._facts.as_of
+        if born is None:
+            return
+        age = as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
+        alive = self._story.member.deceased_on is None and age >= 0
+        said = f", {words.counted(age, 'year')} old" if alive else ""
+        yield f"born {self._day(born)}{said}"
+
+    def _reached(self) -> Iterator[str]:
+        """Phone and language; of a member with a protected record only that they are known: a
+        number leads to an address, and both are what somebody typed."""
+        typed = {"phone": self._story.identity.phone, "language": self._story.identity.language}
+        known = {name: said for name, text in typed.items() if (said := plain(text))}
+        if self._full:
+            for name, said in known.items():
+                yield f"{name} {shortened(said, _LONGEST_NAME)}"
+        elif known:
+            yield f"{' and '.join(known)}: see the record"
 
     def standing(self) -> Iterator[str]:
         for column, name in _COLUMNS.items():

@@ -15,6 +15,7 @@ from db.types import (
     ContactNote,
     Document,
     Goal,
+    Identity,
     Member,
     MemberHistory,
     Referral,
@@ -95,6 +96,7 @@ class Story:
     with their clocks, ``asked`` all of them."""
 
     member: Member
+    identity: Identity
     segment: str
     last_made: date | None
     last_attempted: date | None
@@ -130,6 +132,7 @@ def story(
     spells = tuple(_spells(case.member, history.standings, facts.zone))
     return Story(
         member=case.member,
+        identity=history.identity,
         segment=case.segment,
         last_made=case.last_made,
         last_attempted=case.last_attempted,

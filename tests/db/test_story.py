@@ -1,11 +1,12 @@
 """What became of one member, read from the database."""
 
+from datetime import date
 from typing import Any
 
 from db import models, queries, story
 from db.commands import reassign
 from db.orders import Reassignment
-from db.types import Caseload, ContactNote, MemberHistory, ReviewNote, Worry
+from db.types import Caseload, ContactNote, Identity, MemberHistory, ReviewNote, Worry
 from tests.conftest import Database
 from tests.db.seed import ANA, add, at, change, load, on
 
@@ -92,11 +93,23 @@ def test_how_the_standing_changed(north: Database) -> None:
     assert read(north, 20, "M2").standings == ()
 
 
+def test_who_it_is_and_how_to_reach_them(north: Database) -> None:
+    person = {"dob": date(1961, 3, 17), "phone": "555-0189", "language": "Haitian Creole"}
+    add(north, models.Member, {"member_id": "M4", "short_id": "4414", "batch_id": "b", **person})
+    team = {"assignment_id": "a-4", "member_id": "M4", "team_id": "north"}
+    add(north, models.Assignment, {"care_manager_id": "s-ben", **team})
+    assert read(north, 20, "M4").identity == Identity(
+        date(1961, 3, 17), "555-0189", "Haitian Creole"
+    )
+    assert read(north, 20, "M2").identity == Identity()
+    assert read(north, 20, "M9").identity == Identity()
+
+
 def test_somebody_who_is_not_in_the_team_has_no_history(north: Database) -> None:
     assert read(north, 20, "M9") == MemberHistory()
 
 
-def test_five_queries_tell_it(north: Database) -> None:
+def test_six_queries_tell_it(north: Database) -> None:
     class Counting:
         def __init__(self) -> None:
             self.conn = north.connect()
@@ -116,4 +129,4 @@ def test_five_queries_tell_it(north: Database) -> None:
         story.history(counting, load(north, on(20)), "M1")
     finally:
         counting.close()
-    assert len([query for query in counting.asked if query in known]) == 5
+    assert len([query for query in counting.asked if query in known]) == 6

@@ -16,6 +16,7 @@ from db.types import (
     Contact,
     Event,
     Goal,
+    Identity,
     Member,
     MemberHistory,
     ReferralHistory,
@@ -99,6 +100,7 @@ def stories(real: Board, known: TeamFacts, in_force: Sequence[Rule]) -> str:
             caseloads=(Caseload(f"team {why}", "s1", None, earlier),),
             reviews=(ReviewNote("rev1", "s1", known.as_of, why),),
             worries=(Worry("w1", why, None, known.as_of, "s1"),),
+            identity=Identity(known.as_of, why, why),
         )
         own = story.story(each.member_id, real, known, in_force, CALENDAR, past, none_sent)
         rows = story.as_board(own, real, known, in_force, CALENDAR, none_sent)

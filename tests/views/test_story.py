@@ -8,6 +8,7 @@ import pytest
 from db.types import (
     Caseload,
     ContactNote,
+    Identity,
     MemberHistory,
     ReferralHistory,
     ReviewNote,
@@ -292,3 +293,58 @@ def test_who_it_is_shows_on_an_open_row_only() -> None:
     )
     assert shown(known).identity == ()
     assert shown(known, reveal=True).identity == ("called [b]Ro", "id M1, short id 104417")
+
+
+def who_it_is(
+    dob: str | None, *, day: str = TUESDAY, phone: str = "", language: str = "", **known: Any
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What tells who it is masked, and on an open row beside the ids."""
+    born = date.fromisoformat(dob) if dob else None
+    history = MemberHistory(identity=Identity(born, phone, language))
+    with_member = facts(day, members=[member(**known)])
+    _, *more = shown(with_member, history, reveal=True).identity
+    return shown(with_member, history).identity, tuple(more)
+
+
+def test_birth_phone_and_language_show_on_an_open_row_only() -> None:
+    masked, opened = who_it_is("1961-03-17", phone="555-0189", language="Spanish")
+    assert masked == ()
+    assert opened == ("born 17 Mar 1961, 65 years old", "phone 555-0189", "language Spanish")
+
+
+@pytest.mark.parametrize(
+    ("dob", "day", "said"),
+    [
+        ("1961-11-24", TUESDAY, "born 24 Nov 1961, 65 years old"),
+        ("1961-11-25", TUESDAY, "born 25 Nov 1961, 64 years old"),
+        ("2025-11-24", TUESDAY, "born 24 Nov 2025, 1 year old"),
+        ("2000-02-29", "2026-02-28", "born 29 Feb 2000, 25 years old"),
+        ("2000-02-29", "2026-03-01", "born 29 Feb 2000, 26 years old"),
+        ("2027-01-01", TUESDAY, "born 1 Jan 2027"),
+    ],
+)
+def test_age_is_that_of_the_day_of_the_story(dob: str, day: str, said: str) -> None:
+    assert who_it_is(dob, day=day)[1] == (said,)
+
+
+def test_of_somebody_who_died_no_age_is_said() -> None:
+    assert who_it_is("1961-03-17", deceased_on="2026-11-02")[1] == (
+        "born 17 Mar 1961",
+        "died 2 Nov",
+    )
+
+
+@pytest.mark.parametrize("tag", ["hiv", "part2", "dv"])
+def test_what_was_typed_of_a_protected_member_is_left_to_the_record(tag: str) -> None:
+    typed = {"phone": "555-0189 the shelter", "language": "Spanish"}
+    told = who_it_is("1961-03-17", **typed, privacy_tags=frozenset({tag}))[1]
+    assert told == ("born 17 Mar 1961, 65 years old", "phone and language: see the record")
+    assert who_it_is(None, privacy_tags=frozenset({tag}))[1] == ()
+
+
+def test_a_hostile_phone_is_one_short_plain_line() -> None:
+    (said,) = who_it_is(None, phone="[b]555\x1b[2J\n0189\u202e" + "9" * 500)[1]
+    assert said.startswith("phone [b]555 01899")
+    assert said.isprintable()
+    assert len(said) <= len("phone ") + 60
+    assert who_it_is(None, phone=" \n\t ", language="\u202e")[1] == ()
