@@ -1075,12 +1075,16 @@ def _by_hand() -> CompoundSelect[Any]:
         c.ended_at.is_(None),
     )
     q = QUESTION.c
-    asked = select(_quoted("question"), q.question_id, q.at, q.question_id, BLANK).where(
-        q.agency_id == AGENCY_ID,
-        q.team_id == TEAM_ID,
-        q.day == AS_OF,
-        q.by == USER_ID,
-        q.removed_at.is_(None),
+    asked = (
+        select(_quoted("question"), func.min(q.question_id), q.at, func.max(q.question_id), BLANK)
+        .where(
+            q.agency_id == AGENCY_ID,
+            q.team_id == TEAM_ID,
+            q.day == AS_OF,
+            q.by == USER_ID,
+            q.removed_at.is_(None),
+        )
+        .group_by(q.at)
     )
     e, s = REVIEW_ENTRY.c, REVIEW_SESSION.c
     going_on = select(s.session_id).where(

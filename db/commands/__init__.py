@@ -30,10 +30,10 @@ from db.commands.huddles import (
 )
 from db.commands.lists import (
     ask_conference,
-    drop_question,
     forget_view,
     read_chart,
     save_view,
+    take_back_questions,
 )
 from db.commands.members import (
     add_concern,
@@ -111,7 +111,6 @@ __all__ = [
     "close_huddle",
     "confirm_vanished",
     "decide",
-    "drop_question",
     "edit_row",
     "edit_task",
     "edit_tasks",
@@ -152,6 +151,7 @@ __all__ = [
     "take_back_agreed",
     "take_back_edit",
     "take_back_goal",
+    "take_back_questions",
     "take_back_review",
     "take_over",
     "tell_apart",

@@ -1,15 +1,16 @@
 """What people keep beside the facts of a team: views of lists, questions for the case conference,
 readings of charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from db import models
 from db.commands.transaction import writing
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError
+from db.models import table
+from db.orders import Actor, CommandError, Target
 
 ANSWERS = ("assessment", "linked", "issues", "verified")
 """What the checklist of a chart asks."""
@@ -50,48 +51,70 @@ def ask_conference(
     actor: Actor,
     *,
     team_id: str,
-    member_id: str,
-    item_key: str,
+    items: Sequence[Target],
     topic: str,
     question: str,
     now: datetime,
     question_id: str,
 ) -> None:
-    """Puts a row or a member on the list of the next case conference, with what is to be answered;
-    a repetition with the same id changes nothing."""
+    """Puts rows or members on the list of the next case conference, each with what is to be
+    answered, all or none; a repetition with the same id, which is that of the first, changes
+    nothing."""
     if not question.strip() and not topic:
         raise CommandError("The conference needs a question to answer.")
     with writing(engine, actor, now) as write:
         if write.find(models.ConferenceQuestion, question_id=question_id):
             return
         write.need(models.Team, "team", team_id=team_id)
-        values = {
-            "member_id": member_id,
-            "item_key": item_key,
-            "topic": topic,
-            "question": question,
-        }
+        for item in items:
+            if item.member_id:
+                write.need(models.Member, "member", member_id=item.member_id)
+        asked = {"topic": topic, "question": question}
+        ids = [f"{question_id}.{place}" if place else question_id for place in range(len(items))]
         write.insert(
             models.ConferenceQuestion,
-            {"question_id": question_id, "team_id": team_id, **values, **write.made},
+            *(
+                {
+                    "question_id": id_,
+                    "team_id": team_id,
+                    "member_id": item.member_id,
+                    "item_key": item.item_key,
+                    **asked,
+                    **write.made,
+                }
+                for id_, item in zip(ids, items, strict=True)
+            ),
         )
-        write.record("conference.ask", f"conference:{question_id}", after=values)
+        write.record(
+            "conference.ask",
+            " ".join(f"conference:{id_}" for id_ in ids),
+            after={**asked, "rows": [item.item_key for item in items]},
+        )
 
 
-def drop_question(engine: Engine, actor: Actor, *, question_id: str, now: datetime) -> None:
-    """Takes a question off the list of the conference, unanswered; twice changes nothing."""
+def take_back_questions(engine: Engine, actor: Actor, *, question_id: str, now: datetime) -> None:
+    """Takes a question off the list of the conference, with all that were asked in the same act,
+    all or none; twice changes nothing. Raises CommandError when one of them has been answered."""
     with writing(engine, actor, now) as write:
-        known = write.need(models.ConferenceQuestion, "question", question_id=question_id)
-        if known.removed_at is None:
-            write.set(
-                models.ConferenceQuestion,
-                {"question_id": question_id},
-                removed_at=write.now,
-                removed_by=actor.user_id,
-            )
-            write.record(
-                "conference.drop", f"conference:{question_id}", {"question": known.question}
-            )
+        first = write.need(models.ConferenceQuestion, "question", question_id=question_id)
+        questions = table(models.ConferenceQuestion)
+        together = select(questions.c.question_id).where(
+            questions.c.agency_id == write.agency_id,
+            questions.c.team_id == first.team_id,
+            questions.c.by == first.by,
+            questions.c.at == first.at,
+            questions.c.removed_at.is_(None),
+        )
+        ids = list(write.conn.scalars(together.order_by(questions.c.question_id)))
+        for id_ in ids:
+            if write.find(models.Decision, item_key=f"conference:{id_}", undone_at=None):
+                raise CommandError("The conference has answered it since. It stays on record.")
+        for id_ in ids:
+            gone = {"removed_at": write.now, "removed_by": actor.user_id}
+            write.set(models.ConferenceQuestion, {"question_id": id_}, **gone)
+        if ids:
+            targets = " ".join(f"conference:{id_}" for id_ in ids)
+            write.record("conference.drop", targets, {"question": first.question})
 
 
 def read_chart(

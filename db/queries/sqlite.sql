@@ -430,17 +430,17 @@ FROM concern
 WHERE concern.agency_id = :agency_id AND concern.member_id IN (SELECT in_team.member_id
 FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
 FROM assignment
-WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND concern.day = :as_of AND concern."by" = :user_id AND concern.ended_at IS NULL UNION ALL SELECT 'question', conference_question.question_id, conference_question.at, conference_question.question_id AS question_id__1, ''
+WHERE assignment.agency_id = :agency_id AND assignment.team_id = :team_id AND (assignment.valid_from IS NULL OR assignment.valid_from < :cut) AND (assignment.valid_to IS NULL OR assignment.valid_to >= :cut) GROUP BY assignment.member_id) AS in_team) AND concern.day = :as_of AND concern."by" = :user_id AND concern.ended_at IS NULL UNION ALL SELECT 'question', min(conference_question.question_id) AS min_1, conference_question.at, max(conference_question.question_id) AS max_1, ''
 FROM conference_question
-WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.day = :as_of AND conference_question."by" = :user_id AND conference_question.removed_at IS NULL UNION ALL SELECT 'reviewed', review_entry.entry_id, review_entry.at, review_entry.entry_id AS entry_id__1, ''
+WHERE conference_question.agency_id = :agency_id AND conference_question.team_id = :team_id AND conference_question.day = :as_of AND conference_question."by" = :user_id AND conference_question.removed_at IS NULL GROUP BY conference_question.at UNION ALL SELECT 'reviewed', review_entry.entry_id, review_entry.at, review_entry.entry_id AS entry_id__1, ''
 FROM review_entry
 WHERE review_entry.agency_id = :agency_id AND review_entry.session_id IN (SELECT review_session.session_id
 FROM review_session
-WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.supervisor_id = :user_id AND review_session.finished_at IS NULL) AND review_entry.review_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_1, review_entry.at, max(review_entry.entry_id) AS max_1, ''
+WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id AND review_session.supervisor_id = :user_id AND review_session.finished_at IS NULL) AND review_entry.review_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_2, review_entry.at, max(review_entry.entry_id) AS max_2, ''
 FROM review_entry
 WHERE review_entry.agency_id = :agency_id AND review_entry."by" = :user_id AND review_entry.session_id IN (SELECT review_session.session_id
 FROM review_session
-WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id) AND review_entry.task_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_2, max(change.change_id) AS max_3, min(change.table_name) AS min_2
+WHERE review_session.agency_id = :agency_id AND review_session.team_id = :team_id) AND review_entry.task_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_3, max(change.change_id) AS max_4, min(change.table_name) AS min_3
 FROM change
 WHERE change.agency_id = :agency_id AND change."by" = :user_id AND change.changed_at >= :began AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id UNION ALL SELECT 'goal', goal_target.target_id, goal_target.at, goal_target.target_id AS target_id__1, ''
 FROM goal_target

@@ -277,7 +277,7 @@ class Desk:
             why = "raised by mistake"
             commands.close_barrier(engine, actor, barrier_id=key, reason=why, now=at)
         elif kind == "question":
-            commands.drop_question(engine, actor, question_id=key, now=at)
+            commands.take_back_questions(engine, actor, question_id=key, now=at)
         elif kind == "reviewed":
             commands.take_back_review(engine, actor, entry_id=key, now=at)
         elif kind == "agreed":
@@ -478,17 +478,21 @@ class Desk:
         )
 
     def ask_conference(
-        self, place: Place, target: RealTarget, topic: str, question: str, question_id: str
+        self,
+        place: Place,
+        targets: Sequence[RealTarget],
+        topic: str,
+        question: str,
+        question_id: str,
     ) -> None:
-        """Puts a row on the list of the next case conference."""
+        """Puts rows on the list of the next case conference, all or none."""
         from db import commands
 
         commands.ask_conference(
             self.open(),
             self.actor(place),
             team_id=place.team_id,
-            member_id=target.member_id or "",
-            item_key=target.item_key,
+            items=[order(target) for target in targets],
             topic=topic,
             question=question,
             now=now(place.zone),

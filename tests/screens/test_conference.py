@@ -31,6 +31,12 @@ async def test_one_question_covers_the_marked_rows(sit: Sit, team: Database) -> 
     async with sit() as seat:
         await seat.press("space", "space", "K", "tab", *"both", "enter")
         assert team.rows("SELECT count(*) FROM conference_question") == [(2,)]
+        asked = team.rows("SELECT count(*) FROM audit WHERE action = 'conference.ask'")
+        assert asked == [(1,)]
+        await seat.press("u")
+        assert "Taken off the list of the conference." in seat.text
+        left = "SELECT count(*) FROM conference_question WHERE removed_at IS NULL"
+        assert team.rows(left) == [(0,)]
 
 
 async def test_a_chart_is_read_by_its_checklist_and_nothing_is_taken_for_granted(

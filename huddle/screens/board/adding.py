@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from db.identifiers import uuid7
+from huddle import words
 from huddle.privacy import RealTarget
 from huddle.rules.barrier import answer_due
 from huddle.screens.board.choices import members_to_choose, own_staff_id, staff_to_choose
@@ -61,19 +62,26 @@ class Adding:
 
             return Deed(do)
 
-        modal = LogContactModal(subject=item.member, now=board.now, core_service=core)
+        modal = LogContactModal(subject=self._alone(item.member), now=board.now, core_service=core)
         board.ask(modal, deed)
+
+    def _alone(self, member: str) -> str:
+        """How a form names the row under the cursor, which is all that it is about although others
+        are marked: a contact is with one member, a barrier comes from one row."""
+        marked = self.board.situation.marked
+        stay = f"{words.counted(marked, 'marked row')} {'stays' if marked == 1 else 'stay'}"
+        return f"{member}, this row only · {stay}" if marked else member
 
     def raise_barrier(self) -> None:
         """``e``: a barrier from the row."""
         from huddle.screens.modals.barrier import BarrierModal
 
-        chosen, snapshot = self.board.deciding.chosen(), self.board.snapshot
+        chosen, snapshot = self.board.deciding.of_one(), self.board.snapshot
         if chosen is None or snapshot is None:
             return
         item = chosen.items[0]
         modal = BarrierModal(
-            subject=item.member,
+            subject=self._alone(item.member),
             staff=staff_to_choose(snapshot.facts),
             today=snapshot.facts.as_of,
             calendar=snapshot.calendar,

@@ -82,6 +82,14 @@ class Deciding:
         replace = self._somebody_elses(snapshot, targets)
         return Chosen(tuple(item for item, _ in pairs), targets, replace, uuid7())
 
+    def of_one(self) -> Chosen | None:
+        """The one reason that was picked from ``?``, else the row under the cursor, whatever else
+        is marked."""
+        snapshot, item = self.board.snapshot, self.board.current_item
+        if self._one is not None or snapshot is None or item is None:
+            return self.chosen()
+        return Chosen((item,), (snapshot.shown.target(item.key),), False, uuid7())
+
     def one_reason(self, target: RealTarget, command: str) -> None:
         """Decides about one reason of a row only, as it stood when it was looked at; ``command`` is
         the key of the decision."""

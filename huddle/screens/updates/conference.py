@@ -26,13 +26,12 @@ def confer(host: Host) -> None:
         return
     one = rows[0][0].member
     subject = one if len(rows) == 1 else words.counted(len(rows), "row")
-    ids = [uuid7() for _ in rows]
+    question_id, targets = uuid7(), [target for _, target in rows]
 
     def deed(asked: Asked) -> Deed:
         def do(desk: Desk) -> str:
             place = host.running.place()
-            for (_, target), question_id in zip(rows, ids, strict=True):
-                desk.ask_conference(place, target, asked.topic, asked.question, question_id)
+            desk.ask_conference(place, targets, asked.topic, asked.question, question_id)
             return f"On the list of the conference: {subject}."
 
         return Deed(do)
