@@ -166,6 +166,34 @@ class AlreadyDecided(CommandError):
         self.at = at
 
 
+class TaskSeen(NamedTuple):
+    """A task as the person saw it who changes it."""
+
+    title: str
+    owner: str
+    due: date | None
+
+
+class ChangedTask(NamedTuple):
+    """A task that was changed since it was ``seen``: how it stands, and who changed it last and
+    when; ``by`` is blank for an import."""
+
+    task_id: str
+    seen: TaskSeen
+    now: TaskSeen
+    by: str
+    at: datetime | None
+
+
+class AlreadyChanged(CommandError):
+    """Somebody else changed tasks since they were seen. Trying again with how they stand, in
+    ``tasks``, writes over that."""
+
+    def __init__(self, tasks: tuple[ChangedTask, ...]) -> None:
+        super().__init__("Somebody else has changed the task meanwhile. Look, then change it.")
+        self.tasks = tasks
+
+
 OPEN_FILE = "No private notes here: this file is not encrypted, whoever has it reads it."
 """Why a private note is refused."""
 

@@ -67,6 +67,7 @@ from db.commands.tasks import (
 )
 from db.orders import (
     Actor,
+    AlreadyChanged,
     AlreadyDecided,
     Attendee,
     CommandError,
@@ -78,11 +79,13 @@ from db.orders import (
     ReferralMove,
     RequestEntry,
     Target,
+    TaskSeen,
 )
 
 __all__ = [
     "KINDS",
     "Actor",
+    "AlreadyChanged",
     "AlreadyDecided",
     "Attendee",
     "CommandError",
@@ -95,6 +98,7 @@ __all__ = [
     "ReferralMove",
     "RequestEntry",
     "Target",
+    "TaskSeen",
     "add_addendum",
     "add_barrier",
     "add_closure",

@@ -1,6 +1,6 @@
 """Decisions about rows of the board, the tasks they make, and taking them back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,11 +8,20 @@ from sqlalchemy import Engine, Row, and_, or_, select, update
 
 from db import models
 from db.commands.huddles import open_huddle, reason_keys_text
+from db.commands.meanwhile import check_tasks
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, AlreadyDecided, CommandError, DecisionResult, Target, Terms
+from db.orders import (
+    Actor,
+    AlreadyDecided,
+    CommandError,
+    DecisionResult,
+    Target,
+    TaskSeen,
+    Terms,
+)
 from db.rows import KEYS
 
 KINDS = ("assign", "discussed", "watch", "snooze", "baseline", "excuse", "log", "choice")
@@ -35,6 +44,7 @@ def decide(
     now: datetime,
     decision_id: str | None = None,
     replace: bool = False,
+    tasks_seen: Mapping[str, TaskSeen] | None = None,
 ) -> list[DecisionResult]:
     """Decides about each item, all or none. ``until`` is the day a decision holds to, inclusive;
     for ``assign`` it is the day the task is due. ``assign`` makes a task, or edits the open one
@@ -43,8 +53,11 @@ def decide(
 
     With ``decision_id`` a repetition finds the decisions stored and changes nothing. Without a
     huddle, the decision belongs to the team's open one of the day. What the actor decided about the
-    item earlier in the day gives way. Raises AlreadyDecided when somebody else decided about it
-    today and ``replace`` is false, CommandError when the huddle is closed."""
+    item earlier in the day gives way. ``tasks_seen`` are tasks by their ids as the actor saw them.
+
+    Raises AlreadyDecided when somebody else decided about it today and ``replace`` is false,
+    AlreadyChanged when somebody else has changed a task that ``assign`` would edit since it was
+    seen, CommandError when the huddle is closed."""
     if kind not in KINDS:
         raise CommandError(f"No decision is called {kind!r}. There are: {', '.join(KINDS)}.")
     own = list(terms) or [Terms(text, owner, until, reason)] * len(items)
@@ -59,6 +72,8 @@ def decide(
             return stored
         deciding.check_huddle()
         superseded = {item.item_key: deciding.superseded(item, replace) for item in items}
+        if kind == "assign":
+            deciding.check_tasks(items, tasks_seen or {})
         results = []
         for place, (item, each) in enumerate(zip(items, own, strict=True)):
             id_ = deciding.id(place)
@@ -223,6 +238,11 @@ class _Deciding:
                 and not _touched(self.write, task, decision)
             ):
                 self.write.edit(models.Task, task, {"removed_at": self.write.now}, new_id)
+
+    def check_tasks(self, items: Sequence[Target], seen: Mapping[str, TaskSeen]) -> None:
+        """Whether the open tasks of the items are as they were seen."""
+        tasks = [self._open_task(item.item_key) for item in items] if seen else []
+        check_tasks(self.write, [task for task in tasks if task is not None], seen)
 
     def assign(self, item: Target, id_: str, terms: Terms) -> str:
         """Makes the task of the item or edits its open one; gives the task's id."""

@@ -21,6 +21,7 @@ from db.orders import (
     ReferralMove,
     RequestEntry,
     Target,
+    TaskSeen,
     Terms,
 )
 from huddle.privacy import RealTarget
@@ -78,6 +79,7 @@ class Desk:
         *,
         decision_id: str,
         replace: bool = False,
+        seen: Mapping[str, TaskSeen] | None = None,
     ) -> list[DecisionResult]:
         """Decides about the rows, each on its terms, all or none."""
         from db import commands
@@ -93,6 +95,7 @@ class Desk:
             now=now(place.zone),
             decision_id=decision_id,
             replace=replace,
+            tasks_seen=seen,
         )
 
     def undo(self, place: Place, decision_ids: Sequence[str]) -> None:
@@ -184,6 +187,7 @@ class Desk:
         due: date | None,
         owner: str,
         reason: str,
+        seen: Mapping[str, TaskSeen],
         edit_id: str,
     ) -> None:
         """Puts tasks off or hands them over, all or none; ``due`` is ``None`` and ``owner`` empty
@@ -197,15 +201,17 @@ class Desk:
             owner=owner or None,
             due=due,
             reason=reason,
+            seen=seen,
             now=now(place.zone),
             edit_id=edit_id,
         )
 
-    def finish_task(self, place: Place, task_id: str) -> None:
+    def finish_task(self, place: Place, task_id: str, seen: TaskSeen | None) -> None:
         """Says that a task is done."""
         from db import commands
 
-        commands.finish_task(self.open(), self.actor(place), task_id=task_id, now=now(place.zone))
+        engine, actor, at = self.open(), self.actor(place), now(place.zone)
+        commands.finish_task(engine, actor, task_id=task_id, seen=seen, now=at)
 
     def record_request(
         self, place: Place, request: "ServiceRequest", entry: RequestEntry, edit_id: str

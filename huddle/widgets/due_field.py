@@ -90,6 +90,11 @@ class DueField(Field):
         day, said = self.read()
         return said.text if day is None and said.tone == "act" else ""
 
+    def leave_empty(self, when_empty: str) -> None:
+        """What an empty field means from now on."""
+        self._when_empty = when_empty
+        self._beside.update(self.said().content)
+
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -148,6 +148,14 @@ class StaffField(Field):
     def _left(self) -> None:
         self.action_fold()
 
+    def give(self, staff_id: str) -> None:
+        """Another person stands there from now on; nobody for one who is not to be chosen."""
+        self._given = next((each for each in self._staff if each.staff_id == staff_id), None)
+        with self.prevent(Input.Changed):
+            self.input.value = plain(self._given.name) if self._given else ""
+        self._beside.update(self.said().content)
+        self.action_fold()
+
     def call_by(self, names: Mapping[str, str]) -> None:
         """Calls those of ``names`` otherwise from now on; what was chosen stays chosen."""
         self._staff = [replace(each, name=names.get(each.name, each.name)) for each in self._staff]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import update
+from textual.widgets import Static
 
 from db import models
 from db.commands import Actor, add_task, edit_task, finish_task, start_huddle
@@ -16,6 +17,7 @@ from tests.screens.test_pages import page, under_cursor
 
 DODD = {"staff_id": "s-lead", "name": "Lee Dodd", "role": "team lead", "team": "north"}
 LEAD = Actor("agency", "s-lead")
+OSEI = Actor("agency", "s-osei")
 EIGHT = datetime(2026, 11, 24, 13, tzinfo=UTC)
 
 
@@ -67,6 +69,11 @@ def stored(database: Database, task_id: str) -> tuple[object, ...]:
         f"SELECT owner, due, status, reason FROM task WHERE task_id = '{task_id}'"
     )
     return row
+
+
+def said(seat: Seat) -> str:
+    """What the form says under its fields."""
+    return str(seat.app.screen.query_one("#said", Static).content)
 
 
 async def test_it_lists_what_is_mine_by_when_it_is_to_be_done(sit: Sit, tasks: Database) -> None:
@@ -178,6 +185,67 @@ async def test_what_somebody_closed_meanwhile_stops_all_of_it(sit: Sit, tasks: D
         await seat.press("enter")
         assert stored(tasks, "late") == ("s-ortiz", "2026-11-20", "open", "")
         assert "closed already" in seat.text
+
+
+async def test_what_somebody_changed_meanwhile_is_told_and_may_be_written_over(
+    sit: Sit, tasks: Database
+) -> None:
+    async with sit(user="s-ortiz", size=(80, 24)) as seat:
+        await seat.press("g", "q", "t", *"fri", "tab", "tab", *"closed")
+        edit_task(
+            tasks.engine, OSEI, task_id="late", due=date(2026, 11, 30), owner="s-chen", now=EIGHT
+        )
+        await seat.press("enter")
+        assert said(seat) == (
+            "▲ Not saved: P. Osei changed it at 8:00: due Mon 30 Nov, for M. Chen."
+            " Enter saves yours over that, Esc leaves it"
+        )
+        assert stored(tasks, "late")[:2] == ("s-chen", "2026-11-30")
+        assert "closed" in seat.text
+        await seat.press("enter")
+        assert stored(tasks, "late") == ("s-chen", "2026-11-27", "open", "closed")
+        await seat.press("g", "h")
+        assert tasks.rows("SELECT before FROM change WHERE by = 's-ortiz' AND column_name = 'due'")[
+            0
+        ] == ("2026-11-30",)
+
+
+async def test_the_form_left_leaves_what_somebody_else_wrote(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "t", "tab", *"chen", "tab", *"away")
+        edit_task(tasks.engine, OSEI, task_id="late", due=date(2026, 11, 30), now=EIGHT)
+        await seat.press("enter")
+        assert "stays Mon 30 Nov" in seat.text
+        assert "M. Chen" in seat.text
+        await seat.press("escape")
+        assert stored(tasks, "late") == ("s-ortiz", "2026-11-30", "open", "")
+
+
+async def test_a_task_changed_meanwhile_is_not_finished_by_the_first_key(
+    sit: Sit, tasks: Database
+) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q")
+        edit_task(tasks.engine, OSEI, task_id="late", title="Do it in Spanish", now=EIGHT)
+        await seat.press("f")
+        if stored(tasks, "late")[2] == "open":  # it was not read again before the key
+            assert "P. Osei changed it at 8:00: other words. Look, f again" in seat.text
+            await seat.press("f")
+        assert stored(tasks, "late")[2] == "done"
+
+
+async def test_an_assignment_tells_what_somebody_changed(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(120, 50)) as seat:
+        await seat.press("g", "q", "a")
+        edit_task(tasks.engine, OSEI, task_id="late", title="Rosa: HIV clinic", now=EIGHT)
+        await seat.press("enter")
+        assert "P. Osei changed it at 8:00: other words." in said(seat)
+        assert "HIV" not in seat.text
+        await seat.press("enter")
+        assert tasks.rows("SELECT title FROM task WHERE task_id = 'late'") == [
+            ("Rosa: HIV clinic",)
+        ]
+        assert "Saved:" in seat.text
 
 
 async def test_a_contact_is_two_keys_and_what_it_mends_is_done(sit: Sit, team: Database) -> None:

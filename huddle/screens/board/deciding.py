@@ -15,6 +15,7 @@ from huddle.privacy.neutral import neutral_task
 from huddle.rules.barrier import action_due
 from huddle.rules.board import Decided
 from huddle.screens.board.choices import staff_to_choose
+from huddle.screens.board.meanwhile import SeenTasks
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
 
@@ -135,6 +136,7 @@ class Deciding:
             owner=owners.pop() if len(owners) == 1 else "",
             due=dues.pop() if len(dues) == 1 else None,
         )
+        seen = self._tasks_seen(snapshot, chosen)
         clock = min((item.due for item in chosen.items if item.due), default=None)
 
         modal = AssignModal(
@@ -150,13 +152,13 @@ class Deciding:
         def deed(result: Assigned) -> Deed:
             terms = [
                 Terms(
-                    self._title(snapshot, target, result.text or proposed.text),
+                    self._title(seen, target, result.text or proposed.text),
                     result.owner or proposed.owner,
                     result.due or proposed.due,
                 )
                 for target, proposed in zip(chosen.targets, proposals, strict=True)
             ]
-            return self.deed(snapshot, chosen, "assign", terms)
+            return self.deed(snapshot, chosen, "assign", terms, seen)
 
         self.board.ask(modal, deed)
 
@@ -169,7 +171,7 @@ class Deciding:
     def _answer(self, snapshot: "Snapshot", chosen: Chosen) -> None:
         from huddle.screens.modals.red import RedAnswered, RedModal
 
-        today = snapshot.facts.as_of
+        today, seen = snapshot.facts.as_of, self._tasks_seen(snapshot, chosen)
         modal = RedModal(
             subject=chosen.subject,
             staff=staff_to_choose(snapshot.facts),
@@ -181,7 +183,7 @@ class Deciding:
 
         def deed(result: RedAnswered) -> Deed:
             terms = Terms(result.action, result.owner, result.due, result.reason)
-            return self.deed(snapshot, chosen, "assign", terms)
+            return self.deed(snapshot, chosen, "assign", terms, seen)
 
         self.board.ask(modal, deed)
 
@@ -260,24 +262,29 @@ class Deciding:
         chosen: Chosen,
         kind: str,
         terms: Terms | Sequence[Terms],
+        seen: SeenTasks | None = None,
     ) -> Deed:
-        """Decides about the rows, on the same terms or each on its own, all or none."""
+        """Decides about the rows, on the same terms or each on its own, all or none. ``seen`` are
+        the tasks that stood when the form was opened."""
         own = [terms] * len(chosen.items) if isinstance(terms, Terms) else terms
         shown = {
             item.key: self._shown(snapshot, item, target, kind, each)
             for item, target, each in zip(chosen.items, chosen.targets, own, strict=True)
         }
+        before = seen or self._tasks_seen(snapshot, chosen)
         saved = _saved(chosen, tuple(shown.values()), snapshot.facts.as_of)
 
         def do(desk: Desk) -> str:
-            desk.decide(
-                self.board.running.place(),
-                chosen.targets,
-                kind,
-                own,
-                decision_id=chosen.decision_id,
-                replace=chosen.replace,
-            )
+            with before.compared("Enter saves yours over that, Esc leaves it"):
+                desk.decide(
+                    self.board.running.place(),
+                    chosen.targets,
+                    kind,
+                    own,
+                    decision_id=chosen.decision_id,
+                    replace=chosen.replace,
+                    seen=before.known,
+                )
             return saved
 
         def then() -> None:
@@ -316,9 +323,13 @@ class Deciding:
         kind, _, task_id = snapshot.shown.target(item.key).item_key.partition(":")
         if kind != "task":
             return
+        facts = snapshot.facts
+        seen = SeenTasks([task for task in facts.tasks if task.task_id == task_id], facts)
 
         def do(desk: Desk) -> str:
-            desk.finish_task(self.board.running.place(), task_id)
+            with seen.compared(f"Look, {self.board.key_of('finish')} again says it is done"):
+                place = self.board.running.place()
+                desk.finish_task(place, task_id, seen.known.get(task_id))
             return f"Done: {item.member}."
 
         self.board.write(Deed(do))
@@ -330,13 +341,25 @@ class Deciding:
         real = snapshot.items[target.item_key]
         return proposal(snapshot.shown, item, real, snapshot.facts, snapshot.calendar)
 
-    def _title(self, snapshot: "Snapshot", target: RealTarget, text: str) -> str:
+    def _tasks_seen(self, snapshot: "Snapshot", chosen: Chosen) -> SeenTasks:
+        """The open tasks that an assignment of the rows would change."""
+        keys = {target.item_key for target in chosen.targets}
+        return SeenTasks(
+            (
+                task
+                for task in snapshot.facts.tasks
+                if task.status == "open" and keys & {f"task:{task.task_id}", task.from_key}
+            ),
+            snapshot.facts,
+        )
+
+    def _title(self, seen: SeenTasks, target: RealTarget, text: str) -> str:
         """The task's title: its own where a masked row could not show it and nobody changed it."""
         kind, _, task_id = target.item_key.partition(":")
         if kind != "task" or text != neutral_task(target.item_key):
             return text
-        titles = {task.task_id: task.title for task in snapshot.facts.tasks}
-        return titles.get(task_id) or text
+        own = seen.known.get(task_id)
+        return (own.title if own else "") or text
 
     def _snooze_cap(self, snapshot: "Snapshot", chosen: Chosen) -> tuple[date | None, str]:
         """How far a snooze may reach, and the shown title of the official clock that ends it."""

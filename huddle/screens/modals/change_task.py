@@ -44,7 +44,7 @@ class ChangeTaskModal(FormModal[TaskChanged]):
         self._owners = owners
 
     def fields(self) -> Iterable[Field]:
-        owner = next(iter(self._owners)) if len(self._owners) == 1 else ""
+        owner = _one_of(self._owners)
         yield DueField(
             "Due",
             None,
@@ -71,6 +71,15 @@ class ChangeTaskModal(FormModal[TaskChanged]):
             return "stays without a deadline"
         return f"stays {words.weekday(due, self._today)}"
 
+    def stand(self, dues: Set[date | None], owners: Set[str]) -> None:
+        """The tasks are found to stand otherwise: what is left as it is stays so."""
+        owner = self.query_one("#owner", StaffField)
+        left = owner.value == _one_of(self._owners)
+        self._dues, self._owners = dues, owners
+        self.query_one("#due", DueField).leave_empty(self._day_stays())
+        if left:
+            owner.give(_one_of(owners))
+
     def action_save(self) -> None:
         changed = self.query_one("#due", DueField), self.query_one("#owner", StaffField)
         if not any(field.problem() for field in changed) and not self._changes():
@@ -91,3 +100,8 @@ class ChangeTaskModal(FormModal[TaskChanged]):
             owner if self._owners != {owner} else "",
             self.query_one("#reason", TextField).value,
         )
+
+
+def _one_of(owners: Set[str]) -> str:
+    """Whose all the tasks are, "" where they differ."""
+    return next(iter(owners)) if len(owners) == 1 else ""

@@ -25,6 +25,7 @@ from huddle.widgets.entries import Entry, Heading, Row
 if TYPE_CHECKING:
     from huddle.loading import Loaded
     from huddle.rules.board import Board
+    from huddle.screens.board.meanwhile import SeenTasks
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.desk import Desk
     from huddle.screens.model import Snapshot
@@ -38,10 +39,15 @@ class Agreeing(Deciding):
         self._page = page
 
     def deed(
-        self, snapshot: Snapshot, chosen: Chosen, kind: str, terms: Terms | Sequence[Terms]
+        self,
+        snapshot: Snapshot,
+        chosen: Chosen,
+        kind: str,
+        terms: Terms | Sequence[Terms],
+        seen: SeenTasks | None = None,
     ) -> Deed:
         if kind != "assign" or isinstance(terms, Terms):
-            return super().deed(snapshot, chosen, kind, terms)
+            return super().deed(snapshot, chosen, kind, terms, seen)
         whose = self._page.whose
         actions = [
             AgreedAction(uuid7(), target.member_id or "", each.text, each.owner, each.until)

@@ -8,6 +8,7 @@ from db.identifiers import uuid7
 from huddle import words
 from huddle.privacy.labels import Labels
 from huddle.screens.board.choices import staff_to_choose
+from huddle.screens.board.meanwhile import SeenTasks
 from huddle.screens.live import Deed
 from huddle.screens.modals.change_task import ChangeTaskModal, TaskChanged
 
@@ -30,19 +31,22 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
         host.say(f"{which} closed already. Undo takes that back on its day.", "soon")
         return
     edit_id, as_of = uuid7(), snapshot.facts.as_of
+    seen = SeenTasks(tasks, snapshot.facts)
     labels = Labels(snapshot.facts)
     several = "" if len(tasks) == 1 else words.counted(len(tasks), "task")
 
     def deed(changed: TaskChanged) -> Deed:
         def do(desk: Desk) -> str:
-            desk.change_tasks(
-                host.running.place(),
-                [task.task_id for task in tasks],
-                due=changed.due,
-                owner=changed.owner,
-                reason=changed.reason,
-                edit_id=edit_id,
-            )
+            with seen.compared("Enter saves yours over that, Esc leaves it"):
+                desk.change_tasks(
+                    host.running.place(),
+                    [task.task_id for task in tasks],
+                    due=changed.due,
+                    owner=changed.owner,
+                    reason=changed.reason,
+                    seen=seen.known,
+                    edit_id=edit_id,
+                )
             said = (
                 f"for {labels.staff(changed.owner)}" if changed.owner else "",
                 words.due(changed.due, as_of),
@@ -50,7 +54,11 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
             subject = several or f"{item.member}, task"
             return f"Saved: {subject} {', '.join(filter(None, said))}."
 
-        return Deed(do)
+        return Deed(do, failed=learn)
+
+    def learn() -> None:
+        stand = seen.known.values()
+        modal.stand({each.due for each in stand}, {each.owner for each in stand})
 
     modal = ChangeTaskModal(
         subject=several or item.member,
