@@ -337,7 +337,7 @@ def _reach() -> Select[Any]:
     )
     serves = or_(s.staff_id == USER_ID, s.cover_id == USER_ID)
     return (
-        select(t.team_id, t.name, s.staff_id, s.cover_id, s.supervisor_id)
+        select(t.team_id, t.name, s.staff_id, s.cover_id, s.supervisor_id, s.team)
         .where(
             t.agency_id == AGENCY_ID,
             t.undone_at.is_(None),

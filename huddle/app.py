@@ -55,9 +55,13 @@ class HuddleApp(Blankable[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="quit"),
     ]
 
-    def __init__(self, settings: Settings, model: "BoardModel | None" = None) -> None:
-        """UsageError when the settings ask for a theme or a key that is not there."""
+    def __init__(
+        self, settings: Settings, model: "BoardModel | None" = None, greeting: str = ""
+    ) -> None:
+        """``greeting`` is said with the first rows. UsageError when the settings ask for a theme or
+        a key that is not there."""
         super().__init__(settings)
+        self.greeting = greeting
         if settings.keys:
             self.set_keymap(self.keys)
         self._model = model

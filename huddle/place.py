@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import address, reader, schema
 from db.agencies import Agency, Team, agency, teams
 from db.reader import Connection
 from huddle.errors import HuddleError
+from huddle.plain import plain
 from huddle.settings import Settings
+
+if TYPE_CHECKING:
+    from db.reach import Reach
+
+_NAMED = 3
+"""Of how many other teams the ids are said."""
 
 
 class Place(NamedTuple):
@@ -61,13 +68,39 @@ def find(conn: Connection, team_id: str = "") -> Place:
 
 
 def home(conn: Connection, settings: Settings, staff_id: str) -> Settings:
-    """The settings with a team: where none is named and there are several, somebody's first."""
+    """The settings with a team: where none is named and there are several, that where somebody
+    begins."""
     if settings.team or len(teams(conn)) < 2:
         return settings
-    from db.reach import own, reach
+    from db import reach
+
+    return settings._replace(team=reach.home(_reached(conn, settings, staff_id), staff_id))
+
+
+def begun_at(conn: Connection, settings: Settings) -> str:
+    """Which of somebody's teams they begin with, where none was named, and how to open another;
+    "" for somebody of one team. ``settings`` are those that ``home`` gave."""
+    found = _reached(conn, settings, settings.user)
+    user = settings.user
+    names = {each.team_id: each.team_name for each in found if _works_or_leads(each, user)}
+    others = sorted(names.keys() - {settings.team})
+    if not others or settings.team not in names:
+        return ""
+    more = ", …" if len(others) > _NAMED else ""
+    return (
+        f"You begin with {plain(names[settings.team])}, one of your {len(names)} teams. "
+        f"Another: huddle --team {plain(', '.join(others[:_NAMED]))}{more}"
+    )
+
+
+def _works_or_leads(reached: "Reach", user: str) -> bool:
+    return user in (reached.staff_id, reached.supervisor_id)
+
+
+def _reached(conn: Connection, settings: Settings, staff_id: str) -> "tuple[Reach, ...]":
+    from db.reach import reach
     from huddle.settings import today
 
     whose = agency(conn)
     as_of = settings.as_of or today(whose.zone)
-    theirs = own(reach(conn, whose.agency_id, whose.zone, staff_id, as_of), staff_id)
-    return settings._replace(team=min(theirs, default=""))
+    return reach(conn, whose.agency_id, whose.zone, staff_id, as_of)

@@ -69,7 +69,7 @@ FROM staff
 WHERE staff.agency_id = :agency_id AND staff.staff_id = :user_id
 
 -- name: reach
-SELECT team.team_id, team.name, staff.staff_id, staff.cover_id, staff.supervisor_id
+SELECT team.team_id, team.name, staff.staff_id, staff.cover_id, staff.supervisor_id, staff.team
 FROM team, staff
 WHERE team.agency_id = :agency_id AND team.undone_at IS NULL AND staff.agency_id = :agency_id AND (staff.known_from IS NULL OR staff.known_from < :cut) AND (staff.removed_at IS NULL OR staff.removed_at >= :cut) AND (staff.staff_id = :user_id OR staff.cover_id = :user_id OR staff.supervisor_id = :user_id) AND (replace(';' || staff.team || ';', ';' || team.team_id || ';', '') != (';' || staff.team || ';') OR staff.team = team.name OR (staff.staff_id = :user_id OR staff.cover_id = :user_id) AND (EXISTS (SELECT *
 FROM assignment

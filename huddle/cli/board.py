@@ -14,17 +14,21 @@ def open_board(settings: Settings) -> int:
     if console.in_terminal():
         # Looking for garbage while all is loaded costs a fifth of the start. The board looks again.
         gc.disable()
-        from huddle.place import connected, find
+        from huddle.place import begun_at, connected, find, home
 
+        greeting = ""
         with connected(settings) as conn:
+            named, settings = settings.team, home(conn, settings, settings.user)
             find(conn, settings.team)  # what is wrong is said here, before the screen is taken
+            if settings.team != named:
+                greeting = begun_at(conn, settings)
         if settings.reveal:
             from huddle.writing import log_reveal
 
             log_reveal(settings, "board")
         from huddle.app import HuddleApp
 
-        app = HuddleApp(settings)
+        app = HuddleApp(settings, greeting=greeting)
         app.run()
         return app.return_code or 0
     from huddle.cli.agenda import print_agenda

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 SETTLING_SECONDS = 0.25
 """How long the frame waits, once painted, for the rows to be painted with its parts at rest."""
+GREETING_SECONDS = 0.1
+"""How long after the first rows is said what is to be known at the beginning."""
 FOLLOW_SECONDS = 0.04
 """How long after the cursor what belongs to its row is shown: time for the cursor to be painted."""
 
@@ -179,6 +181,16 @@ class BoardScreen(Commanding, LiveScreen):
         if first and not snapshot.past:
             huddle = snapshot.huddle
             self._begin(meeting=huddle is not None and huddle.status == "open")
+        if first and self.huddle_app.greeting:
+            self.set_timer(GREETING_SECONDS, self._greet)
+
+    def _greet(self) -> None:
+        """Says what is to be known at the beginning, on the screen that one begins at."""
+        page = self.huddle_app.page
+        if page is None or page.is_mounted:
+            self.say(self.huddle_app.greeting)
+        else:
+            self.set_timer(GREETING_SECONDS, self._greet)
 
     def _tell_of_others(self, snapshot: Snapshot, *, first: bool) -> None:
         """Says who else has decided something since the board of the same day was read."""
