@@ -74,12 +74,13 @@ class DayField(Field):
         except ValueError as error:
             return Said("act", plain(str(error)))
         if day is None:
-            return Said("act", f"A day is needed: {DAY_HINT}") if self._needed else NOTHING
+            return Said("muted", f"A day is needed: {DAY_HINT}") if self._needed else NOTHING
         return Said("muted", f"→ {words.weekday(day, self._today)}")
 
     def problem(self) -> str:
         said = self._said()
-        return said.text if said.tone == "act" and self.display else ""
+        missing = self._needed and not self.input.value.strip()
+        return said.text if (missing or said.tone == "act") and self.display else ""
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -154,7 +155,9 @@ class StepsModal(FormModal[Result], Generic[Result, OneStep]):
         self.ask()
 
     def hints(self) -> Sequence[Hint]:
-        first = (Hint("1-9", self.CHOOSE, "screen.focus_steps"),) if len(self._steps) > 1 else ()
+        several = len(self._steps)
+        digits = "0-9" if several >= len(_NUMBERS) else f"1-{several}"
+        first = (Hint(digits, self.CHOOSE, "screen.focus_steps"),) if several > 1 else ()
         return (*first, *super().hints())
 
     def action_focus_steps(self) -> None:

@@ -130,3 +130,16 @@ async def test_every_form_fits(size: tuple[int, int]) -> None:
 
 async def test_hostile_text_is_text() -> None:
     assert HOSTILE_SHOWN in await screen_of(modal(subject=HOSTILE))
+
+
+@pytest.mark.parametrize(("status", "digits"), [("sent", "0-9 how"), ("no_show", "1-9 how")])
+async def test_the_digits_that_choose_are_named(status: str, digits: str) -> None:
+    assert digits in await screen_of(modal(status))
+
+
+async def test_a_day_that_is_not_typed_yet_is_no_mistake() -> None:
+    shown = await screen_of(modal("accepted"))
+    assert "A day is needed: today" in shown
+    assert "▲" not in shown
+    said = await screen_of(modal("accepted"), "1", "enter")
+    assert "▲ A day is needed" in said
