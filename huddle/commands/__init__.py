@@ -157,22 +157,27 @@ def footer(at: Situation) -> tuple[type[Command], ...]:
 
 def page_footer(at: Situation, first: tuple[type[Command], ...] = ()) -> tuple[type[Command], ...]:
     """The commands to name in the footer of another screen: those it wants ``first``, then the
-    most wanted everywhere; only those that work now."""
+    most wanted everywhere, and the way back; only those that work now."""
     wanted: tuple[type[Command], ...]
     if not at.loaded:
         wanted = (Refresh, Help) if at.failed else ()
     elif at.past:
-        wanted = (*first, DayBack, DayForward, Back, Why, Find)
+        wanted = (*first, DayBack, DayForward, Why, Find)
     elif at.decided and not at.marked:
-        wanted = (Undo, *first, LogContact, Why, Find, Back)
+        wanted = (Undo, *first, LogContact, Why, Find)
+    elif not at.entry:
+        wanted = (*first, Find)
     else:
         finish = (Finish,) if at.has_task else ()
-        wanted = (*first, *finish, *_DECIDING, Back)
-    return _working(tuple(dict.fromkeys(wanted)), at)
+        wanted = (*first, *finish, *_DECIDING)
+    back = (Back,) if at.loaded else ()
+    return (*_working(tuple(dict.fromkeys(wanted)), at, 8 - len(back)), *back)
 
 
-def _working(wanted: tuple[type[Command], ...], at: Situation) -> tuple[type[Command], ...]:
-    return tuple(command for command in wanted if not command.obstacle(at))[:8]
+def _working(
+    wanted: tuple[type[Command], ...], at: Situation, most: int = 8
+) -> tuple[type[Command], ...]:
+    return tuple(command for command in wanted if not command.obstacle(at))[:most]
 
 
 __all__ = [

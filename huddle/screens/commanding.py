@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from huddle.commands import BY_ID, Command, Situation
 from huddle.commands.keymap import shown_key
+from huddle.commands.looking import Back
 from huddle.screens.doors import DOORS, Door
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
 
@@ -116,7 +117,13 @@ class Commanding(Screen[None]):
         """The footer: what works now."""
         at = self.situation
         keys = [
-            FooterKey(each.id, self.key_of(each.id), each.label(at), each.short or each.label(at))
+            FooterKey(
+                each.id,
+                self.key_of(each.id),
+                each.label(at),
+                each.short or each.label(at),
+                stays=each is Back,
+            )
             for each in self.footer(at)
         ]
         palette = BY_ID["palette"]

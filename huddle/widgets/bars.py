@@ -113,12 +113,14 @@ def _dotted(parts: Sequence[Part]) -> Line:
 
 
 class FooterKey(NamedTuple):
-    """A key that works now: its name as shown, what it does in a few words and in one or two."""
+    """A key that works now: its name as shown, what it does in a few words and in one or two.
+    One that ``stays`` goes last where there is no room for all."""
 
     command: str
     key: str
     words: str
     short: str
+    stays: bool = False
 
 
 class KeyBar(Drawing):
@@ -154,7 +156,7 @@ class KeyBar(Drawing):
         if _taken(keys, short=False) > room:
             short = True
             while keys and _taken(keys, short=True) > room:
-                keys.pop()
+                keys.remove(next((key for key in reversed(keys) if not key.stays), keys[-1]))
         spans: list[Span] = []
         for key in keys:
             start = width_of(spans)

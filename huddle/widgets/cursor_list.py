@@ -195,9 +195,18 @@ class CursorList(LineView, Generic[Each], can_focus=True):
         if end - first > height and not from_its_top and first <= top <= end - height:
             return
         if first < top or end - first >= height:
-            self.scroll_to(y=first, animate=False)
+            self.scroll_to(y=self._heading_of(place, end - height), animate=False)
         elif end > top + height:
             self.scroll_to(y=end - height, animate=False)
+
+    def _heading_of(self, place: int, highest: int) -> int:
+        """The first line of what is passed over right above an entry, where that is not above line
+        ``highest``: a heading is read with the first row under it."""
+        line = self._starts[place]
+        while place > 0 and not self.entries[place - 1].key and self._starts[place - 1] >= highest:
+            place -= 1
+            line = self._starts[place]
+        return line
 
     def _read_on(self, by: int, lines: int) -> bool:
         """Scrolls within the entry under the cursor, where that way some of it is out of sight."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from huddle.commands import ALL, BY_ID, Situation, footer
+from huddle.commands import ALL, BY_ID, Situation, footer, page_footer
 from huddle.commands.keymap import keymap, shown_key
 from huddle.errors import UsageError
 from tests.screens.fixtures.given import given_app
@@ -45,6 +45,22 @@ def test_the_footer_names_at_most_eight_keys_and_only_such_as_work(at: Situation
     named = footer(at)
     assert len(named) <= 8
     assert [command.obstacle(at) for command in named] == [""] * len(named)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        RUNNING,
+        RUNNING._replace(has_task=True),
+        RUNNING._replace(decided=True, undo="discussed"),
+        RUNNING._replace(past=True),
+        RUNNING._replace(entry="", has_member=False),
+    ],
+)
+def test_the_footer_of_a_page_ends_with_the_way_back(at: Situation) -> None:
+    named = page_footer(at, (BY_ID["update"], BY_ID["log"], BY_ID["timeline"], BY_ID["reveal"]))
+    assert len(named) <= 8
+    assert named[-1] is BY_ID["back"]
 
 
 def test_no_step_is_offered_after_the_last_one() -> None:

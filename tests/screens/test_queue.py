@@ -360,6 +360,34 @@ async def test_the_footer_names_what_works_on_a_task(
         assert "t change task" in seat.lines()[-1]
 
 
+async def test_every_page_says_how_to_leave_it(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(80, 24)) as seat:
+        for letter in "qsfcrb":
+            await seat.press("g", letter)
+            assert "Esc back" in seat.lines()[-1], letter
+
+
+async def test_an_empty_queue_names_whose_to_look_at_and_no_key_for_a_row(
+    sit: Sit, team: Database
+) -> None:
+    async with sit(user="s-lead", size=(80, 24)) as seat:
+        await seat.press("g", "q")
+        assert "o shows somebody's queue" in seat.text
+        assert seat.lines()[-1].split()[:6] == ["+", "add", "o", "owner", "/", "find"]
+        assert "? why" not in seat.lines()[-1]
+
+
+async def test_home_shows_the_heading_of_the_first_row_again(sit: Sit, tasks: Database) -> None:
+    async with sit(user="s-ortiz", size=(80, 14)) as seat:
+        await seat.press("g", "q")
+        first = seat.lines()[2]
+        assert first.strip().startswith("Overdue")
+        await seat.press("end")
+        assert seat.lines()[2] != first
+        await seat.press("home")
+        assert seat.lines()[2] == first
+
+
 @pytest.mark.parametrize(
     ("user", "opens", "expected"),
     [

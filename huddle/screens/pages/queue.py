@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.record import worked_on
 from huddle.commands import PAGE, Command, Situation
-from huddle.commands.deciding import Finish, LogContact
+from huddle.commands.deciding import Add, Finish, LogContact
+from huddle.commands.looking import Owner
 from huddle.commands.updating import Inform, Update
 from huddle.privacy.covering import covering
 from huddle.privacy.labels import Labels
@@ -108,6 +109,8 @@ class QueuePage(WhosePage):
         return ("Nothing to do here.", f"{self.key_of('add')} adds what no rule knows.")
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
+        if not at.entry:
+            return (Add, Owner)
         return () if at.decided else (*_FIRST.get(at.kind, ()), LogContact)
 
     # Whose

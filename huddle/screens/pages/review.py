@@ -11,6 +11,7 @@ from db.orders import OPEN_FILE, AgreedAction, Terms
 from huddle import words
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.deciding import Assign
+from huddle.commands.looking import Owner
 from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Update
 from huddle.privacy.labels import Labels
@@ -124,6 +125,8 @@ class ReviewPage(WhosePage):
         return ("No member is in this caseload.", f"{owner} chooses whose caseload to review.")
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
+        if not at.entry:
+            return (Owner,)
         signs = (Sign,) if self._held.session is not None and not self._unsignable() else ()
         if self._not_reviewing():
             return (*signs, Assign, Update)
