@@ -13,11 +13,13 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 
 from huddle.plain import plain
-from huddle.widgets.dialog import GLYPHS, Hanging, Hint, Modal, Said, toned
+from huddle.widgets.dialog import GLYPHS, Hanging, Hint, Modal, Said, plain_inside, toned
+from huddle.widgets.lines import cells
 
 Result = TypeVar("Result")
 
 MOST_LISTED = 200
+WIDEST = 30
 _MASKED_ID = "··"
 _INITIALS = 3
 FEW_LETTERS = rf"(?:[\W\d_]*[^\W\d_]){{0,{_INITIALS}}}[\W\d_]*"
@@ -43,6 +45,26 @@ def row_content(severity: str, label: str, text: str, where: str = "") -> Conten
     """A row in one line: its shape in its colour, whom it is about, why, and in which section."""
     parts = [(f"{GLYPHS[severity]} ", severity), (label, "strong"), (f"  {text}", "")]
     return toned(*parts, *([(f" · {where}", "muted")] if where else []))
+
+
+def in_columns(rows: Iterable[Sequence[tuple[str, str]]]) -> list[Content]:
+    """Rows of texts in tones, each but the last of a row as wide as the widest in its place, as far
+    as ``WIDEST`` cells: what one compares stands under one another."""
+    rows = [[(plain_inside(text), tone) for text, tone in row] for row in rows]
+    widest: dict[int, int] = {}
+    for row in rows:
+        for place, (text, _) in enumerate(row[:-1]):
+            widest[place] = min(max(widest.get(place, 0), cells(text)), WIDEST)
+    return [
+        toned(
+            *(
+                (text + " " * (widest.get(place, 0) - cells(text)), tone)
+                for place, (text, tone) in enumerate(row[:-1])
+            ),
+            row[-1],
+        )
+        for row in rows
+    ]
 
 
 def matches(entry: Entry, typed: str, *, masked: bool) -> bool:
@@ -163,7 +185,8 @@ class PickModal(Modal[Result], Generic[Result]):
             keys = [each.key for each in self._fitting[:MOST_LISTED]]
             listed.highlighted = keys.index(self._current) if self._current in keys else 0
         if not self._fitting:
-            said.update(Said("muted", "Nothing fits: take something away").content)
+            none = "Nothing fits: take something away" if typed else "Type to find"
+            said.update(Said("muted", none).content)
         elif len(self._fitting) > MOST_LISTED:
             said.update(
                 Said("muted", f"{MOST_LISTED} of {len(self._fitting)}: type to narrow").content

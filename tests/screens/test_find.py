@@ -9,6 +9,7 @@ from textual import events
 from huddle.finding import Finder
 from huddle.screens.modals.find import FindModal, FindRow, Found
 from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
+from huddle.widgets.picking import in_columns
 from tests.rules.build import member
 from tests.screens.host import (
     HOSTILE,
@@ -161,3 +162,24 @@ async def test_a_worker_by_name_or_by_arrow() -> None:
 async def test_it_opens_at_the_present_filter() -> None:
     assert await result_of(owners("s-ortiz"), "enter") == OwnerChosen("s-ortiz")
     assert await result_of(owners(""), "enter") == OwnerChosen("")
+
+
+async def test_an_empty_list_asks_to_type_before_it_says_that_nothing_fits() -> None:
+    none = FindModal(rows=(), masked=True)
+    assert "Type to find" in await screen_of(none)
+    assert "Nothing fits" in await screen_of(FindModal(rows=(), masked=True), "=no")
+
+
+def test_what_is_compared_stands_under_one_another() -> None:
+    shown = in_columns(
+        [
+            [("Access Rides", "strong"), ("  known 7/10", ""), (" · open 3", "muted")],
+            [("Harbor", "strong"), ("  known 8/9", ""), (" · open 12", "muted")],
+            [("Somebody with a name of many more cells", "strong"), ("  known 1/1", "")],
+        ]
+    )
+    assert [each.plain for each in shown] == [
+        "Access Rides                    known 7/10 · open 3",
+        "Harbor                          known 8/9  · open 12",
+        "Somebody with a name of many more cells  known 1/1",
+    ]

@@ -171,7 +171,7 @@ async def test_organizations_stand_with_their_counts(sit: Sit) -> None:
     async with sit(user="s-ortiz", reveal=True) as seat:
         await seat.press("g", "f", "O")
         assert "Shelter First  outcome known 0/1 · received 0/1 · open 1" in seat.text
-        assert "Pantry  outcome known 1/2 · received 1/2 · open 1" in seat.text
+        assert "Pantry         outcome known 1/2 · received 1/2 · open 1" in seat.text
         await seat.press(*"pantry", "enter")
         assert "Pantry" in seat.lines()[2]
         assert "Sent, no answer yet" not in seat.text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from huddle.privacy.referrals import ShownOrganization
 from huddle.widgets.dialog import toned
-from huddle.widgets.picking import Entry, PickModal
+from huddle.widgets.picking import Entry, PickModal, in_columns
 
 _EVERY = "every"
 
@@ -21,18 +21,18 @@ class OrganizationsModal(PickModal[OrganizationChosen]):
     """Each with its counts, numerator over denominator, the loop that closes least often first."""
 
     def __init__(self, *, organizations: Sequence[ShownOrganization], current: str = "") -> None:
-        entries = [
-            Entry(
-                f"org:{place}",
-                toned(
-                    (each.name, "strong"),
-                    (f"  outcome known {each.outcome_known}/{each.sent}", ""),
-                    (f" · received {each.service_received}/{each.sent}", ""),
-                    (f" · open {each.open}", "muted"),
-                ),
-                each.name,
+        shown = in_columns(
+            (
+                (each.name, "strong"),
+                (f"  outcome known {each.outcome_known}/{each.sent}", ""),
+                (f" · received {each.service_received}/{each.sent}", ""),
+                (f" · open {each.open}", "muted"),
             )
-            for place, each in enumerate(organizations)
+            for each in organizations
+        )
+        entries = [
+            Entry(f"org:{place}", content, each.name)
+            for place, (content, each) in enumerate(zip(shown, organizations, strict=True))
         ]
         names = {f"org:{place}": each.name for place, each in enumerate(organizations)}
         super().__init__(

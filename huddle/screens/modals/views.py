@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 
 from huddle.widgets.checks_field import ChecksField
 from huddle.widgets.choice_field import Choice, ChoiceField
-from huddle.widgets.dialog import Hint, toned
+from huddle.widgets.dialog import Hint
 from huddle.widgets.entries import SORTS
 from huddle.widgets.form import Field, FormModal, StaffChoice, TextField
-from huddle.widgets.picking import Entry, PickModal
+from huddle.widgets.picking import Entry, PickModal, in_columns
 from huddle.widgets.selection import COLUMNS, DUES, SEVERITIES, Selection
 from huddle.widgets.staff_field import StaffField
 
@@ -51,11 +51,12 @@ class ViewsModal(PickModal[ViewChosen]):
             (_ANEW, "Choose rows", "filter, sort, columns; a name keeps them"),
             *((_KEPT + each.view_id, each.name, each.told) for each in views),
         ]
+        shown = in_columns(((name, "strong"), (f"  {told}", "muted")) for _, name, told in rows)
         super().__init__(
             "Views",
             [
-                Entry(key, toned((name, "strong"), (f"  {told}", "muted")), f"{name} {told}")
-                for key, name, told in rows
+                Entry(key, content, f"{name} {told}")
+                for content, (key, name, told) in zip(shown, rows, strict=True)
             ],
             masked=False,
             hint="part of a name",

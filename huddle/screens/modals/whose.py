@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huddle.widgets.dialog import toned
-from huddle.widgets.picking import Entry, PickModal
+from huddle.widgets.picking import Entry, PickModal, in_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +20,15 @@ class WhoseModal(PickModal[str]):
 
     def __init__(self, title: str, *, workers: Sequence[Somebody], current: str) -> None:
         """``current`` is the id of whose page is open."""
+        shown = in_columns(
+            ((each.name, "strong"), (f"  {each.note}" if each.note else "", "muted"))
+            for each in workers
+        )
         super().__init__(
             title,
             [
-                Entry(
-                    each.staff_id,
-                    toned((each.name, "strong"), (f"  {each.note}" if each.note else "", "muted")),
-                    each.name,
-                )
-                for each in workers
+                Entry(each.staff_id, content, each.name)
+                for content, each in zip(shown, workers, strict=True)
             ],
             masked=False,
             hint="part of a name",

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huddle.widgets.dialog import toned
-from huddle.widgets.picking import Entry, PickModal
+from huddle.widgets.picking import Entry, PickModal, in_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +19,12 @@ class WorkAsModal(PickModal[str]):
     """The staff of the team; typing narrows."""
 
     def __init__(self, *, workers: Sequence[Worker], current: str) -> None:
+        shown = in_columns(((each.name, "strong"), (f"  {each.role}", "muted")) for each in workers)
         super().__init__(
             "Work as",
             [
-                Entry(
-                    each.staff_id,
-                    toned((each.name, "strong"), (f"  {each.role}", "muted")),
-                    each.name,
-                )
-                for each in workers
+                Entry(each.staff_id, content, each.name)
+                for content, each in zip(shown, workers, strict=True)
             ],
             masked=False,
             hint="part of a name",
