@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huddle.views.story import KINDS
 from huddle.widgets.detail import Detail, timeline
 from huddle.widgets.ledger import HEADS, clock_cells, clock_heads
-from huddle.widgets.lines import BLANK, Line, Span, wrapped
+from huddle.widgets.lines import BLANK, Line, Span, cells, wrapped
 from huddle.widgets.rows import RowList
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _TONES = {"▲": "note", "●": "watch", "○": "muted", "✓": "watch"}
 _TIMELINE = "Timeline"
-_WHEN = 12
 _NARROWEST = 8
 
 
@@ -39,7 +38,8 @@ class MemberRows(RowList):
     """The rows of one member, called by what they are about: whom, the page says."""
 
     def head(self, item: ShownItem) -> ShownItem:
-        return item._replace(member=_KINDS.get(item.key.partition(":")[0], item.member))
+        kind = _KINDS.get(item.key.partition(":")[0], item.member)
+        return item._replace(member=kind, revealed=False)
 
 
 class MemberDetail(Detail):
@@ -114,16 +114,22 @@ class MemberDetail(Detail):
         yield (Span(_TIMELINE, "strong"), Span(f"  {what}, {len(chosen)}", "where"))
         if not chosen:
             yield (Span("Nothing of this kind is known.", "muted"),)
+        days = max((cells(moment.when) for moment in chosen), default=0) + 1
+        inset, room = Span(" " * (days + 2)), width - days - 2
         for moment in chosen:
-            when = moment.when.ljust(_WHEN)
-            first, *rest = wrapped(moment.text, "", width - _WHEN - 2)
+            first, *rest = _told(moment, room)
             tone = _TONES.get(moment.glyph, "muted")
-            yield (Span(when, "muted"), Span(f"{moment.glyph} ", tone), *first)
-            inset = Span(" " * (_WHEN + 2))
+            yield (Span(moment.when.ljust(days), "muted"), Span(f"{moment.glyph} ", tone), *first)
             yield from ((inset, *line) for line in rest)
-            if moment.more:
-                more = wrapped(moment.more, "muted", width - _WHEN - 2)
-                yield from ((inset, *line) for line in more)
+
+
+def _told(moment: ShownMoment, width: int) -> list[Line]:
+    """A moment's text, and what more there is to say: beside it where there is room, else below."""
+    beside = f" · {moment.more}" if moment.more else ""
+    if cells(moment.text + beside) <= width:
+        return [(Span(moment.text), Span(beside, "muted"))]
+    more = wrapped(moment.more, "muted", width) if moment.more else []
+    return [*wrapped(moment.text, "", width), *more]
 
 
 def _part(title: str, texts: Sequence[str], width: int) -> list[Line]:

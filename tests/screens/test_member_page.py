@@ -66,9 +66,9 @@ async def test_the_story_says_what_is_known_and_masked_no_more(sit: Sit) -> None
         assert "Last made: 9 Oct" in told
         assert "Last attempted: never" in told
         assert "At home: made 9 Oct" in told
-        assert "20 Nov      ▲ ED visit" in told
-        assert "24 Nov      · Appointment" not in told
-        assert "9 Oct       ● Contact at home, reached, core service, J. Ortiz" in told
+        assert "20 Nov     ▲ ED visit" in told
+        assert "· Appointment" not in told
+        assert "9 Oct      ● Contact at home, reached, core service, J. Ortiz" in told
         assert "Rosa" not in seat.text + told
 
 
@@ -84,7 +84,7 @@ async def test_m_reveals_the_member_for_a_while(sit: Sit, team: Database) -> Non
         assert "Rosa" not in seat.text
         assert "Jailed" not in story(seat)
         assert "784417" not in story(seat)
-        assert "3 Oct       ▲ Event" in story(seat)
+        assert "3 Oct      ▲ Event" in story(seat)
 
 
 async def test_t_shows_one_kind_of_the_timeline_after_another(sit: Sit) -> None:
@@ -108,9 +108,9 @@ async def test_it_is_worked_from(sit: Sit, team: Database) -> None:
     async with sit() as seat:
         await seat.press("down", "enter", "l", "enter")
         assert team.rows("SELECT member_id FROM contact WHERE provisional = 1") == [("M1",)]
-        assert "24 Nov      ● Contact by phone, reached" in story(seat)
+        assert "24 Nov     ● Contact by phone, reached" in story(seat)
         await seat.press("u")
-        assert "24 Nov      ● Contact" not in story(seat)
+        assert "24 Nov     ● Contact" not in story(seat)
         await seat.press("a", *"call", "enter")
         assert team.rows("SELECT title, member_id FROM task") == [("call", "M1")]
         assert "Timeline  everything, 6" in story(seat)  # the task given, and the decision
@@ -330,3 +330,41 @@ async def test_every_key_does_or_says_something(sit: Sit) -> None:
             said = command.obstacle(front.situation)
             await seat.press(command.keys.split(",")[0])
             assert not said or said[:30] in seat.text or command.idle(front.situation)
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"),
+    [
+        (140, ["9 Nov      ● Contact by phone, reached, J. Ortiz · 15 minutes"]),
+        (80, ["9 Nov      ● Contact by phone, reached, J. Ortiz · 15 minutes"]),
+        (60, ["9 Nov      ● Contact by phone, reached, J. Ortiz", "             15 minutes"]),
+    ],
+)
+async def test_how_long_a_contact_took_stands_beside_it_where_there_is_room(
+    sit: Sit, team: Database, width: int, lines: list[str]
+) -> None:
+    add(
+        team,
+        models.Contact,
+        contact_id="c-9",
+        member_id="M1",
+        staff_id="s-ortiz",
+        day=date(2026, 11, 9),
+        channel="phone",
+        outcome="reached",
+        with_whom="member",
+        minutes=15,
+    )
+    async with sit(size=(width, 30), reveal=True) as seat:
+        await seat.press("down", "enter")
+        told = [each.rstrip() for each in story(seat).splitlines()]
+        assert lines[0] in told
+        assert told[told.index(lines[0]) :][: len(lines)] == lines
+
+
+async def test_a_member_with_few_rows_leaves_the_room_to_the_story(sit: Sit) -> None:
+    async with sit(size=(80, 40)) as seat:
+        await seat.press("down", "enter")
+        rows, detail = page(seat).rows, page(seat).detail
+        assert rows.size.height == len(rows.lines)
+        assert detail.size.height > 24

@@ -96,6 +96,12 @@ class MemberPage(Page):
         yield Bar(id="notice")
         yield KeyBar(id="keys")
 
+    def show_rows(self) -> None:
+        """The rows, and no room beyond them where the story stands below."""
+        super().show_rows()
+        most = len(self.rows.lines) + 1 if self.has_class("-narrow") else None
+        self.query_one("#centre").styles.max_height = most
+
     def counts(self) -> Sequence[Part]:
         rows = [item for item in self.items() if item.section != "member"]
         act = sum(item.severity.value == "act" for item in rows)
