@@ -132,7 +132,8 @@ class RowList(CursorList[Entry]):
 def _heading(item: ShownItem, *, decided: bool, width: int) -> list[Line]:
     """Glyph, member, owner and due words: on one line where they fit, else over several."""
     glyph = Span("✓ ", "faint") if decided else Span(f"{item.glyph} ", item.severity.value)
-    member = Span(item.member, "done" if decided else ("note" if item.revealed else "strong"))
+    in_clear = item.revealed and item.member_key is not None
+    member = Span(item.member, "done" if decided else ("note" if in_clear else "strong"))
     owner = Span(item.owner, "done" if decided else "muted")
     due = Span(item.due_words, "done" if decided else item.severity.value)
     taken = width_of((glyph, member, due))
