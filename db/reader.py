@@ -86,6 +86,13 @@ def data_version(conn: Connection) -> int:
     return int(conn.execute(query).fetchone()[0])
 
 
+def let_go(conn: Connection) -> None:
+    """Gives back the pages of the last read. SQLite would keep them for the next one, and throw
+    them away there if anybody has written since."""
+    if dialect(conn) != "postgresql":
+        conn.execute("PRAGMA shrink_memory")
+
+
 def _sqlite(path: Path) -> Connection:
     try:
         conn = sqlite3.connect(

@@ -93,6 +93,7 @@ class WallReader:
             return
         version = self._version
         found = measure(conn, self.settings._replace(as_of=day), self._shown)
+        reading.let_go(conn)
         self._past_of, self._past_at, self._past_version = day, now(self._zone), version
         self._past = {each.measure.id: each for each in found.series}
 
@@ -122,6 +123,8 @@ class WallReader:
             facts = loaded.facts
             goals = tuple(self._goals(conn, loaded))
             meet = _meet(conn, facts)
+        # The next read is after a write, to which no page that is kept would be of use.
+        reading.let_go(conn)
         self._zone = facts.zone
         self._read_at, self._read_for = now(facts.zone), facts.as_of
         return Seen(
