@@ -1,11 +1,15 @@
-"""So many refreshes of a real wall over a real database that changes between them."""
+"""So many refreshes of a real wall over a real database that changes between them.
+
+Whoever writes is another process, as in life: what writing holds is not the wall's."""
 
 import asyncio
 import gc
+import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import active_count
 from typing import NamedTuple
@@ -95,17 +99,41 @@ async def _soak(path: Path, refreshes: int, window: int, said: Said) -> Soaked:
 
 @contextmanager
 def _writer(path: Path) -> Iterator[Callable[[int], None]]:
-    """Somebody else at work, who writes something at every turn."""
-    engine = open_engine(path)
+    """Somebody else at work, in a process of their own, who writes something at every turn."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    other = spawn.Process(target=_at_work, args=(path, theirs), daemon=True)
+    other.start()
+    theirs.close()
+
+    def turn(number: int) -> None:
+        ours.send(number)
+        if ours.recv() != number:
+            raise RuntimeError(f"turn {number} was not written")
+
     try:
-        yield _Work(engine).turn
+        yield turn
     finally:
+        ours.close()
+        other.join()
+
+
+def _at_work(path: Path, turns: Connection) -> None:
+    engine = open_engine(path)
+    work = _Work(engine)
+    try:
+        while True:
+            number = turns.recv()
+            work.turn(number)
+            turns.send(number)
+    except EOFError:
         engine.dispose()
 
 
 class _Work:
-    """Decisions that are made and taken back, and contacts that change. What the team holds does
-    not grow by it: what would grow then is the wall."""
+    """Decisions that are made, taken back and then deleted, and contacts that change. What the
+    team holds does not grow by it, but for the audit log, which no wall reads: what would grow
+    then is the wall."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -132,6 +160,8 @@ class _Work:
             self._decided = [each.decision_id for each in made]
         elif number % 3 == 1 and self._decided:
             undo(self._engine, self._actor, decision_ids=self._decided, now=self._now)
+            with self._engine.begin() as conn:
+                conn.execute(text("DELETE FROM decision WHERE undone_at IS NOT NULL"))
             self._decided = []
         else:
             outcome = "reached" if number // len(self._contacts) % 2 else "no_answer"
