@@ -61,18 +61,17 @@ def standings(conn: Connection, settings: Settings) -> tuple[GoalStanding, ...]:
 def _standing(
     latest: Day, measure: Measure, tally: Tally, on: date, late: frozenset[str]
 ) -> GoalStanding:
-    goal = goals.goal_for(measure, latest.history.targets, on)
-    aimed = goals.aim(measure, goal.value, on, latest.calendar) if goal is not None else None
+    stand = goals.stand(measure, tally.value, on, latest.history.targets, latest.calendar, late)
     return GoalStanding(
         measure_id=measure.id,
         title=measure.title,
         unit=measure.unit,
         period_start=goals.begins(measure, on),
         period_end=on,
-        value=goals.as_text(tally.value),
+        value=goals.as_text(stand.value),
         n=tally.n,
-        goal=goals.as_text(aimed),
-        standing=goals.colour(measure, tally.value, aimed, late),
+        goal=goals.as_text(stand.aimed),
+        standing=stand.colour,
     )
 
 
@@ -128,9 +127,8 @@ def _judged(latest: Day, found: Series, late: frozenset[str]) -> Series:
     held = [goals.goal_for(measure, targets, point.on) for point in found.points]
     found = found._replace(goals=tuple(each and each.value for each in held))
     on = goals.last_over(measure, latest.as_of)
-    for point, goal in zip(found.points, found.goals, strict=True):
+    for point in found.points:
         if point.on == on:
-            aimed = goals.aim(measure, goal, on, latest.calendar) if goal is not None else None
-            standing = goals.colour(measure, point.value, aimed, late)
-            return found._replace(standing=standing, judged=on)
+            stand = goals.stand(measure, point.value, on, targets, latest.calendar, late)
+            return found._replace(standing=stand.colour, judged=on)
     return found

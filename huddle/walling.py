@@ -1,6 +1,7 @@
 """From the team database to the wall, again and again: one connection, held by whoever reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from db import address, record, schema
@@ -8,7 +9,6 @@ from db import reader as reading
 from db.measuring import history
 from db.reader import Connection
 from db.types import TeamFacts
-from huddle.calendars import Calendar
 from huddle.loading import Loaded, load
 from huddle.measures import goals
 from huddle.measures.day import Day
@@ -21,7 +21,7 @@ from huddle.meeting import Visit
 from huddle.place import connect
 from huddle.privacy.labels import Labels
 from huddle.settings import Settings, now, today
-from huddle.views.wall import Goal, Meet, Seen
+from huddle.views.wall import FEWEST, Goal, Meet, Seen
 
 AGAIN_AFTER = timedelta(minutes=5)
 """How long after a read the feeds have aged enough to be read again, though nobody has written."""
@@ -41,6 +41,7 @@ class WallReader:
         self._read_at: datetime | None = None
         self._read_for: date | None = None
         self._past: dict[str, Series] = {}
+        self._over: dict[str, Point] = {}
         self._shown: tuple[Measure, ...] = ()
         self._past_of: date | None = None
         self._past_at: datetime | None = None
@@ -92,10 +93,14 @@ class WallReader:
         if conn is None or day is None:
             return
         version = self._version
-        found = measure(conn, self.settings._replace(as_of=day), self._shown)
+        settings = self.settings._replace(as_of=day)
+        with reading.snapshot(conn):
+            found = measure(conn, settings, self._shown)
+            over = dict(_over(conn, settings, found.series, day))
         reading.let_go(conn)
         self._past_of, self._past_at, self._past_version = day, now(self._zone), version
         self._past = {each.measure.id: each for each in found.series}
+        self._over = over
 
     def _file_now(self) -> tuple[int, int] | None:
         """Which file the database is at present; none for a server, or where it is gone."""
@@ -143,9 +148,15 @@ class WallReader:
         facts = loaded.facts
         day = Day(facts, history(conn, facts), loaded.rules, loaded.calendar)
         self._shown = _shown_goals(day)
-        old = goals.late_tables(facts, day.in_force, loaded.calendar)
+        late = goals.late_tables(facts, day.in_force, loaded.calendar)
         return [
-            _goal(measure, figure(day, measure), self._points(measure, facts.as_of), old, day)
+            _goal(
+                measure,
+                figure(day, measure),
+                self._points(measure, facts.as_of),
+                self._stand(measure, day, late),
+                day,
+            )
             for measure in self._shown
         ]
 
@@ -154,7 +165,41 @@ class WallReader:
         known = self._past.get(measure.id)
         if known is None or self._past_of != as_of:
             return ()
-        return [point for point in known.points if point.on < as_of]
+        return [_large_enough(measure, point) for point in known.points if point.on < as_of]
+
+    def _stand(self, measure: Measure, day: Day, late: frozenset[str]) -> goals.Stand | None:
+        """How its last period that is over stands, once that has been measured: by the same
+        figure, goal and feeds as everywhere."""
+        point = self._over.get(measure.id)
+        if point is None or self._past_of != day.as_of:
+            return None
+        value = _large_enough(measure, point).value
+        return goals.stand(measure, value, point.on, day.history.targets, day.calendar, late)
+
+
+def _over(
+    conn: Connection, settings: Settings, found: Sequence[Series], as_of: date
+) -> Iterator[tuple[str, Point]]:
+    """The point of each measure's last period that is over. On the first of a month a series of
+    days does not hold it."""
+    from huddle.measuring import load_day
+
+    days: dict[date, Day] = {}
+    for each in found:
+        on = goals.last_over(each.measure, as_of)
+        point = next((point for point in each.points if point.on == on), None)
+        if point is None:
+            if on not in days:
+                days[on] = load_day(conn, settings, on)
+            tally = figure(days[on], each.measure)
+            point = Point(on, tally.value, tally.n)
+        yield each.measure.id, point
+
+
+def _large_enough(measure: Measure, point: Point) -> Point:
+    """The point, without its value where that is a share of too few."""
+    few = measure.unit == "share" and point.n < FEWEST
+    return point._replace(value=None) if few else point
 
 
 def _shown_goals(day: Day) -> tuple[Measure, ...]:
@@ -165,20 +210,22 @@ def _shown_goals(day: Day) -> tuple[Measure, ...]:
 
 
 def _goal(
-    measure: Measure, tally: Tally, before: Sequence[Point], old: frozenset[str], day: Day
+    measure: Measure,
+    tally: Tally,
+    before: Sequence[Point],
+    stand: goals.Stand | None,
+    day: Day,
 ) -> Goal:
     chart, goal = None, goals.goal_for(measure, day.history.targets, day.as_of)
     aim = None if goal is None else goal.value
     if before or (measure.every == "day" and day.as_of.day == 1):
         points = (*before, Point(day.as_of, tally.value, tally.n))
         series = Series(measure, tally, points)
-        chart = chart_of(
-            series,
-            day.facts.team_name,
-            Calendar(day.facts.holidays),
-            goal=aim,
-        )
-    return Goal(measure, tally.value, tally.n, measure.rests_on in old, aim, chart)
+        chart = chart_of(series, day.facts.team_name, day.calendar, goal=aim)
+        if chart.pace:
+            # The note holds today, which is not over, against its pace.
+            chart = replace(chart, notes=())
+    return Goal(measure, tally.value, tally.n, aim, stand, chart)
 
 
 def _meet(conn: Connection, facts: TeamFacts) -> Meet:

@@ -49,6 +49,16 @@ class Goal(NamedTuple):
     source: str
 
 
+class Stand(NamedTuple):
+    """How a period that is over stands: its last day, its figure, what that is held against (None
+    without a goal), and red, green or neither."""
+
+    on: date
+    value: float | None
+    aimed: float | None
+    colour: Colour
+
+
 def begins(measure: Measure, on: date) -> date:
     """The first day of the period that a point of ``on`` is of; a daily one is of its month."""
     return on - timedelta(days=on.weekday()) if measure.every == "week" else on.replace(day=1)
@@ -127,6 +137,20 @@ def colour(
     has, needs = round(value, _DIGITS), round(aimed, _DIGITS)
     met = has >= needs if measure.better == "up" else has <= needs
     return "green" if met else "red"
+
+
+def stand(
+    measure: Measure,
+    value: float | None,
+    on: date,
+    targets: Iterable[GoalTarget],
+    calendar: Calendar,
+    late: Collection[str] = (),
+) -> Stand:
+    """How the figure of the period that ends ``on`` stands to the goal that held for it."""
+    goal = goal_for(measure, targets, on)
+    aimed = None if goal is None else aim(measure, goal.value, on, calendar)
+    return Stand(on, value, aimed, colour(measure, value, aimed, late))
 
 
 def as_text(value: float | None) -> str:

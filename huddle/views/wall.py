@@ -12,9 +12,9 @@ from db.types import Huddle, Staff, TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart, figure, shown
+from huddle.measures.goals import Stand
 from huddle.measures.health import usual_start
 from huddle.measures.measure import Measure
-from huddle.measures.run import verdict
 from huddle.meeting import Meeting, Phase, Visit
 from huddle.rules.board import Board, Severity
 
@@ -73,15 +73,14 @@ class Meet(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """A measure of the wall on the day: ``value`` of ``n`` things, what it is to come to (``aim``),
-    and its chart once that has been made. ``stale`` is whether a feed that it rests on missed a
-    delivery."""
+    """A measure of the wall on the day: ``value`` of ``n`` things and what it is to come to
+    (``aim``); how its last period that is over stands, and its chart, once these have been made."""
 
     measure: Measure
     value: float | None
     n: int
-    stale: bool
     aim: float | None
+    stand: Stand | None = None
     chart: Chart | None = None
 
 
@@ -149,8 +148,9 @@ def _today(seen: Seen) -> WallPage:
         for title, found in counts
         if found[Severity.ACT] or found[Severity.SOON]
     ]
-    if paced is not None and paced.chart is not None and paced.n >= FEWEST:
-        lines += [Told(f"{paced.measure.title}: {text}") for text in paced.chart.sentences[:1]]
+    if paced is not None and paced.n >= FEWEST:
+        verdict = _verdict(paced)
+        lines.append(Told(f"{verdict.shape} {paced.measure.title}: {verdict.text}", verdict.tone))
     return WallPage("Today", tuple(figures), tuple(lines))
 
 
@@ -164,20 +164,34 @@ class _Verdict(NamedTuple):
 
 
 def _verdict(goal: Goal) -> _Verdict:
-    """Red or green in words and shape. Green is not claimed on data that is old."""
-    found = None if goal.chart is None else verdict(goal.chart, goal.measure.better)
-    off = None if found is None else found.missed
-    pace = goal.chart is not None and bool(goal.chart.pace)
-    if off:
-        return _Verdict(f"RED: {'behind the pace' if pace else 'goal not met'}", "act", "▲")
-    if off is None:
-        return _Verdict("No goal is set", "muted", "●") if goal.aim is None else _WAIT
-    if goal.stale:
-        return _Verdict("Not called green: the data is old", "soon", "■")
-    return _Verdict(f"GREEN: {'on pace' if pace else 'goal met'}", "watch", "✓")
+    """Red or green in words and shape, as the goals say it of the last period that is over."""
+    stand = goal.stand
+    if stand is None or stand.aimed is None or stand.value is None:
+        return _NO_GOAL if goal.aim is None else _WAIT
+    unit, paced = goal.measure.unit, goal.measure.plot == "pace line"
+    against = f"{shown(stand.value, unit)} against {shown(stand.aimed, unit)}{_in(goal, stand.on)}"
+    match stand.colour:
+        case "red":
+            said = "behind the pace" if paced else "goal not met"
+            return _Verdict(f"RED: {said}, {against}", "act", "▲")
+        case "green":
+            said = "on pace" if paced else "goal met"
+            return _Verdict(f"GREEN: {said}, {against}", "watch", "✓")
+        case "stale":
+            return _Verdict(f"Neither red nor green, its data is old: {against}", "soon", "◌")
+        case _:
+            return _WAIT
 
 
-_WAIT = _Verdict("No value to set against the goal yet", "muted", "●")
+def _in(goal: Goal, on: date) -> str:
+    """When a period was: " in Oct", " on Mon 23 Nov"."""
+    if goal.measure.every == "month":
+        return f" in {on:%b}"
+    return f" {'in the week to' if goal.measure.every == 'week' else 'on'} {words.day(on, on)}"
+
+
+_NO_GOAL = _Verdict("No goal is set", "muted", "○")
+_WAIT = _Verdict("Neither red nor green: no value to set against the goal", "muted", "○")
 
 
 def _goal(goal: Goal) -> WallPage:
