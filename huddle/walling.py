@@ -48,13 +48,17 @@ class WallReader:
         self._past_version = 0
 
     def read(self) -> Seen:
-        """What the wall shows, as the database is now. Raises what ``huddle.loading`` raises, and
-        begins with a new connection after that."""
+        """What the wall shows, as the database is now. Raises what ``huddle.loading`` raises, once
+        a new connection has not helped."""
+        held = self._conn is not None
         try:
             return self._seen()
         except Exception:
             self.close()
-            raise
+            if not held:
+                raise
+        # A server that began anew has cut what was held, and answers whoever asks again.
+        return self.read()
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -64,7 +68,8 @@ class WallReader:
 
     def outdated(self) -> bool:
         """Whether to read again: somebody has written, a new day has begun, or the feeds have
-        aged. Yes where the question itself fails: the next read says what is wrong."""
+        aged. Yes where the question itself fails: the next read, on a new connection, says what is
+        wrong."""
         if self._conn is None or self._read_at is None:
             return True
         if self._file_now() != self._file:
@@ -73,6 +78,7 @@ class WallReader:
             if reading.data_version(self._conn) != self._version:
                 return True
         except Exception:
+            self.close()
             return True
         zone = self._zone
         return now(zone) - self._read_at >= AGAIN_AFTER or self._day(zone) != self._read_for

@@ -5,6 +5,7 @@ key could open: no member, no row, no command of the board."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event, Thread
@@ -18,7 +19,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from huddle import words
-from huddle.settings import Settings, now
+from huddle.settings import Settings, now, today
 from huddle.views.wall import Seen, Wall, meeting_of, wall
 from huddle.widgets.wall import Showing, WallView
 
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
     from huddle.walling import WallReader
 
+_ENDS = re.compile(r"; |\. ")
 LOOK_SECONDS = 1.0
 """How often the database is asked whether it has changed."""
 RETRY_SECONDS = 5.0
 """How long after a read that failed the next one is tried."""
+SILENT_SECONDS = 30.0
+"""After so long without an answer the wall says that what it shows may be old."""
 
 
 class WallScreen(Screen[None]):
@@ -53,6 +57,9 @@ class WallScreen(Screen[None]):
             self.seen = seen
             self.failure = failure
 
+    class Same(Message):
+        """The database was asked, and nothing has changed."""
+
     def __init__(
         self,
         settings: Settings | Callable[[], Settings],
@@ -65,16 +72,19 @@ class WallScreen(Screen[None]):
         self._back, self._leave = back, leave
         self.seen: Seen | None = None
         self.failure = ""
+        self.read_at: datetime | None = None
+        """When what is shown was read, or known to be as it was."""
         self.place = 0
         self.held = False
         self.reads = 0
         """How often the wall was read."""
         self._turned = monotonic()
+        self._answered = monotonic()
         self._wake = Event()
         self._over = Event()
         self._thread: Thread | None = None
         self._palette = False
-        self._said = ("", "")
+        self._said = ("", "", "")
 
     def compose(self) -> ComposeResult:
         yield WallView(id="wall")
@@ -87,7 +97,7 @@ class WallScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         # The palette would offer what the board can do.
         self._palette, self.app.use_command_palette = self.app.use_command_palette, False
-        self._turned = monotonic()
+        self._turned = self._answered = monotonic()
         self._begin()
 
     def on_screen_suspend(self) -> None:
@@ -140,6 +150,8 @@ class WallScreen(Screen[None]):
         try:
             if asked or reader.outdated():
                 self.post_message(self.Read(reader.read()))
+            else:
+                self.post_message(self.Same())
             if reader.behind():
                 reader.look_back()
                 self.post_message(self.Read(reader.read()))
@@ -155,10 +167,33 @@ class WallScreen(Screen[None]):
 
     def on_wall_screen_read(self, message: Read) -> None:
         self.reads += 1
+        self._answered = monotonic()
         self.failure = message.failure
         if message.seen is not None:
             self.seen = message.seen
+            self.read_at = message.seen.now
         self.present()
+
+    def on_wall_screen_same(self) -> None:
+        self._answered = monotonic()
+        if self.seen is not None:
+            self.read_at = now(self.seen.facts.zone)
+
+    def _old(self) -> str:
+        """Why what is shown may be old, and of when it is; "" while it is not."""
+        failure = self.failure
+        if not failure and monotonic() - self._answered >= SILENT_SECONDS:
+            failure = "The database is slow or does not answer"
+        if not failure:
+            return ""
+        failure = f"{failure[0].upper()}{failure[1:]}"
+        if self.seen is None or self.read_at is None:
+            return f"{failure.rstrip('.')}. Trying again."
+        # What is wrong without what to do: that would push the numbers off a wall.
+        wrong = _ENDS.split(failure, maxsplit=1)[0].rstrip(".")
+        at, day = self.read_at.astimezone(self.seen.zone), today(self.seen.facts.zone)
+        on = "" if at.date() == day else f"{words.weekday(at.date(), day)} "
+        return f"{wrong}. Shown as of {on}{words.clock(at)}. Trying again."
 
     @property
     def wall(self) -> Wall | None:
@@ -185,7 +220,7 @@ class WallScreen(Screen[None]):
                 self.place,
                 self._clock(),
                 self.held,
-                f"{self.failure} Trying again." if self.failure else "",
+                self._old(),
                 "Esc leads back" if self._back else "q leaves",
             )
         )
@@ -204,11 +239,11 @@ class WallScreen(Screen[None]):
         elif self._times() != self._said:
             self.present()
 
-    def _times(self) -> tuple[str, str]:
-        """The time of day, and the clock of the huddle that runs."""
+    def _times(self) -> tuple[str, str, str]:
+        """The time of day, the clock of the huddle that runs, and why what is shown may be old."""
         meeting = meeting_of(self.seen) if self.seen else None
         zone = self.seen.facts.zone if self.seen else ""
-        return self._clock(), meeting.clock(now(zone)) if meeting else ""
+        return self._clock(), meeting.clock(now(zone)) if meeting else "", self._old()
 
     def _turn(self, by: int) -> None:
         self._turned = monotonic()

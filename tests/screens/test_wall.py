@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -297,8 +298,10 @@ async def test_it_waits_for_a_database(hang: Hang, team: Database, tmp_path: Pat
         assert "Today" in wall.text
         assert "Trying again" not in wall.text
         path.rename(away)
+        await wall.again()  # it may be the read that follows the look at the days before
         await wall.again()
-        assert "Trying again." in wall.text
+        said = " ".join(wall.text.split())
+        assert f"{path} yet. Shown as of 9:02. Trying again." in said
 
 
 async def test_a_database_that_cannot_be_read_is_said_and_read_later(
@@ -316,3 +319,42 @@ async def test_a_database_that_cannot_be_read_is_said_and_read_later(
             assert "to act today" in wall.text  # what was last read stays
         await wall.again()
         assert "Trying again." not in wall.text
+
+
+async def test_what_is_shown_while_nothing_can_be_read_says_of_when_it_is(
+    hang: Hang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    async with hang() as wall:
+        monkeypatch.setattr("huddle.walling.load", locked)
+        await wall.again()
+        line = "▲ The database is busy: another program is writing. Shown as of 9:02. Trying again."
+        for page in await wall.pages():
+            assert line in " ".join(page.split())
+        monkeypatch.setenv("HUDDLE_NOW", "2026-11-25T10:00-05:00")
+        wall.screen.present()
+        assert "Shown as of Tue 24 Nov 9:02. Trying again." in " ".join(wall.text.split())
+
+
+async def test_a_database_that_gives_no_answer_is_said(
+    hang: Hang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    released = Event()
+    async with hang() as wall:
+        assert "▲ The database" not in wall.text
+        monkeypatch.setattr("huddle.screens.wall.monotonic", lambda: clock[0])
+        # A network folder that hangs: the question neither fails nor is answered.
+        monkeypatch.setattr("huddle.walling.WallReader.outdated", lambda _: released.wait(30))
+        await wall.again()
+        clock[0] += 29
+        wall.screen.present()
+        assert "▲ The database" not in wall.text
+        clock[0] += 1
+        wall.screen.present()
+        assert "The database is slow or does not answer. Shown as of 9:02." in wall.text
+        released.set()
+        await wall.again()
+        assert "does not answer" not in wall.text
