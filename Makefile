@@ -6,7 +6,7 @@ STAMP  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format bench soak picture lock clean
+.PHONY: help venv demo test lint format bench bench-shared soak picture lock clean
 
 help:
 	@echo "make demo    the app on a made-up team"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint    style, types and import contracts"
 	@echo "make format  put the code into the one style"
 	@echo "make bench   measure start, keys, facts and import"
+	@echo "make bench-shared  200 seats and 50 writers on a server of its own"
 	@echo "make soak    the wall refreshed 20,000 times (N=2000: so often): does it grow?"
 	@echo "make picture the picture in the README, drawn anew"
 	@echo "make lock    pin the newest fitting versions"
@@ -50,6 +51,9 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+bench-shared: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks shared
 
 N ?= 20000
 soak: $(STAMP)
