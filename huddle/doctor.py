@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from db import address, agencies, files, reader, schema
+from db import address, agencies, files, health, reader, schema
 from db.errors import DatabaseError
 from db.orders import Actor
 from db.reader import Connection
@@ -24,6 +24,8 @@ _FIXES = {
     "no standard applies": "correct the programme in the source, or add a rule: huddle rules apply",
     "tier reason missing": "give tier_reason (SMI, AOT or HIV) in the source",
 }
+CLOCK_SECONDS = 5.0
+"""How far two clocks may be apart until what happened before what becomes doubtful."""
 _WITHOUT = {UNASSIGNED: "without a care manager", LEFT: "whose care manager has left"}
 
 
@@ -63,7 +65,7 @@ def _database(place: address.Address, settings: Settings) -> Iterator[Finding]:
     yield Finding(GOOD, f"Database {without_password(settings.db)} answers")
     if place.path is None:
         yield Finding(GOOD, "PostgreSQL: each person signs in with a role of their own")
-        return
+        return  # what the server says of itself needs its tables
     sealed = place.dialect == "sqlcipher"
     yield Finding(
         GOOD,
@@ -93,6 +95,8 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
     try:
         schema.require(conn)
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
+        if address.parse(settings.db).path is None:
+            yield from _server(conn)
         known = [team.team_id for team in agencies.teams(conn)]
         for team_id in [settings.team] if settings.team or not known else known:
             loaded = load(conn, settings._replace(team=team_id))
@@ -102,6 +106,47 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
         yield Finding(WRONG, "The board cannot be made", str(error))
         return
     yield from _holidays(agencies.agency(conn), settings)
+
+
+def _server(conn: Connection) -> Iterator[Finding]:
+    found = health.look(conn)
+    way = ", through a pooler: others' changes are asked for each second" if found.pooled else ""
+    yield Finding(GOOD, f"PostgreSQL {found.version}{way}")
+    if found.seat is None:
+        yield Finding(
+            WARN,
+            "This login owns the database: no policy holds it, and --user is a claim",
+            "work with a login of your own: huddle user add",
+        )
+    else:
+        yield Finding(GOOD, f"Signed in as {found.seat.staff_id}, {found.seat.role}")
+    if not found.encrypted:
+        yield Finding(
+            WARN,
+            "The connection is not encrypted: others on the network can read along",
+            "add ?sslmode=verify-full to the address, once the server has a certificate",
+        )
+    if abs(found.clock_seconds) > CLOCK_SECONDS:
+        ahead = "ahead of" if found.clock_seconds > 0 else "behind"
+        yield Finding(
+            WARN,
+            f"The server's clock is {abs(found.clock_seconds):.0f} s {ahead} this machine's",
+            "set both by a time server: what is decided here carries this machine's time",
+        )
+    if found.stale:
+        yield Finding(
+            WARN,
+            f"{words.counted(found.stale, 'connection')} asked nothing for a day",
+            "close boards that nobody looks at; the server holds a place for each",
+        )
+    if found.uncovered:
+        yield Finding(
+            WRONG,
+            f"No policy holds: {', '.join(found.uncovered)}",
+            "write them anew as the database's owner: huddle init",
+        )
+    else:
+        yield Finding(GOOD, "Every table is held by its policy")
 
 
 def _team(loaded: Loaded) -> Iterator[Finding]:

@@ -208,6 +208,8 @@ class BoardModel:
             schema.require(conn)
             self._listens = reader.listens(conn)
             self._conn = conn
+        elif reader.dialect(self._conn) == "postgresql":
+            schema.require(self._conn)  # somebody may have brought the tables up to date meanwhile
         version = reader.data_version(self._conn)
         self._loaded = loading.load(self._conn, self.settings._replace(as_of=sight.day))
         facts = self._loaded.facts
