@@ -1,0 +1,238 @@
+"""The command line on a server: moving there, letting people in, and who one is there."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import text
+
+from db import schema
+from huddle.entry import main
+from huddle.moving import month_ends
+from tests.conftest import Database
+from tests.db.seed import on
+from tests.db.shared import url_of
+from tests.screens.fixtures.team import NOW, fill
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    monkeypatch.setenv("HUDDLE_CONFIG", "/nowhere/settings.toml")
+    monkeypatch.delenv("HUDDLE_USER", raising=False)
+
+    def command(url: str, *words: str) -> tuple[int, str, str]:
+        code = main(["--db", url, *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
+
+
+@pytest.fixture
+def file(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A team's file."""
+    monkeypatch.setenv("HUDDLE_NOW", NOW)
+    fill(sqlite_database)
+    sqlite_database.close()
+    path = tmp_path / "moved.db"
+    shutil.copy(sqlite_database.url.removeprefix("sqlite:///"), path)
+    return path
+
+
+@pytest.fixture
+def names(postgresql_server: str) -> Iterator[Callable[[str], str]]:
+    """Names of logins that no other test has; what was made with them goes."""
+    suffix = uuid4().hex[:8]
+    yield lambda who: f"{who}-{suffix}"
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        made = conn.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", (f"%-{suffix}",))
+        for (login,) in made.fetchall():
+            conn.execute(f'DROP ROLE "{login}"')
+
+
+def test_a_file_moves_whole_and_looks_the_same(
+    run: Run, file: Path, postgresql_database: Database
+) -> None:
+    url = postgresql_database.url
+    before = run(str(file), "agenda", "--format", "json")[1]
+    code, out, err = run(url, "move", "--from", str(file), "--to", url)
+    assert (code, err) == (0, "")
+    assert "are the same on both sides" in out
+    after = run(url, "agenda", "--format", "json")[1]
+    assert _rows(after) == _rows(before)
+    assert "whole" in run(url, "audit", "verify")[1]
+    code, out, err = run(url, "move", "--from", str(file), "--to", url)
+    assert (code, out) == (1, "")
+    assert "has an agency already" in err
+
+
+def _rows(document: str) -> list[tuple[str, int]]:
+    """Of each section, how many rows: the keys of masked rows are another's on every database."""
+    return [(each["key"], each["count"]) for each in json.loads(document)["sections"]]
+
+
+def test_what_differs_is_not_kept(
+    run: Run, file: Path, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that lost a row on its way."""
+    from db import moving
+
+    whole = moving._copy
+
+    def lossy(reading: object, writing: object, name: str, said: object) -> None:
+        whole(reading, writing, name, said)  # type: ignore[arg-type]
+        if name == "contact":
+            writing.execute(text("DELETE FROM contact WHERE member_id = 'M1'"))  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(moving, "_copy", lossy)
+    code, out, err = run("x.db", "move", "--from", str(file), "--to", postgresql_database.url)
+    assert (code, out) == (1, "")
+    assert "Nothing was moved" in err
+    assert postgresql_database.rows("SELECT count(*) FROM agency") == [(0,)]
+
+
+def test_a_move_goes_from_a_file_to_a_server(run: Run, file: Path, tmp_path: Path) -> None:
+    code, _, err = run("x.db", "move", "--from", str(file), "--to", str(tmp_path / "other.db"))
+    assert code == 1
+    assert "from a file to a server" in err
+    assert not (tmp_path / "other.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (on(24), on(24), [on(24)]),
+        (on(30, 9), on(1, 11), [on(30, 9), on(31, 10), on(1, 11)]),
+        (on(1, 10), on(31, 10), [on(31, 10)]),
+        (on(31, 10), on(30, 11), [on(31, 10), on(30, 11)]),
+    ],
+)
+def test_the_months_that_are_compared(first: object, last: object, days: object) -> None:
+    assert list(month_ends(first, last)) == days  # type: ignore[arg-type]
+
+
+def test_people_are_let_in_given_another_role_and_shut_out(
+    run: Run, names: Callable[[str], str], postgresql_database: Database
+) -> None:
+    owner = postgresql_database.url
+    schema.upgrade(owner)
+    fill(postgresql_database)
+    chen = names("chen")
+    code, out, _ = run(owner, "user", "add", chen, "--staff", "s-chen", "--no-password")
+    assert (code, out) == (0, f"{chen} signs in as s-chen, staff\n")
+    mine = url_of(postgresql_database, quote(chen))
+    assert run(mine, "queue")[0] == 0
+    assert run(mine, "capacity")[0] == 4
+    code, _, err = run(mine, "--user", "s-ortiz", "queue")
+    assert code == 4
+    assert "You signed in as s-chen" in err
+    assert run(mine, "user", "add", names("friend"), "--staff", "s-ortiz", "--no-password")[0] == 1
+    assert run(owner, "user", "role", chen, "lead")[0] == 0
+    assert run(mine, "capacity")[0] == 0
+    listed = json.loads(run(owner, "user", "list", "--format", "json")[1])
+    assert [(each["login"], each["role"]) for each in listed["logins"]] == [(chen, "lead")]
+    assert run(owner, "user", "disable", chen)[0] == 0
+    code, out, err = run(mine, "agenda")
+    assert (code, out) == (1, "")
+    assert "not permitted to log in" in err
+    assert "disabled" in run(owner, "user", "list")[1]
+    assert run(owner, "user", "add", chen, "--staff", "s-chen", "--no-password")[0] == 0
+    assert run(mine, "queue")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "NEW", "--staff", "s-nobody"), "Nobody on the staff list"),
+        (("add", "NEW", "--staff", "s-chen", "--role", "boss"), "No role is called 'boss'"),
+        (("add", "postgres", "--staff", "s-chen"), "may do more there than a person should"),
+        (("role", "NEW", "lead"), "No login is called"),
+        (("disable", "NEW"), "No login is called"),
+    ],
+)
+def test_what_does_not_fit_is_refused(
+    run: Run,
+    names: Callable[[str], str],
+    postgresql_database: Database,
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    fill(postgresql_database)
+    login = names("new")
+    given = [login if word == "NEW" else word for word in words]
+    if words[0] == "add":
+        given.append("--no-password")
+    code, out, err = run(postgresql_database.url, "user", *given)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert postgresql_database.rows("SELECT count(*) FROM login") == [(0,)]
+    assert postgresql_database.rows(
+        "SELECT count(*) FROM pg_roles WHERE rolname = :login", login=login
+    ) == [(0,)]
+
+
+def test_a_password_is_typed_and_never_sent_in_clear(
+    run: Run,
+    names: Callable[[str], str],
+    postgresql_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from huddle import passphrase
+
+    fill(postgresql_database)
+    login = names("chen")
+    monkeypatch.setattr(passphrase, "new_password", lambda _: "correct horse")
+    assert run(postgresql_database.url, "user", "add", login, "--staff", "s-chen")[0] == 0
+    ((kept,),) = postgresql_database.rows(
+        "SELECT rolpassword FROM pg_authid WHERE rolname = :login", login=login
+    )
+    assert kept.startswith("SCRAM-SHA-256$")
+
+
+def test_a_file_has_no_logins(run: Run, file: Path) -> None:
+    for words in (("list",), ("add", "chen", "--staff", "s-chen", "--no-password")):
+        code, out, err = run(str(file), "user", *words)
+        assert (code, out) == (1, "")
+        assert "A file has no logins" in err
+
+
+def test_a_login_that_nobody_let_in_is_told_so(
+    run: Run, names: Callable[[str], str], postgresql_database: Database, postgresql_server: str
+) -> None:
+    fill(postgresql_database)
+    login = names("stranger")
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f'CREATE ROLE "{login}" LOGIN IN ROLE huddle_staff')
+    code, out, err = run(url_of(postgresql_database, quote(login)), "agenda")
+    assert (code, out) == (4, "")
+    assert "huddle user add" in err
+
+
+def test_doctor_says_who_signed_in_and_which_table_no_policy_holds(
+    run: Run, names: Callable[[str], str], postgresql_database: Database
+) -> None:
+    schema.upgrade(postgresql_database.url)
+    fill(postgresql_database)
+    login = names("chen")
+    words = ("user", "add", login, "--staff", "s-chen", "--no-password")
+    assert run(postgresql_database.url, *words)[0] == 0
+    mine = url_of(postgresql_database, quote(login))
+    said = run(mine, "doctor")[1]
+    assert "Signed in as s-chen, staff" in said
+    assert "Every table is held by its policy" in said
+    assert "This login owns the database" in run(postgresql_database.url, "doctor")[1]
+    with postgresql_database.engine.begin() as conn:
+        conn.execute(text("ALTER TABLE contact DISABLE ROW LEVEL SECURITY"))
+    code, said, _ = run(mine, "doctor")
+    assert code == 1
+    assert "No policy holds: contact" in said
+    assert run(postgresql_database.url, "init")[0] == 0
+    assert "Every table is held by its policy" in run(mine, "doctor")[1]
