@@ -234,7 +234,7 @@ def _open(
     origin = _FROM.get(barrier.from_key.partition(":")[0], "")
     told = (
         f"open {words.counted(days_open, 'day')}",
-        f"no note for {quiet}" if days_quiet else "noted today",
+        f"no note for {quiet}" if days_quiet else f"noted {_lately(barrier.noted_on, as_of)}",
         f"with {tier_words(barrier.tier)}, {side}",
         f"from {origin}" if origin else "",
     )
@@ -267,6 +267,11 @@ def _open(
         decision=board_row.decision if board_row is not None else None,
     )
     return OpenBarrier(barrier, item, days_open, days_quiet, overdue, origin)
+
+
+def _lately(noted_on: date, as_of: date) -> str:
+    """The day of a note with no working day since."""
+    return "today" if noted_on == as_of else words.weekday(noted_on, as_of)
 
 
 def _said(step: BarrierStep, as_of: date) -> tuple[str, str]:

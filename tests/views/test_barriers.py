@@ -270,3 +270,20 @@ def test_a_reason_opens_to_its_rows() -> None:
     rows = missed_rows(shown, cause).sections[0].items
     assert [row.key for row in rows] == ["watch:M1", "watch:M1:2"]
     assert rows[0].reasons[0].text == "The watch list, 23 Nov"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "noted_on", "said"),
+    [
+        (FRIDAY, "2026-11-27", "noted today"),
+        # Saturday: no working day since, and not today.
+        ("2026-11-28", "2026-11-27", "noted Fri 27 Nov"),
+        ("2026-11-30", "2026-11-27", "no note for 1 business day"),
+    ],
+)
+def test_a_note_before_a_day_off_is_not_said_to_be_of_today(
+    as_of: str, noted_on: str, said: str
+) -> None:
+    known = team(as_of, barrier(None, noted_on=noted_on))
+    (row,) = listed(known)
+    assert said in row.item.reasons[0].text
