@@ -13,7 +13,7 @@ from huddle.outlet.paper import Paper, Part, Table
 from huddle.views.barriers import TOP
 from huddle.views.health import standing, tasks
 
-MOST = 6
+MOST = 4
 """How many measures are spoken of on either side: the page is one page."""
 _HELPED = (("adopt", "adopted"), ("adapt", "adapted"))
 
@@ -58,8 +58,9 @@ def _missed(found: Summary) -> Iterator[str]:
         running = words.counted(again.times, again.what)
         yield f"▲ Needs problem solving: {again.title}, red {running} running"
     missed, worse = [], []
+    said = {each.title for each in found.repeated}
     for each in _in_order(found):
-        if each.off:
+        if each.off and each.measure.title not in said:
             improved = ", but better than the period before" if each.better else ""
             how = "behind the pace for" if _is_paced(each) else "not the goal of"
             missed.append(f"▲ {_now(each)}, {how} {_goal(each)}{improved}")
