@@ -249,3 +249,35 @@ class GoalStanding(NamedTuple):
     n: int
     goal: str
     standing: str
+
+
+class PastDecision(NamedTuple):
+    """What a huddle that is over did with one row. An ``assign`` made a task, due on ``until``,
+    done at ``done_at`` or open still."""
+
+    kind: str
+    item: Target
+    text: str = ""
+    owner: str = ""
+    until: date | None = None
+    reason: str = ""
+    done_at: datetime | None = None
+
+
+class PastStay(NamedTuple):
+    """A step of a huddle that is over, and how many seconds it took."""
+
+    step: int
+    box_seconds: int
+    seconds: int
+
+
+class PastHuddle(NamedTuple):
+    """A huddle that is over: who was there, how long each step took in its order, what was decided
+    and how the goals stood."""
+
+    started_at: datetime
+    attendance: tuple[Attendee, ...]
+    stays: tuple[PastStay, ...]
+    decisions: tuple[PastDecision, ...] = ()
+    standings: tuple[GoalStanding, ...] = ()

@@ -3,7 +3,7 @@ through the import, huddles and decisions through the commands."""
 
 import csv
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from db import demo, gallery, reader, schema
 from db import facts as reading
 from db.demo import Files
+from db.identifiers import uuid7
 from db.types import TeamFacts
 from huddle.calendars import Calendar
 from huddle.decisions import propose
+from huddle.demo_month import Month
 from huddle.meeting import STEPS
 from huddle.rules import evaluate
 from huddle.rules.board import Board, Item, Severity
@@ -69,6 +71,7 @@ class _Making:
         self.path = path
         self.team_id = team_id
         self.today = today
+        self.seed = seed
         self.random = Random(seed)
         self.commands = commands
         self.actor = commands.Actor(AGENCY, LEAD)
@@ -115,12 +118,16 @@ class _Making:
         return self.today + timedelta(days=days)
 
     def past_of_the_team(self) -> None:
-        """Two barriers, a huddle on the last worked day, and what was done since."""
+        """A month of huddles, barriers of every tier, two PDSA cards, a huddle on the last worked
+        day, and what was done since."""
         day = self.days[-1]
         self._barrier("No intake slots at the housing partner before January", 1, 12)
         self._barrier("Plan portal rejects batch uploads", -3, 20)
         facts = self._facts(day, self.at(day))
         rows = _pressing(evaluate(facts, load_rules(facts.rules), self.calendar))
+        self._month(facts, day)
+        self._barriers()
+        self._cycles()
         huddle_id = self._start(day, self._roll_call())
         decided = []
         for turn, (item, kind) in enumerate(zip(rows, _DECIDED, strict=False)):
@@ -137,6 +144,129 @@ class _Making:
         self._close(huddle_id, day, [_target(item) for item in left])
         for result in decided[:2]:
             self._finish(result, self.at(day, 240))
+
+    def _month(self, facts: TeamFacts, last: date) -> None:
+        """The month before the last huddle, and how the goals stood when that began."""
+        month = Month(facts, self.calendar, last, self._roll_call(), self.seed)
+        before, team = self.at(last, -10), self.team_id
+        seat = self.engine, self.actor
+        self.commands.record_past_huddles(*seat, team_id=team, huddles=month.huddles(), now=before)
+        standings = month.standing(last)
+        self.commands.keep_results(*seat, team_id=team, standings=standings, now=before)
+
+    def _barriers(self) -> None:
+        """One with each tier, one that came back with its answer, one that is closed."""
+        own = self._own_barrier("Two evening visits a week have nobody", 3)
+        self._act(
+            self.commands.note_barrier,
+            own,
+            1,
+            text="J. Brandt takes one of them",
+            next_step="Ask M. Lopez",
+        )
+        up = self._own_barrier("Consent forms come back from the clinic unread", 16)
+        self._act(
+            self.commands.escalate_barrier,
+            up,
+            6,
+            reason="The clinic does not answer the team",
+            response_due=2,
+        )
+        far = self._own_barrier("No Somali interpreter on Fridays", 34)
+        for ago, due in ((27, -20), (18, -11), (11, -5)):
+            self._act(
+                self.commands.escalate_barrier,
+                far,
+                ago,
+                reason="No date was given",
+                response_due=due,
+            )
+        back = self._own_barrier("The van is booked by two teams at once", 22)
+        self._act(
+            self.commands.escalate_barrier,
+            back,
+            15,
+            reason="The other team is not ours",
+            response_due=-8,
+        )
+        self._act(self.commands.return_barrier, back, 8, answer="A shared calendar from Monday on")
+        done = self._own_barrier("No badges for the day shelter", 28)
+        self._act(
+            self.commands.close_barrier, done, 9, reason="The shelter's manager issued four badges"
+        )
+
+    def _own_barrier(self, title: str, age: int) -> str:
+        return self.commands.add_barrier(
+            self.engine,
+            self.actor,
+            team_id=self.team_id,
+            title=title,
+            owner=LEAD,
+            next_step="Ask who can help",
+            now=self._worked(age),
+        )
+
+    def _act(
+        self,
+        do: Callable[..., object],
+        barrier_id: str,
+        ago: int,
+        response_due: int | None = None,
+        **said: str,
+    ) -> None:
+        """Something is done about a barrier so many days ago; its answer is due in so many."""
+        due = {}
+        if response_due is not None:
+            due["response_due"] = self.calendar.last_business_day(self.ahead(response_due))
+        do(self.engine, self.actor, barrier_id=barrier_id, now=self._worked(ago), **said, **due)
+
+    def _worked(self, ago: int) -> datetime:
+        """A moment of the last worked day so many days ago."""
+        return self.at(self.calendar.last_business_day(self.ahead(-ago)), 90)
+
+    def _cycles(self) -> None:
+        """A PDSA card that was adopted, and one whose review comes up."""
+        ride = self._cycle(
+            "no_access",
+            "M7",
+            "Nobody misses a visit for want of a ride",
+            "Book rides early",
+            40,
+            -19,
+        )
+        self.commands.judge_cycle(
+            self.engine,
+            self.actor,
+            cycle_id=ride,
+            result="Two missed in four weeks, nine before",
+            verdict="adopt",
+            now=self._worked(18),
+            edit_id=uuid7(),
+        )
+        self._cycle(
+            "not_reached", "M1", "Three in four attempts reach somebody", "Call after 5 pm", 12, 4
+        )
+
+    def _cycle(
+        self, code: str, measure_id: str, aim: str, change: str, ago: int, review: int
+    ) -> str:
+        """A PDSA card opened so many days ago, to be reviewed in so many."""
+        begun = self._worked(ago)
+        return self.commands.begin_cycle(
+            self.engine,
+            self.actor,
+            team_id=self.team_id,
+            reason_code=code,
+            measure_id=measure_id,
+            aim=aim,
+            change=change,
+            prediction="Half as many misses in four weeks",
+            owner=LEAD,
+            start_on=begun.date(),
+            review_on=self.calendar.last_business_day(self.ahead(review)),
+            now=begun,
+            edit_id=uuid7(),
+        )
 
     def past_of_the_gallery(self) -> None:
         """What the gallery's members need to have behind them."""

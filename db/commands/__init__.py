@@ -43,6 +43,7 @@ from db.commands.members import (
     keep_vanished,
     record_review,
 )
+from db.commands.past import record_past_huddles
 from db.commands.records import apply_rules, record_export, record_failed_unlock, record_reveal
 from db.commands.referrals import move_referral
 from db.commands.requests import record_request
@@ -139,6 +140,7 @@ __all__ = [
     "reassign",
     "record_export",
     "record_failed_unlock",
+    "record_past_huddles",
     "record_request",
     "record_reveal",
     "record_review",

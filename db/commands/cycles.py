@@ -29,12 +29,12 @@ def begin_cycle(
     measure_id: str = "",
     now: datetime,
     edit_id: str,
-) -> None:
-    """Begins a cycle. One runs for a reason at a time: CommandError where one runs already. A
-    repetition with the same ``edit_id`` changes nothing."""
+) -> str:
+    """Begins a cycle and gives its id. One runs for a reason at a time: CommandError where one runs
+    already. A repetition with the same ``edit_id`` changes nothing and gives ""."""
     with writing(engine, actor, now) as write:
         if is_stored(write, edit_id):
-            return
+            return ""
         write.need(models.Team, "team", team_id=team_id)
         running = {
             "team_id": team_id,
@@ -56,6 +56,7 @@ def begin_cycle(
         }
         cycle_id = _insert(write, team_id, values, edit_id)
         write.record("pdsa.begin", f"pdsa:{cycle_id}", after=values)
+        return cycle_id
 
 
 def judge_cycle(
