@@ -72,6 +72,16 @@ def members(conn: Connection, team_id: str, as_of: date, now: datetime) -> tuple
         return _Reading(conn, team_id, as_of, now).members()
 
 
+def carried_elsewhere(
+    conn: Connection, team_id: str, as_of: date, now: datetime
+) -> tuple[Member, ...]:
+    """Whom the workers of a team carry in the agency's other teams at the end of ``as_of``, a
+    member for each worker, who is their ``care_manager_id``. Teams that whoever asks may not read
+    are left out."""
+    with reader.snapshot(conn):
+        return _Reading(conn, team_id, as_of, now).members("members_beside")
+
+
 class _LocalDays(dict[Any, "date | None"]):
     """The day that an instant falls on in the agency's zone."""
 
@@ -203,7 +213,7 @@ class _Reading:
             for row_id, member_id, *columns in self.fetch(query)
         ]
 
-    def members(self) -> tuple[Member, ...]:
+    def members(self, query: str = "members") -> tuple[Member, ...]:
         def as_known(row: Member, columns: tuple[Any, ...], before: Before) -> Member:
             if self.was_removed(before):
                 row = row._replace(vanished=True)
@@ -213,7 +223,7 @@ class _Reading:
         for before in self.later.get("member", {}).values():
             before.pop("care_manager_id", None)
         rows = self.rows(
-            *(Member, "member", "members", as_known),
+            *(Member, "member", query, as_known),
             segment_since=self.days.__getitem__,
             concern_since=self.days.__getitem__,
         )

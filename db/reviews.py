@@ -19,9 +19,12 @@ class SupervisionNote(NamedTuple):
     day: date
 
 
-def sessions(conn: Connection, facts: TeamFacts, staff_id: str) -> tuple[ReviewSession, ...]:
-    """The reviews of a worker's caseload in the team, the last one last; as known on the day."""
-    found = converted(ReviewSession, _rows(conn, facts, "review_sessions", staff_id))
+def sessions(
+    conn: Connection, facts: TeamFacts, staff_id: str, user_id: str
+) -> tuple[ReviewSession, ...]:
+    """The reviews of a worker's caseload that were begun in the team, or that are a user's own, the
+    last one last; as known on the day."""
+    found = converted(ReviewSession, _rows(conn, facts, "review_sessions", staff_id, user_id))
     cut = day_end(facts.as_of, facts.zone)
     return tuple(
         each._replace(
@@ -32,9 +35,11 @@ def sessions(conn: Connection, facts: TeamFacts, staff_id: str) -> tuple[ReviewS
     )
 
 
-def entries(conn: Connection, facts: TeamFacts, staff_id: str) -> tuple[ReviewEntry, ...]:
+def entries(
+    conn: Connection, facts: TeamFacts, staff_id: str, user_id: str
+) -> tuple[ReviewEntry, ...]:
     """What those reviews kept of each member, the last one last."""
-    return tuple(converted(ReviewEntry, _rows(conn, facts, "review_entries", staff_id)))
+    return tuple(converted(ReviewEntry, _rows(conn, facts, "review_entries", staff_id, user_id)))
 
 
 def own_notes(
@@ -46,9 +51,7 @@ def own_notes(
     )
 
 
-def _rows(
-    conn: Connection, facts: TeamFacts, query: str, staff_id: str, user_id: str = ""
-) -> Fetched:
+def _rows(conn: Connection, facts: TeamFacts, query: str, staff_id: str, user_id: str) -> Fetched:
     dialect = reader.dialect(conn)
     names = bound(
         dialect,

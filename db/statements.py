@@ -244,11 +244,31 @@ def _teams() -> Select[Any]:
     )
 
 
-def _members() -> Select[Any]:
+def _carried_beside() -> Subquery:
+    """Whom the team's workers carry in the agency's other teams at the cut, each once a worker."""
+    a = ASSIGNMENT.c
+    workers = union(*_named_staff(), select(_team().c.care_manager_id)).cte("workers")
+    return (
+        select(a.member_id, a.care_manager_id)
+        .distinct()
+        .join(TEAM, and_(TEAM.c.agency_id == a.agency_id, TEAM.c.team_id == a.team_id))
+        .where(
+            a.agency_id == AGENCY_ID,
+            a.team_id != TEAM_ID,
+            TEAM.c.undone_at.is_(None),
+            a.care_manager_id != BLANK,
+            a.care_manager_id.in_(select(workers.c.id)),
+            or_(a.valid_from.is_(None), a.valid_from < CUT),
+            or_(a.valid_to.is_(None), a.valid_to >= CUT),
+        )
+        .subquery("beside")
+    )
+
+
+def _members(team: Subquery) -> Select[Any]:
     """In no order: asked for one, SQLite would walk every member of the agency. A concern without
     a date that the first import brought runs from that day, though it counts as having always
     been."""
-    team = _team()
     m = MEMBER.c
     return (
         select(
@@ -1089,7 +1109,6 @@ def _by_hand() -> CompoundSelect[Any]:
     e, s = REVIEW_ENTRY.c, REVIEW_SESSION.c
     going_on = select(s.session_id).where(
         s.agency_id == AGENCY_ID,
-        s.team_id == TEAM_ID,
         s.supervisor_id == USER_ID,
         s.finished_at.is_(None),
     )
@@ -1105,9 +1124,6 @@ def _by_hand() -> CompoundSelect[Any]:
         .where(
             e.agency_id == AGENCY_ID,
             e.by == USER_ID,
-            e.session_id.in_(
-                select(s.session_id).where(s.agency_id == AGENCY_ID, s.team_id == TEAM_ID)
-            ),
             e.task_id != BLANK,
             e.day == AS_OF,
             e.undone_at.is_(None),
@@ -1252,18 +1268,21 @@ def _member_reviews() -> Select[Any]:
     )
 
 
+def _of_worker() -> ColumnElement[bool]:
+    """Reviews with a worker that were begun in the team; and those of whoever asks, in whichever
+    team they were begun, since a caseload of several teams is reviewed as one."""
+    s = REVIEW_SESSION.c
+    asked = or_(s.team_id == TEAM_ID, s.supervisor_id == USER_ID, s.staff_id == USER_ID)
+    return and_(s.agency_id == AGENCY_ID, s.staff_id == STAFF_ID, asked)
+
+
 def _review_sessions() -> Select[Any]:
-    """The reviews of one worker's caseload in the team, the last one last."""
+    """The reviews of one worker's caseload, the last one last."""
     s = REVIEW_SESSION.c
     names = "session_id staff_id supervisor_id opened_on opened_at finished_at signed_at"
     return (
         select(*_columns(REVIEW_SESSION, names))
-        .where(
-            s.agency_id == AGENCY_ID,
-            s.team_id == TEAM_ID,
-            s.staff_id == STAFF_ID,
-            s.opened_at < CUT,
-        )
+        .where(_of_worker(), s.opened_at < CUT)
         .order_by(s.opened_at, s.session_id)
     )
 
@@ -1271,9 +1290,7 @@ def _review_sessions() -> Select[Any]:
 def _review_entries() -> Select[Any]:
     """What those reviews kept of each member, with what was written, the last one last."""
     e, s, r = REVIEW_ENTRY.c, REVIEW_SESSION.c, REVIEW.c
-    theirs = select(s.session_id).where(
-        s.agency_id == AGENCY_ID, s.team_id == TEAM_ID, s.staff_id == STAFF_ID
-    )
+    theirs = select(s.session_id).where(_of_worker())
     return (
         select(*_columns(REVIEW_ENTRY, "entry_id session_id member_id review_id task_id"))
         .add_columns(func.coalesce(r.note, BLANK), e.day, e.at)
@@ -1451,7 +1468,8 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "teams": _teams(),
     "place": _place(),
     "other_teams": _other_teams(),
-    "members": _members(),
+    "members": _members(_team()),
+    "members_beside": _members(_carried_beside()),
     "staff": _staff(),
     "role": _role(),
     "reach": _reach(),

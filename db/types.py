@@ -601,6 +601,9 @@ class TeamFacts:
     seat: tuple[str, str] | None = None
     """Who signed in to the server that the team is on, by staff id, and the role of the login;
     none on a file, and for the login that owns the database."""
+    elsewhere: tuple[Member, ...] = ()
+    """What the team's workers carry in other teams, a member for each worker; empty unless it was
+    asked for, since no row of the board rests on it."""
 
     def is_own(self, staff: Staff) -> bool:
         """Whether somebody is of the team, which a file may name by its id, alone or among others

@@ -1,6 +1,7 @@
 """From the team database to the board: the one path that every surface takes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from db.facts import load as load_facts
@@ -11,7 +12,7 @@ from huddle.errors import HuddleError
 from huddle.place import find
 from huddle.roles import only_looks, role_of
 from huddle.rules import evaluate
-from huddle.rules.board import Board
+from huddle.rules.board import Board, Item
 from huddle.rules.kind import RuleFileError
 from huddle.rules.rule import Rule, load_rules
 from huddle.settings import Settings, now, today
@@ -69,6 +70,62 @@ def all_teams_of(conn: Connection, loaded: Loaded, staff_id: str) -> Loaded:
         return loaded
     whole = together([(part.facts, part.board) for part in parts], frozenset(served))
     return loaded._replace(facts=whole[0], board=whole[1])
+
+
+def with_elsewhere(conn: Connection, loaded: Loaded) -> Loaded:
+    """The loaded team, knowing also whom its workers carry in other teams."""
+    from db.facts import carried_elsewhere
+
+    facts = loaded.facts
+    found = carried_elsewhere(conn, facts.team_id, facts.as_of, facts.now)
+    return loaded._replace(facts=replace(facts, elsewhere=found))
+
+
+def caseload_of(conn: Connection, loaded: Loaded, staff_id: str, user: str) -> Loaded:
+    """The loaded team with one worker's members of their other teams, as far as a user may read
+    those; whom the worker carries beyond is among ``elsewhere`` of the facts."""
+    from huddle.views.together import together
+
+    loaded = with_elsewhere(conn, loaded)
+    facts = loaded.facts
+    if all(each.care_manager_id != staff_id for each in facts.elsewhere):
+        return loaded
+    from db.reach import own, reach
+
+    theirs = own(reach(conn, facts.agency_id, facts.zone, staff_id, facts.as_of), staff_id)
+    read = teams_read_by(conn, facts, user)
+    others = sorted((theirs.keys() & read.keys()) - {facts.team_id})
+    parts = [loaded, *(_carried_by(staff_id, team_beside(conn, loaded, each)) for each in others)]
+    if len(parts) == 1:
+        return loaded
+    whole = together([(part.facts, part.board) for part in parts], frozenset({staff_id}))
+    return loaded._replace(facts=whole[0], board=whole[1])
+
+
+def _carried_by(staff_id: str, loaded: Loaded) -> Loaded:
+    """A team with the members of one worker alone."""
+    facts, _, _, board = loaded
+    members = tuple(each for each in facts.members if each.care_manager_id == staff_id)
+    kept = {each.member_id for each in members}
+
+    def theirs(items: tuple[Item, ...]) -> tuple[Item, ...]:
+        return tuple(each for each in items if each.member_id in kept)
+
+    return loaded._replace(
+        facts=replace(facts, members=members),
+        board=replace(
+            board,
+            active=board.active & kept,
+            excluded=tuple(
+                (why, tuple(each for each in ids if each in kept)) for why, ids in board.excluded
+            ),
+            sections=tuple(
+                replace(section, items=theirs(section.items)) for section in board.sections
+            ),
+            hidden=theirs(board.hidden),
+            aside=theirs(board.aside),
+        ),
+    )
 
 
 def teams_read_by(conn: Connection, facts: TeamFacts, user: str) -> dict[str, str]:

@@ -46,6 +46,7 @@ def test_the_order_and_the_progress_as_json(
     assert made["progress"] == {
         "done": 1,
         "of": 2,
+        "not_listed": 0,
         "state": "By P. Osei, since 24 Nov, not signed yet",
         "reviewed": ["review:784417"],
     }

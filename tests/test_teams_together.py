@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from db.commands import Actor, Target, decide
+from db.commands import Actor, Target, decide, review_member, sign_review
 from db.engine import open_engine
 from huddle.app import HuddleApp
 from huddle.entry import main
 from huddle.screens.pages.member import MemberPage
+from huddle.screens.pages.review import ReviewPage
 from huddle.settings import Flags, read
 from tests.conftest import Database
 from tests.screens.conftest import Seat
@@ -142,8 +143,10 @@ def test_loads_count_a_member_once_in_each_team_and_once_in_the_agency(
     path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Maintenance weighs 0.25, a standard member 0.8: 75 of each team, N1 of two workers, N2 of one
-    worker in both."""
+    worker in both. The navigator's load is that of both teams, N2 in it once; a team's sum is that
+    of its own members."""
     weighted: dict[str, dict[str, tuple[int, float]]] = {}
+    beside = {}
     for team in ("north", "south"):
         said = told(capsys, "--team", team, "capacity")
         weighted[team] = {
@@ -151,13 +154,45 @@ def test_loads_count_a_member_once_in_each_team_and_once_in_the_agency(
             for each in said["workers"]
             if each["members"]
         }
+        beside[team] = {
+            each["staff_id"]: (each["elsewhere"]["members"], each["elsewhere"]["weighted"])
+            for each in said["workers"]
+            if each["elsewhere"]["members"]
+        }
+        counted = {"north": 75 * 0.25 + 1.6, "south": 75 * 0.25 + 2.4}
+        assert round(said["load"]["weighted"], 6) == counted[team]
         here = [row for row in rows(path, OPEN_NOW) if row[0] == team]
         assert said["load"]["members"] == len({row[1] for row in here})
         assert Counter(row[2] for row in here) == {
             staff_id: members for staff_id, (members, _) in weighted[team].items()
         }
-    assert weighted["north"] == {"s1": (1, 0.8), "s-nav": (76, 75 * 0.25 + 0.8)}
-    assert weighted["south"] == {"s2": (1, 0.8), "s-nav": (77, 75 * 0.25 + 1.6)}
+    whole = 150 * 0.25 + 1.6
+    assert weighted["north"] == {"s1": (1, 0.8), "s-nav": (76, whole)}
+    assert weighted["south"] == {"s2": (1, 0.8), "s-nav": (77, whole)}
+    # Of the south 75, and N1 who is s1's in the north; of the north 75, as N2 is of both.
+    assert beside == {"north": {"s-nav": (76, 75 * 0.25 + 0.8)}, "south": {"s-nav": (75, 18.75)}}
+
+
+def test_a_load_says_in_words_what_is_of_other_teams(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert main(["--team", "north", "--reveal", "--user", "lead", "capacity"]) == 0
+    revealed = " ".join(capsys.readouterr().out.split())
+    assert "N. Navarro" in revealed
+    assert "39.1 of 60, at most 80" in revealed
+    assert "19.55 of it with 76 members of other teams" in revealed
+    assert main(["--team", "north", "--user", "lead", "capacity"]) == 0
+    masked = " ".join(capsys.readouterr().out.split())
+    said = "1 worker carries members of other teams too: part of their own load, not of the team's"
+    assert said in masked
+    assert "Navarro" not in masked
+    assert "39.1" not in masked
+    # s2 is of the south alone, and so are all whom they carry: one worker's line says it.
+    assert main(["--team", "south", "--user", "lead", "capacity", "--reveal"]) == 0
+    south = " ".join(capsys.readouterr().out.split())
+    assert south.count("18.75 of it with 75 members of other teams") == 1
+    assert south.count("of it with") == 1
 
 
 def test_a_task_of_nobody_known_stands_on_a_board(
@@ -177,6 +212,97 @@ def test_a_review_of_each_team_has_every_member_there_once(
         theirs = [row[1] for row in rows(path, OPEN_NOW) if row[0] == team and row[2] == "s-nav"]
         assert sorted(listed) == theirs
         assert said["progress"]["of"] == count
+        # Whoever is on no list reads the team that is loaded: the rest is said, not skipped. Of the
+        # south 75 and N1, of the north 75; N2 is listed on both.
+        assert said["progress"]["not_listed"] == {"north": 76, "south": 75}[team]
+
+
+WHOLE = [*(f"M{number:03}" for number in range(1, 151)), "N1", "N2"]
+
+
+@pytest.mark.parametrize("team", ["north", "south"])
+@pytest.mark.parametrize("user", ["s-nav", "s-over"])
+def test_who_may_read_both_teams_reviews_the_whole_caseload_as_one(
+    path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    team: str,
+    user: str,
+) -> None:
+    supervise(tmp_path)
+    said = told(capsys, "--team", team, "--user", user, "review", "--staff", "s-nav")
+    listed = [item["member_id"] for part in said["sections"] for item in part["items"]]
+    assert sorted(listed) == WHOLE
+    assert (said["progress"]["of"], said["progress"]["not_listed"]) == (152, 0)
+
+
+def supervise(folder: Path) -> None:
+    """The navigator has a supervisor, of no team, from a later staff list."""
+    over = STAFF.replace("north; south,,60", "north; south,s-over,60")
+    (folder / "staff.csv").write_text(f"{over}s-over,Sam Abbas,supervisor,,,,\n", encoding="utf-8")
+    assert main(["import", str(folder / "staff.csv")]) == 0
+
+
+def test_a_review_begun_in_one_team_goes_on_in_the_other_and_is_signed_there(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supervise(tmp_path)
+    over = Actor(str(rows(path, "SELECT agency_id FROM agency")[0][0]), "s-over")
+    at = datetime(2026, 11, 26, 14, 30, tzinfo=UTC)
+    engine = open_engine(path)
+    for team, member_id in (("north", "M001"), ("south", "M150")):
+        review_member(
+            engine,
+            over,
+            team_id=team,
+            staff_id="s-nav",
+            member_id=member_id,
+            now=at,
+            entry_id=f"e-{team}",
+        )
+    ((session_id,),) = rows(path, "SELECT session_id FROM review_session")
+    sign_review(engine, over, session_id=session_id, now=at)
+    sign_review(engine, over._replace(user_id="s-nav"), session_id=session_id, now=at)
+    for team in ("north", "south"):
+        for user in ("s-over", "s-nav"):
+            capsys.readouterr()
+            whose = ("--team", team, "--user", user, "review", "--staff", "s-nav", "--record")
+            assert main([*whose, "--reveal"]) == 0
+            record = " ".join(capsys.readouterr().out.split())
+            assert "2 of 152 reviewed." in record
+            assert "Low1 Acuity" in record
+            assert "Low150 Acuity" in record
+            assert "N. Navarro signed 26 Nov" in record
+            assert "not in this list" not in record
+
+
+async def choose(seat: Seat, staff_id: str) -> None:
+    """Opens the review of somebody's caseload."""
+    await seat.press("g", "r", "escape")
+    page = seat.app.page
+    assert isinstance(page, ReviewPage)
+    page.chosen_worker = (page.settings.user, staff_id)
+    page.look_again()
+    await seat.settle()
+
+
+async def test_the_page_says_who_is_not_in_its_list(path: Path) -> None:
+    async with at_work(path, "lead", reveal=False) as seat:
+        await choose(seat, "s-nav")
+        assert "0 of 76" in seat.text
+        assert "76 members of other teams are not in this list" in seat.text
+
+
+async def test_the_whole_caseload_is_reviewed_on_the_page(path: Path, tmp_path: Path) -> None:
+    supervise(tmp_path)
+    async with at_work(path, "s-over", reveal=False) as seat:
+        await choose(seat, "s-nav")
+        assert "0 of 152" in seat.text
+        assert "not in this list" not in seat.text
+        await seat.press("end", "b", "enter")
+        assert "1 of 152" in seat.text
+        await seat.press("u")
+        assert "0 of 152" in seat.text
 
 
 def test_an_export_of_both_teams_comes_back_whole(

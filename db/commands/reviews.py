@@ -189,20 +189,27 @@ def note_privately(
 
 
 def _session(write: Write, team_id: str, staff_id: str) -> str:
-    """The open session of the actor with the worker, begun where there is none."""
+    """The open session of the actor with the worker, in whichever team it was begun; begun in this
+    one where there is none."""
     supervisor_id = write.actor.user_id
     if supervisor_id == staff_id:
         raise CommandError(_OWN)
     write.need(models.Team, "team", team_id=team_id)
     write.need(models.Staff, "worker", staff_id=staff_id)
-    key = {"team_id": team_id, "staff_id": staff_id, "supervisor_id": supervisor_id}
+    key = {"staff_id": staff_id, "supervisor_id": supervisor_id}
     known = write.find(models.ReviewSession, **key, finished_at=None)
     if known is not None:
         return str(known.session_id)
     session_id = uuid7()
     write.insert(
         models.ReviewSession,
-        {"session_id": session_id, **key, "opened_on": write.day, "opened_at": write.now},
+        {
+            "session_id": session_id,
+            "team_id": team_id,
+            **key,
+            "opened_on": write.day,
+            "opened_at": write.now,
+        },
     )
     return session_id
 

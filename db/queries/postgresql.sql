@@ -40,6 +40,36 @@ FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team ON in_team.member_id = member.member_id
 WHERE member.agency_id = %(agency_id)s::VARCHAR AND (member.known_from IS NULL OR member.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE)
 
+-- name: members_beside
+WITH workers AS
+(SELECT staff.staff_id AS id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND replace(';' || staff.team || ';', ';' || %(team_id)s::VARCHAR || ';', '') != (';' || staff.team || ';') UNION SELECT staff.staff_id AS id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.team = (SELECT team.name
+FROM team
+WHERE team.agency_id = %(agency_id)s::VARCHAR AND team.team_id = %(team_id)s::VARCHAR) UNION SELECT in_team.care_manager_id AS care_manager_id
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team)
+SELECT member.member_id, member.short_id, member.first, member.last, member.preferred_name, member.programme, member.tier, member.tier_reason, member.segment, member.segment_start, coalesce((SELECT change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1), CASE WHEN (member.enrolled_on IS NULL) THEN member.known_from ELSE NULL END) AS segment_since, member.segment_reason, member.enrolled_on, beside.care_manager_id, member.consent_expires, member.assessment_on, member.plan_signed_on, member.plan_due_on, member.privacy_tags, member.ltss, member.concern, member.concern_until, coalesce((SELECT change.changed_at
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'concern' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1), member.known_from, CASE WHEN (member.concern != '' AND member.concern_until IS NULL) THEN (SELECT min(feed.first_imported_at) AS min_1
+FROM feed
+WHERE feed.agency_id = %(agency_id)s::VARCHAR) END) AS concern_since, member.deceased_on, member.goal, member.next_step, CASE WHEN (member.removed_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN 1 ELSE 0 END AS vanished, member.segment_start > %(as_of)s::DATE OR member.enrolled_on > %(as_of)s::DATE OR member.assessment_on > %(as_of)s::DATE OR member.plan_signed_on > %(as_of)s::DATE OR member.deceased_on > %(as_of)s::DATE AS ahead, CASE WHEN (member.segment_start > %(as_of)s::DATE) THEN (SELECT change.before
+FROM change
+WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.table_name = 'member' AND change.row_id = member.member_id AND change.column_name = 'segment' AND change.changed_at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (change.undone_at IS NULL OR change.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY change.changed_at DESC, change.change_id DESC
+LIMIT 1) ELSE NULL END AS earlier_segment
+FROM member JOIN (SELECT DISTINCT assignment.member_id AS member_id, assignment.care_manager_id AS care_manager_id
+FROM assignment JOIN team ON team.agency_id = assignment.agency_id AND team.team_id = assignment.team_id
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id != %(team_id)s::VARCHAR AND team.undone_at IS NULL AND assignment.care_manager_id != '' AND assignment.care_manager_id IN (SELECT workers.id
+FROM workers) AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE)) AS beside ON beside.member_id = member.member_id
+WHERE member.agency_id = %(agency_id)s::VARCHAR AND (member.known_from IS NULL OR member.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE)
+
 -- name: staff
 WITH here AS
 (SELECT staff.staff_id AS id
@@ -436,11 +466,9 @@ WHERE conference_question.agency_id = %(agency_id)s::VARCHAR AND conference_ques
 FROM review_entry
 WHERE review_entry.agency_id = %(agency_id)s::VARCHAR AND review_entry.session_id IN (SELECT review_session.session_id
 FROM review_session
-WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR AND review_session.supervisor_id = %(user_id)s::VARCHAR AND review_session.finished_at IS NULL) AND review_entry.review_id != '' AND review_entry.day = %(as_of)s::DATE AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_2, review_entry.at, max(review_entry.entry_id) AS max_2, ''
+WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.supervisor_id = %(user_id)s::VARCHAR AND review_session.finished_at IS NULL) AND review_entry.review_id != '' AND review_entry.day = %(as_of)s::DATE AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_2, review_entry.at, max(review_entry.entry_id) AS max_2, ''
 FROM review_entry
-WHERE review_entry.agency_id = %(agency_id)s::VARCHAR AND review_entry.by = %(user_id)s::VARCHAR AND review_entry.session_id IN (SELECT review_session.session_id
-FROM review_session
-WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR) AND review_entry.task_id != '' AND review_entry.day = %(as_of)s::DATE AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_3, max(change.change_id) AS max_4, min(change.table_name) AS min_3
+WHERE review_entry.agency_id = %(agency_id)s::VARCHAR AND review_entry.by = %(user_id)s::VARCHAR AND review_entry.task_id != '' AND review_entry.day = %(as_of)s::DATE AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_3, max(change.change_id) AS max_4, min(change.table_name) AS min_3
 FROM change
 WHERE change.agency_id = %(agency_id)s::VARCHAR AND change.by = %(user_id)s::VARCHAR AND change.changed_at >= %(began)s::TIMESTAMP WITH TIME ZONE AND change.edit_id != '' AND change.undone_at IS NULL GROUP BY change.edit_id UNION ALL SELECT 'goal', goal_target.target_id, goal_target.at, goal_target.target_id AS target_id__1, ''
 FROM goal_target
@@ -585,14 +613,14 @@ WHERE measure_result.agency_id = %(agency_id)s::VARCHAR AND measure_result.team_
 -- name: review_sessions
 SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, review_session.finished_at, review_session.signed_at
 FROM review_session
-WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR AND review_session.staff_id = %(staff_id)s::VARCHAR AND review_session.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY review_session.opened_at, review_session.session_id
+WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.staff_id = %(staff_id)s::VARCHAR AND (review_session.team_id = %(team_id)s::VARCHAR OR review_session.supervisor_id = %(user_id)s::VARCHAR OR review_session.staff_id = %(user_id)s::VARCHAR) AND review_session.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY review_session.opened_at, review_session.session_id
 
 -- name: review_entries
 SELECT review_entry.entry_id, review_entry.session_id, review_entry.member_id, review_entry.review_id, review_entry.task_id, coalesce(review.note, '') AS coalesce_1, review_entry.day, review_entry.at
 FROM review_entry LEFT OUTER JOIN review ON review.agency_id = review_entry.agency_id AND review.review_id = review_entry.review_id
 WHERE review_entry.agency_id = %(agency_id)s::VARCHAR AND review_entry.session_id IN (SELECT review_session.session_id
 FROM review_session
-WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.team_id = %(team_id)s::VARCHAR AND review_session.staff_id = %(staff_id)s::VARCHAR) AND review_entry.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (review_entry.undone_at IS NULL OR review_entry.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY review_entry.at, review_entry.entry_id
+WHERE review_session.agency_id = %(agency_id)s::VARCHAR AND review_session.staff_id = %(staff_id)s::VARCHAR AND (review_session.team_id = %(team_id)s::VARCHAR OR review_session.supervisor_id = %(user_id)s::VARCHAR OR review_session.staff_id = %(user_id)s::VARCHAR)) AND review_entry.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (review_entry.undone_at IS NULL OR review_entry.undone_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY review_entry.at, review_entry.entry_id
 
 -- name: supervision_notes
 SELECT supervision_note.note_id, supervision_note.staff_id, supervision_note.member_id, supervision_note.text, supervision_note.day

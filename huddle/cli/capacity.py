@@ -4,11 +4,11 @@ import sys
 
 from huddle import console
 from huddle.cli.whose import admit
-from huddle.loading import load
+from huddle.loading import load, with_elsewhere
 from huddle.outlet import capacity as outlet
 from huddle.place import connected
 from huddle.privacy import show
-from huddle.privacy.capacity import absences, show_team, show_workers
+from huddle.privacy.capacity import absences, left_out, show_team, show_workers
 from huddle.settings import Settings
 from huddle.views.capacity import capacity
 from huddle.views.load import caseloads
@@ -21,12 +21,13 @@ def print_capacity(settings: Settings, form: str) -> int:
     """Print the capacity in one of ``FORMATS``. Revealed it is logged before it is printed, and
     has each worker's load. NotAllowedError for whoever does not lead."""
     with connected(settings) as conn:
-        facts, rules, _, board = load(conn, settings)
+        facts, rules, _, board = with_elsewhere(conn, load(conn, settings))
     admit(facts, settings.user, "c")
     loads = caseloads(facts, rules)
     if settings.reveal:
         log_reveal(settings, f"capacity {form}")
-    made = capacity(board, facts, rules, loads, absences=absences(loads, facts))
+    notes = tuple(filter(None, (*absences(loads, facts), left_out(loads))))
+    made = capacity(board, facts, rules, loads, notes=notes)
     shown = show(made, facts, rules, reveal=settings.reveal)
     workers = show_workers(loads, facts, reveal=settings.reveal)
     team = show_team(loads, facts, reveal=settings.reveal)

@@ -7,7 +7,7 @@ from huddle.outlet import head, json
 from huddle.outlet.lines import pad, spread, wrap
 from huddle.outlet.text import INDENT, MARGIN, NARROWEST
 from huddle.privacy import ShownBoard, ShownItem
-from huddle.privacy.capacity import ShownLoad, load_words, number
+from huddle.privacy.capacity import ShownLoad, beside_words, load_words, number
 
 SCHEMA = "huddle.capacity/1"
 _MASKED = "Each worker's load is not for a masked list: add --reveal"
@@ -39,6 +39,7 @@ def _whose(load: ShownLoad) -> dict[str, object]:
         "name": load.name,
         "away": load.away or None,
         "covers": list(load.covers),
+        "elsewhere": {"members": load.beside[0], "weighted": float(load.beside[1])},
     }
 
 
@@ -79,7 +80,7 @@ def _lines(
     for each in workers:
         yield from spread(f"{MARGIN}{each.name}", load_words(each), width)
         covers = f"covers {', '.join(each.covers)}" if each.covers else ""
-        said = " · ".join(filter(None, (_segments(each), each.away, covers)))
+        said = " · ".join(filter(None, (_segments(each), beside_words(each), each.away, covers)))
         yield from wrap(said, width, first=INDENT, rest=INDENT)
 
 

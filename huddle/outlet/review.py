@@ -5,14 +5,20 @@ from collections.abc import Iterator
 from huddle.outlet.lines import wrap
 from huddle.privacy.review import ShownReview
 
+_ALL = "Every member of the caseload was reviewed."
 
-def record(shown: ShownReview, *, title: str, done: int, whole: int, width: int) -> str:
+
+def record(
+    shown: ShownReview, beyond: str, *, title: str, done: int, whole: int, width: int
+) -> str:
     """The record as text of at most ``width`` cells: who was reviewed and what was agreed, who was
-    not, and where both sign. Ends with a newline."""
-    return "\n".join(_lines(shown, title, done, whole, width)) + "\n"
+    not, who is in no list (``beyond``), and where both sign. Ends with a newline."""
+    return "\n".join(_lines(shown, beyond, title, done, whole, width)) + "\n"
 
 
-def _lines(shown: ShownReview, title: str, done: int, whole: int, width: int) -> Iterator[str]:
+def _lines(
+    shown: ShownReview, beyond: str, title: str, done: int, whole: int, width: int
+) -> Iterator[str]:
     yield from wrap(title, width)
     yield from wrap(f"{shown.state}. {done} of {whole} reviewed.", width)
     for member, lines in shown.lines:
@@ -25,4 +31,6 @@ def _lines(shown: ShownReview, title: str, done: int, whole: int, width: int) ->
         named = f"Not reviewed ({len(shown.left)}): {', '.join(shown.left)}"
         yield from wrap(named, width, rest="  ")
     else:
-        yield "Every member of the caseload was reviewed."
+        yield "Every member of the caseload that is listed was reviewed." if beyond else _ALL
+    if beyond:
+        yield from wrap(f"{beyond}.", width, rest="  ")

@@ -15,7 +15,8 @@ class ShownLoad(NamedTuple):
     """A load: of a worker, or of the team (``staff_id`` and ``away`` are then ""). ``segments`` are
     counts by segment; ``maximum`` is none where none is set; ``standing`` is within, over
     recommended or over maximum; ``away`` reads "away until Fri 27 Nov, M. Chen covers";
-    ``covers`` are those away whom the worker covers."""
+    ``covers`` are those away whom the worker covers. ``beside`` are members of other teams and
+    what they weigh, which ``weighted`` holds too and ``segments`` do not."""
 
     staff_id: str
     name: str
@@ -26,10 +27,11 @@ class ShownLoad(NamedTuple):
     standing: str
     away: str
     covers: tuple[str, ...]
+    beside: tuple[int, Decimal] = (0, Decimal())
 
     @property
     def members(self) -> int:
-        """How many members."""
+        """How many members of the team."""
         return sum(count for _, count in self.segments)
 
 
@@ -78,6 +80,7 @@ def show_worker(load: Load, facts: TeamFacts) -> ShownLoad:
             for each in labels.staff_in_order()
             if each.cover_id == staff.staff_id and each.is_away(facts.as_of) and each.active
         ),
+        beside=(len(load.beside), load.weighted_beside),
     )
 
 
@@ -105,6 +108,25 @@ def absences(loads: Caseloads, facts: TeamFacts) -> tuple[str, ...]:
     return tuple(found)
 
 
+def left_out(loads: Caseloads) -> str:
+    """That workers of the team carry members of other teams too, whom the team's sum leaves out; ""
+    where nobody does. It says of no worker how many."""
+    several = sum(bool(each.beside) for each in loads.loads.values())
+    if not several:
+        return ""
+    who = "1 worker carries" if several == 1 else f"{several} workers carry"
+    return f"{who} members of other teams too: part of their own load, not of the team's"
+
+
+def beside_words(shown: ShownLoad) -> str:
+    """What of a load is of other teams: "20.3 of it with 75 members of other teams"; "" for
+    nothing."""
+    count, weighted = shown.beside
+    if not count:
+        return ""
+    return f"{number(weighted)} of it with {words.counted(count, 'member')} of other teams"
+
+
 def load_words(shown: ShownLoad) -> str:
     """A load in one line: "41.2 of 40, at most 50, over recommended"."""
     said = [f"{number(shown.weighted)} of {shown.recommended}"]
@@ -121,7 +143,8 @@ def headed(load: Load, facts: TeamFacts) -> Headed:
     listed = ", ".join(f"{count} {name}" for name, count in shown.segments)
     covers = f"covers {', '.join(shown.covers)}" if shown.covers else ""
     said = load_words(shown)
-    line = " · ".join(filter(None, (said, listed, shown.away, covers)))
+    parts = (said, listed, beside_words(shown), shown.away, covers)
+    line = " · ".join(filter(None, parts))
     return Headed(f"{shown.name}  {said}", line)
 
 

@@ -9,7 +9,7 @@ from huddle import words
 from huddle.plain import plain
 from huddle.privacy.labels import Labels
 from huddle.privacy.protected import has_protected_record
-from huddle.views.review import Held, became
+from huddle.views.review import Held, became, beyond
 
 
 class ShownReview(NamedTuple):
@@ -51,6 +51,14 @@ def show_review(
         ),
         tuple(labels.member(each, open_row=reveal) for each in members if each not in held.done),
     )
+
+
+def beyond_words(facts: TeamFacts, staff_id: str) -> str:
+    """That a worker has members of other teams who are in no list here, and how many; "" where all
+    are."""
+    count = beyond(facts, staff_id)
+    more = f"{words.counted(count, 'member')} of other teams"
+    return f"{more} {'is' if count == 1 else 'are'} not in this list" if count else ""
 
 
 def state_words(held: Held, facts: TeamFacts) -> str:

@@ -41,18 +41,19 @@ def capacity(
     rules: Sequence[Rule],
     loads: Caseloads,
     *,
-    absences: Sequence[str] = (),
+    notes: Sequence[str] = (),
     workers: Callable[[Load], Headed] | None = None,
 ) -> Board:
     """The capacity of a team as a board: members and referrals without a worker, then a row with
-    the team's load and who is away, in a sentence each. With ``workers``, which says how one is
-    called, a row for each worker follows, and then each one's members, the fullest caseload first.
+    the team's load and what else is to know of it (who is away), in a sentence each. With
+    ``workers``, which says how one is called, a row for each worker follows, and then each one's
+    members, the fullest caseload first.
     """
     made = _Making(board, facts, rules)
     sections = [
         Section("unassigned", "Members without a worker", made.members(loads.unassigned, "none")),
         Section("referrals", "Referrals without a worker", made.referrals()),
-        Section("team", "The team", (made.team(loads, absences),)),
+        Section("team", "The team", (made.team(loads, notes),)),
     ]
     if workers is not None:
         carrying = [each for each in fullest_first(loads.loads.values()) if each.carries]
@@ -157,8 +158,8 @@ class _Making:
             owner=None,
         )
 
-    def team(self, loads: Caseloads, absences: Sequence[str]) -> Item:
-        """What the team carries together, and who is away."""
+    def team(self, loads: Caseloads, said: Sequence[str]) -> Item:
+        """What the team carries together, and what else is to know of it."""
         by_segment = [
             f"{count} {_WORDS[segment]}"
             for segment in SEGMENTS
@@ -172,7 +173,7 @@ class _Making:
         )
         item = self._row(TEAM, text, neutral, owner=None)
         (reason,) = item.reasons
-        notes = tuple((each, each) for each in absences)
+        notes = tuple((each, each) for each in said)
         return replace(item, reasons=(replace(reason, notes=notes),))
 
     def _row(

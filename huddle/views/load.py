@@ -49,20 +49,36 @@ class Carried(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One worker's caseload in this team. ``recommended`` is the worker's own target, else the
-    agency's; ``maximum`` is none where none is set. ``untold`` is for where no reason for a tier
-    may be told: the members of a tier then weigh alike."""
+    """One worker's caseload: ``members`` are those in this team, ``elsewhere`` those in other
+    teams. ``recommended`` is the worker's own target, else the agency's; ``maximum`` is none where
+    none is set. ``untold`` is for where no reason for a tier may be told: the members of a tier
+    then weigh alike."""
 
     staff: Staff
     members: tuple[Carried, ...]
     recommended: int
     maximum: int | None
     untold: bool = False
+    elsewhere: tuple[Carried, ...] = ()
 
     @property
     def weighted(self) -> Decimal:
-        """What the members weigh together."""
-        weights = (each.shared if self.untold else each.weight for each in self.members)
+        """What the members of all teams weigh together, each once."""
+        return self._weight((*self.members, *self.beside))
+
+    @property
+    def beside(self) -> tuple[Carried, ...]:
+        """The members of other teams alone."""
+        here = {each.member.member_id for each in self.members}
+        return tuple(each for each in self.elsewhere if each.member.member_id not in here)
+
+    @property
+    def weighted_beside(self) -> Decimal:
+        """What those weigh together."""
+        return self._weight(self.beside)
+
+    def _weight(self, carried: Iterable[Carried]) -> Decimal:
+        weights = (each.shared if self.untold else each.weight for each in carried)
         return sum(weights, Decimal())
 
     @property
@@ -86,7 +102,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Caseloads:
-    """The team's members by who has them: every one once. ``unassigned`` have no worker, or one who
+    """The team's members by who has them: every one once; what its workers carry in other teams
+    counts in their own loads alone. ``unassigned`` have no worker, or one who
     is not on the staff list or does not work here any more."""
 
     loads: Mapping[str, Load]
@@ -159,12 +176,14 @@ def caseloads(facts: TeamFacts, rules: Iterable[Rule]) -> Caseloads:
         staff_id: [] for staff_id, each in workers.items() if facts.is_own(each)
     }
     unassigned = []
+    elsewhere: dict[str, list[Carried]] = {}
+    for member in facts.elsewhere:
+        if (own := _carried(facts, member, weights)) is not None:
+            elsewhere.setdefault(member.care_manager_id, []).append(own)
     for member in facts.members:
-        case = open_case(facts, member)
-        if not counts(case):
+        own = _carried(facts, member, weights)
+        if own is None:
             continue
-        untold = case._replace(member=member._replace(tier_reason=""))
-        own = Carried(member, segment_of(case), weights.weight(case), weights.weight(untold))
         if member.care_manager_id in workers:
             carried.setdefault(member.care_manager_id, []).append(own)
         else:
@@ -174,8 +193,20 @@ def caseloads(facts: TeamFacts, rules: Iterable[Rule]) -> Caseloads:
         worker = workers[staff_id]
         target = worker.target_caseload
         recommended = weights.target if target is None else target
-        loads[staff_id] = Load(worker, tuple(members), recommended, worker.max_caseload)
+        beside = tuple(elsewhere.get(staff_id, ()))
+        loads[staff_id] = Load(
+            worker, tuple(members), recommended, worker.max_caseload, elsewhere=beside
+        )
     return Caseloads(loads, tuple(unassigned))
+
+
+def _carried(facts: TeamFacts, member: Member, weights: Weights) -> Carried | None:
+    """A member as part of a caseload; none for one who is work for nobody."""
+    case = open_case(facts, member)
+    if not counts(case):
+        return None
+    untold = case._replace(member=member._replace(tier_reason=""))
+    return Carried(member, segment_of(case), weights.weight(case), weights.weight(untold))
 
 
 def counts(case: Case) -> bool:

@@ -94,6 +94,18 @@ def _own(sessions: Sequence[ReviewSession], user_id: str) -> list[ReviewSession]
     return own or list(sessions)
 
 
+def beyond(facts: TeamFacts, staff_id: str) -> int:
+    """How many of a worker's members are in no list here: of other teams, which who looks may not
+    read."""
+    here = {each.member_id for each in facts.members if each.care_manager_id == staff_id}
+    return sum(
+        each.care_manager_id == staff_id
+        and each.member_id not in here
+        and counts(open_case(facts, each))
+        for each in facts.elsewhere
+    )
+
+
 def review(
     board: Board, facts: TeamFacts, rules: Sequence[Rule], staff_id: str, held: Held
 ) -> Board:

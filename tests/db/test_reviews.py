@@ -56,7 +56,10 @@ def held(
 ) -> tuple[tuple[ReviewSession, ...], tuple[ReviewEntry, ...]]:
     conn, known = north.connect(), load(north, day)
     try:
-        return reviews.sessions(conn, known, "s-ana"), reviews.entries(conn, known, "s-ana")
+        return (
+            reviews.sessions(conn, known, "s-ana", "s-ben"),
+            reviews.entries(conn, known, "s-ana", "s-ben"),
+        )
     finally:
         conn.close()
 

@@ -34,7 +34,7 @@ def team(name: str = "Jo Ortiz", tier_reason: str = "SMI") -> TeamFacts:
 
 def printed(known: TeamFacts, *, reveal: bool = False, width: int = 80) -> tuple[str, str]:
     loads = caseloads(known, rules())
-    made = capacity(board(known), known, rules(), loads, absences=absences(loads, known))
+    made = capacity(board(known), known, rules(), loads, notes=absences(loads, known))
     shown = show(made, known, rules(), reveal=reveal)
     said = show_team(loads, known, reveal=reveal), show_workers(loads, known, reveal=reveal)
     return outlet.as_text(shown, *said, width=width), outlet.as_json(shown, *said)
@@ -106,6 +106,7 @@ def test_the_json_has_each_worker_beside_the_agenda() -> None:
         "name": "J. Ortiz",
         "away": None,
         "covers": ["W. Chen"],
+        "elsewhere": {"members": 0, "weighted": 0.0},
     }
 
 

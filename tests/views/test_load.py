@@ -158,3 +158,44 @@ def test_revealed_loads_are_what_they_are() -> None:
     member_of = {"care_manager_id": "s1", "tier": "HH+", "tier_reason": "AOT"}
     loads = caseloads(team(member(**member_of)), rules())
     assert loads.for_sight(reveal=True).loads["s1"].weighted == Decimal("3.3")
+
+
+def shared_worker() -> TeamFacts:
+    """s1 has M1 and M2 here; in other teams M2 again, M8 of HH+ with AOT, and M9 who is closed."""
+    here = team(
+        member("M1", care_manager_id="s1"),
+        member("M2", care_manager_id="s1", tier="high"),
+        member("M3", care_manager_id="s2"),
+        workers=(staff("s1", target_caseload=4, max_caseload=6), staff("s2")),
+    )
+    beside = (
+        member("M2", care_manager_id="s1", tier="high"),
+        member("M8", care_manager_id="s1", tier="HH+", tier_reason="AOT"),
+        member("M9", care_manager_id="s1", segment="closed"),
+    )
+    return replace(here, elsewhere=beside)
+
+
+def test_a_load_is_that_of_all_teams_and_the_team_s_sum_is_its_own() -> None:
+    loads = caseloads(shared_worker(), rules())
+    load = loads.loads["s1"]
+    assert [each.member.member_id for each in load.members] == ["M1", "M2"]
+    assert [each.member.member_id for each in load.beside] == ["M8"]
+    assert (load.weighted, load.weighted_beside) == (Decimal("5.1"), Decimal("3.3"))
+    assert load.over_recommended
+    assert not load.over_maximum
+    assert loads.weighted == Decimal("2.6")
+    assert len(loads.members) == 3
+    # Masked, HH+ weighs 2 whatever its reason.
+    assert loads.for_sight(reveal=False).loads["s1"].weighted == Decimal("3.8")
+
+
+def test_a_move_is_weighed_with_what_is_carried_elsewhere() -> None:
+    loads = caseloads(shared_worker(), rules())
+    assert loads.moved(["M3"], "s1").loads["s1"].weighted == Decimal("5.9")
+    # Whom they keep in the other team they keep, also when given away here.
+    assert loads.moved(["M1", "M2"], "s2").loads["s1"].weighted == Decimal("4.3")
+    heavy = replace(
+        shared_worker(), elsewhere=(*shared_worker().elsewhere, member("M7", care_manager_id="s2"))
+    )
+    assert caseloads(heavy, rules()).loads["s1"].weighted == Decimal("5.1")

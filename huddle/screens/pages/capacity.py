@@ -9,7 +9,7 @@ from huddle.commands import Command, Situation
 from huddle.commands.deciding import Mark
 from huddle.commands.looking import Open
 from huddle.commands.updating import Update
-from huddle.privacy.capacity import absences, headed, number, show_team
+from huddle.privacy.capacity import absences, headed, left_out, number, show_team
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
 from huddle.views.capacity import TEAM, Headed, capacity
@@ -42,6 +42,12 @@ class CapacityPage(Page):
         self._timer: Timer | None = None
         self._team: ShownLoad | None = None
 
+    def reach(self, loaded: Loaded) -> Loaded:
+        """The team, with what its workers carry elsewhere."""
+        from huddle.loading import with_elsewhere
+
+        return self.read(lambda conn, _: with_elsewhere(conn, loaded))
+
     def view(self, loaded: Loaded) -> Board:
         facts, rules, _, board = loaded
         loads = caseloads(facts, rules).for_sight(reveal=self.board.sight.reveal)
@@ -51,9 +57,9 @@ class CapacityPage(Page):
             return headed(load, facts)
 
         shown = self.opened or self.board.sight.reveal
-        away = absences(loads, facts)
+        notes = tuple(filter(None, (*absences(loads, facts), left_out(loads))))
         workers = called if shown else None
-        return capacity(board, facts, rules, loads, absences=away, workers=workers)
+        return capacity(board, facts, rules, loads, notes=notes, workers=workers)
 
     # What the page says
 

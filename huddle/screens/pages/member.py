@@ -53,7 +53,16 @@ class MemberPage(Page):
         self._told: tuple[Snapshot, bool, int, ShownStory] | None = None
 
     def reach(self, loaded: Loaded) -> Loaded:
-        """The loaded team, or the member's own where they are not of it."""
+        """The loaded team, or the member's own where they are not of it; for those who move
+        members with what its workers carry elsewhere, which a move is weighed with."""
+        found = self._team_of(loaded)
+        if not leads(self.board.role):
+            return found
+        from huddle.loading import with_elsewhere
+
+        return self.read(lambda conn, _: with_elsewhere(conn, found))
+
+    def _team_of(self, loaded: Loaded) -> Loaded:
         if _has(loaded.facts, self.member_id):
             return loaded
         from huddle.loading import team_beside, teams_read_by

@@ -15,6 +15,7 @@ from huddle.commands.looking import Owner
 from huddle.commands.review import PrivateNote, Reviewed, Sign
 from huddle.commands.updating import Update
 from huddle.privacy.labels import Labels
+from huddle.privacy.review import beyond_words
 from huddle.roles import leads, may_review, role_of
 from huddle.screens.board.deciding import Chosen, Deciding
 from huddle.screens.live import Deed
@@ -79,11 +80,17 @@ class ReviewPage(WhosePage):
         self._held = Held()
         self._notes: tuple[reviews.SupervisionNote, ...] = ()
 
+    def reach(self, loaded: Loaded) -> Loaded:
+        """The worker's members of every team that who looks may read."""
+        from huddle.loading import caseload_of
+
+        return self.read(lambda conn, _: caseload_of(conn, loaded, self.whose, self.settings.user))
+
     def view(self, loaded: Loaded) -> Board:
         whose, user = self.whose, self.settings.user
         self._held = held(
-            self.read(lambda conn, facts: reviews.sessions(conn, facts, whose)),
-            self.read(lambda conn, facts: reviews.entries(conn, facts, whose)),
+            self.read(lambda conn, facts: reviews.sessions(conn, facts, whose, user)),
+            self.read(lambda conn, facts: reviews.entries(conn, facts, whose, user)),
             user,
         )
         self._notes = self.read(lambda conn, facts: reviews.own_notes(conn, facts, whose, user))
@@ -116,13 +123,24 @@ class ReviewPage(WhosePage):
             if session.finished_at is not None:
                 said = f"{whose} signs next"
         return [
+            Part(beyond_words(facts, self.whose), "note", 6),
             Part(whose, "where", 7, named=True),
             Part(said, "muted", 3, named=True),
         ]
 
     def empty(self) -> tuple[str, ...]:
         owner = self.key_of("owner")
-        return ("No member is in this caseload.", f"{owner} chooses whose caseload to review.")
+        beyond = beyond_words(self.snapshot.facts, self.whose) if self.snapshot else ""
+        return tuple(
+            filter(
+                None,
+                (
+                    "No member is in this caseload.",
+                    f"{beyond}." if beyond else "",
+                    f"{owner} chooses whose caseload to review.",
+                ),
+            )
+        )
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
         if not at.entry:
@@ -241,6 +259,8 @@ class ReviewPage(WhosePage):
         lines = [f"{done} of {whole} reviewed."]
         if done < whole:
             lines.append(f"{whole - done} not reviewed; the record says so.")
+        if beyond := beyond_words(snapshot.facts, self.whose):
+            lines.append(f"{beyond}; the record says so.")
         session_id = session.session_id
 
         def deed(_: bool) -> Deed:
