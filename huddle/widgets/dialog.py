@@ -1,5 +1,6 @@
 """A dialog over the board: its border, its toned text, its keys, a list inside it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -255,9 +256,11 @@ class Hanging(OptionList):
             return content
         text, at, lines = content.plain, 0, []
         for line in wrap(text, self._width - len(HANG)):
-            at = text.index(line, at)
-            lines.append(content[at : at + len(line)])
-            at += len(line)
+            # The words alone: of the spaces between them, where a line ends, some may be gone.
+            words = re.compile(r"\s+".join(map(re.escape, line.split())))
+            if found := words.search(text, at):
+                lines.append(content[found.start() : found.end()])
+                at = found.end()
         return Content(f"\n{HANG}").join(lines)
 
 

@@ -183,3 +183,12 @@ def test_what_is_compared_stands_under_one_another() -> None:
         "Harbor                          known 8/9  · open 12",
         "Somebody with a name of many more cells  known 1/1",
     ]
+
+
+async def test_spaces_before_a_dot_in_a_long_row_are_no_end_of_it() -> None:
+    text = "Housing referral  · asked again and again, no answer  · and then by letter, none either"
+    row = FindRow("w1", "act", "Rosa Alvarez", text, "Referrals")
+    for size in ((80, 24), (40, 24)):
+        shown = await screen_of(FindModal(rows=[row], masked=False), size=size)
+        assert "Housing referral" in shown
+        assert "either" in shown
