@@ -236,3 +236,15 @@ async def test_nothing_open_says_so(sit: Sit, team: Database) -> None:
     async with sit() as seat:
         await seat.press("g", "s")
         assert "No service request is open." in seat.text
+
+
+async def test_a_tall_screen_shows_more_of_the_ledger_and_not_more_space(sit: Sit) -> None:
+    async with sit(user="s-ortiz", size=(200, 60)) as seat:
+        await seat.press("g", "s")
+        page = seat.app.page
+        assert page is not None
+        heading, *lines = ["".join(span.text for span in line) for line in page.rows.lines]
+        assert heading.split()[0] == "Open"
+        rows = len(page.listed())
+        assert rows > 1
+        assert [line for line in lines[: 2 * rows] if not line.strip()] == []

@@ -23,6 +23,7 @@ class ChartsPage(Page):
 
     letter = "x"
     heading = "Chart review"
+    dense = True
     commands = PAGE
 
     def __init__(self, board: BoardScreen) -> None:

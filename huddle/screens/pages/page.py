@@ -59,6 +59,8 @@ class Page(Commanding):
     commands = PAGE
     heading: ClassVar[str]
     """What the page is called, at the left of its first line."""
+    dense: ClassVar[bool] = False
+    """Whether rows stand close together also where there is room to part them."""
 
     class Viewed(Message):
         """The view of what the board has read (``of``) is made; ``whole`` is the board that it
@@ -315,7 +317,7 @@ class Page(Commanding):
             return
         with self.app.batch_update():
             self.set_class(self.snapshot is not None and self.snapshot.past, "-past")
-            self.rows.airy = self.app.size.height >= 30
+            self.rows.airy = self.app.size.height >= 30 and not self.dense
             self.show_header()
             self.show_rows()
             self.show_detail()

@@ -30,6 +30,7 @@ class RequestsPage(Page):
 
     letter = "s"
     heading = "Service requests"
+    dense = True
     commands = (*PAGE, Plan)
 
     def __init__(self, board: BoardScreen) -> None:
