@@ -19,7 +19,7 @@ from huddle.widgets.lines import cells
 Result = TypeVar("Result")
 
 MOST_LISTED = 200
-WIDEST = 30
+WIDEST = 24
 _MASKED_ID = "··"
 _INITIALS = 3
 FEW_LETTERS = rf"(?:[\W\d_]*[^\W\d_]){{0,{_INITIALS}}}[\W\d_]*"

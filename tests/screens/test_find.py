@@ -179,8 +179,8 @@ def test_what_is_compared_stands_under_one_another() -> None:
         ]
     )
     assert [each.plain for each in shown] == [
-        "Access Rides                    known 7/10 · open 3",
-        "Harbor                          known 8/9  · open 12",
+        "Access Rides              known 7/10 · open 3",
+        "Harbor                    known 8/9  · open 12",
         "Somebody with a name of many more cells  known 1/1",
     ]
 
@@ -192,3 +192,13 @@ async def test_spaces_before_a_dot_in_a_long_row_are_no_end_of_it() -> None:
         shown = await screen_of(FindModal(rows=[row], masked=False), size=size)
         assert "Housing referral" in shown
         assert "either" in shown
+
+
+async def test_a_tall_screen_lists_more() -> None:
+    rows = [
+        FindRow(f"w{n}", "act", f"R.A. ··{4400 + n}", "Event 20 Nov", "Watch today")
+        for n in range(40)
+    ]
+    for size, listed in (((80, 24), 12), ((120, 36), 18), ((200, 60), 30)):
+        shown = await screen_of(FindModal(rows=rows, masked=True), size=size)
+        assert shown.count("R.A.") == listed

@@ -38,6 +38,7 @@ class FindModal(PickModal[Found]):
     """A live filter of rows, and below them whichever member fits, of another team with its name:
     rows first. On a masked screen it takes initials and digits only."""
 
+    DEFAULT_CLASSES = "pick wide"
     LISTS_MEMBERS = True
 
     def __init__(self, *, rows: Sequence[FindRow], masked: bool) -> None:

@@ -20,6 +20,8 @@ class OrganizationChosen:
 class OrganizationsModal(PickModal[OrganizationChosen]):
     """Each with its counts, numerator over denominator, the loop that closes least often first."""
 
+    DEFAULT_CLASSES = "pick wide"
+
     def __init__(self, *, organizations: Sequence[ShownOrganization], current: str = "") -> None:
         shown = in_columns(
             (
