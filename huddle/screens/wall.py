@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
     from huddle.walling import WallReader
 
-_ENDS = re.compile(r"; |\. ")
+_ENDS = re.compile(r"[:;.] ")
 LOOK_SECONDS = 1.0
 """How often the database is asked whether it has changed."""
 RETRY_SECONDS = 5.0
@@ -189,7 +189,7 @@ class WallScreen(Screen[None]):
         failure = f"{failure[0].upper()}{failure[1:]}"
         if self.seen is None or self.read_at is None:
             return f"{failure.rstrip('.')}. Trying again."
-        # What is wrong without what to do: that would push the numbers off a wall.
+        # What is wrong without why and what to do: they would push the numbers off a wall.
         wrong = _ENDS.split(failure, maxsplit=1)[0].rstrip(".")
         at, day = self.read_at.astimezone(self.seen.zone), today(self.seen.facts.zone)
         on = "" if at.date() == day else f"{words.weekday(at.date(), day)} "

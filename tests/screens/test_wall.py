@@ -330,7 +330,7 @@ async def test_what_is_shown_while_nothing_can_be_read_says_of_when_it_is(
     async with hang() as wall:
         monkeypatch.setattr("huddle.walling.load", locked)
         await wall.again()
-        line = "▲ The database is busy: another program is writing. Shown as of 9:02. Trying again."
+        line = "▲ The database is busy. Shown as of 9:02. Trying again."
         for page in await wall.pages():
             assert line in " ".join(page.split())
         monkeypatch.setenv("HUDDLE_NOW", "2026-11-25T10:00-05:00")
