@@ -1368,8 +1368,9 @@ def _team_attendance() -> Select[Any]:
 
 
 def _barrier_courses() -> Select[Any]:
-    """Every barrier of the team, open or closed, with how often it was escalated."""
-    b, e = BARRIER.c, ESCALATION.c
+    """Every barrier of the team, open or closed, with how often it was escalated, and the day on
+    which it last came back with an answer."""
+    b, e, n = BARRIER.c, ESCALATION.c, NOTE.c
     escalated = (
         select(func.count())
         .where(
@@ -1380,11 +1381,23 @@ def _barrier_courses() -> Select[Any]:
         )
         .scalar_subquery()
     )
+    returned = (
+        select(func.max(n.day))
+        .where(
+            n.agency_id == AGENCY_ID,
+            n.barrier_id == b.barrier_id,
+            n.kind == _quoted("answer"),
+            n.at < CUT,
+            _there(NOTE),
+        )
+        .scalar_subquery()
+    )
     return (
         select(
             *_columns(BARRIER, "barrier_id member_id owner reason_code opened_on"),
             case((b.closed_at < CUT, b.closed_on), else_=null()).label("closed_on"),
             escalated.label("escalated"),
+            returned.label("returned_on"),
         )
         .where(b.agency_id == AGENCY_ID, b.team_id == TEAM_ID, b.opened_at < CUT)
         .order_by(b.opened_on, b.barrier_id)

@@ -497,7 +497,8 @@ class Held(NamedTuple):
 
 
 class BarrierCourse(NamedTuple):
-    """A barrier, open or closed, with how often it was escalated."""
+    """A barrier, open or closed, with how often it was escalated. ``returned_on`` is the day on
+    which it last came back with an answer."""
 
     barrier_id: str
     member_id: str
@@ -506,6 +507,7 @@ class BarrierCourse(NamedTuple):
     opened_on: date
     closed_on: date | None
     escalated: int
+    returned_on: date | None = None
 
 
 class GoalTarget(NamedTuple):

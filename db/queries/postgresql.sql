@@ -567,7 +567,9 @@ WHERE huddle.agency_id = %(agency_id)s::VARCHAR AND huddle.team_id = %(team_id)s
 -- name: barrier_courses
 SELECT barrier.barrier_id, barrier.member_id, barrier.owner, barrier.reason_code, barrier.opened_on, CASE WHEN (barrier.closed_at < %(cut)s::TIMESTAMP WITH TIME ZONE) THEN barrier.closed_on ELSE NULL END AS closed_on, (SELECT count(*) AS count_1
 FROM escalation
-WHERE escalation.agency_id = %(agency_id)s::VARCHAR AND escalation.barrier_id = barrier.barrier_id AND escalation.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (escalation.removed_at IS NULL OR escalation.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE)) AS escalated
+WHERE escalation.agency_id = %(agency_id)s::VARCHAR AND escalation.barrier_id = barrier.barrier_id AND escalation.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (escalation.removed_at IS NULL OR escalation.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE)) AS escalated, (SELECT max(barrier_note.day) AS max_1
+FROM barrier_note
+WHERE barrier_note.agency_id = %(agency_id)s::VARCHAR AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.kind = 'answer' AND barrier_note.at < %(cut)s::TIMESTAMP WITH TIME ZONE AND (barrier_note.removed_at IS NULL OR barrier_note.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE)) AS returned_on
 FROM barrier
 WHERE barrier.agency_id = %(agency_id)s::VARCHAR AND barrier.team_id = %(team_id)s::VARCHAR AND barrier.opened_at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY barrier.opened_on, barrier.barrier_id
 

@@ -567,7 +567,9 @@ WHERE huddle.agency_id = :agency_id AND huddle.team_id = :team_id AND huddle.sta
 -- name: barrier_courses
 SELECT barrier.barrier_id, barrier.member_id, barrier.owner, barrier.reason_code, barrier.opened_on, CASE WHEN (barrier.closed_at < :cut) THEN barrier.closed_on ELSE NULL END AS closed_on, (SELECT count(*) AS count_1
 FROM escalation
-WHERE escalation.agency_id = :agency_id AND escalation.barrier_id = barrier.barrier_id AND escalation.at < :cut AND (escalation.removed_at IS NULL OR escalation.removed_at >= :cut)) AS escalated
+WHERE escalation.agency_id = :agency_id AND escalation.barrier_id = barrier.barrier_id AND escalation.at < :cut AND (escalation.removed_at IS NULL OR escalation.removed_at >= :cut)) AS escalated, (SELECT max(barrier_note.day) AS max_1
+FROM barrier_note
+WHERE barrier_note.agency_id = :agency_id AND barrier_note.barrier_id = barrier.barrier_id AND barrier_note.kind = 'answer' AND barrier_note.at < :cut AND (barrier_note.removed_at IS NULL OR barrier_note.removed_at >= :cut)) AS returned_on
 FROM barrier
 WHERE barrier.agency_id = :agency_id AND barrier.team_id = :team_id AND barrier.opened_at < :cut ORDER BY barrier.opened_on, barrier.barrier_id
 

@@ -1,12 +1,14 @@
 """Barriers and PDSA cycles in the database: each act is one edit, and a past day stands."""
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
 from db import commands
 from db.commands import CommandError
 from db.commands.edits import take_back_edit
+from db.measuring import history
 from tests.conftest import Database
 from tests.db.seed import ANA, at, load, on
 
@@ -174,3 +176,26 @@ def test_the_review_comes_after_the_start(north: Database) -> None:
             now=at(2),
             edit_id="e",
         )
+
+
+def test_measures_know_the_day_of_the_last_answer_as_it_was_known_then(north: Database) -> None:
+    raised(north)
+    for day in (3, 12):
+        commands.escalate_barrier(
+            north.engine, ANA, barrier_id="b-1", reason="r", response_due=on(20), now=at(day)
+        )
+        commands.return_barrier(
+            north.engine, ANA, barrier_id="b-1", answer="two beds", now=at(day + 2)
+        )
+    commands.note_barrier(north.engine, ANA, barrier_id="b-1", text="asked again", now=at(16))
+    assert [returned_on(north, day) for day in (4, 5, 13, 14, 16)] == [
+        None,
+        *(on(5), on(5)),
+        *(on(14), on(14)),
+    ]
+
+
+def returned_on(north: Database, day: int) -> object:
+    with closing(north.connect()) as conn:
+        (course,) = history(conn, load(north, on(day))).barriers
+    return course.returned_on

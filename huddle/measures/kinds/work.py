@@ -113,8 +113,8 @@ def attendance(day: Day, measure: Measure) -> Iterator[Unit]:
 
 
 def barriers(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Barriers (``which``): opened, closed or escalated in the month, or open on the day with how
-    long they have been."""
+    """Barriers (``which``): opened, closed or returned with an answer in the month, or open on the
+    day, all or those escalated, with how long they have been."""
     which = measure.number("which")
     for each in day.history.barriers:
         closed = each.closed_on
@@ -124,12 +124,16 @@ def barriers(day: Day, measure: Measure) -> Iterator[Unit]:
             "closed": closed is not None and day.is_of_month(closed),
             "open": closed is None,
             "escalated": closed is None and each.escalated > 0,
+            "returned": day.is_of_month(each.returned_on),
         }[which]
+        said = opened if closed is None else f"{opened}, closed {words.day(closed, day.as_of)}"
+        if which == "returned" and each.returned_on is not None:
+            said = f"{opened}, returned {words.day(each.returned_on, day.as_of)}"
         if fits:
             yield _of_team(
                 f"barrier:{each.barrier_id}",
                 1,
-                opened if closed is None else f"{opened}, closed {words.day(closed, day.as_of)}",
+                said,
                 staff_id=each.owner,
                 value=((closed or day.as_of) - each.opened_on).days,
             )

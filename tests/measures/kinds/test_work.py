@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db.types import Held, TeamHistory
+from db.types import BarrierCourse, Held, TeamHistory
 from tests.measures.look import look, said
 from tests.rules.build import facts, member, on, task
 
@@ -54,3 +54,28 @@ def test_a_review_of_thirty_days_ago_counts(day: str, *, counts: bool) -> None:
     # Thirty days before 13 November is 14 October.
     given = facts("2026-11-13", members=[member()], reviews={member().member_id: (day,)})
     assert said("M27", given) == ("counted" if counts else "not counted")
+
+
+def course(barrier_id: str, opened: str, closed: str | None, returned: str | None) -> BarrierCourse:
+    return BarrierCourse(
+        *(barrier_id, "", "s1", "", on(opened), on(closed) if closed else None, 1),
+        on(returned) if returned else None,
+    )
+
+
+def test_barriers_returned_in_the_month_count_open_or_closed() -> None:
+    history = TeamHistory(
+        barriers=(
+            course("b1", "2026-10-01", None, "2026-10-31"),  # the day before the month
+            course("b2", "2026-10-01", None, "2026-11-01"),
+            course("b3", "2026-11-02", "2026-11-20", "2026-11-13"),
+            course("b4", "2026-11-02", None, None),  # escalated, no answer yet
+        )
+    )
+    known = facts("2026-11-30")
+    assert look("M26-returned", known, history).value == 2
+    assert look("M26-opened", known, history).value == 2
+    assert look("M26-closed", known, history).value == 1
+    # Open on the 30th: b1 and b2 for 60 days, b4 for 28.
+    assert look("M26", known, history).value == 60
+    assert look("M26-escalated", known, history).value == 3
