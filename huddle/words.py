@@ -106,6 +106,11 @@ def shown(value: float, unit: str) -> str:
     return f"{text} {_ONE.get(unit, unit) if text == '1' else unit}"
 
 
+def said(value: float | None, unit: str) -> str:
+    """A value in words as ``shown`` has it; "no figure" where there is none."""
+    return "no figure" if value is None else shown(value, unit)
+
+
 def figure(value: float, unit: str) -> str:
     """A value without its unit, for an axis: "86", "12.5", "1,204"; "12.3k" from ten thousand."""
     number = value * 100 if unit == "share" else value

@@ -95,7 +95,7 @@ def _lines(day: Day, standings: Sequence[GoalStanding], width: int) -> Iterator[
 
 
 def _said(value: str, unit: str) -> str:
-    return words.shown(float(value), unit) if value else "no figure"
+    return words.said(float(value) if value else None, unit)
 
 
 def _number(value: str) -> float | None:

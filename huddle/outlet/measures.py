@@ -88,7 +88,7 @@ def _measure(each: Series, chart: Chart) -> dict[str, object]:
 
 
 def as_csv(measured: Sequence[Series]) -> str:
-    """Every point of every measure, one a line, with a header."""
+    """Every point of every measure, one a line, with a header; figures are not rounded."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
@@ -98,8 +98,8 @@ def as_csv(measured: Sequence[Series]) -> str:
             writer.writerow(
                 [
                     *(measure.id, neutralised(measure.title), on.isoformat()),
-                    *("" if value is None else _rounded(value), n),
-                    *("" if goal is None else _rounded(goal), measure.unit),
+                    *("" if value is None else value, n),
+                    *("" if goal is None else goal, measure.unit),
                 ]
             )
     return out.getvalue()
@@ -117,7 +117,9 @@ def _lines(facts: TeamFacts, measured: Sequence[Series], whose: str, width: int)
     for each in measured:
         measure, tally = each.measure, each.tally
         yield ""
-        yield from spread(f"{measure.id}  {measure.title}", said(tally.value, measure.unit), width)
+        yield from spread(
+            f"{measure.id}  {measure.title}", words.said(tally.value, measure.unit), width
+        )
         detail = _detail(each) if each.points else WITHHELD
         yield from wrap(detail, width, first=INDENT, rest=INDENT)
         chart = _chart(facts, each)
@@ -125,7 +127,7 @@ def _lines(facts: TeamFacts, measured: Sequence[Series], whose: str, width: int)
             yield from wrap(text, width, first=INDENT, rest=INDENT)
         for part in tally.parts:
             of = f" of {_number(part.denominator)}" if measure.reckoned == "ratio" else ""
-            line = f"{_number(part.numerator)}{of}  {said(part.value, measure.unit)}"
+            line = f"{_number(part.numerator)}{of}  {words.said(part.value, measure.unit)}"
             yield from spread(f"{INDENT}{MARGIN}{part.name}", line, width)
 
 
@@ -135,11 +137,13 @@ def _detail(each: Series) -> str:
         figure = f"{_number(tally.numerator)} of {_number(tally.denominator)}"
     else:
         figure = f"n {tally.n}"
-    goal = f"goal {said(each.goal, measure.unit)}" if each.goal is not None else "no goal set"
-    high = f"9 of 10 within {said(tally.high, measure.unit)}" if tally.high is not None else ""
+    goal = f"goal {words.said(each.goal, measure.unit)}" if each.goal is not None else "no goal set"
+    high = (
+        f"9 of 10 within {words.said(tally.high, measure.unit)}" if tally.high is not None else ""
+    )
     left_out = ", ".join(f"{count} {reason}" for reason, count in tally.excluded)
     before = [point for point in each.points if point.on < each.points[-1].on]
-    last = f"before {said(before[-1].value, measure.unit)}" if before else ""
+    last = f"before {words.said(before[-1].value, measure.unit)}" if before else ""
     out = f"left out: {left_out}" if left_out else ""
     standing = f"{WORDS[cast('Colour', each.standing)]}" if each.goal is not None else ""
     if standing and each.judged is not None:
@@ -150,18 +154,6 @@ def _detail(each: Series) -> str:
 def _goals(each: Series) -> Sequence[float | None]:
     """The goal of each point."""
     return each.goals or [each.measure.goal] * len(each.points)
-
-
-def said(value: float | None, unit: str) -> str:
-    """A figure in words: "83 %", "4.5 days", "none yet" where there is none."""
-    if value is None:
-        return "no figure"
-    if unit == "share":
-        return f"{round(100 * value)} %"
-    number = _number(value)
-    if unit in ("days", "hours", "minutes"):
-        return f"{number} {unit[:-1] if number == '1' else unit}"
-    return number if unit == "count" else f"{number} {unit}"
 
 
 def _number(value: float) -> str:

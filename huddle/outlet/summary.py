@@ -101,8 +101,7 @@ def _first(*said: Sequence[str]) -> Iterator[str]:
 def _now(each: Stand) -> str:
     measure = each.measure
     value = each.value if each.before is None else each.before
-    said = "no figure" if value is None else shown(value, measure.unit)
-    return f"{measure.title}: {said}"
+    return f"{measure.title}: {words.said(value, measure.unit)}"
 
 
 def _goal(each: Stand) -> str:
@@ -195,7 +194,7 @@ def _measures(found: Summary) -> Table:
         tuple(
             (
                 f"{each.measure.id} {each.measure.title}",
-                "no figure" if each.value is None else shown(each.value, each.measure.unit),
+                words.said(each.value, each.measure.unit),
                 str(each.n),
                 _goal(each) + {True: " ▲ not met", False: " ✓ met", None: ""}[each.off],
                 "" if each.before is None else shown(each.before, each.measure.unit),

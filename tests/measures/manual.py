@@ -5,7 +5,7 @@ from pathlib import Path
 
 import huddle
 from huddle.measures.measure import Measure, load_measures
-from huddle.outlet.measures import said
+from huddle.words import shown
 
 PAGE = Path(huddle.__file__).parent / "help" / "measures.md"
 HEADING = "## Every measure\n"
@@ -19,7 +19,7 @@ def line(measure: Measure) -> str:
     if measure.exclusions:
         told.append(f"Left out: {'; '.join(measure.exclusions)}")
     if measure.goal is not None:
-        told.append(f"Goal {said(measure.goal, measure.unit)} ({measure.goal_source})")
+        told.append(f"Goal {shown(measure.goal, measure.unit)} ({measure.goal_source})")
     return f"- {'. '.join(told)}. {measure.source} ({measure.grade})."
 
 
