@@ -65,10 +65,28 @@ LOOKS_ONLY = "The wall looks only. Start Huddle with --user to work."
 """Why who only looks changes and reveals nothing."""
 
 
+BRINGS_NO_FILES = "On a server a login of its own brings the files. Ask who runs the database."
+"""Why a person who signed in imports none."""
+
+
 def moves_members(role: Role) -> str:
     """Why a role does not step members up or down, nor give them to another worker; "" where it
     does."""
     return "" if leads(role) else "Leads and supervisors move members. Ask one of them."
+
+
+def runs_no_huddle(role: Role, *, signed_in: bool) -> str:
+    """Why somebody does not run the team's huddle; "" where they may. On a server staff read their
+    own members alone, so they would close it over the rows of the others."""
+    if not signed_in or leads(role):
+        return ""
+    return "A lead or supervisor runs the huddle: your login reads your own members alone."
+
+
+def brings_no_files(signed_in_as: str | None) -> str:
+    """Why somebody imports no files nor takes an import back; "" where they may. On a server the
+    login for them does (role feeds), or the owner: a row of a file may be of any team."""
+    return "" if signed_in_as in (None, "feeds") else BRINGS_NO_FILES
 
 
 def may_pass_maximum(role: Role) -> bool:

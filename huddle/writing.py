@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.agencies import Agency, agency, role
+from db.logins import seat
 from db.orders import Actor
 from huddle.errors import NotAllowedError, UsageError
 from huddle.place import Place, connected, find
-from huddle.roles import LOOKS_ONLY, only_looks, role_by
+from huddle.roles import LOOKS_ONLY, brings_no_files, only_looks, role_by
 from huddle.settings import Settings, now, today
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def refuse_who_looks(conn: "Connection", whose: Agency, user: str) -> None:
     """NotAllowedError for a user whose role changes nothing and sees no names."""
     if only_looks(role_by(user, role(conn, whose.agency_id, user))):
         raise NotAllowedError(LOOKS_ONLY)
+
+
+def refuse_who_brings_no_files(conn: "Connection") -> None:
+    """NotAllowedError for somebody who signed in to a server to work, not to bring files."""
+    signed_in = seat(conn)
+    if said := brings_no_files(signed_in and signed_in.role):
+        raise NotAllowedError(said)
 
 
 @contextmanager

@@ -236,3 +236,40 @@ def test_doctor_says_who_signed_in_and_which_table_no_policy_holds(
     assert "No policy holds: contact" in said
     assert run(postgresql_database.url, "init")[0] == 0
     assert "Every table is held by its policy" in run(mine, "doctor")[1]
+
+
+def test_the_login_for_files_brings_them_and_a_lead_does_not(
+    run: Run, names: Callable[[str], str], postgresql_database: Database, tmp_path: Path
+) -> None:
+    schema.upgrade(postgresql_database.url)
+    fill(postgresql_database)
+    lead, feeds = names("lead"), names("feeds")
+    for words in ((lead, "--staff", "s-chen", "--role", "lead"), (feeds, "--role", "feeds")):
+        assert run(postgresql_database.url, "user", "add", *words, "--no-password")[0] == 0
+    goals = tmp_path / "goals.csv"
+    goals.write_text("goal_id,member_id,text,status\ng-77,M1,Walk,open\n", "utf-8")
+    theirs = url_of(postgresql_database, quote(lead))
+    for command in (("import", str(goals)), ("import", "--undo", "any")):
+        code, out, err = run(theirs, *command)
+        assert (code, out) == (4, "")
+        assert "login of its own brings the files" in err
+    code, out, _ = run(url_of(postgresql_database, quote(feeds)), "import", str(goals))
+    assert code == 0
+    assert "1 new" in out
+    assert postgresql_database.rows("SELECT member_id FROM goal WHERE goal_id = 'g-77'") == [
+        ("M1",)
+    ]
+
+
+def test_a_program_and_tables_of_two_versions_refuse_each_other_in_words(
+    run: Run, postgresql_database: Database
+) -> None:
+    fill(postgresql_database)
+    url = postgresql_database.url
+    for version, said in (("0001", "huddle init"), ("9999", "newer Huddle")):
+        with postgresql_database.engine.begin() as conn:
+            conn.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+        for words in (("agenda",), ("tasks",), ("audit", "verify")):
+            code, out, err = run(url, *words)
+            assert (code, out) == (1, "")
+            assert said in err

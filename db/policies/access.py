@@ -158,20 +158,20 @@ ACCESS: Mapping[str, Access] = {
     "escalation": Access(_OF_BARRIER, adds=WORKERS, changes=WORKERS, by="by"),
     "conference_question": Access(_MATTER, adds=WORKERS, changes=WORKERS, by="by"),
     # What is of a team
-    "huddle": _of_team(reads=_EVERYBODY),
-    "huddle_step": Access(_OF_HUDDLE, reads=_EVERYBODY, adds=WORKERS, changes=WORKERS),
+    "huddle": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS),
+    "huddle_step": Access(_OF_HUDDLE, reads=_EVERYBODY, adds=LEADERS, changes=LEADERS),
     "attendance": Access(
         _OF_HUDDLE,
         reads=_EVERYBODY,
-        adds=WORKERS,
-        changes=WORKERS,
-        removes=WORKERS,
+        adds=LEADERS,
+        changes=LEADERS,
+        removes=LEADERS,
     ),
     "addendum": Access(_OF_HUDDLE, adds=WORKERS, by="by"),
     "pdsa_cycle": _of_team(by="opened_by"),
     "goal_target": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
     "goal_choice": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
-    "measure_result": _of_team(reads=_EVERYBODY, by="by"),
+    "measure_result": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
     # What is between two people, or one's own
     "review_session": Access(
         f"staff_id = {_ME} OR supervisor_id = {_ME} OR ({_LEADS} AND {_TEAM})",

@@ -215,11 +215,12 @@ def _zone(settings: Settings) -> str:
     slip of the pen makes no new one. NotAllowedError for who only looks."""
     from db import agencies
     from huddle.place import connected, find
-    from huddle.writing import refuse_who_looks
+    from huddle.writing import refuse_who_brings_no_files, refuse_who_looks
 
     with connected(settings) as conn:
         whose = find(conn, settings.team).agency if settings.team else agencies.agency(conn)
         refuse_who_looks(conn, whose, settings.user)
+        refuse_who_brings_no_files(conn)
         return whose.zone
 
 
@@ -252,12 +253,18 @@ def _undo(settings: Settings, batch_id: str) -> int:
     from db.imports import undo_batch
     from huddle.outlet import import_report
     from huddle.place import connected
-    from huddle.writing import agency_writer, log_agency_reveal, refuse_who_looks
+    from huddle.writing import (
+        agency_writer,
+        log_agency_reveal,
+        refuse_who_brings_no_files,
+        refuse_who_looks,
+    )
 
     if settings.reveal:
         log_agency_reveal(settings, "import undo")
     with connected(settings) as conn:
         refuse_who_looks(conn, agency(conn), settings.user)
+        refuse_who_brings_no_files(conn)
     with agency_writer(settings) as write:
         undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
     sys.stdout.write(import_report.undone(undone, reveal=settings.reveal))

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from huddle.commands.command import Command, not_loaded, read_only
+from huddle.commands.command import Command, Situation, not_loaded, read_only
+from huddle.roles import BRINGS_NO_FILES
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -51,7 +52,12 @@ class WorkAs(Command):
     words = "work as"
     title = "Work as somebody else"
     help = "Says who works here from now on; what is done is kept under that name."
-    obstacle = staticmethod(not_loaded)
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        if at.signed_in:
+            return "You are who signed in. Leave, and sign in as somebody else."
+        return not_loaded(at)
 
     @classmethod
     def run(cls, screen: "Host") -> None:
@@ -64,7 +70,10 @@ class ImportFile(Command):
     words = "import"
     title = "Import a file"
     help = "Brings in a workbook or CSV; shows its columns first where they are not certain."
-    obstacle = staticmethod(read_only)
+
+    @staticmethod
+    def obstacle(at: Situation) -> str:
+        return (BRINGS_NO_FILES if at.signed_in else "") or read_only(at)
 
     @classmethod
     def run(cls, board: "BoardScreen") -> None:

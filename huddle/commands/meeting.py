@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from huddle.commands.command import Command, Situation, not_loaded, read_only
 from huddle.meeting import STEPS as AGENDA
+from huddle.roles import runs_no_huddle
 
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
@@ -28,6 +29,8 @@ class Start(Command):
     def obstacle(at: Situation) -> str:
         if not at.loaded or at.past:
             return read_only(at)
+        if said := runs_no_huddle(at.role, signed_in=at.signed_in):
+            return said
         if at.huddle == "running":
             return "The huddle is running. Step 8 closes it."
         if at.huddle == "closed":

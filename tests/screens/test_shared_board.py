@@ -122,3 +122,29 @@ async def test_a_server_that_is_gone_is_said_and_nothing_is_lost_or_done_twice(
         await seat.settle()
         assert "Log a contact" not in seat.text
         assert seat.database.rows("SELECT count(*) FROM contact WHERE provisional") == [(1,)]
+
+
+async def test_an_open_board_refuses_tables_of_another_version(sit_as: SitAs) -> None:
+    from sqlalchemy import text
+
+    async with sit_as("s-chen") as seat:
+        with seat.database.engine.begin() as conn:
+            conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await seat.press("d")
+        assert "made by a newer Huddle" in seat.text
+        assert seat.decisions() == []
+
+
+async def test_staff_watch_the_huddle_and_leads_run_it(sit_as: SitAs) -> None:
+    async with sit_as("s-young") as lead, sit_as("s-chen") as worker:
+        assert "start the huddle" not in worker.lines()[-1]
+        await worker.press("ctrl+s")
+        assert "A lead or supervisor runs the huddle" in worker.text
+        await lead.press("ctrl+s", "enter")
+        await _until(lead, "running" if "running" in lead.text else "▶")
+        assert lead.database.rows("SELECT count(*) FROM huddle") == [(1,)]
+        await _until(worker, "You are watching.")
+        await worker.press("W")
+        assert "You are who signed in" in worker.text
+        await worker.press("ctrl+o")
+        assert "login of its own brings the files" in worker.text

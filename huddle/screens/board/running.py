@@ -14,6 +14,7 @@ from db.types import TeamFacts
 from huddle import words
 from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
 from huddle.privacy.labels import Labels
+from huddle.roles import runs_no_huddle
 from huddle.rules.board import Severity
 from huddle.rules.followup import carried_running, matter_of
 from huddle.screens.desk import Desk, Place
@@ -223,6 +224,10 @@ class Running:
 
         huddle = snapshot.huddle
         if huddle is None:
+            return
+        signed_in = snapshot.facts.seat is not None
+        if runs_no_huddle(self.board.role, signed_in=signed_in):
+            self._join(huddle.huddle_id, take_over=False)
             return
         started = huddle.started_at.astimezone(ZoneInfo(snapshot.facts.zone))
 

@@ -512,6 +512,7 @@ class BoardScreen(Commanding, LiveScreen):
             has_task=item is not None and item.key.startswith("task:"),
             kind=snapshot.kind(item),
             role=self.role,
+            signed_in=snapshot.facts.seat is not None,
             marked=len(self.marked),
             marked_kind=snapshot.kind_of_all(self.marked),
             huddle=self.running.state,

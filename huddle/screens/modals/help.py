@@ -36,6 +36,7 @@ PAGES = (
     "conference",
     "keys",
     "import",
+    "shared",
     "rules",
     "privacy",
     "trouble",
