@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from db import models
 from db.commands.huddles import reason_keys_text
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
-from db.orders import Actor, PastDecision, PastHuddle
+from db.models import table
+from db.orders import Actor, CommandError, PastDecision, PastHuddle
 
 
 def record_past_huddles(
@@ -20,12 +21,13 @@ def record_past_huddles(
     """Keeps huddles that are over with their decisions, tasks and goals, facilitated by the actor.
 
     The facts are those that the commands of each day would have left; the audit log has one record
-    of it all, at ``now``. DatabaseError where one of the days has a huddle already."""
+    of it all, at ``now``. CommandError where one of the days has a huddle already."""
     with writing(engine, actor, now) as write:
         write.need(models.Team, "team", team_id=team_id)
         taking = _Taking(write, team_id)
         for each in huddles:
             taking.take(each)
+        taking.check_days()
         taking.write_all()
         write.record("huddle.past", f"team:{team_id}", after={"huddles": len(huddles)})
 
@@ -86,6 +88,18 @@ class _Taking:
             at = min(huddle.started_at + timedelta(minutes=1 + turn), ended_at)
             carried = decision.kind == "carry"
             self._decide(decision, ended_at if carried else at, {**of_huddle, **made})
+
+    def check_days(self) -> None:
+        """CommandError where a day has its huddle."""
+        huddle = table(models.Huddle).c
+        taken = select(huddle.day).where(
+            huddle.agency_id == self._write.agency_id,
+            huddle.team_id == self._team_id,
+            huddle.day.in_([row["day"] for row in self._rows[models.Huddle]]),
+        )
+        there = self._write.conn.execute(taken.order_by(huddle.day).limit(1)).scalar()
+        if there is not None:
+            raise CommandError(f"The team has its huddle of {there.isoformat()} already.")
 
     def write_all(self) -> None:
         """Writes what was added, what others refer to first."""
