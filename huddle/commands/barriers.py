@@ -6,6 +6,7 @@ from huddle.commands.command import Command, Situation, no_row, not_loaded, read
 
 if TYPE_CHECKING:
     from huddle.screens.pages.barriers import BarriersPage
+    from huddle.screens.pages.measures import MeasuresPage
 
 
 class Span(Command):
@@ -26,15 +27,17 @@ class PdsaCard(Command):
     id = "pdsa"
     keys = "A"
     words = "PDSA card"
-    title = "Open a PDSA card about a reason"
-    help = "Opens a card about a reason for misses: aim, change, prediction, start and review."
+    title = "Open a PDSA card about a reason or a measure"
+    help = "Opens a card about a reason for misses, or a measure: aim, change, prediction, review."
 
     @staticmethod
     def obstacle(at: Situation) -> str:
         if said := read_only(at) or no_row(at):
             return said
-        return "" if at.kind == "reason" else "A PDSA card is opened on a reason for misses."
+        if at.kind in ("reason", "measure"):
+            return ""
+        return "A PDSA card is opened on a reason for misses, or on a measure."
 
     @classmethod
-    def run(cls, screen: "BarriersPage") -> None:
+    def run(cls, screen: "BarriersPage | MeasuresPage") -> None:
         screen.open_card()

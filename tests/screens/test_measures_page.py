@@ -177,3 +177,23 @@ async def test_a_past_day_has_its_own_points(sit: Sit) -> None:
         await seat.press("g", "m", "<")
         assert "23 Nov: 20 %" in seat.text
         assert "24 Nov" not in seat.text
+
+
+async def test_a_goal_that_is_missed_leads_to_a_card_that_its_chart_marks(
+    sit: Sit, team: Database
+) -> None:
+    async with sit(user="s-ortiz", size=(120, 36)) as seat:
+        await seat.press("g", "m")
+        assert "A PDSA card" in seat.text
+        await seat.press("A")
+        assert "M1 Members with a meaningful contact" in words(seat)
+        await seat.press(*"More reached", "tab", *"Call after 5", "tab", *"half", "enter")
+        assert "PDSA card opened: M1 Members with a meaningful contact this month." in words(seat)
+        assert team.rows("SELECT reason_code, measure_id, change FROM pdsa_cycle") == [
+            ("", "M1", "Call after 5")
+        ]
+        assert "24 Nov: PDSA: M1" in words(seat)
+        await seat.press("A")
+        assert "A PDSA card is open for this measure" in words(seat)
+        await seat.press("escape", "g", "b")
+        assert "M1 · since 24 Nov" in words(seat)

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 from db.measuring import choices
 from huddle import words
 from huddle.commands import PAGE, Command, Situation
+from huddle.commands.barriers import PdsaCard
 from huddle.commands.deciding import Assign
 from huddle.commands.looking import Find, Left, Open, Right, Why
 from huddle.commands.measures import AllMeasures, ChartFile, SetGoal
@@ -60,7 +61,7 @@ class MeasuresPage(Page):
 
     letter = "m"
     heading = "Measures"
-    commands = (*PAGE, Left, Right, AllMeasures, ChartFile, SetGoal)
+    commands = (*PAGE, Left, Right, AllMeasures, ChartFile, SetGoal, PdsaCard)
 
     class Measured(Message):
         """Some measures of a day have their points; ``failure`` says why not."""
@@ -291,7 +292,9 @@ class MeasuresPage(Page):
         return detail
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
-        return (Open, AllMeasures, Why, ChartFile, Assign, Find)
+        item = self.current_item
+        off = item is not None and item.severity.value == "act"
+        return (Open, AllMeasures, *((PdsaCard,) if off else ()), Why, ChartFile, Assign, Find)
 
     # Keys
 
@@ -345,6 +348,16 @@ class MeasuresPage(Page):
             return Deed(do)
 
         self.ask(form, deed)
+
+    def open_card(self) -> None:
+        """``A``: a PDSA card about the measure."""
+        from huddle.screens.updates.cycle import begin
+
+        looked = self.current
+        if looked is None or looked.measure.tags:
+            self.say("A PDSA card is opened on a measure that every screen may show.", "soon")
+            return
+        begin(self, "", looked.measure.id)
 
     def ask_for_file(self) -> None:
         """``F``: asks for a file, and draws the chart into it."""

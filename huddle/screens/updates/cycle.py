@@ -1,4 +1,4 @@
-"""PDSA cards: opened from a reason for misses, judged by ``t`` from wherever their row is."""
+"""PDSA cards: opened from a reason for misses or a measure, judged by ``t`` where their row is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from db.identifiers import uuid7
 from huddle import words
 from huddle.measures.reasons import REASONS
+from huddle.privacy.labels import measure_title
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
 from huddle.widgets.form import StaffChoice
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
 
 def begin(host: Host, reason_code: str, measure_id: str) -> None:
     """Asks for the card of a reason, held against the measure of that id unless another is
-    chosen."""
+    chosen; with no reason it is about the measure itself."""
     from huddle.measures.measure import load_measures
     from huddle.screens.modals.cycle import CycleModal
 
     snapshot = host.snapshot
     if snapshot is None:
         return
-    if any(each.reason_code == reason_code and not each.verdict for each in snapshot.facts.cycles):
-        host.say("A PDSA card is open for this reason: t on it records the result.", "soon")
+    about = "reason" if reason_code else "measure"
+    if any(
+        each.reason_code == reason_code
+        and not each.verdict
+        and (reason_code or each.measure_id == measure_id)
+        for each in snapshot.facts.cycles
+    ):
+        host.say(f"A PDSA card is open for this {about}: t on it records the result.", "soon")
         return
-    edit_id, subject = uuid7(), REASONS.get(reason_code, reason_code)
+    edit_id, subject = uuid7(), _about(reason_code, measure_id)
 
     def deed(plan: CyclePlan) -> Deed:
         def do(desk: Desk) -> str:
@@ -72,7 +79,7 @@ def judge(host: Host, item: ShownItem, target: RealTarget) -> None:
         host.say("This PDSA card is closed. Its result stays as it was recorded.", "soon")
         return
     edit_id, cycle_id = uuid7(), cycle.cycle_id
-    about = REASONS.get(cycle.reason_code, cycle.reason_code)
+    about = _about(cycle.reason_code, cycle.measure_id)
     since = words.day(cycle.start_on, snapshot.facts.as_of)
 
     def deed(verdict: CycleVerdict) -> Deed:
@@ -87,3 +94,7 @@ def judge(host: Host, item: ShownItem, target: RealTarget) -> None:
         subject=f"{about}, since {since}", today=snapshot.facts.as_of, calendar=snapshot.calendar
     )
     host.ask(modal, deed)
+
+
+def _about(reason_code: str, measure_id: str) -> str:
+    return REASONS.get(reason_code, reason_code) or measure_title(measure_id)
