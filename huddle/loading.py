@@ -48,6 +48,19 @@ def team_beside(conn: Connection, loaded: Loaded, team_id: str) -> Loaded:
     return Loaded(other, rules, calendar, evaluate(other, rules, calendar))
 
 
+def _rows_beside(conn: Connection, loaded: Loaded, team_id: str, staff_id: str) -> Loaded:
+    """As ``team_beside``, with rows only of members of whom the worker's queue may have one: a team
+    beside would else take as long as the team itself."""
+    from db.record import worked_on
+    from huddle.views.queue import covered, matters_of
+
+    facts, rules, calendar, _ = loaded
+    other = load_facts(conn, team_id, facts.as_of, facts.now)
+    served = {staff_id, *_ids(covered(other, staff_id))}
+    wanted = matters_of(other, served, worked_on(conn, other, staff_id).values())
+    return Loaded(other, rules, calendar, evaluate(other, rules, calendar, wanted))
+
+
 def all_teams_of(conn: Connection, loaded: Loaded, staff_id: str) -> Loaded:
     """The loaded team and the others in which somebody works, or whom they cover today, as one."""
     from db.reach import own, reach
@@ -61,7 +74,7 @@ def all_teams_of(conn: Connection, loaded: Loaded, staff_id: str) -> Loaded:
     others = sorted((theirs.keys() | covering) - {facts.team_id})
     parts, served = [loaded], {staff_id, *_ids(covered(facts, staff_id))}
     for each in others:
-        part = team_beside(conn, loaded, each)
+        part = _rows_beside(conn, loaded, each, staff_id)
         away = _ids(covered(part.facts, staff_id))
         if each in theirs or away:
             parts.append(part)
@@ -95,33 +108,30 @@ def caseload_of(conn: Connection, loaded: Loaded, staff_id: str, user: str) -> L
     theirs = own(reach(conn, facts.agency_id, facts.zone, staff_id, facts.as_of), staff_id)
     read = teams_read_by(conn, facts, user)
     others = sorted((theirs.keys() & read.keys()) - {facts.team_id})
-    parts = [loaded, *(_carried_by(staff_id, team_beside(conn, loaded, each)) for each in others)]
+    parts = [loaded, *(_carried_by(conn, loaded, each, staff_id) for each in others)]
     if len(parts) == 1:
         return loaded
     whole = together([(part.facts, part.board) for part in parts], frozenset({staff_id}))
     return loaded._replace(facts=whole[0], board=whole[1])
 
 
-def _carried_by(staff_id: str, loaded: Loaded) -> Loaded:
-    """A team with the members of one worker alone."""
-    facts, _, _, board = loaded
-    members = tuple(each for each in facts.members if each.care_manager_id == staff_id)
-    kept = {each.member_id for each in members}
+def _carried_by(conn: Connection, loaded: Loaded, team_id: str, staff_id: str) -> Loaded:
+    """Another team of the agency with the members of one worker alone, and their rows."""
+    facts, rules, calendar, _ = loaded
+    other = load_facts(conn, team_id, facts.as_of, facts.now)
+    members = tuple(each for each in other.members if each.care_manager_id == staff_id)
+    own, kept = replace(other, members=members), {each.member_id for each in members}
+    board = evaluate(own, rules, calendar)
 
     def theirs(items: tuple[Item, ...]) -> tuple[Item, ...]:
         return tuple(each for each in items if each.member_id in kept)
 
-    return loaded._replace(
-        facts=replace(facts, members=members),
-        board=replace(
+    sections = (replace(section, items=theirs(section.items)) for section in board.sections)
+    return Loaded(
+        *(own, rules, calendar),
+        replace(
             board,
-            active=board.active & kept,
-            excluded=tuple(
-                (why, tuple(each for each in ids if each in kept)) for why, ids in board.excluded
-            ),
-            sections=tuple(
-                replace(section, items=theirs(section.items)) for section in board.sections
-            ),
+            sections=tuple(sections),
             hidden=theirs(board.hidden),
             aside=theirs(board.aside),
         ),

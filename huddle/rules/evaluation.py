@@ -1,6 +1,6 @@
 """The board of one team on one day: every kind of rule asked, decisions heeded, rows in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -26,19 +26,32 @@ from huddle.rules.watch_signal import Signals
 _WITH_DOCUMENTS = frozenset({"active", "maintenance"})
 
 
-def evaluate(facts: TeamFacts, rules: Sequence[Rule], calendar: Calendar) -> Board:
+def evaluate(
+    facts: TeamFacts,
+    rules: Sequence[Rule],
+    calendar: Calendar,
+    rows_of: Set[str] | None = None,
+) -> Board:
     """What needs attention on the facts' as-of day, by the rules that are on and in force then.
+    With ``rows_of``, ids of members, the others are counted as ever and have no rows of their own.
 
     Pure: the same facts, rules and calendar give the same board, in whatever order they come.
     """
-    return _Evaluation(facts, rules, calendar).board()
+    return _Evaluation(facts, rules, calendar, rows_of).board()
 
 
 class _Evaluation:
     """One run over one team."""
 
-    def __init__(self, facts: TeamFacts, rules: Sequence[Rule], calendar: Calendar) -> None:
+    def __init__(
+        self,
+        facts: TeamFacts,
+        rules: Sequence[Rule],
+        calendar: Calendar,
+        rows_of: Set[str] | None,
+    ) -> None:
         self._facts = facts
+        self._rows_of = rows_of
         self._as_of = facts.as_of
         self._calendar = calendar
         self._rules = in_force(facts, rules)
@@ -122,7 +135,12 @@ class _Evaluation:
             self._excluded.setdefault(stands, []).append(member.member_id)
         if stands == "vanished" or (case.died_on is not None and case.segment == "closed"):
             return
-        if case.died_on is not None:
+        alive = case.died_on is None
+        if alive and case.segment != "closed" and standards:
+            self._remark(case, standards)
+        if self._rows_of is not None and member.member_id not in self._rows_of:
+            return
+        if not alive:
             self._watch(case, self._signals.close_record(case))
             return
         for request in case.requests:
@@ -159,11 +177,14 @@ class _Evaluation:
             self._reached[codes] = known
         return known
 
-    def _contacts(self, case: Case, standards: Sequence[Standard]) -> None:
+    def _remark(self, case: Case, standards: Sequence[Standard]) -> None:
+        """What the team's data lack of a member, for the board's warnings."""
         if case.unclear:
             self._outcome_missing += len(case.unclear)
         if any(contact_standard.tier_reason_missing(case, each.rule) for each in standards):
             self._tier_reason_missing += 1
+
+    def _contacts(self, case: Case, standards: Sequence[Standard]) -> None:
         since = self._decisions.set_aside(case.member.member_id)
         reasons = contact_standard.reasons(case, standards, self._excused, since)
         if since is not None:

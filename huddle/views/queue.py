@@ -4,7 +4,7 @@ Every matter of the worker stands once. A row that came back from another huddle
 row it speaks of, and a row that was given away waits for whoever has its task.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -74,6 +74,21 @@ def covered(facts: TeamFacts, staff_id: str) -> tuple[Staff, ...]:
         if each.staff_id != staff_id
         and present(each.staff_id, facts.staff, facts.as_of) == staff_id
     )
+
+
+def matters_of(facts: TeamFacts, served: Set[str], more: Iterable[str] = ()) -> frozenset[str]:
+    """The members of whom a queue may have a row: those whom somebody of ``served`` carries, who
+    are named with work or a decision of theirs, and ``more``."""
+    named = (
+        *((each.owner, each.member_id) for each in facts.tasks),
+        *((each.owner, each.member_id) for each in facts.barriers),
+        *((each.owner, each.member_id) for each in facts.decisions),
+        *((each.by, each.member_id) for each in facts.decisions),
+        *((each.staff_id, key) for key, rows in facts.referrals.items() for each in rows),
+        *((each.staff_id, key) for key, rows in facts.requests.items() for each in rows),
+    )
+    carried = (each.member_id for each in facts.members if each.care_manager_id in served)
+    return frozenset((*carried, *(member for who, member in named if who in served), *more))
 
 
 class _Queue:
