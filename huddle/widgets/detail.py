@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from textual import events
+from textual.message import Message
+
 from huddle import words
 from huddle.widgets.lines import BLANK, Line, LineView, Span, wrapped
 
@@ -19,6 +22,9 @@ class Detail(LineView, can_focus=True):
     """Shows a row with its member, or with no member just the row."""
 
     BINDINGS = LineView.MOVES
+
+    class Resized(Message):
+        """The detail has another width: the marks of its timeline are made for one."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -42,6 +48,10 @@ class Detail(LineView, can_focus=True):
         self.redraw()
         if another:
             self.scroll_to(y=0, animate=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.post_message(self.Resized())
 
     def build(self, width: int) -> Sequence[Line]:
         width -= 1  # Between the text and the bar beside it.

@@ -368,3 +368,17 @@ async def test_a_member_with_few_rows_leaves_the_room_to_the_story(sit: Sit) -> 
         rows, detail = page(seat).rows, page(seat).detail
         assert rows.size.height == len(rows.lines)
         assert detail.size.height > 24
+
+
+async def test_the_ninety_days_take_the_room_there_is(sit: Sit) -> None:
+    async with sit(size=(200, 60)) as seat:
+        await seat.press("down", "enter")
+        lines = story(seat).splitlines()
+        wide = lines[lines.index("Last 90 days") + 1]
+        assert len(wide) > 80
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.settle()
+        lines = story(seat).splitlines()
+        narrow = lines[lines.index("Last 90 days") + 1]
+        assert narrow.count("●") == wide.count("●")
+        assert len(narrow) < len(wide)

@@ -596,6 +596,9 @@ class BoardScreen(Commanding, LiveScreen):
     def on_count_asked(self, message: CountAsked) -> None:
         self.looking.why_count(message.which, message.step)
 
+    def on_detail_resized(self) -> None:
+        self.show_detail()
+
     def on_cursor_list_moved(self, message: RowList.Moved) -> None:
         self.moving.remember()
         if message.left in self.listing.lingering:

@@ -507,6 +507,9 @@ class Page(Commanding):
         """``r``: reads again."""
         self.board.reload()
 
+    def on_detail_resized(self) -> None:
+        self.show_detail()
+
     def on_cursor_list_moved(self, message: RowList.Moved) -> None:
         if not self._following:
             self._following = True
