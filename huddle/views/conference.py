@@ -58,17 +58,19 @@ def _row(
     topic = TOPICS.get(asked.topic, "other")
     said = f"{topic[0].upper()}{topic[1:]}"
     since = f"asked {words.day(asked.day, facts.as_of)}"
+    made = decided.get(key)
+    answer = f"answered: {made.text}" if made and made.text and made.kind == "discussed" else ""
+    question = f"{said}: {asked.question}" if asked.question else said
     reason = Reason(
         key=f"{key}:{RULE}",
         rule=RULE,
         severity=Severity.WATCH,
         due=None,
-        text=f"{said}: {asked.question} · {since}" if asked.question else f"{said} · {since}",
+        text=" · ".join(filter(None, (question, answer, since))),
         neutral=f"{said} · {since}",
         on=asked.day,
         evidence=(asked.item_key,) if asked.item_key else (),
     )
-    made = decided.get(key)
     return Item(
         key=key,
         section="conference",

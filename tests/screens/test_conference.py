@@ -17,6 +17,7 @@ async def test_a_row_is_put_on_the_list_answered_and_taken_back(sit: Sit, team: 
         assert "Who calls?" not in seat.text
         await seat.press("t", *"Ortiz does", "enter")
         assert "Answered today  1" in seat.text
+        assert "Ortiz does" not in seat.text, "a masked list says what it is about, no more"
         assert team.rows("SELECT kind, text FROM decision") == [("discussed", "Ortiz does")]
         await seat.press("u")
         assert "To answer  1" in seat.text
@@ -25,6 +26,14 @@ async def test_a_row_is_put_on_the_list_answered_and_taken_back(sit: Sit, team: 
         assert team.rows("SELECT count(*) FROM conference_question WHERE removed_at IS NULL") == [
             (0,)
         ]
+
+
+async def test_what_was_answered_stands_in_the_revealed_list(sit: Sit, team: Database) -> None:
+    async with sit(reveal=True) as seat:
+        await seat.press("K", "right", "tab", *"Who calls?", "enter", "g", "k")
+        assert "Safety: Who calls? · asked" in seat.text
+        await seat.press("t", *"Ortiz does", "enter")
+        assert "Safety: Who calls? · answered: Ortiz does" in seat.text
 
 
 async def test_one_question_covers_the_marked_rows(sit: Sit, team: Database) -> None:
