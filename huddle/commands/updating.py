@@ -40,7 +40,7 @@ class Update(Command):
         if said := read_only(at) or (_of_marked(at) if at.marked else no_row(at)):
             return said
         if kind not in UPDATES:
-            return "This row is nothing that changes so."
+            return "This row is no task, referral, request or member to update."
         return moves_members(at.role) if kind in MOVES_MEMBERS else ""
 
     @classmethod

@@ -347,7 +347,7 @@ async def test_a_past_day_is_looked_at_only(sit: Sit, tasks: Database) -> None:
 async def test_t_on_another_kind_of_row_says_what_it_is_for(sit: Sit, team: Database) -> None:
     async with sit(user="s-ortiz") as seat:
         await seat.press("g", "q", "t")
-        assert "This row is nothing that changes so." in seat.text
+        assert "This row is no task, referral, request or member to update." in seat.text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
