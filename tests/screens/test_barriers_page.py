@@ -96,6 +96,7 @@ async def test_a_reason_opens_its_rows_and_a_card_whose_review_comes_up(
         await go_to_reason(seat)
         await seat.press("enter")
         assert "No access or transport" in seat.text
+        assert "unassigned" not in seat.text, "a miss is nobody's, and so misses nobody"
         await seat.press("escape", "D")
         assert "Why things were missed, 90 days" in seat.text
         await go_to_reason(seat)

@@ -20,6 +20,7 @@ from huddle.widgets.bars import Part
 if TYPE_CHECKING:
     from huddle.loading import Loaded
     from huddle.measures.pareto import Cause
+    from huddle.privacy import ShownItem
     from huddle.rules.board import Board
     from huddle.screens.board.screen import BoardScreen
 
@@ -123,6 +124,14 @@ class MissesPage(Page):
             Part(REASONS.get(cause.code, cause.code), "strong", 8, named=True),
             Part(f"{cause.count} in {self.days} days, {percent(cause.share)}", "muted", 7),
         ]
+
+    def with_fresh(self, item: ShownItem) -> ShownItem:
+        """Nobody's row: a miss is not its worker's, and nobody is missing from it."""
+        return super().with_fresh(item)._replace(owner="")
+
+    @property
+    def several_owners(self) -> bool:
+        return False
 
     def wanted(self, at: Situation) -> tuple[type[Command], ...]:
         return (Open, Why, Reveal)
