@@ -121,6 +121,8 @@ class PickModal(Modal[Result], Generic[Result]):
         Binding("pageup", "move(-10)", "Ten back", show=False),
     ]
     DEFAULT_CLASSES = "pick"
+    NOTHING_YET: ClassVar[str] = "There is nothing to choose yet"
+    """What is said where nothing is listed before something is typed."""
 
     def __init__(
         self,
@@ -185,7 +187,7 @@ class PickModal(Modal[Result], Generic[Result]):
             keys = [each.key for each in self._fitting[:MOST_LISTED]]
             listed.highlighted = keys.index(self._current) if self._current in keys else 0
         if not self._fitting:
-            none = "Nothing fits: take something away" if typed else "Type to find"
+            none = "Nothing fits: take something away" if typed else self.NOTHING_YET
             said.update(Said("muted", none).content)
         elif len(self._fitting) > MOST_LISTED:
             said.update(

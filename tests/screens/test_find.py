@@ -9,6 +9,7 @@ from textual import events
 from huddle.finding import Finder
 from huddle.screens.modals.find import FindModal, FindRow, Found
 from huddle.screens.modals.owner import OwnerChosen, OwnerModal, OwnerRow
+from huddle.screens.modals.whose import WhoseModal
 from huddle.widgets.picking import in_columns
 from tests.rules.build import member
 from tests.screens.host import (
@@ -168,6 +169,8 @@ async def test_an_empty_list_asks_to_type_before_it_says_that_nothing_fits() -> 
     none = FindModal(rows=(), masked=True)
     assert "Type to find" in await screen_of(none)
     assert "Nothing fits" in await screen_of(FindModal(rows=(), masked=True), "=no")
+    nobody = WhoseModal("Whose queue", workers=(), current="")
+    assert "There is nothing to choose yet" in await screen_of(nobody)
 
 
 def test_what_is_compared_stands_under_one_another() -> None:

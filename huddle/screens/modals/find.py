@@ -40,6 +40,7 @@ class FindModal(PickModal[Found]):
 
     DEFAULT_CLASSES = "pick wide"
     LISTS_MEMBERS = True
+    NOTHING_YET = "Type to find"
 
     def __init__(self, *, rows: Sequence[FindRow], masked: bool) -> None:
         self._rows = {
