@@ -226,7 +226,8 @@ def _barriers(seen: Seen) -> WallPage:
     late = sum(each.response_due is not None and each.response_due < as_of for each in opened)
     oldest = max((as_of - each.opened_on).days for each in opened)
     theirs = sum(each.theirs for each in opened)
-    quiet = max(seen.calendar.business_days(each.noted_on, as_of) for each in opened)
+    day = timedelta(days=1)
+    quiet = max(seen.calendar.business_days(each.noted_on + day, as_of) for each in opened)
     figures = (
         Figure(str(len(opened)), "open", "", "●"),
         Figure(str(late), "answer overdue", "act" if late else "watch", "▲" if late else "✓"),

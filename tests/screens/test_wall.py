@@ -266,6 +266,7 @@ async def test_it_follows_what_is_written(hang: Hang, team: Database) -> None:
         )
         await wall.read(before + 1)  # nobody asked: the database was seen to change
         assert "Ours 1 · theirs 0" in wall.text
+        assert "Longest without a note: 0 working days" in wall.text, "raised today"
 
 
 async def test_at_midnight_it_goes_to_the_new_day(
