@@ -150,7 +150,7 @@ def _today(seen: Seen) -> WallPage:
     ]
     if paced is not None and paced.n >= FEWEST:
         verdict = _verdict(paced)
-        lines.append(Told(f"{verdict.shape} {paced.measure.title}: {verdict.text}", verdict.tone))
+        lines.append(Told(f"{verdict.shape} Contacted · {verdict.text}", verdict.tone))
     return WallPage("Today", tuple(figures), tuple(lines))
 
 

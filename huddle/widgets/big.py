@@ -1,6 +1,8 @@
 """Numbers to be read from afar: Textual's digits where there is little room, blocks where more."""
 
-from huddle.widgets.run_chart import digits
+from rich.segment import Segment
+from rich.style import Style
+from textual.renderables.digits import Digits
 
 _BLOCKS = {
     "0": ("###", "# #", "# #", "# #", "###"),
@@ -34,6 +36,17 @@ def big(text: str, width: int, height: int) -> list[str]:
     if len(small) <= height and len(small[0]) <= width:
         return small
     return [text]
+
+
+def apart(height: int) -> int:
+    """The cells between two digits of a number of that height."""
+    return _PIXEL * (height // 5) or 1
+
+
+def digits(text: str) -> list[str]:
+    """A number in Textual's digits, three rows high."""
+    drawn = Digits(text, Style()).render(Style(bold=True))
+    return "".join(part.text for part in drawn if isinstance(part, Segment)).splitlines()
 
 
 def _blocks(text: str, scale: int) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from huddle.widgets.big import digits
 from huddle.widgets.lines import Line, Span, cells, wrapped
 from huddle.widgets.rows import RowList
-from huddle.widgets.run_chart import digits
 
 if TYPE_CHECKING:
     from huddle.privacy.shown import ShownItem

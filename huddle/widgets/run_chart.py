@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.renderables.digits import Digits
 
 from huddle.measures.chart import Chart, figure, shown
 from huddle.plain import shortened
+from huddle.widgets.big import big
 from huddle.widgets.detail import Detail
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import BLANK, Drawing, Line, Span, cells, fit, wrap
@@ -44,6 +42,9 @@ _TONES = {
 }
 _LOWEST = 5
 """Rows below which a plot shows nothing."""
+_SHARE = 5
+_DIGITS = 5
+"""A large value takes so much of the height, a fifth, and as many rows at least."""
 _LONGEST = 150
 _MARGINS = 22
 """Columns beside a plot: the labels of its axis and of its level lines, as wide as they get."""
@@ -153,27 +154,41 @@ def chart_lines(chart: Chart, width: int, height: int, *, chosen: int | None = N
 
 
 def large_lines(chart: Chart, width: int, height: int) -> Drawn:
-    """A chart to be read from afar in ``height`` lines: the last value in digits of three rows,
-    beside them what it is, and a plot with few labels."""
+    """A chart to be read from afar in ``height`` lines: the last value in digits as large as leave
+    the plot its room, beside them what it is, and a plot with few labels."""
     last = chart.last
     value = "-" if last is None or last.value is None else figure(last.value, chart.unit)
     small = " %" if chart.unit == "share" else ""
-    big = digits(value)
-    big = [row + (small if row is big[-1] else " " * len(small)) for row in big]
-    room = width - cells(big[0]) - 2
-    mark = f"{SIGNAL} " if chart.signals else ""
-    beside: list[Line] = [
-        (Span(fit(plain_inside(chart.title), room), "strong"),),
-        (Span(fit(_now(chart, None), room)),),
-        (Span(mark, "note"), Span(fit(next(iter(chart.sentences), ""), room - len(mark)))),
-    ]
-    head = [(Span(f"{row}  ", "strong"), *line) for row, line in zip(big, beside, strict=True)]
+    rows = big(value, width // 2, max(height // _SHARE, _DIGITS))
+    rows = [row + (small if row is rows[-1] else " " * len(small)) for row in rows]
+    beside = _beside(chart, width - cells(rows[0]) - 2, len(rows))
+    head = [(Span(f"{row}  ", "strong"), *line) for row, line in zip(rows, beside, strict=True)]
     high = height - len(head) - 1
     if high < _LOWEST or last is None:
         return Drawn([*head])
     plot = plotted(chart, width, high, large=True)
     drawn = [_toned(row, large=True) for row in plot.rows]
     return Drawn([*head, BLANK, *drawn], plot.columns)
+
+
+def _beside(chart: Chart, room: int, high: int) -> list[Line]:
+    """What the value is, in exactly so many lines: whole where there are enough of them."""
+    said = [
+        ("", "strong", plain_inside(chart.title)),
+        ("", "", _now(chart, None)),
+        (f"{SIGNAL} " if chart.signals else "", "", next(iter(chart.sentences), "")),
+    ]
+    lines: list[Line] = [
+        (Span(mark if place == 0 else " " * len(mark), "note"), Span(part, tone))
+        for mark, tone, text in said
+        for place, part in enumerate(wrap(text, room - len(mark)))
+    ]
+    if len(lines) > high:
+        lines = [
+            (Span(mark, "note"), Span(fit(text, room - len(mark)), tone))
+            for mark, tone, text in said[:high]
+        ]
+    return [*lines, *([BLANK] * (high - len(lines)))]
 
 
 def _head(chart: Chart, width: int, chosen: int | None) -> list[Line]:
@@ -200,12 +215,6 @@ def _now(chart: Chart, chosen: int | None) -> str:
     if chart.median is not None:
         parts.append(f"median {shown(chart.median, chart.unit)}")
     return " · ".join(parts)
-
-
-def digits(text: str) -> list[str]:
-    """A number in Textual's digits, three rows high."""
-    drawn = Digits(text, Style()).render(Style(bold=True))
-    return "".join(part.text for part in drawn if isinstance(part, Segment)).splitlines()
 
 
 def _toned(row: str, *, large: bool) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from huddle.views.wall import Figure, Wall, WallPage
-from huddle.widgets.big import big
+from huddle.widgets.big import apart, big
 from huddle.widgets.lines import BLANK, Line, LineView, Span, cells, fit, wrap
 from huddle.widgets.run_chart import large_lines
 
@@ -98,27 +98,45 @@ def _body(now: Showing, width: int, high: int) -> list[Line]:
 
 
 def _figures(page: WallPage, width: int, high: int) -> list[Line]:
-    """The figures side by side, each with its label below."""
+    """The figures side by side, each with its label below, all of one size: none looks more
+    important for being shorter."""
     if not page.figures:
         return []
-    each = (width - _GAP * (len(page.figures) - 1)) // len(page.figures)
-    tall = max(min(high - 2, high * 2 // 3), 1)
-    # All of one size: none looks more important for being shorter.
-    tall = min(len(_number(figure, each, tall)) for figure in page.figures)
-    drawn = [_figure(figure, each, tall) for figure in page.figures]
+    tall, widths = _sized(page.figures, width, max(min(high - 2, high * 2 // 3), 1))
+    drawn = [_figure(figure, each, tall) for figure, each in zip(page.figures, widths, strict=True)]
     most = max(len(rows) for rows in drawn)
     return [
         tuple(
             Span(fit(rows[row] if row < len(rows) else "", each) + " " * _GAP, figure.tone or _OWN)
-            for rows, figure in zip(drawn, page.figures, strict=True)
+            for rows, each, figure in zip(drawn, widths, page.figures, strict=True)
         )
         for row in range(most)
     ]
 
 
+def _sized(figures: Sequence[Figure], width: int, most: int) -> tuple[int, list[int]]:
+    """How high the numbers are, at most ``most``, and how wide each figure is: what it needs with
+    its label, and as much more for all as is left; where that is too much, alike. Between two
+    numbers is twice what is between two digits, or they would read as one."""
+    count = len(figures)
+    inside = width - _GAP * (count - 1)
+    for tall in range(most, 0, -1):
+        needs = [
+            max(cells(_number(each, inside, tall)[-1]), cells(_label(each))) for each in figures
+        ]
+        spare = (inside - sum(needs)) // count
+        if spare >= 0 and spare + _GAP >= 2 * apart(tall):
+            return tall, [each + spare for each in needs]
+    alike = inside // count
+    return min(len(_number(each, alike, most)) for each in figures), [alike] * count
+
+
+def _label(figure: Figure) -> str:
+    return f"{figure.shape} {figure.label}".strip()
+
+
 def _figure(figure: Figure, width: int, high: int) -> list[str]:
-    label = f"{figure.shape} {figure.label}".strip()
-    return [*_number(figure, width, high), "", *wrap(label, width)]
+    return [*_number(figure, width, high), "", *wrap(_label(figure), width)]
 
 
 def _number(figure: Figure, width: int, high: int) -> list[str]:

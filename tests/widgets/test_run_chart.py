@@ -220,7 +220,7 @@ class TestWidget:
         async with app.run_test(size=(80, 24)):
             assert app.text.split() == ["M7", "Closed", "No", "data", "yet."]
 
-    async def test_large_has_digits_of_three_rows_and_no_small_print(self) -> None:
+    async def test_large_has_its_value_in_large_digits_and_no_small_print(self) -> None:
         app = Shown(SHIFTED, large=True)
         async with app.run_test(size=(200, 50)):
             assert "▐█▌" in app.text
