@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from db import commands, models
+from huddle.outlet.wall import as_text
 from huddle.screens.wall import WallScreen
 from huddle.wall_app import WallApp
 from tests.conftest import Database
@@ -163,7 +164,8 @@ async def test_no_page_and_no_key_tells_of_a_member(
         "ctrl+p", "f1", "h", "tab", "plus", "escape", "ctrl+s", "less_than_sign", "1",
     ]  # fmt: skip
     async with hang() as wall:
-        seen = "".join(await wall.pages())
+        assert wall.screen.wall is not None
+        seen = "".join([*await wall.pages(), as_text(wall.screen.wall)])
         barriers = await wall.page("Barriers")
         assert "answer overdue" in barriers
         assert wall.screen.wall is not None
