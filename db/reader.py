@@ -17,6 +17,9 @@ CACHE_KIBIBYTES = 16_384
 """Enough for the pages of one team in a large agency; a small database takes less."""
 
 
+LITTLE_KIBIBYTES = 2_048
+
+
 class Cursor(Protocol):
     """What reading needs of a driver's cursor."""
 
@@ -84,6 +87,13 @@ def data_version(conn: Connection) -> int:
     serves_postgresql = dialect(conn) == "postgresql"
     query = "SELECT huddle.latest()" if serves_postgresql else "PRAGMA data_version"
     return int(conn.execute(query).fetchone()[0])
+
+
+def hold_little(conn: Connection) -> None:
+    """From now on a read takes no more memory, however many rows it passes over: for a program
+    that is left running for months, beside a file that grows."""
+    if dialect(conn) != "postgresql":
+        conn.execute(f"PRAGMA cache_size = -{LITTLE_KIBIBYTES}")
 
 
 def let_go(conn: Connection) -> None:

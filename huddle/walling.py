@@ -126,6 +126,7 @@ class WallReader:
         if self._conn is None:
             self._file = self._file_now()
             self._conn = connect(self.settings)
+            reading.hold_little(self._conn)
             schema.require(self._conn)
         conn = self._conn
         self._version = reading.data_version(conn)

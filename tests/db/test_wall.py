@@ -165,6 +165,13 @@ def test_a_locked_file_is_said_and_read_when_it_is_free(
     assert wall.read().facts.team_name
 
 
+def test_a_file_that_grows_takes_no_more_memory_to_read(sqlite_north: Database, hung: Hung) -> None:
+    wall = hung(sqlite_north)
+    wall.read()
+    assert wall._conn is not None
+    assert wall._conn.execute("PRAGMA cache_size").fetchone() == (-2048,)
+
+
 def test_a_file_that_was_replaced_is_read_anew(
     sqlite_north: Database, hung: Hung, tmp_path: Path
 ) -> None:
