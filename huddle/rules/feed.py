@@ -31,11 +31,11 @@ def age(feed: Feed, now: datetime, zone: str, calendar: Calendar, hours: int) ->
         imported_at=feed.imported_at,
         age_hours=round(elapsed / _HOUR, 1),
         stale=elapsed / _HOUR > hours
-        and _worked(feed.imported_at, now, ZoneInfo(zone), calendar) / _HOUR > hours,
+        and worked(feed.imported_at, now, ZoneInfo(zone), calendar) / _HOUR > hours,
     )
 
 
-def _worked(start: datetime, end: datetime, zone: ZoneInfo, calendar: Calendar) -> timedelta:
+def worked(start: datetime, end: datetime, zone: ZoneInfo, calendar: Calendar) -> timedelta:
     """The time from start to end that lies on business days."""
     worked = timedelta(0)
     day = start.astimezone(zone).date()

@@ -362,10 +362,7 @@ class RequestClocks:
 
     def _update(self, request: ServiceRequest) -> Clock | None:
         rule, since = self._rules.get("update"), request.member_updated_on or request.received_on
-        waits = not request.decision or (
-            request.decision in ADVERSE and request.appeal_decision not in _WON
-        )
-        if rule is None or since is None or not waits:
+        if rule is None or since is None or not awaits_word(request):
             return None
         due = since + timedelta(days=rule.whole("days"))
         severity = Severity.SOON if due <= self._as_of else None
@@ -414,6 +411,14 @@ class RequestClocks:
             due_at=clock.due_at,
             notes=tuple((note, note) for note in (*clock.notes, *unknown)),
         )
+
+
+def awaits_word(request: ServiceRequest) -> bool:
+    """Whether the member is to be told how the request stands: while it is not decided, or decided
+    against the member with the appeal neither won nor withdrawn."""
+    return not request.decision or (
+        request.decision in ADVERSE and request.appeal_decision not in _WON
+    )
 
 
 def is_asked(case: Case) -> bool:

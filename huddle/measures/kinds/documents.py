@@ -39,10 +39,13 @@ def _of_case(day: Day, case: Case, asked: list[Rule]) -> Unit:
         said = "Written, not signed" if written else "No date known"
         return day.unit(case, 0, said)
     until = f"due {words.day(due, day.as_of)}"
-    if due <= day.as_of:
+    if due < day.as_of:
         return day.unit(case, 0, f"Was {until}{', written and not signed' if written else ''}")
     is_consent = asked[0].word("document") == "consent"
-    if last is None and not is_consent:
+    signed = last is not None or (is_consent and case.member.consent_expires is not None)
+    if not signed and written:
+        return day.unit(case, 0, f"Written, not signed, {until}")
+    if not signed:
         return day.unit(case, 0, f"The first one is {until}", excluded="the first is not due yet")
     return day.unit(case, 1, f"In date, {'ends' if is_consent else 'next due'}{until[3:]}")
 

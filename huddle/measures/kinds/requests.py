@@ -1,6 +1,6 @@
 """Measures of service requests, their decisions and appeals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from db.types import ServiceRequest
@@ -9,7 +9,7 @@ from huddle.measures.day import Day
 from huddle.measures.measure import Measure
 from huddle.measures.tally import Unit
 from huddle.rules.case import Case
-from huddle.rules.request_clock import ADVERSE, RequestClocks, is_asked, is_open
+from huddle.rules.request_clock import ADVERSE, RequestClocks, awaits_word, is_asked, is_open
 
 _TAKEN_AWAY = frozenset({"reduced", "suspended", "terminated"})
 _DENIED = frozenset({"denied", "partial"})
@@ -48,15 +48,16 @@ def _decided_on(request: ServiceRequest) -> date | None:
 
 
 def decided_in_time(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Requests that were decided in the month, or were to be and were not, and whether the plan
-    kept its clock; split by kind of plan."""
+    """Requests that were decided in time in the month, or were to be by a day of it and were not,
+    and whether the plan kept its clock; split by kind of plan. One decided late is judged in the
+    month of its due day alone, so that none is judged twice."""
     del measure
     clocks = RequestClocks.of(day.facts, day.in_force, day.calendar, frozenset())
     for case, request in _asked(day):
         clock, on = clocks.decision(request), _decided_on(request)
         due = clock.due if clock is not None else None
-        lapsed = due is not None and day.is_of_month(due) and (on is None or on > due)
-        if not lapsed and not (on is not None and day.is_of_month(on)):
+        lapsed = due is not None and (on is None or on > due)
+        if not day.is_of_month(due if lapsed else on):
             continue
         if on is None and due == day.as_of and not day.over:
             continue
@@ -116,28 +117,44 @@ def overturned(day: Day, measure: Measure) -> Iterator[Unit]:
 
 def appeal_settled(day: Day, measure: Measure) -> Iterator[Unit]:
     """Decisions against a member whose window (``window``: appeal or benefits) ended in the month,
-    and whether by then an appeal was filed, the service was asked to go on, or the member's choice
-    not to was recorded."""
+    and whether by then an appeal was filed, or the service was asked to go on. Where the member
+    chose by then not to, it is left out; a choice that is recorded later is a miss."""
     benefits = measure.number("window") == "benefits"
     clocks = RequestClocks.of(day.facts, day.in_force, day.calendar, frozenset())
-    chosen = {each.item_key: each.day for each in day.facts.decisions if each.kind == "choice"}
+    clock = "keep" if benefits else "appeal"
+    rules = [each.id for each in day.of_kind("request_clock") if each.word("clock") == clock]
     for case, request in _asked(day):
         due = _keeps_until(request) if benefits else clocks.window(request)
         if request.decision not in ADVERSE or due is None or not day.is_of_month(due):
             continue
-        known = (
-            request.appeal_filed_on,
-            request.resolved_on,
-            chosen.get(f"request:{request.request_id}"),
-        )
-        settled = any(on is not None and on <= due for on in known)
+        filed = request.appeal_filed_on
+        in_time = filed is not None and filed <= due
         if benefits and request.continuation_requested:
-            settled = True
-        if not settled and due == day.as_of and not day.over:
+            in_time = True
+        declined = not in_time and _declined(day, request, rules, due)
+        if not in_time and not declined and due == day.as_of and not day.over:
             continue
-        said = "settled" if settled else "nothing filed, no choice recorded"
+        said = "filed in time" if in_time else "nothing filed, no choice recorded"
+        if declined:
+            said = "the member chose not to"
         closed = f"Window closed {words.day(due, day.as_of)}: {said}"
-        yield _unit(day, case, request, int(settled), closed)
+        left_out = "the member chose not to" if declined else ""
+        yield _unit(day, case, request, int(in_time), closed, excluded=left_out)
+
+
+def _declined(day: Day, request: ServiceRequest, rules: Iterable[str], due: date) -> bool:
+    """Whether by the end of the window it was recorded that the member chose not to go on: with
+    the request, with one of its clocks, or in the source."""
+    if request.resolved_on is not None and request.resolved_on <= due:
+        return True
+    matter = f"request:{request.request_id}"
+    keys = {matter, *(f"{matter}:{rule}" for rule in rules)}
+    return any(
+        each.kind == "choice"
+        and each.day <= due
+        and not keys.isdisjoint(each.reason_keys or (each.item_key,))
+        for each in day.facts.decisions
+    )
 
 
 def _keeps_until(request: ServiceRequest) -> date | None:
@@ -149,10 +166,11 @@ def _keeps_until(request: ServiceRequest) -> date | None:
 
 
 def member_told(day: Day, measure: Measure) -> Iterator[Unit]:
-    """Open requests, and whether the member was told how they stand within ``days``."""
+    """Open requests of which a member waits for word, and whether the member was told how they
+    stand within ``days``."""
     days = measure.number("days")
     for case, request in _asked(day):
-        if not is_open(request, case.requests):
+        if not is_open(request, case.requests) or not awaits_word(request):
             continue
         told = request.member_updated_on or request.received_on
         if told is None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from db.types import Held
 from huddle import words
 from huddle.measures.day import Day
 from huddle.measures.measure import Measure
 from huddle.measures.tally import Unit
+from huddle.rules import feed
 from huddle.views.load import caseloads
 
 
@@ -185,10 +187,17 @@ def caseload(day: Day, measure: Measure) -> Iterator[Unit]:
 
 
 def feed_age(day: Day, measure: Measure) -> Iterator[Unit]:
-    """The team's feeds, and how many hours ago each came last."""
+    """The team's feeds, and how many hours of business days ago each came last: what is late is
+    told by those, as the rule has it."""
     del measure
+    zone = ZoneInfo(day.facts.zone)
     for each in day.facts.feeds:
-        hours = (day.facts.now - each.imported_at).total_seconds() / 3600
+        hours = max(0, (day.facts.now - each.imported_at).total_seconds() / 3600)
+        worked = feed.worked(each.imported_at, day.facts.now, zone, day.calendar)
         yield _of_team(
-            f"feed:{each.name}", 1, f"{words.age(hours)} old", value=hours, part=each.name
+            f"feed:{each.name}",
+            1,
+            f"{words.age(hours)} old",
+            value=worked.total_seconds() / 3600,
+            part=each.name,
         )
