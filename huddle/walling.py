@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import address, record, schema
+from db import address, logins, record, schema
 from db import reader as reading
 from db.measuring import history
 from db.reader import Connection
 from db.types import TeamFacts
+from huddle.errors import HuddleError
 from huddle.loading import Loaded, load
 from huddle.measures import goals
 from huddle.measures.day import Day
@@ -128,6 +129,7 @@ class WallReader:
             self._conn = connect(self.settings)
             reading.hold_little(self._conn)
             schema.require(self._conn)
+            _refuse_its_own_login(self._conn)
         conn = self._conn
         self._version = reading.data_version(conn)
         with reading.snapshot(conn):
@@ -182,6 +184,15 @@ class WallReader:
             return None
         value = _large_enough(measure, point).value
         return goals.stand(measure, value, point.on, day.history.targets, day.calendar, late)
+
+
+def _refuse_its_own_login(conn: Connection) -> None:
+    """HuddleError for a login of a server that reads no member: there is nothing to count."""
+    seat = logins.seat(conn)
+    if seat is not None and seat.role == "wall":
+        raise HuddleError(
+            "This login reads no member, so it can count none. Start the wall with a lead's login"
+        )
 
 
 def _over(
