@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from huddle.measures.bar import Bar
 from huddle.measures.point import Point, monthly, period
 from huddle.measures.signals import Signal, read
 from huddle.words import day
@@ -44,7 +45,8 @@ class Chart:
     or a measure that only grows within its month: there ``pace`` is drawn in its place). ``held``
     is how many first points gave the median, 0 where all did. ``unfinished``: the last point's
     period is not over. ``notes`` are what there is to say beside the signals. ``source`` says where
-    the measure's definition is from."""
+    the measure's definition is from. ``bars`` are the parts of the latest figure, where they are
+    drawn."""
 
     title: str
     subtitle: str
@@ -60,6 +62,7 @@ class Chart:
     signals: tuple[Signal, ...] = ()
     notes: tuple[str, ...] = ()
     source: str = ""
+    bars: tuple[Bar, ...] = ()
 
     @property
     def last(self) -> Point | None:

@@ -1,11 +1,14 @@
 """The chart of a measure's series."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import dropwhile
+from types import MappingProxyType
 from typing import NamedTuple
 
 from huddle.calendars import Calendar
+from huddle.measures.bars import bars
 from huddle.measures.chart import Chart, pace_chart, run_chart
 from huddle.measures.pace import pace
 from huddle.measures.point import Point
@@ -21,12 +24,14 @@ def chart_of(
     *,
     goal: float | None = None,
     changes: Sequence[tuple[date, str]] = (),
+    beside: Mapping[str, Series] = MappingProxyType({}),
 ) -> Chart:
     """The chart of a series up to its last day, as its measure is plotted: against the month's
     pace, or as a run chart. It begins with the first period that has a value.
 
     ``goal`` is the one in force, None where there is none. ``subtitle`` says whose it is. A
-    ``changes`` of a day outside the chart is not drawn."""
+    ``changes`` of a day outside the chart is not drawn. ``beside`` are other measures of the day by
+    id, where bars are made of several."""
     measure, points = series.measure, _known(series.points)
     title = f"{measure.id} {measure.title}"
     drawn = [change for change in changes if points and points[0].on <= change[0] <= points[-1].on]
@@ -41,7 +46,7 @@ def chart_of(
             changes=drawn,
             source=measure.source,
         )
-    return run_chart(
+    chart = run_chart(
         title,
         subtitle,
         points,
@@ -52,6 +57,7 @@ def chart_of(
         changes=drawn,
         source=measure.source,
     )
+    return replace(chart, bars=bars(series, beside))
 
 
 def _known(points: tuple[Point, ...]) -> tuple[Point, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from textual import events
 
+from huddle.measures.bar import Bar
 from huddle.measures.chart import Chart, figure, shown
 from huddle.plain import shortened
 from huddle.widgets.big import big
+from huddle.widgets.chart_bars import bar_lines
 from huddle.widgets.detail import Detail
 from huddle.widgets.dialog import plain_inside
 from huddle.widgets.lines import BLANK, Drawing, Line, Span, cells, fit, wrap
@@ -84,6 +87,7 @@ class ChartDetail(Detail):
         self.chart: Chart | None = None
         self.chosen: int | None = None
         self._columns: tuple[int, ...] = ()
+        self._first_bar = 0
 
     def show(self, chart: Chart | None, note: tuple[str, ...] = ()) -> None:
         """Shows another chart, or ``note`` where there is none. The cursor stays on the day that
@@ -92,17 +96,28 @@ class ChartDetail(Detail):
             return
         before = None
         if self.chart is not None and self.chosen is not None:
-            before = self.chart.points[self.chosen].on
+            before = _places(self.chart)[self.chosen]
         self.chart, self.note = chart, note
-        days = [point.on for point in chart.points] if chart else []
-        self.chosen = days.index(before) if before is not None and before in days else None
+        places = _places(chart) if chart else []
+        self.chosen = places.index(before) if before is not None and before in places else None
         self.redraw()
 
     def move(self, by: int) -> None:
-        """Puts the cursor on the point ``by`` places on; from nowhere it goes to the last."""
-        last = len(self.chart.points) - 1 if self.chart else -1
-        if last >= 0:
-            self._choose(last if self.chosen is None else min(max(self.chosen + by, 0), last))
+        """Puts the cursor on the point ``by`` places on, after the last on the bars; from nowhere
+        it goes to the last point, or on to the first bar."""
+        if self.chart is None or not self.chart.points:
+            return
+        last = len(_places(self.chart)) - 1
+        begin = len(self.chart.points) - 1 + (by > 0 and bool(self.chart.bars))
+        self._choose(begin if self.chosen is None else min(max(self.chosen + by, 0), last))
+
+    @property
+    def bar(self) -> Bar | None:
+        """The bar under the cursor."""
+        chart, chosen = self.chart, self.chosen
+        if chart is None or chosen is None or chosen < len(chart.points):
+            return None
+        return chart.bars[chosen - len(chart.points)]
 
     def _choose(self, place: int) -> None:
         if place != self.chosen:
@@ -114,8 +129,10 @@ class ChartDetail(Detail):
         super().on_resize(event)
 
     def clicked(self, index: int, x: int) -> None:
-        columns = self._columns
-        if columns:
+        columns, chart = self._columns, self.chart
+        if chart is not None and 0 <= index - self._first_bar < len(chart.bars):
+            self._choose(len(chart.points) + index - self._first_bar)
+        elif columns:
             self._choose(min(range(len(columns)), key=lambda place: abs(columns[place] - x)))
 
     def build(self, width: int) -> Sequence[Line]:
@@ -124,33 +141,46 @@ class ChartDetail(Detail):
         high = self.scrollable_content_region.height
         # One cell between the chart and the bar beside it.
         drawn = chart_lines(self.chart, width - 1, high, chosen=self.chosen)
-        self._columns = drawn.columns
+        self._columns, self._first_bar = drawn.columns, drawn.first_bar
         return drawn.lines
 
 
+def _places(chart: Chart) -> list[date | str]:
+    """What the cursor goes over: the days of the points, then the names of the bars."""
+    return [*(point.on for point in chart.points), *(bar.name for bar in chart.bars)]
+
+
 class Drawn(NamedTuple):
-    """A chart in lines, and the column of each of its points; no column where none is drawn."""
+    """A chart in lines, and the column of each of its points; no column where none is drawn.
+    ``first_bar`` is the line of the first bar."""
 
     lines: list[Line]
     columns: tuple[int, ...] = ()
+    first_bar: int = 0
 
 
 def chart_lines(chart: Chart, width: int, height: int, *, chosen: int | None = None) -> Drawn:
-    """A chart in ``height`` lines: what the chosen point is, the plot, how many each point rests
-    on, what the shapes mean, what it says in words. Where that is too high the legend goes, then
-    the plot; where the words alone are, there are more lines."""
+    """A chart in ``height`` lines: what the chosen point is, the bars, the plot, how many each
+    point rests on, what the shapes mean, what it says in words. Where that is too high the legend
+    goes, then the plot; where the words alone are, there are more lines. ``chosen`` is the place of
+    a point, or after the points that of a bar."""
+    points = len(chart.points)
+    bar = None if chosen is None or chosen < points else chosen - points
+    chosen = chosen if bar is None else None
     head = _head(chart, width, chosen)
+    first_bar = len(head)
+    head += bar_lines(chart.bars, width, bar)
     legend, said = _legend(chart, width), _sentences(chart, width)
     counted = _counts_fit(chart, width)
     room = height - len(head) - len(said) - counted
     legend = legend[max(len(legend) - max(room - _LOWEST, 0), 0) :]
     high = room - len(legend)
     if high < _LOWEST or chart.last is None:
-        return Drawn([*head, *said])
+        return Drawn([*head, *said], (), first_bar)
     plot = plotted(chart, width, high, chosen=chosen)
     drawn = [_toned(row, large=False) for row in plot.rows]
     counts = [_counts(chart, plot.columns, width)] if counted else []
-    return Drawn([*head, *drawn, *counts, *legend, *said], plot.columns)
+    return Drawn([*head, *drawn, *counts, *legend, *said], plot.columns, first_bar)
 
 
 def large_lines(chart: Chart, width: int, height: int) -> Drawn:

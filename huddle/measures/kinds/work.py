@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from db.types import Held
 from huddle import words
+from huddle.measures.bar import BANDS
 from huddle.measures.day import Day
 from huddle.measures.measure import Measure
 from huddle.measures.tally import Unit
 from huddle.rules import feed
-from huddle.views.load import caseloads
+from huddle.views.load import Load, caseloads
 
 
 def _of_team(
@@ -182,8 +183,20 @@ def caseload(day: Day, measure: Measure) -> Iterator[Unit]:
             f"{weighted:g} of {load.recommended}",
             staff_id=staff_id,
             of=load.recommended,
+            part=_band(load),
             excluded="away" if load.staff.is_away(day.as_of) else "",
         )
+
+
+def _band(load: Load) -> str:
+    """How full a caseload is: one of ``BANDS``."""
+    over_maximum, over, high, medium, low = BANDS
+    if load.over_maximum:
+        return over_maximum
+    if load.over_recommended or not load.recommended:
+        return over
+    share = float(load.weighted) / load.recommended
+    return high if share >= 0.8 else medium if share >= 0.5 else low
 
 
 def feed_age(day: Day, measure: Measure) -> Iterator[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from huddle.commands.barriers import PdsaCard
 from huddle.commands.deciding import Assign
 from huddle.commands.looking import Find, Left, Open, Right, Why
 from huddle.commands.measures import AllMeasures, ChartFile, SetGoal
+from huddle.measures.bars import related
 from huddle.measures.chart import figure as number_of
 from huddle.measures.chart import shown
 from huddle.measures.goals import chosen
@@ -30,7 +31,8 @@ from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
 from huddle.views.barriers import annotations as began
 from huddle.views.measures import Looked, key_of, measures
-from huddle.widgets.bars import Bar, KeyBar, Part
+from huddle.widgets.bars import Bar as BarLine
+from huddle.widgets.bars import KeyBar, Part
 from huddle.widgets.measures import MeasureRows, Value
 from huddle.widgets.run_chart import ChartDetail
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from db.reader import Connection
     from db.types import TeamFacts
     from huddle.loading import Loaded
+    from huddle.measures.bar import Bar
     from huddle.measures.chart import Chart
     from huddle.rules.board import Board
     from huddle.screens.board.screen import BoardScreen
@@ -108,7 +111,7 @@ class MeasuresPage(Page):
         self._goals = chosen(load_measures(), taken, facts.as_of)
         listed = self._listed()
         looked = [
-            self._look(each, series.get(each.id), loaded, reveal=reveal)
+            self._look(each, series, loaded, reveal=reveal)
             for each in load_measures()
             if each in listed
         ]
@@ -119,13 +122,15 @@ class MeasuresPage(Page):
         return load_measures() if self.everything else self._goals
 
     def _look(
-        self, measure: Measure, series: Series | None, loaded: Loaded, *, reveal: bool
+        self, measure: Measure, known: Mapping[str, Series], loaded: Loaded, *, reveal: bool
     ) -> Looked:
+        series = known.get(measure.id)
         if series is None:
             return Looked(measure, None, _FAILED if self._failure else _NOT_YET)
         if withheld(series, reveal=reveal):
             return Looked(measure, None, WITHHELD)
         (shown,) = show_measures((series,), reveal=reveal)
+        others = [known[each] for each in related(measure) if each in known]
         day = words.weekday(loaded.facts.as_of, date.min)
         subtitle = " · ".join((self._agency, loaded.facts.team_name, day))
         chart = chart_of(
@@ -134,6 +139,7 @@ class MeasuresPage(Page):
             loaded.calendar,
             goal=shown.goal,
             changes=tuple(began(loaded.facts.cycles, measure.id)),
+            beside={each.measure.id: each for each in show_measures(others, reveal=reveal)},
         )
         return Looked(measure, chart)
 
@@ -141,7 +147,9 @@ class MeasuresPage(Page):
         if self._day != now.facts.as_of:
             self._day, self._series, self._pending = now.facts.as_of, {}, frozenset()
         known = self._series.keys() | self._pending
-        missing = [each for each in self._listed() if each.id not in known]
+        listed = self._listed()
+        wanted = {each.id for each in listed}.union(*map(related, listed))
+        missing = [each for each in load_measures() if each.id in wanted - known]
         if missing:
             self._pending |= {each.id for each in missing}
             self._measure(now.facts, missing)
@@ -228,13 +236,13 @@ class MeasuresPage(Page):
     # What the page shows
 
     def compose(self) -> ComposeResult:
-        yield Bar(id="header")
+        yield BarLine(id="header")
         with Horizontal(id="columns"):
             with Vertical(id="centre"):
-                yield Bar(id="title")
+                yield BarLine(id="title")
                 yield MeasureRows(id="rows")
             yield ChartDetail(id="detail")
-        yield Bar(id="notice")
+        yield BarLine(id="notice")
         yield KeyBar(id="keys")
 
     def counts(self) -> Sequence[Part]:
@@ -306,12 +314,25 @@ class MeasuresPage(Page):
         if looked is None or looked.chart is None or not looked.chart.points:
             self.say(looked.note if looked and looked.note else "Nothing to open here.", "soon")
             return
-        chosen = self.shown_chart().chosen
+        detail = self.shown_chart()
+        if detail.bar is not None and self._day is not None:
+            self._open_bar(looked.measure, detail.bar, self._day)
+            return
+        chosen = detail.chosen
         points = looked.chart.points
         on = points[-1 if chosen is None else chosen].on
         series = self._series.get(looked.measure.id)
         known = series.tally if series is not None and on == self._day else None
         self.huddle_app.push_screen(PointPage(self.board, looked.measure, on, known))
+
+    def _open_bar(self, measure: Measure, bar: Bar, day: date) -> None:
+        """What a bar is made of, as of the day that is shown."""
+        from huddle.screens.pages.point import PointPage
+
+        series = self._series.get(bar.measure_id or measure.id)
+        if series is not None:
+            page = PointPage(self.board, series.measure, day, series.tally, part=bar.part)
+            self.huddle_app.push_screen(page)
 
     def set_goal(self) -> None:
         """``G``: asks what the measure should come to, from which month on, and why."""

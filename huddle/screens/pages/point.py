@@ -11,6 +11,7 @@ from huddle.commands import Command, Situation
 from huddle.commands.looking import Open, Reveal, Why
 from huddle.measures.chart import shown
 from huddle.measures.series import figure
+from huddle.measures.tally import tally as made
 from huddle.screens.pages.page import Page
 from huddle.views.measures import gone, point
 from huddle.widgets.bars import Part
@@ -32,11 +33,18 @@ class PointPage(Page):
     heading = "Measures"
 
     def __init__(
-        self, board: BoardScreen, measure: Measure, on: date, known: Tally | None = None
+        self,
+        board: BoardScreen,
+        measure: Measure,
+        on: date,
+        known: Tally | None = None,
+        *,
+        part: str = "",
     ) -> None:
-        """``known`` is what the point is made of, where that is known: nothing is read then."""
+        """``known`` is what the point is made of, where that is known: nothing is read then. With
+        ``part`` only that part of it is shown."""
         super().__init__(board)
-        self.measure, self.on = measure, on
+        self.measure, self.on, self.part = measure, on, part
         self._known = known
         self._tally: Tally | None = None
         self._gone = ""
@@ -45,6 +53,9 @@ class PointPage(Page):
         facts, known = loaded.facts, self._known
         self._known = None  # what is written from here on changes it
         tally = known or self._look_back(facts)
+        if self.part:
+            units = (unit for unit in tally.units if unit.part == self.part)
+            tally = made(units, self.measure.reckoned, self.measure.scale)
         self._tally, self._gone = tally, gone(facts, tally)
         return point(loaded.board, facts, tally)
 
@@ -65,7 +76,7 @@ class PointPage(Page):
         value = "no data" if tally.value is None else shown(tally.value, self.measure.unit)
         return [
             Part(f"{self.measure.id} {self.measure.title}", "strong", 8, named=True),
-            Part(f"{on}: {value}", "muted", 7),
+            Part(self.part or f"{on}: {value}", "muted", 7),
             Part(self._gone, "faint", 2),
         ]
 
