@@ -41,7 +41,8 @@ def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
     """A connection to the database of a URL (``postgresql+psycopg://…``), in UTC; what else the URL
     says, such as ``sslmode``, is the server's client library's to follow.
 
-    Raises EngineError without the driver, and when the server does not answer or refuses."""
+    Raises EngineError without the driver, and when the server refuses; Unreachable when it does not
+    answer."""
     try:
         import psycopg
     except ImportError:
@@ -52,7 +53,7 @@ def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
         try:
             return _opened(url, autocommit)
         except psycopg.OperationalError as error:
-            if "password" not in str(error) or not _asked or url in _known:
+            if not _wants_password(error) or not _asked or url in _known:
                 raise
             _known[url] = _asked[0](url)
             try:
@@ -93,6 +94,12 @@ def _opened(url: str, autocommit: bool) -> "Connection[Any]":
     if not autocommit:
         conn.commit()
     return conn
+
+
+def _wants_password(error: Exception) -> bool:
+    """Whether a server refused because none was given."""
+    attempt = getattr(error, "pgconn", None)
+    return attempt is not None and bool(attempt.needs_password)
 
 
 def _said(error: Exception) -> str:

@@ -203,6 +203,18 @@ class BoardModel:
                 raise
 
     def _read(self, sight: Sight) -> Snapshot:
+        conn = self._open()
+        version = reader.data_version(conn)
+        self._loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
+        facts = self._loaded.facts
+        self._huddle = self._record(conn, facts)
+        self._by_hand = record.by_hand(conn, facts, self.settings.user)
+        self._views = lists.saved_views(conn, facts, self.settings.user)
+        self._version = version
+        return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
+
+    def _open(self) -> reader.Connection:
+        """The connection, to tables of this program."""
         if self._conn is None:
             conn = reader.connect(self.settings.db)
             schema.require(conn)
@@ -210,14 +222,7 @@ class BoardModel:
             self._conn = conn
         elif reader.dialect(self._conn) == "postgresql":
             schema.require(self._conn)  # somebody may have brought the tables up to date meanwhile
-        version = reader.data_version(self._conn)
-        self._loaded = loading.load(self._conn, self.settings._replace(as_of=sight.day))
-        facts = self._loaded.facts
-        self._huddle = self._record(self._conn, facts)
-        self._by_hand = record.by_hand(self._conn, facts, self.settings.user)
-        self._views = lists.saved_views(self._conn, facts, self.settings.user)
-        self._version = version
-        return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
+        return self._conn
 
     def look(self, sight: Sight) -> Snapshot:
         """What was last read, looked at differently; nothing is read."""
@@ -230,9 +235,9 @@ class BoardModel:
         """What a screen wants to know beside the facts, asked of the database as it was last read:
         ``question`` gets the connection and those facts. Raises what reading raises."""
         with self._lock:
-            if self._conn is None or self._loaded is None:
+            if self._loaded is None:
                 raise LookupError("the board has not been read")
-            return question(self._conn, self._loaded.facts)
+            return question(self._open(), self._loaded.facts)
 
     def watch(self, changed: Callable[[], None]) -> None:
         """From now on calls ``changed``, in a thread of its own, when somebody has written since
@@ -267,11 +272,10 @@ class BoardModel:
         conn = self._conn
         if not self._listens or conn is None:
             return pause
-        try:
+        with suppress(Exception):
             reader.hears(conn, LOOK_SECONDS)
-        except (OSError, ValueError):
-            return pause  # it was closed meanwhile
-        return TURN_SECONDS
+            return TURN_SECONDS
+        return pause  # it was closed meanwhile
 
     def outdated(self) -> bool:
         """Whether somebody has committed something since the last read that succeeded, or the
