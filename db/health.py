@@ -1,6 +1,6 @@
 """What a server says of itself, for whoever looks after it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from db import logins, policies, server
@@ -13,15 +13,15 @@ STALE_HOURS = 24
 
 class ServerHealth(NamedTuple):
     """``encrypted`` is whether nobody on the network can read along; a connection on the machine
-    itself does not cross one. ``seat`` is who signed in, none for the owner; ``clock_seconds`` how
-    far the server's clock is ahead of ours; ``stale`` the open connections of Huddle that have
-    asked nothing for a day; ``uncovered`` the tables that no policy holds."""
+    itself does not cross one. ``seat`` is who signed in, none for the owner; ``clock`` what the
+    server's clock said; ``stale`` how many open connections of Huddle have asked nothing for a day;
+    ``uncovered`` the tables that no policy holds."""
 
     version: str
     pooled: bool
     encrypted: bool
     seat: Seat | None
-    clock_seconds: float
+    clock: datetime
     stale: int
     uncovered: tuple[str, ...]
 
@@ -29,9 +29,7 @@ class ServerHealth(NamedTuple):
 def look(conn: Connection) -> ServerHealth:
     """What can be seen with the login at hand. The database must have its tables."""
     driver: Any = cast(Any, conn)
-    asked = datetime.now(UTC)
     (clock,) = conn.execute("SELECT clock_timestamp()").fetchone()
-    halfway = asked + (datetime.now(UTC) - asked) / 2
     (stale,) = conn.execute(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND application_name = 'huddle' AND state = 'idle'"
@@ -42,7 +40,7 @@ def look(conn: Connection) -> ServerHealth:
         pooled=server.is_pooled(driver),
         encrypted=bool(driver.pgconn.ssl_in_use) or driver.info.host.startswith("/"),
         seat=logins.seat(conn),
-        clock_seconds=(clock - halfway).total_seconds(),
+        clock=clock,
         stale=int(stale),
         uncovered=policies.uncovered(conn),
     )

@@ -187,6 +187,10 @@ class Assignment(Row, table=True):
             *("agency_id", "team_id", "member_id", "valid_from", "valid_to", "care_manager_id"),
         ),
         Index("assignment_by_member", "agency_id", "member_id"),
+        Index(
+            "assignment_by_worker",
+            *("agency_id", "care_manager_id", "team_id", "member_id", "valid_from", "valid_to"),
+        ),
     )
 
     assignment_id: str = _key()
@@ -688,6 +692,8 @@ class ReviewSession(Row, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
         Index(None, "agency_id", "team_id", "staff_id"),
+        Index(None, "agency_id", "staff_id"),
+        Index(None, "agency_id", "supervisor_id"),
     )
 
     session_id: str = _key()
@@ -711,6 +717,7 @@ class ReviewEntry(Row, table=True):
             ["agency_id", "session_id"], ["review_session.agency_id", "review_session.session_id"]
         ),
         Index(None, "agency_id", "session_id"),
+        Index(None, "agency_id", "by", "day"),
     )
 
     entry_id: str = _key()

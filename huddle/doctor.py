@@ -17,7 +17,7 @@ from huddle.privacy.counts import LEFT, MemberCount, count_members
 from huddle.privacy.labels import UNASSIGNED
 from huddle.privacy.questions import ALIKE, GONE, UNRECORDED
 from huddle.questions import Asked, ask
-from huddle.settings import Settings, now, without_password
+from huddle.settings import Settings, now, rehearses, without_password
 
 GOOD, WARN, WRONG = "ok", "warning", "wrong"
 _FIXES = {
@@ -115,7 +115,7 @@ def _server(conn: Connection) -> Iterator[Finding]:
     if found.seat is None:
         yield Finding(
             WARN,
-            "This login owns the database: no policy holds it, and --user is a claim",
+            "This login owns the database: no policy holds it, and it works as whom --user names",
             "work with a login of your own: huddle user add",
         )
     else:
@@ -126,11 +126,12 @@ def _server(conn: Connection) -> Iterator[Finding]:
             "The connection is not encrypted: others on the network can read along",
             "add ?sslmode=verify-full to the address, once the server has a certificate",
         )
-    if abs(found.clock_seconds) > CLOCK_SECONDS:
-        ahead = "ahead of" if found.clock_seconds > 0 else "behind"
+    apart = (found.clock - now()).total_seconds()
+    if abs(apart) > CLOCK_SECONDS and not rehearses():
+        ahead = "ahead of" if apart > 0 else "behind"
         yield Finding(
             WARN,
-            f"The server's clock is {abs(found.clock_seconds):.0f} s {ahead} this machine's",
+            f"The server's clock is {abs(apart):.0f} s {ahead} this machine's",
             "set both by a time server: what is decided here carries this machine's time",
         )
     if found.stale:

@@ -156,6 +156,11 @@ def now(zone: str = "") -> datetime:
     return instant.astimezone(UTC)
 
 
+def rehearses() -> bool:
+    """Whether the clock is the rehearsal's."""
+    return bool(os.environ.get("HUDDLE_NOW"))
+
+
 def today(zone: str) -> date:
     """The day it is in ``zone`` (IANA name)."""
     return now(zone).astimezone(_zone(zone)).date()

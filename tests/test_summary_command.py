@@ -38,6 +38,9 @@ def test_no_member_stands_on_it(
     path: Path, capsys: pytest.CaptureFixture[str], form: str, reveal: tuple[str, ...]
 ) -> None:
     said = told(capsys, "--format", form, *reveal)
+    if form == "html":
+        said = said.partition("</style>")[2]  # a colour may be the digits of an id
+        assert said
     with closing(sqlite3.connect(path)) as conn:
         known = conn.execute("SELECT first, last, short_id, member_id FROM member").fetchall()
     for first, last, short_id, member_id in known:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import dropwhile
 from types import MappingProxyType
-from typing import NamedTuple
 
 from huddle.calendars import Calendar
 from huddle.measures.bars import bars
@@ -70,22 +69,3 @@ def _over(last: date, every: str) -> bool:
     if every == "week":
         return last.isoweekday() == 7
     return every != "month" or (last + _DAY).day == 1
-
-
-class Verdict(NamedTuple):
-    """Whether the point of a day is on the wrong side of the goal."""
-
-    missed: bool
-    on: date
-
-
-def verdict(chart: Chart, better: str) -> Verdict | None:
-    """How the last period that is over stands against the goal; of a measure that adds up within
-    its month, how today stands against the pace. None where there is nothing to say: no goal, no
-    value, or no side that is the better one."""
-    over = chart.points[:-1] if chart.unfinished else chart.points
-    last = next((point for point in reversed(over) if point.value is not None), None)
-    goal = chart.due if chart.pace else chart.goal
-    if last is None or last.value is None or goal is None or better not in ("up", "down"):
-        return None
-    return Verdict(last.value < goal if better == "up" else last.value > goal, last.on)

@@ -14,7 +14,7 @@ from huddle.measures.goals import chosen
 from huddle.measures.health import Health, Span
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.misses import misses
-from huddle.measures.run import chart_of, verdict
+from huddle.measures.run import chart_of
 from huddle.measures.series import Series
 from huddle.rules import evaluate
 from huddle.rules.red import Reds
@@ -158,8 +158,7 @@ def stand(series: Series, day: Day) -> Stand:
         better = {"up": now > before, "down": now < before}.get(measure.better)
     tally = series.tally
     earlier = None if measure.every == "day" else (values[-1] if values else None)
-    held = verdict(chart, measure.better)
-    off = None if held is None else held.missed
+    off = {"red": True, "green": False}.get(series.standing)
     return Stand(measure, tally.value, tally.n, series.goal, off, earlier, better)
 
 

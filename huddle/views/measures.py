@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from db.types import TeamFacts
 from huddle import words
 from huddle.measures.chart import Chart, shown
 from huddle.measures.measure import Measure
-from huddle.measures.run import verdict
 from huddle.measures.tally import Tally, Unit
 from huddle.rules.board import Board, Item, Reason, Section, Severity
 from huddle.rules.rows import item_of
@@ -19,11 +19,14 @@ _GRADES = {"A": "official text", "B": "secondary source", "L": "local default"}
 
 
 class Looked(NamedTuple):
-    """A measure with its chart, and why there is none where there is none."""
+    """A measure with its chart, and why there is none where there is none. ``standing`` is how its
+    last period that is over (``judged``, its end) stands to the goal: red, green, none or stale."""
 
     measure: Measure
     chart: Chart | None
     note: str = ""
+    standing: str = "none"
+    judged: date | None = None
 
 
 def measures(board: Board, looked: Sequence[Looked], goals: Sequence[Measure]) -> Board:
@@ -45,13 +48,12 @@ def key_of(measure: Measure) -> str:
 
 def _row(board: Board, looked: Looked) -> Item:
     measure, chart = looked.measure, looked.chart
-    found = verdict(chart, measure.better) if chart else None
     text = " · ".join(_standing(looked)) if chart else looked.note
     key = key_of(measure)
     reason = Reason(
         key=f"{key}:{SECTION}",
         rule=SECTION,
-        severity=Severity.ACT if found and found.missed else Severity.WATCH,
+        severity=Severity.ACT if chart and looked.standing == "red" else Severity.WATCH,
         due=None,
         text=text,
         neutral=text,
@@ -67,20 +69,20 @@ def _standing(looked: Looked) -> Iterator[str]:
     if measure.goal is None:
         yield "no goal set"
     elif not chart.pace:
-        yield f"goal {shown(measure.goal, measure.unit)}{_met(chart, measure.better)}"
+        yield f"goal {shown(measure.goal, measure.unit)}{_met(chart, looked)}"
     if chart.last is None:
         yield "no data yet"
     yield from chart.notes[:1] if chart.pace else [each.text for each in chart.signals[:1]]
 
 
-def _met(chart: Chart, better: str) -> str:
-    """Whether the goal was met, and when: the period that is not over is not held against it."""
-    found = verdict(chart, better)
-    if found is None:
+def _met(chart: Chart, looked: Looked) -> str:
+    """Whether the goal was met, and when: the period that is not over is not held against it, nor
+    is one whose feed is late."""
+    said = {"red": "not met", "green": "met", "stale": "not judged, its feed is late,"}
+    if looked.standing not in said or looked.judged is None:
         return ""
-    when = chart.period(found.on)
     within = "in" if chart.monthly else "on"
-    return f": {'not met' if found.missed else 'met'} {within} {when}"
+    return f": {said[looked.standing]} {within} {chart.period(looked.judged)}"
 
 
 def definition(measure: Measure) -> Iterator[str]:

@@ -9,7 +9,7 @@ from huddle.calendars import Calendar
 from huddle.measures.chart import Chart
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.point import Point
-from huddle.measures.run import chart_of, verdict
+from huddle.measures.run import chart_of
 from huddle.measures.series import Series, last_again
 from huddle.measures.tally import Tally
 
@@ -72,39 +72,6 @@ def test_two_points_of_months_are_called_by_months() -> None:
     assert [drawn.period(point.on) for point in drawn.points] == ["Oct", "Nov"]
     weekly = chart(replace(MONTHS, every="week"), at(10, 31, 0.5))
     assert weekly.period(date(2026, 10, 31)) == "31 Oct"
-
-
-class TestVerdict:
-    def test_it_is_of_the_last_period_that_is_over(self) -> None:
-        held = chart(MONTHS, at(9, 30, 0.8), at(10, 31, 0.9), at(11, 12, 0.1))
-        assert verdict(held, "up") == (False, date(2026, 10, 31))
-        over = chart(MONTHS, at(9, 30, 0.8), at(10, 31, 0.95), at(11, 30, 0.89))
-        assert verdict(over, "up") == (True, date(2026, 11, 30))
-
-    def test_a_goal_that_is_just_reached_is_met(self) -> None:
-        for better in ("up", "down"):
-            found = verdict(chart(MONTHS, at(10, 31, 0.9)), better)
-            assert found is not None
-            assert not found.missed
-
-    def test_down_is_better_for_some(self) -> None:
-        assert verdict(chart(MONTHS, at(10, 31, 0.91)), "down") == (True, date(2026, 10, 31))
-        assert verdict(chart(MONTHS, at(10, 31, 0.89)), "down") == (False, date(2026, 10, 31))
-
-    def test_a_period_without_a_value_is_passed_over(self) -> None:
-        found = verdict(chart(MONTHS, at(9, 30, 0.8), at(10, 31, None)), "up")
-        assert found == (True, date(2026, 9, 30))
-
-    def test_there_may_be_nothing_to_say(self) -> None:
-        assert verdict(chart(MONTHS), "up") is None
-        assert verdict(chart(MONTHS, at(10, 31, 0.5), goal=None), "up") is None
-        assert verdict(chart(MONTHS, at(10, 31, 0.5)), "") is None
-        assert verdict(chart(MONTHS, at(11, 12, 0.5)), "up") is None
-
-    def test_against_a_pace_today_counts(self) -> None:
-        # November 2026 without holidays: 21 working days from the 2nd, 10 of them by the 13th.
-        assert verdict(chart(M1, at(11, 13, 0.47), goal=1.0), "up") == (True, date(2026, 11, 13))
-        assert verdict(chart(M1, at(11, 13, 0.48), goal=1.0), "up") == (False, date(2026, 11, 13))
 
 
 def test_the_last_day_measured_again_leaves_the_others() -> None:

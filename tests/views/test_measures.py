@@ -34,26 +34,33 @@ def ends(*values: float) -> tuple[Point, ...]:
     return tuple(Point(on, value, 9) for on, value in zip(days, values, strict=False))
 
 
-def looked(name: str, goal: float | None, *values: float) -> Looked:
+def looked(name: str, goal: float | None, *values: float, standing: str = "none") -> Looked:
     measure = named(name, goal)
     series = Series(measure, NOTHING, ends(*values))
-    return Looked(measure, chart_of(series, "North", Calendar(), goal=goal))
+    chart = chart_of(series, "North", Calendar(), goal=goal)
+    return Looked(measure, chart, standing=standing, judged=date(2026, 10, 31))
 
 
 def test_what_is_off_its_goal_presses_and_says_when() -> None:
     shown = measures(
         board(KNOWN),
-        seen := [looked("M1", 0.9, 0.95, 0.95, 0.8, 0.1), looked("M7", 0.9, 0.8, 0.8, 0.9, 0.1)],
+        seen := [
+            looked("M1", 0.9, 0.95, 0.95, 0.8, 0.1, standing="red"),
+            looked("M7", 0.9, 0.8, 0.8, 0.9, 0.1, standing="green"),
+            looked("M2", 0.9, 0.8, 0.8, 0.8, 0.1, standing="stale"),
+        ],
         [each.measure for each in seen],
     )
     rows = shown.sections[0].items
     assert [(row.key, row.severity) for row in rows] == [
         ("measure:M1", "act"),
         ("measure:M7", "watch"),
+        ("measure:M2", "watch"),
     ]
     assert [row.reasons[0].text for row in rows] == [
         "goal 90 %: not met in Oct",
         "goal 90 %: met in Oct",
+        "goal 90 %: not judged, its feed is late, in Oct",
     ]
     assert all(row.reasons[0].text == row.reasons[0].neutral for row in rows)
 

@@ -1,4 +1,5 @@
-"""Who each role of the server is to the agency, and what they may do."""
+"""Who each role of the server is to the agency, and what they may do; a worker's reviews and
+members are found in whichever team they are."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the table."""
+    """Adds the table and the index."""
     op.create_table(
         "login",
         sa.Column("agency_id", sa.String(), nullable=False),
@@ -24,4 +25,14 @@ def upgrade() -> None:
         sa.Column("disabled_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.agency_id"], name="login_of_agency"),
         sa.PrimaryKeyConstraint("agency_id", "login", name="login_key"),
+    )
+    for column in ("staff_id", "supervisor_id"):
+        op.create_index(
+            f"review_session_by_agency_id_{column}", "review_session", ["agency_id", column]
+        )
+    op.create_index("review_entry_by_agency_id_by_day", "review_entry", ["agency_id", "by", "day"])
+    op.create_index(
+        "assignment_by_worker",
+        "assignment",
+        ["agency_id", "care_manager_id", "team_id", "member_id", "valid_from", "valid_to"],
     )

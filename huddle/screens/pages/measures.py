@@ -141,7 +141,7 @@ class MeasuresPage(Page):
             changes=tuple(began(loaded.facts.cycles, measure.id)),
             beside={each.measure.id: each for each in show_measures(others, reveal=reveal)},
         )
-        return Looked(measure, chart)
+        return Looked(measure, chart, standing=series.standing, judged=series.judged)
 
     def viewed(self, before: Snapshot | None, now: Snapshot) -> None:
         if self._day != now.facts.as_of:
