@@ -717,7 +717,7 @@ class ReviewEntry(Row, table=True):
             ["agency_id", "session_id"], ["review_session.agency_id", "review_session.session_id"]
         ),
         Index(None, "agency_id", "session_id"),
-        Index(None, "agency_id", "by", "day"),
+        Index("review_entry_by_day", "agency_id", "by", "day", "session_id", "at"),
     )
 
     entry_id: str = _key()

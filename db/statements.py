@@ -1115,6 +1115,7 @@ def _by_hand() -> CompoundSelect[Any]:
     reviewed = select(_quoted("reviewed"), e.entry_id, e.at, e.entry_id, BLANK).where(
         e.agency_id == AGENCY_ID,
         e.session_id.in_(going_on),
+        e.by == USER_ID,
         e.review_id != BLANK,
         e.day == AS_OF,
         e.undone_at.is_(None),

@@ -466,7 +466,7 @@ WHERE conference_question.agency_id = :agency_id AND conference_question.team_id
 FROM review_entry
 WHERE review_entry.agency_id = :agency_id AND review_entry.session_id IN (SELECT review_session.session_id
 FROM review_session
-WHERE review_session.agency_id = :agency_id AND review_session.supervisor_id = :user_id AND review_session.finished_at IS NULL) AND review_entry.review_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_2, review_entry.at, max(review_entry.entry_id) AS max_2, ''
+WHERE review_session.agency_id = :agency_id AND review_session.supervisor_id = :user_id AND review_session.finished_at IS NULL) AND review_entry."by" = :user_id AND review_entry.review_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL UNION ALL SELECT 'agreed', min(review_entry.entry_id) AS min_2, review_entry.at, max(review_entry.entry_id) AS max_2, ''
 FROM review_entry
 WHERE review_entry.agency_id = :agency_id AND review_entry."by" = :user_id AND review_entry.task_id != '' AND review_entry.day = :as_of AND review_entry.undone_at IS NULL GROUP BY review_entry.session_id, review_entry.at UNION ALL SELECT 'edit', change.edit_id, max(change.changed_at) AS max_3, max(change.change_id) AS max_4, min(change.table_name) AS min_3
 FROM change

@@ -30,7 +30,9 @@ def upgrade() -> None:
         op.create_index(
             f"review_session_by_agency_id_{column}", "review_session", ["agency_id", column]
         )
-    op.create_index("review_entry_by_agency_id_by_day", "review_entry", ["agency_id", "by", "day"])
+    op.create_index(
+        "review_entry_by_day", "review_entry", ["agency_id", "by", "day", "session_id", "at"]
+    )
     op.create_index(
         "assignment_by_worker",
         "assignment",
