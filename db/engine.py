@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
 from db import address, encryption, files, server
@@ -25,6 +25,11 @@ def open_engine(url_or_path: str | Path, *, create: bool = False) -> Engine:
     else:
         files.check_private(place.path)
     return _sqlite(place)
+
+
+def driver(conn: Connection) -> Any:
+    """The driver's own connection, within the transaction of ``conn``."""
+    return conn.connection.driver_connection
 
 
 def _sqlite(place: address.Address) -> Engine:

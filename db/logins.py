@@ -7,6 +7,9 @@ from db import reader
 from db.reader import Connection
 from db.rows import instant
 
+NO_LOGINS = "A file has no logins: --user says who works. Logins need PostgreSQL."
+"""Why nobody is let in to a file."""
+
 
 class Seat(NamedTuple):
     """Whom a connection belongs to: the staff member that the login stands for, and the role it

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from db import address, audit, models, schema
-from db.engine import open_engine
+from db.engine import driver, open_engine
 from db.errors import DataError, EngineError
 
 ROWS_AT_ONCE = 2_000
@@ -30,7 +30,7 @@ def moving(source: str, target: str, said: Said) -> Iterator[tuple[Any, Any]]:
     old, new = open_engine(source), None
     try:
         with old.begin() as reading:
-            schema.require(_driver(reading))
+            schema.require(driver(reading))
             schema.upgrade(target)
             new = open_engine(target)
             with new.begin() as writing:
@@ -38,7 +38,7 @@ def moving(source: str, target: str, said: Said) -> Iterator[tuple[Any, Any]]:
                     raise DataError("The server's database has an agency already. Make a new one.")
                 for table in models.Row.metadata.sorted_tables:
                     _copy(reading, writing, table.name, said)
-                yield _driver(reading), _driver(writing)
+                yield driver(reading), driver(writing)
     finally:
         old.dispose()
         if new is not None:
@@ -76,10 +76,6 @@ def _copy(reading: Connection, writing: Connection, name: str, said: Said) -> No
             ) from None
         done += len(part)
         said(name, done, whole)
-
-
-def _driver(conn: Connection) -> Any:
-    return conn.connection.driver_connection
 
 
 def verified(conn: Any, agency_id: str) -> int:

@@ -54,10 +54,9 @@ class HuddleRecord(NamedTuple):
 class ByHand(NamedTuple):
     """Something a person did that is no decision and still stands, so that it can be taken back.
     ``kind`` is finished or task (of a task), barrier, worry, question, reviewed, agreed or edit;
-    ``key`` is the id of what it is about (of several agreed or asked at once, of the
-    first), or of the edit,
-    and then ``about`` names the table. ``mark`` orders what one instant holds, among ids of
-    decisions too."""
+    ``key`` is the id of what it is about (of several agreed or asked at once, of the first), or of
+    the edit, and then ``about`` names the table. ``mark`` orders what one instant holds, among ids
+    of decisions too."""
 
     kind: str
     key: str

@@ -68,9 +68,9 @@ def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
 
 def is_pooled(conn: "Connection[Any]") -> bool:
     """Whether a pooler stands between: it hands each transaction to whichever connection to the
-    server is free, so that nothing of a session, such as LISTEN, outlives one."""
-    row = conn.execute("SELECT pg_backend_pid()").fetchone()
-    return row is None or row[0] != conn.pgconn.backend_pid
+    server is free, so that nothing of a session, such as LISTEN, outlives one. Found when it was
+    opened: statements are prepared only where there is none."""
+    return conn.prepare_threshold is None
 
 
 def _opened(url: str, autocommit: bool) -> "Connection[Any]":
@@ -88,9 +88,9 @@ def _opened(url: str, autocommit: bool) -> "Connection[Any]":
         application_name="huddle",
         **more,
     )
-    conn.execute("SET TIME ZONE 'UTC'")
-    if is_pooled(conn):
-        conn.prepare_threshold = None
+    row = conn.execute("SELECT pg_backend_pid(), set_config('TimeZone', 'UTC', false)").fetchone()
+    if row is None or row[0] != conn.pgconn.backend_pid:
+        conn.prepare_threshold = None  # a pooler: what was prepared is on another the next time
     if not autocommit:
         conn.commit()
     return conn

@@ -1,9 +1,9 @@
 """``huddle move``: a team's file to a server, kept only if every past month looks alike there."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import agencies
 from db.facts import load as load_facts
@@ -16,7 +16,8 @@ from huddle.rules import evaluate
 from huddle.rules.board import Board
 from huddle.settings import Settings, now, today
 
-Said = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from db.moving import Said
 
 
 class Moved(NamedTuple):
@@ -29,7 +30,7 @@ class Moved(NamedTuple):
     days: tuple[date, ...]
 
 
-def move(settings: Settings, source: str, target: str, said: Said) -> Moved:
+def move(settings: Settings, source: str, target: str, said: "Said") -> Moved:
     """Copies the file's database into the server's, and compares both before that is kept: how many
     rows each table has, the audit log, and for every team the facts and the board at the end of
     every month and today.

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -115,8 +116,8 @@ def test_a_move_goes_from_a_file_to_a_server(run: Run, file: Path, tmp_path: Pat
         (on(31, 10), on(30, 11), [on(31, 10), on(30, 11)]),
     ],
 )
-def test_the_months_that_are_compared(first: object, last: object, days: object) -> None:
-    assert list(month_ends(first, last)) == days  # type: ignore[arg-type]
+def test_the_months_that_are_compared(first: date, last: date, days: list[date]) -> None:
+    assert list(month_ends(first, last)) == days
 
 
 def test_people_are_let_in_given_another_role_and_shut_out(

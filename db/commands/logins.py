@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from db import models
 from db.commands.transaction import Write, writing
+from db.engine import driver
+from db.logins import NO_LOGINS
 from db.orders import Actor, CommandError
 from db.policies import group
 from db.policies.access import ROLES
@@ -157,6 +159,6 @@ def _run(write: Write, statement: sql.Composed) -> None:
 
 def _driver(write: Write) -> "Connection[Any]":
     if write.conn.dialect.name != "postgresql":
-        raise CommandError("A file has no logins: --user says who works. Logins need PostgreSQL.")
-    driver: Connection[Any] = write.conn.connection.driver_connection  # type: ignore[assignment]
-    return driver
+        raise CommandError(NO_LOGINS)
+    opened: Connection[Any] = driver(write.conn)
+    return opened

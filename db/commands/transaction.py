@@ -9,19 +9,19 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from db import audit, models, schema
+from db.engine import driver
 from db.errors import DataError
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
 from db.orders import Actor, CommandError, Unanswered
-from db.reader import Connection as Reading
 
 LEFT_MS = 15_000
 """How long a transaction on a server may stand still until the server ends it."""
@@ -214,7 +214,7 @@ def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
                     {"agency_id": actor.agency_id},
                 )
                 # On a server the tables may be brought up to date while boards are open.
-                schema.require(cast(Reading, conn.connection.driver_connection))
+                schema.require(driver(conn))
             yield Write(conn, actor, now)
     except DBAPIError as error:
         if conn_lost(error):

@@ -4,7 +4,7 @@ conditions ask, in ``functions.sql``."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from db.policies.access import ACCESS, PEOPLE, ROLES, Access
 
@@ -27,10 +27,11 @@ def group(role: str) -> str:
 def apply(conn: "Connection") -> None:
     """Makes the group roles, functions, policies and grants of this program, in the caller's
     transaction. Raises what the server says where the login may not make roles."""
+    from db.engine import driver
+
     functions = Path(__file__).with_name("functions.sql").read_text("utf-8")
     statements = (*_groups(), *_shut(), *_tables(), *_records())
-    driver: Any = conn.connection.driver_connection
-    driver.execute(functions + ";\n".join(statements))
+    driver(conn).execute(functions + ";\n".join(statements))
 
 
 def uncovered(conn: "Reading") -> tuple[str, ...]:

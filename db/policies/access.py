@@ -6,6 +6,8 @@ that every table is named."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from db.rows import BROUGHT
+
 PEOPLE = ("lead", "supervisor", "staff", "feeds")
 """Roles of people who work with members, and of the login that brings the files."""
 
@@ -48,17 +50,12 @@ class Access(NamedTuple):
         return f"{_AGENCY} AND ({self.kept or self.rows})"
 
 
-def _of_member(**said: object) -> Access:
-    """Rows of a member whom somebody reads; files bring them, and whoever works with the member
-    adds and changes them."""
-    default = {"rows": _MEMBER, "adds": PEOPLE, "changes": PEOPLE}
-    return Access(**(default | said))  # type: ignore[arg-type]
+_OF_MEMBER = Access(_MEMBER, adds=PEOPLE, changes=PEOPLE)
+"""Rows of a member whom somebody reads; files bring them, and whoever works with the member adds
+and changes them."""
 
-
-def _of_team(**said: object) -> Access:
-    """Rows of a team in which somebody works."""
-    default = {"rows": _TEAM, "adds": WORKERS, "changes": WORKERS}
-    return Access(**(default | said))  # type: ignore[arg-type]
+_OF_TEAM = Access(_TEAM, adds=WORKERS, changes=WORKERS)
+"""Rows of a team in which somebody works."""
 
 
 def _within(column: str, table: str) -> str:
@@ -70,18 +67,6 @@ _OF_BARRIER = _within("barrier_id", "barrier")
 _OF_HUDDLE = _within("huddle_id", "huddle")
 _MATTER = f"(member_id <> '' AND {_MEMBER}) OR (member_id = '' AND {_TEAM})"
 """A matter of a member, or of the team alone."""
-
-_IMPORTED = {
-    "member": "member_id",
-    "contact": "contact_id",
-    "appointment": "appt_id",
-    "referral": "referral_id",
-    "service_request": "request_id",
-    "event": "event_id",
-    "goal": "goal_id",
-    "document": "document_id",
-    "task": "task_id",
-}
 
 
 def _row_of(**names: str) -> str:
@@ -127,22 +112,22 @@ ACCESS: Mapping[str, Access] = {
         adds=(*LEADERS, "feeds"),
         changes=(*LEADERS, "feeds"),
     ),
-    "contact": _of_member(by="recorded_by"),
-    "appointment": _of_member(),
-    "referral": _of_member(),
-    "referral_step": _of_member(by="by"),
-    "service_request": _of_member(),
-    "event": _of_member(),
-    "goal": _of_member(),
-    "document": _of_member(),
-    "concern": _of_member(by="by"),
-    "review": _of_member(by="by"),
-    "chart_review": _of_member(
+    "contact": _OF_MEMBER._replace(by="recorded_by"),
+    "appointment": _OF_MEMBER,
+    "referral": _OF_MEMBER,
+    "referral_step": _OF_MEMBER._replace(by="by"),
+    "service_request": _OF_MEMBER,
+    "event": _OF_MEMBER,
+    "goal": _OF_MEMBER,
+    "document": _OF_MEMBER,
+    "concern": _OF_MEMBER._replace(by="by"),
+    "review": _OF_MEMBER._replace(by="by"),
+    "chart_review": _OF_MEMBER._replace(
         rows=f"{_MEMBER} AND {_LEADS}", adds=LEADERS, changes=LEADERS, by="by"
     ),
-    "listing": _of_member(removes=PEOPLE),
-    "other_id": _of_member(removes=(*LEADERS, "feeds"), by="by"),
-    "apart": _of_member(removes=PEOPLE, by="by"),
+    "listing": _OF_MEMBER._replace(removes=PEOPLE),
+    "other_id": _OF_MEMBER._replace(removes=(*LEADERS, "feeds"), by="by"),
+    "apart": _OF_MEMBER._replace(removes=PEOPLE, by="by"),
     # What is of a member or of a team
     "task": Access(
         f"{_MATTER} OR owner = {_ME} OR (SELECT huddle.role()) = 'feeds'",
@@ -158,7 +143,7 @@ ACCESS: Mapping[str, Access] = {
     "escalation": Access(_OF_BARRIER, adds=WORKERS, changes=WORKERS, by="by"),
     "conference_question": Access(_MATTER, adds=WORKERS, changes=WORKERS, by="by"),
     # What is of a team
-    "huddle": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS),
+    "huddle": _OF_TEAM._replace(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS),
     "huddle_step": Access(_OF_HUDDLE, reads=_EVERYBODY, adds=LEADERS, changes=LEADERS),
     "attendance": Access(
         _OF_HUDDLE,
@@ -168,10 +153,10 @@ ACCESS: Mapping[str, Access] = {
         removes=LEADERS,
     ),
     "addendum": Access(_OF_HUDDLE, adds=WORKERS, by="by"),
-    "pdsa_cycle": _of_team(by="opened_by"),
-    "goal_target": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
-    "goal_choice": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
-    "measure_result": _of_team(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
+    "pdsa_cycle": _OF_TEAM._replace(by="opened_by"),
+    "goal_target": _OF_TEAM._replace(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
+    "goal_choice": _OF_TEAM._replace(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
+    "measure_result": _OF_TEAM._replace(reads=_EVERYBODY, adds=LEADERS, changes=LEADERS, by="by"),
     # What is between two people, or one's own
     "review_session": Access(
         f"staff_id = {_ME} OR supervisor_id = {_ME} OR ({_LEADS} AND {_TEAM})",
@@ -198,7 +183,7 @@ ACCESS: Mapping[str, Access] = {
         by="by",
     ),
     "source_value": Access(
-        f"{_row_of(**_IMPORTED)} OR table_name = 'staff'",
+        _row_of(**BROUGHT),
         adds=PEOPLE,
         changes=PEOPLE,
         removes=PEOPLE,

@@ -94,7 +94,7 @@ def list_logins(
 
     settings, form = settings_of(ctx), checked_format(form, FORMATS)
     if address.parse(settings.db).path is not None:
-        raise HuddleError("A file has no logins: --user says who works. Logins need PostgreSQL.")
+        raise HuddleError(logins.NO_LOGINS)
     with connected(settings) as conn:
         found = logins.listed(conn)
     sys.stdout.write(_as_json(found) if form == "json" else _as_text(found))
