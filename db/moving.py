@@ -38,6 +38,7 @@ def moving(source: str, target: str, said: Said) -> Iterator[tuple[Any, Any]]:
                     raise DataError("The server's database has an agency already. Make a new one.")
                 for table in models.Row.metadata.sorted_tables:
                     _copy(reading, writing, table.name, said)
+                writing.execute(select(func.huddle.analyze()))
                 yield driver(reading), driver(writing)
     finally:
         old.dispose()

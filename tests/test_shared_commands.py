@@ -69,10 +69,18 @@ def test_a_file_moves_whole_and_looks_the_same(
     assert "are the same on both sides" in out
     after = run(url, "agenda", "--format", "json")[1]
     assert _rows(after) == _rows(before)
+    ((members,),) = postgresql_database.rows("SELECT count(*) FROM member")
+    assert _known_to_the_planner(postgresql_database, "member") == members > 0
     assert "whole" in run(url, "audit", "verify")[1]
     code, out, err = run(url, "move", "--from", str(file), "--to", url)
     assert (code, out) == (1, "")
     assert "has an agency already" in err
+
+
+def _known_to_the_planner(database: Database, table: str) -> int:
+    """How many rows the server's planner reckons with: -1 where it has never looked."""
+    ((rows,),) = database.rows("SELECT reltuples FROM pg_class WHERE relname = :name", name=table)
+    return int(rows)
 
 
 def _rows(document: str) -> list[tuple[str, int]]:
@@ -260,6 +268,27 @@ def test_the_login_for_files_brings_them_and_a_lead_does_not(
     assert postgresql_database.rows("SELECT member_id FROM goal WHERE goal_id = 'g-77'") == [
         ("M1",)
     ]
+
+
+@pytest.mark.parametrize(("brought", "known"), [(999, -1), (1000, 1000)])
+def test_the_planner_learns_at_once_what_a_large_file_brings(
+    run: Run,
+    names: Callable[[str], str],
+    postgresql_database: Database,
+    tmp_path: Path,
+    brought: int,
+    known: int,
+) -> None:
+    schema.upgrade(postgresql_database.url)
+    fill(postgresql_database)
+    feeds = names("feeds")
+    run(postgresql_database.url, "user", "add", feeds, "--role", "feeds", "--no-password")
+    goals = tmp_path / "goals.csv"
+    rows = "".join(f"g-{number},M1,Walk,open\n" for number in range(brought))
+    goals.write_text(f"goal_id,member_id,text,status\n{rows}", "utf-8")
+    code, _, err = run(url_of(postgresql_database, quote(feeds)), "import", str(goals))
+    assert (code, err) == (0, "")
+    assert _known_to_the_planner(postgresql_database, "goal") == known
 
 
 def test_a_program_and_tables_of_two_versions_refuse_each_other_in_words(

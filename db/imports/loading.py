@@ -32,6 +32,9 @@ order, and each page that does not fit is written again and again."""
 
 _STEPS = 200_000
 
+MANY = 1_000
+"""New rows from which on a server's planner is told at once: what it knew is no longer so."""
+
 EXPORTED = "huddle export"
 """The kind of a file that Huddle itself wrote."""
 
@@ -265,6 +268,9 @@ class Loading:
         for index, (plan, result) in enumerate(zip(plans, results, strict=True)):
             self._count_vanished(speech, plan, result)
             self._finish(speech, write, plan, result, first=first[index])
+        brought = sum(each.new for result in results for each in result.counts.values())
+        if speech.serves_postgresql and brought >= MANY:
+            speech.run("SELECT huddle.analyze()")
         return results
 
     @property

@@ -74,6 +74,7 @@ def _shut() -> Iterator[str]:
     for name in OPEN_TO_ALL:
         yield f"GRANT EXECUTE ON FUNCTION huddle.{name}() TO {everybody}"
     yield f"GRANT EXECUTE ON FUNCTION huddle.{RECORD} TO {', '.join(map(group, PEOPLE))}"
+    yield f"GRANT EXECUTE ON FUNCTION huddle.analyze() TO {group('feeds')}"
 
 
 def _tables() -> Iterator[str]:

@@ -203,3 +203,15 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- The server's planner learns at once what a large import or a move brought. It would by itself
+-- within a minute or so, and read every member once for every other member until then.
+CREATE OR REPLACE FUNCTION huddle.analyze() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    EXECUTE 'ANALYZE ' || (
+        SELECT string_agg(format('public.%I', tablename), ', ')
+        FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user
+    );
+END
+$$;
