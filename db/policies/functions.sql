@@ -107,15 +107,89 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         AND t.closed_on IS NULL AND t.removed_at IS NULL
 $$;
 
--- The number of the agency's last audit record: what an open board asks for to know that somebody
--- has written.
+-- The number of the last record of those who changed something of a team, or of a person's own: so
+-- that in a large agency a commit makes only those read anew whom it concerns. Made again from the
+-- writes that follow, so that nothing is lost with it; nobody but these functions reads it.
+CREATE TABLE IF NOT EXISTS huddle.told (
+    agency_id text, whom text, seq bigint NOT NULL, PRIMARY KEY (agency_id, whom)
+);
+
+-- What an open board asks for to know that somebody has written what it shows: the number of the
+-- last record that concerned a team or the person of who is signed in, or everybody. The wall and
+-- whoever is nobody's seat are told of each.
 CREATE OR REPLACE FUNCTION huddle.latest() RETURNS bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(max(a.seq), 0)::bigint
-    FROM public.audit AS a
-    WHERE a.agency_id = coalesce(
-        huddle.agency(), (SELECT b.agency_id FROM public.audit AS b LIMIT 1)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me record;
+BEGIN
+    SELECT * INTO me FROM huddle.seat();
+    IF FOUND AND me.role <> 'wall' THEN
+        RETURN coalesce((
+            SELECT max(t.seq) FROM huddle.told AS t
+            WHERE t.agency_id = me.agency_id AND (
+                t.whom IN ('everybody', 'staff:' || me.staff_id)
+                OR t.whom IN (SELECT 'team:' || team FROM huddle.teams() AS team)
+            )
+        ), 0);
+    END IF;
+    RETURN coalesce((
+        SELECT max(a.seq) FROM public.audit AS a
+        WHERE a.agency_id = coalesce(
+            me.agency_id, (SELECT b.agency_id FROM public.audit AS b LIMIT 1)
+        )
+    ), 0);
+END
+$$;
+
+-- Whom a changed row is about, of whatever table: the team it names or that of its member, of its
+-- huddle, barrier or review, and the people it names. More is told than needs be rather than less;
+-- a row of none of these is everybody's.
+CREATE OR REPLACE FUNCTION huddle.concerned(changed jsonb) RETURNS SETOF text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH named AS (
+        SELECT * FROM jsonb_to_record(changed) AS n(
+            agency_id text, team_id text, member_id text, huddle_id text, barrier_id text,
+            session_id text, owner text, staff_id text, supervisor_id text, author_id text,
+            user_id text, by text
+        )
+    ),
+    rows AS (
+        SELECT n.* FROM named AS n
+        UNION ALL
+        SELECT n.agency_id, h.team_id, '', '', '', '', '', '', '', '', '', ''
+        FROM named AS n JOIN public.huddle AS h USING (agency_id, huddle_id)
+        UNION ALL
+        SELECT n.agency_id, b.team_id, b.member_id, '', '', '', b.owner, '', '', '', '', ''
+        FROM named AS n JOIN public.barrier AS b USING (agency_id, barrier_id)
+        UNION ALL
+        SELECT n.agency_id, r.team_id, '', '', '', '', '', r.staff_id, r.supervisor_id, '', '', ''
+        FROM named AS n JOIN public.review_session AS r USING (agency_id, session_id)
+    ),
+    about AS (
+        SELECT 'team:' || r.team_id AS whom FROM rows AS r WHERE r.team_id <> ''
+        UNION
+        SELECT 'team:' || a.team_id
+        FROM rows AS r JOIN public.assignment AS a USING (agency_id, member_id)
+        UNION
+        SELECT 'staff:' || t.owner
+        FROM rows AS r JOIN public.task AS t USING (agency_id, member_id)
+        WHERE r.member_id <> '' AND t.owner <> '' AND t.closed_on IS NULL
+        UNION
+        SELECT 'staff:' || person
+        FROM rows AS r, unnest(
+            ARRAY[r.owner, r.staff_id, r.supervisor_id, r.author_id, r.user_id, r.by]
+        ) AS person
+        WHERE person <> ''
     )
+    SELECT whom FROM about
+    UNION ALL
+    SELECT 'everybody' WHERE NOT EXISTS (SELECT FROM about)
+$$;
+
+CREATE OR REPLACE FUNCTION huddle.tell(agency text, whom text, number bigint) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO huddle.told AS t (agency_id, whom, seq) VALUES (agency, whom, number)
+    ON CONFLICT (agency_id, whom) DO UPDATE SET seq = excluded.seq WHERE t.seq < excluded.seq
 $$;
 
 -- A text as JSON in ASCII, as ``json.dumps`` writes it: what the hashes of the log are made of.
@@ -183,22 +257,36 @@ BEGIN
         whose, number, at, who, action, target, before, after, previous,
         encode(sha256(convert_to(content, 'UTF8')), 'hex')
     );
+    IF seat.role IS NULL OR seat.role = 'feeds' THEN
+        PERFORM huddle.tell(whose, 'everybody', number);
+    END IF;
     PERFORM pg_notify('huddle', number::text);
     RETURN number;
 END
 $$;
 
--- What a person writes is on record when it commits, or it does not commit.
+-- What a person writes is on record when it commits, or it does not commit; and those whom it
+-- concerns are told. What became of a row comes with the row, and what files bring is everybody's.
 CREATE OR REPLACE FUNCTION huddle.need_record() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    written xid;
+    seat record;
+    last record;
+    changed jsonb;
 BEGIN
-    SELECT a.xmin INTO written FROM public.audit AS a
-    WHERE a.agency_id = huddle.agency() ORDER BY a.seq DESC LIMIT 1;
-    IF written IS DISTINCT FROM pg_current_xact_id()::xid THEN
+    SELECT * INTO seat FROM huddle.seat();
+    SELECT a.xmin AS written, a.seq INTO last FROM public.audit AS a
+    WHERE a.agency_id = seat.agency_id ORDER BY a.seq DESC LIMIT 1;
+    IF last.written IS DISTINCT FROM pg_current_xact_id()::xid THEN
         RAISE insufficient_privilege USING
             MESSAGE = 'what is written needs a record in the audit log (huddle.record)';
+    END IF;
+    IF seat.role <> 'feeds' AND TG_TABLE_NAME NOT IN ('change', 'source_value') THEN
+        FOREACH changed IN ARRAY ARRAY[to_jsonb(OLD), to_jsonb(NEW)] LOOP
+            CONTINUE WHEN changed IS NULL;
+            PERFORM huddle.tell(seat.agency_id, whom, last.seq)
+            FROM huddle.concerned(changed) AS whom;
+        END LOOP;
     END IF;
     RETURN NULL;
 END

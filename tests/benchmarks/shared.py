@@ -22,6 +22,7 @@ from tests.benchmarks.table import Limit, Line
 
 SEATS = (24, 200)
 COMMITS = 40
+READS = 50
 IDLE_SECONDS = 20
 WRITERS = 50
 DECISIONS = 100
@@ -52,6 +53,7 @@ def measure(folder: Path) -> Iterator[Line]:
                 password=None,
                 now=now(ZONE),
             )
+        yield _read_anew(_as(url, "lead"))
         for count in SEATS:
             yield from _seats(url, pid, count)
         yield from _writers(url, owner)
@@ -114,6 +116,22 @@ class _Seat:
         self._over.set()
         self._thread.join()
         self.conn.close()
+
+
+def _read_anew(url: str) -> Line:
+    """What a commit costs the server for each seat that it concerns."""
+    from huddle.loading import load
+    from huddle.settings import Flags, read
+
+    settings = read(Flags(db=url, user="s-young"))
+    with closing(reader.connect(url)) as conn:
+        pid = conn.execute("SELECT pg_backend_pid()").fetchone()[0]
+        load(conn, settings)
+        before = _ticks(pid)
+        for _ in range(READS):
+            load(conn, settings)
+        used = (_ticks(pid) - before) / os.sysconf("SC_CLK_TCK") / READS
+    return Line("a board read anew: the server's processor", 1000 * used, "ms")
 
 
 def _seats(url: str, pid: int, count: int) -> Iterator[Line]:
