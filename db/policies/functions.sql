@@ -145,45 +145,53 @@ $$;
 -- huddle, barrier or review, and the people it names. More is told than needs be rather than less;
 -- a row of none of these is everybody's.
 CREATE OR REPLACE FUNCTION huddle.concerned(changed jsonb) RETURNS SETOF text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH named AS (
-        SELECT * FROM jsonb_to_record(changed) AS n(
-            agency_id text, team_id text, member_id text, huddle_id text, barrier_id text,
-            session_id text, owner text, staff_id text, supervisor_id text, author_id text,
-            user_id text, by text
-        )
-    ),
-    rows AS (
-        SELECT n.* FROM named AS n
-        UNION ALL
-        SELECT n.agency_id, h.team_id, '', '', '', '', '', '', '', '', '', ''
-        FROM named AS n JOIN public.huddle AS h USING (agency_id, huddle_id)
-        UNION ALL
-        SELECT n.agency_id, b.team_id, b.member_id, '', '', '', b.owner, '', '', '', '', ''
-        FROM named AS n JOIN public.barrier AS b USING (agency_id, barrier_id)
-        UNION ALL
-        SELECT n.agency_id, r.team_id, '', '', '', '', '', r.staff_id, r.supervisor_id, '', '', ''
-        FROM named AS n JOIN public.review_session AS r USING (agency_id, session_id)
-    ),
-    about AS (
-        SELECT 'team:' || r.team_id AS whom FROM rows AS r WHERE r.team_id <> ''
-        UNION
-        SELECT 'team:' || a.team_id
-        FROM rows AS r JOIN public.assignment AS a USING (agency_id, member_id)
-        UNION
-        SELECT 'staff:' || t.owner
-        FROM rows AS r JOIN public.task AS t USING (agency_id, member_id)
-        WHERE r.member_id <> '' AND t.owner <> '' AND t.closed_on IS NULL
-        UNION
-        SELECT 'staff:' || person
-        FROM rows AS r, unnest(
-            ARRAY[r.owner, r.staff_id, r.supervisor_id, r.author_id, r.user_id, r.by]
-        ) AS person
-        WHERE person <> ''
-    )
-    SELECT whom FROM about
-    UNION ALL
-    SELECT 'everybody' WHERE NOT EXISTS (SELECT FROM about)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    agency text := changed->>'agency_id';
+    team text := changed->>'team_id';
+    member text := changed->>'member_id';
+    people text[] := ARRAY[
+        changed->>'owner', changed->>'staff_id', changed->>'supervisor_id',
+        changed->>'author_id', changed->>'user_id', changed->>'by'
+    ];
+    person text;
+    none boolean := true;
+BEGIN
+    IF team IS NULL AND changed->>'huddle_id' <> '' THEN
+        SELECT h.team_id INTO team FROM public.huddle AS h
+        WHERE h.agency_id = agency AND h.huddle_id = changed->>'huddle_id';
+    ELSIF team IS NULL AND changed ? 'barrier_id' THEN
+        SELECT b.team_id, b.member_id, people || b.owner::text INTO team, member, people
+        FROM public.barrier AS b
+        WHERE b.agency_id = agency AND b.barrier_id = changed->>'barrier_id';
+    ELSIF team IS NULL AND changed ? 'session_id' THEN
+        SELECT r.team_id, people || ARRAY[r.staff_id, r.supervisor_id]::text[] INTO team, people
+        FROM public.review_session AS r
+        WHERE r.agency_id = agency AND r.session_id = changed->>'session_id';
+    END IF;
+    IF team <> '' THEN
+        none := false;
+        RETURN NEXT 'team:' || team;
+    END IF;
+    IF member <> '' THEN
+        RETURN QUERY
+            SELECT 'team:' || a.team_id FROM public.assignment AS a
+            WHERE a.agency_id = agency AND a.member_id = member
+            UNION
+            SELECT 'staff:' || t.owner FROM public.task AS t
+            WHERE t.agency_id = agency AND t.member_id = member AND t.closed_on IS NULL;
+        none := none AND NOT FOUND;
+    END IF;
+    FOREACH person IN ARRAY people LOOP
+        IF person <> '' THEN
+            none := false;
+            RETURN NEXT 'staff:' || person;
+        END IF;
+    END LOOP;
+    IF none THEN
+        RETURN NEXT 'everybody';
+    END IF;
+END
 $$;
 
 CREATE OR REPLACE FUNCTION huddle.tell(agency text, whom text, number bigint) RETURNS void
