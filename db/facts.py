@@ -5,7 +5,7 @@ undone: a changed column gets the value that its first later change replaced.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -43,6 +43,14 @@ CLOSED_MATTERS_DAYS = 400
 CONCERN_DAYS = 30
 """How long a concern without a date stands."""
 
+OF_A_TEAM = (
+    *("changes", "contacts_from", "rules", "members", "concerns", "staff", "contacts", "events"),
+    *("appointments", "referrals", "requests", "goals", "documents", "reviews", "tasks"),
+    *("decisions", "huddles", "barriers", "cycles", "measure_results", "feeds", "holidays"),
+)
+"""What a whole team is read with, whatever the day: asked of a server at once. From a file one is
+made into rows before the next is fetched, so that no more is held than needs be."""
+
 T = TypeVar("T", bound=tuple[Any, ...])
 Before = Mapping[str, str | None]
 AsKnown = Callable[[T, tuple[Any, ...], Before], T | None]
@@ -54,7 +62,7 @@ def load(conn: Connection, team_id: str, as_of: date, now: datetime) -> TeamFact
     ``conn`` comes from ``db.reader.connect``; all is read at one moment of the database. Raises
     DataError for a team that is not there."""
     with reader.snapshot(conn):
-        return _Reading(conn, team_id, as_of, now).facts()
+        return _Reading(conn, team_id, as_of, now, OF_A_TEAM).facts()
 
 
 def other_teams(
@@ -97,7 +105,14 @@ class _LocalDays(dict[Any, "date | None"]):
 class _Reading:
     """One load: the place and the day it speaks of, and what has changed since that day."""
 
-    def __init__(self, conn: Connection, team_id: str, as_of: date, now: datetime) -> None:
+    def __init__(
+        self,
+        conn: Connection,
+        team_id: str,
+        as_of: date,
+        now: datetime,
+        at_once: Sequence[str] = (),
+    ) -> None:
         self.conn = conn
         self.dialect = reader.dialect(conn)
         self.queries = queries.of(self.dialect)
@@ -123,10 +138,16 @@ class _Reading:
             since=as_of - timedelta(days=CLOSED_MATTERS_DAYS),
             concern_from=as_of - timedelta(days=CONCERN_DAYS),
         )
+        ahead = at_once if self.dialect == "postgresql" else ()
+        self.fetched = reader.fetched_at_once(
+            conn, {name: self.queries[name] for name in ahead}, self.parameters
+        )
         self.later = self.changed_later()
         self.unseen = self.brought_later() if self.now == cut else {}
 
     def fetch(self, query: str) -> Fetched:
+        if query in self.fetched:
+            return self.fetched.pop(query)
         return self.conn.execute(self.queries[query], self.parameters).fetchall()
 
     def changed_later(self) -> dict[str, dict[str, dict[str, str | None]]]:

@@ -5,7 +5,7 @@ are painted does without it. Writing goes through ``db.engine``."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -80,6 +80,18 @@ def snapshot(conn: Connection) -> Iterator[None]:
 
 def _reads_at_one_moment(conn: Any, serves_postgresql: bool) -> bool:
     return bool(conn.info.transaction_status if serves_postgresql else conn.in_transaction)
+
+
+def fetched_at_once(
+    conn: Connection, queries: Mapping[str, str], parameters: Mapping[str, Any]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """What queries give, by name, for the time of one way to a server and back: people sit at home,
+    far from it."""
+    if not queries:
+        return {}
+    with cast(Any, conn).pipeline() if dialect(conn) == "postgresql" else nullcontext():
+        asked = {name: conn.execute(query, parameters) for name, query in queries.items()}
+        return {name: cursor.fetchall() for name, cursor in asked.items()}
 
 
 def data_version(conn: Connection) -> int:

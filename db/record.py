@@ -96,13 +96,15 @@ def read(conn: Connection, agency_id: str, huddle_id: str) -> HuddleRecord:
     """The record of a huddle, open or closed. Raises DataError when there is none."""
     sql = queries.of(reader.dialect(conn))
     key = {"agency_id": agency_id, "huddle_id": huddle_id}
+    asked = {name: sql[name] for name in ("huddle", "stays", "attendance", "addenda")}
     with reader.snapshot(conn):
-        found = converted(Huddle, conn.execute(sql["huddle"], key).fetchall())
-        if not found:
-            raise DataError("There is no such huddle in this database.")
-        return HuddleRecord(
-            found[0],
-            tuple(converted(Stay, conn.execute(sql["stays"], key).fetchall())),
-            tuple(converted(Attended, conn.execute(sql["attendance"], key).fetchall())),
-            tuple(converted(Addendum, conn.execute(sql["addenda"], key).fetchall())),
-        )
+        rows = reader.fetched_at_once(conn, asked, key)
+    found = converted(Huddle, rows["huddle"])
+    if not found:
+        raise DataError("There is no such huddle in this database.")
+    return HuddleRecord(
+        found[0],
+        tuple(converted(Stay, rows["stays"])),
+        tuple(converted(Attended, rows["attendance"])),
+        tuple(converted(Addendum, rows["addenda"])),
+    )

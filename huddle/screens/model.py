@@ -205,11 +205,12 @@ class BoardModel:
     def _read(self, sight: Sight) -> Snapshot:
         conn = self._open()
         version = reader.data_version(conn)
-        self._loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
-        facts = self._loaded.facts
-        self._huddle = self._record(conn, facts)
-        self._by_hand = record.by_hand(conn, facts, self.settings.user)
-        self._views = lists.saved_views(conn, facts, self.settings.user)
+        with reader.snapshot(conn):
+            self._loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
+            facts = self._loaded.facts
+            self._huddle = self._record(conn, facts)
+            self._by_hand = record.by_hand(conn, facts, self.settings.user)
+            self._views = lists.saved_views(conn, facts, self.settings.user)
         self._version = version
         return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
 

@@ -540,14 +540,22 @@ def test_feeds_are_as_old_as_their_last_import_by_then(north: Database) -> None:
 
 
 class Counting:
-    """A connection that counts what is asked of it."""
+    """A connection that counts what is asked of it, and how often somebody waits for an answer."""
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
-        self.count = 0
+        self.asked: list[str] = []
+        self.waits = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.asked)
 
     def execute(self, query: str, parameters: Mapping[str, Any] | None = None) -> Any:
-        self.count += 1
+        self.asked.append(query)
+        driver: Any = self.conn
+        if reader.dialect(self.conn) != "postgresql" or not driver.info.pipeline_status:
+            self.waits += 1
         return self.conn.execute(query, parameters or {})
 
     def __getattr__(self, name: str) -> Any:
@@ -580,6 +588,26 @@ def test_the_number_of_queries_does_not_grow(
         counts.append(conn.count)
         conn.conn.close()
     assert counts[0] == counts[1] < 30
+
+
+def test_a_team_far_away_is_read_in_a_few_ways_there_and_back(
+    postgresql_database: Database, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever works at home may be forty milliseconds from the server."""
+    from tests.db.seed import set_up
+
+    asked, waits = [], []
+    for database in (sqlite_database, postgresql_database):
+        set_up(database)
+        monkeypatch.setattr(reader, "dialect", lambda _conn, it=database: it.dialect)
+        conn = Counting(database.connect())
+        facts.load(conn, "north", on(20), at(20))
+        conn.conn.close()
+        known = {query: name for name, query in queries.of(database.dialect).items()}
+        asked.append(sorted(known[query] for query in conn.asked if query in known))
+        waits.append(conn.waits)
+    assert asked[0] == asked[1], "nothing is asked of a server that is not wanted"
+    assert waits[1] < 6 < waits[0]
 
 
 WHOLE_AGENCY = {
