@@ -25,6 +25,12 @@ _KEEP_ALIVE = {
 """So that a network that is gone is noticed within some twenty seconds. What a URL says of these
 holds instead."""
 
+_PREPARE = (
+    "SELECT pg_backend_pid(), set_config('TimeZone', 'UTC', false), set_config('jit', 'off', false)"
+)
+"""Compiling a query of the board (``jit``, on by default where the server was built with it) takes
+seconds, and running it milliseconds."""
+
 _REFUSALS = ("password", "not permitted", "does not exist", "pg_hba", "certificate")
 """Words in which a server refuses somebody, however often they try."""
 
@@ -88,7 +94,7 @@ def _opened(url: str, autocommit: bool) -> "Connection[Any]":
         application_name="huddle",
         **more,
     )
-    row = conn.execute("SELECT pg_backend_pid(), set_config('TimeZone', 'UTC', false)").fetchone()
+    row = conn.execute(_PREPARE).fetchone()
     if row is None or row[0] != conn.pgconn.backend_pid:
         conn.prepare_threshold = None  # a pooler: what was prepared is on another the next time
     if not autocommit:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -165,3 +166,12 @@ def test_a_full_disk_saves_nothing_and_says_so(sqlite_north: Database) -> None:
     with pytest.raises(CommandError, match="disk is full"):
         add(sqlite_north)
     assert load(sqlite_north, on(20)).tasks == ()
+
+
+def test_a_server_compiles_no_query_of_ours(postgresql_north: Database) -> None:
+    """It would take seconds each time a board is read, on servers that were built with it."""
+    writing = engine.open_engine(postgresql_north.url)
+    with closing(reader.connect(postgresql_north.url)) as reading, writing.begin() as conn:
+        assert reading.execute("SHOW jit").fetchone() == ("off",)
+        assert conn.exec_driver_sql("SHOW jit").scalar() == "off"
+    writing.dispose()
