@@ -12,6 +12,11 @@ HEAD = "0013"
 
 NEWER = "This database was made by a newer Huddle. Update Huddle to open it."
 
+NOT_THE_OWNER = (
+    "This login may not make the tables or the roles; nothing was changed. Do it as the login that"
+    " owns the database, which needs CREATEROLE."
+)
+
 
 def version(conn: Connection) -> str | None:
     """The migration that the tables are at; none for an empty database."""
@@ -56,7 +61,7 @@ def upgrade(url_or_path: str | Path) -> None:
     and goes again where that fails.
 
     Raises EngineError when the database cannot be opened, SchemaError when it is newer than this
-    program or another program's."""
+    program or another program's, and on a server for a login that may not."""
     path = address.parse(url_or_path).path
     new = path is not None and not path.exists()
     if path is not None and not new:
@@ -89,6 +94,11 @@ def _migrate(url_or_path: str | Path) -> None:
                 policies.apply(conn)
     except CommandError:
         raise SchemaError(NEWER) from None
+    except Exception as error:
+        # SQLAlchemy wraps what the driver said, and what is run past it comes as it is.
+        if getattr(getattr(error, "orig", error), "sqlstate", None) == "42501":
+            raise SchemaError(NOT_THE_OWNER) from None
+        raise
     finally:
         engine.dispose()
 

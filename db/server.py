@@ -47,8 +47,8 @@ def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
     """A connection to the database of a URL (``postgresql+psycopg://…``), in UTC; what else the URL
     says, such as ``sslmode``, is the server's client library's to follow.
 
-    Raises EngineError without the driver, and when the server refuses; Unreachable when it does not
-    answer."""
+    Raises EngineError without the driver, when the server refuses, and for a database that does not
+    keep its texts in UTF-8; Unreachable when the server does not answer."""
     try:
         import psycopg
     except ImportError:
@@ -94,6 +94,12 @@ def _opened(url: str, autocommit: bool) -> "Connection[Any]":
         application_name="huddle",
         **more,
     )
+    if (kept_in := conn.info.parameter_status("server_encoding")) != "UTF8":
+        conn.close()
+        raise EngineError(
+            f"This database keeps texts in {kept_in}, which not every name can be written in. Make"
+            " it anew: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        )
     row = conn.execute(_PREPARE).fetchone()
     if row is None or row[0] != conn.pgconn.backend_pid:
         conn.prepare_threshold = None  # a pooler: what was prepared is on another the next time
@@ -110,4 +116,13 @@ def _wants_password(error: Exception) -> bool:
 
 def _said(error: Exception) -> str:
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return f"Cannot reach the PostgreSQL database: {lines[0]}"
+    # Before what the server says stands where the library went to hear it.
+    _, refused, why = lines[0].rpartition("FATAL:")
+    if refused:
+        return f"The PostgreSQL server refuses: {why.strip()}"
+    said = f"Cannot reach the PostgreSQL database: {lines[0]}"
+    if "root certificate file" in lines[0]:
+        return f"{said}. Put the authority's certificate there, or name it in the address: " + (
+            "sslrootcert=FILE, sslrootcert=system for one that the machine knows"
+        )
+    return said

@@ -153,8 +153,9 @@ def test_people_are_let_in_given_another_role_and_shut_out(
     assert (code, out) == (1, "")
     assert "not permitted to log in" in err
     assert "disabled" in run(owner, "user", "list")[1]
-    assert run(owner, "user", "add", chen, "--staff", "s-chen", "--no-password")[0] == 0
-    assert run(mine, "queue")[0] == 0
+    code, out, _ = run(owner, "user", "add", chen, "--no-password")
+    assert (code, out) == (0, f"{chen} (the server knew it) signs in as s-chen, lead\n")
+    assert run(mine, "capacity")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -303,3 +304,69 @@ def test_a_program_and_tables_of_two_versions_refuse_each_other_in_words(
             code, out, err = run(url, *words)
             assert (code, out) == (1, "")
             assert said in err
+
+
+def test_an_owner_who_is_no_superuser_lets_in_shuts_out_and_takes_back(
+    run: Run,
+    names: Callable[[str], str],
+    postgresql_database: Database,
+    postgresql_server: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a server whose administrator keeps to themselves: CREATEROLE and the database alone."""
+    from huddle import passphrase
+
+    owner, chen = names("owner"), names("chen")
+    database = f"own_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f'CREATE ROLE "{owner}" LOGIN CREATEROLE')
+        for role in ("lead", "supervisor", "staff", "feeds", "wall"):
+            conn.execute(f'GRANT huddle_{role} TO "{owner}" WITH ADMIN OPTION')
+        conn.execute(f'CREATE DATABASE {database} OWNER "{owner}"')
+    before, host, after = url_of(postgresql_database, quote(owner)).partition("?")
+    url = f"{before.rpartition('/')[0]}/{database}{host}{after}"
+    try:
+        code, _, err = run(url, "init", "--agency", "A", "--team", "north")
+        assert (code, err) == (0, "")
+        who = ("--staff", "s-chen", "--role", "feeds")
+        code, _, err = run(url, "user", "add", chen, *who, "--no-password")
+        assert (code, err) == (0, "")
+        assert run(url, "user", "disable", chen)[0] == 0
+        code, _, err = run(url, "user", "role", chen, "lead")
+        assert code == 1
+        assert f"{chen} is disabled" in err
+        monkeypatch.setattr(passphrase, "new_password", lambda _: "correct horse")
+        code, out, err = run(url, "user", "add", chen)
+        assert (code, err) == (0, "")
+        assert out == f"{chen} (the server knew it) signs in as s-chen, feeds\n"
+    finally:
+        with psycopg.connect(postgresql_server, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {database} WITH (FORCE)")
+            conn.execute(f'DROP ROLE IF EXISTS "{chen}"')
+            conn.execute(f'DROP OWNED BY "{owner}"')
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ("ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0", "keeps texts in SQL_ASCII"),
+        ("", "Do it as the login that owns the database"),
+    ],
+)
+def test_a_database_that_cannot_be_set_up_says_what_it_needs(
+    run: Run, names: Callable[[str], str], postgresql_server: str, made: str, said: str
+) -> None:
+    owner, database = names("owner"), f"unfit_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f'CREATE ROLE "{owner}" LOGIN')
+        conn.execute(f"CREATE DATABASE {database} {made}")
+    url = f"postgresql+psycopg://{quote(owner)}@" + postgresql_server.partition("@")[2].replace(
+        "/postgres?", f"/{database}?", 1
+    )
+    try:
+        code, out, err = run(url, "init", "--agency", "A", "--team", "north")
+        assert (code, out) == (1, "")
+        assert said in err
+    finally:
+        with psycopg.connect(postgresql_server, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {database} WITH (FORCE)")

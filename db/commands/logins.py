@@ -4,7 +4,7 @@ Each command needs the login that owns the database, which may make roles."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import Connection, errors, sql
 from sqlalchemy import Engine
@@ -21,23 +21,35 @@ WITHOUT_A_PERSON = ("feeds", "wall")
 """Roles of logins that stand for no member of staff."""
 
 
+class LetIn(NamedTuple):
+    """A login that works here now: for whom, as what, and whether the server's role is new."""
+
+    staff_id: str
+    role: str
+    new: bool
+
+
 def add_login(
     engine: Engine,
     actor: Actor,
     *,
     login: str,
-    staff_id: str,
-    role: str,
+    staff_id: str = "",
+    role: str = "",
     password: str | None,
     now: datetime,
-) -> bool:
-    """Lets a login work here for somebody, as a role; gives whether the server's role is new. One
-    that was disabled works again. Without a password the server must know the person otherwise.
+) -> LetIn:
+    """Lets a login work here for somebody, as a role. What is left blank stays as it was; of a new
+    login it is the one of that name, and staff. One that was disabled works again. Without a
+    password the server keeps the one it has, or must know the person otherwise.
 
     Raises CommandError for a role that is none, somebody who is not on the staff list, and a login
     that may do more on the server than a person should."""
-    _check_role(role)
     with writing(engine, actor, now) as write:
+        known = write.find(models.Login, login=login)
+        staff_id = staff_id or (known.staff_id if known else login)
+        role = role or (known.role if known else "staff")
+        _check_role(role)
         if role not in WITHOUT_A_PERSON and write.find(models.Staff, staff_id=staff_id) is None:
             raise CommandError(
                 f"Nobody on the staff list has the id {staff_id!r}. Import the staff first, or name"
@@ -50,7 +62,8 @@ def add_login(
             )
         name = sql.Identifier(login)
         verb = sql.SQL("CREATE" if there is None else "ALTER")
-        _run(write, sql.SQL("{} ROLE {} LOGIN INHERIT NOBYPASSRLS").format(verb, name))
+        # Nothing of policies: only a superuser may say so of a role there is, yes or no.
+        _run(write, sql.SQL("{} ROLE {} LOGIN INHERIT").format(verb, name))
         if password is not None:
             secret = _driver(write).pgconn.encrypt_password(
                 password.encode(), login.encode(), b"scram-sha-256"
@@ -59,21 +72,26 @@ def add_login(
             _run(write, said)
         _be(write, login, role)
         values = {"staff_id": staff_id, "role": role, "disabled_at": None}
-        if write.find(models.Login, login=login) is None:
+        if known is None:
             made = {"login": login, "created_at": write.now, "created_by": actor.user_id}
             write.insert(models.Login, {**made, **values})
         else:
             write.set(models.Login, {"login": login}, **values)
         write.record("login.add", f"login:{login}", after={"staff": staff_id, "role": role})
-        return there is None
+        return LetIn(staff_id, role, there is None)
 
 
 def set_role(engine: Engine, actor: Actor, *, login: str, role: str, now: datetime) -> None:
     """Gives a login another role, from its next query on. Raises CommandError where there is no
-    such login, and for a role that is none."""
+    such login, for one that is disabled, and for a role that is none."""
     _check_role(role)
     with writing(engine, actor, now) as write:
         row = _need(write, login)
+        if row.disabled_at is not None:
+            raise CommandError(
+                f"{login} is disabled. Let it work again with the role: huddle user add {login}"
+                f" --role {role}"
+            )
         if row.role == role:
             return
         if row.role in WITHOUT_A_PERSON or role in WITHOUT_A_PERSON:

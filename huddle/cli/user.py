@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json")
 
 Name = Annotated[str, typer.Argument(help="The login on the server.", metavar="LOGIN")]
-Role = Annotated[str, typer.Option(help="lead, supervisor, staff, feeds or wall.", metavar="ROLE")]
 
 app = typer.Typer(help="Who signs in to a PostgreSQL database.", rich_markup_mode=None)
 
@@ -23,9 +22,17 @@ app = typer.Typer(help="Who signs in to a PostgreSQL database.", rich_markup_mod
 def add(
     ctx: typer.Context,
     name: Name,
-    role: Role = "staff",
+    role: Annotated[
+        str,
+        typer.Option(
+            help="lead, supervisor, staff, feeds or wall; as it was, else staff.", metavar="ROLE"
+        ),
+    ] = "",
     staff: Annotated[
-        str, typer.Option(help="Whom it stands for, by staff id; the login's name.", metavar="ID")
+        str,
+        typer.Option(
+            help="Whom it stands for, by staff id; as it was, else the login's name.", metavar="ID"
+        ),
     ] = "",
     no_password: Annotated[
         bool,
@@ -34,7 +41,8 @@ def add(
         ),
     ] = False,
 ) -> int:
-    """Let somebody sign in, with a password that is typed; or let a disabled login work again."""
+    """Let somebody sign in, with a password that is typed. Of one who is known: a new password,
+    and a disabled login works again."""
     from db.commands.logins import add_login
     from huddle.passphrase import new_password
     from huddle.writing import agency_writer
@@ -42,17 +50,17 @@ def add(
     settings = settings_of(ctx)
     password = None if no_password else new_password(name)
     with agency_writer(settings) as write:
-        new = add_login(
+        added = add_login(
             write.engine,
             write.actor,
             login=name,
-            staff_id=staff or name,
+            staff_id=staff,
             role=role,
             password=password,
             now=write.now,
         )
-    made = "" if new else " (the server knew it)"
-    typer.echo(f"{name}{made} signs in as {staff or name}, {role}")
+    made = "" if added.new else " (the server knew it)"
+    typer.echo(f"{name}{made} signs in as {added.staff_id}, {added.role}")
     return 0
 
 
