@@ -1,16 +1,24 @@
 """The version of the tables: ask for it in one select, bring it up to date with Alembic."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import address, files, reader
 from db.errors import SchemaError
 from db.reader import Connection
 
+if TYPE_CHECKING:
+    from db.upgrading import Said, Signed
+
 HEAD = "0013"
 """The newest migration, written here so that asking needs no Alembic."""
 
 NEWER = "This database was made by a newer Huddle. Update Huddle to open it."
+OLDER_SERVER = (
+    "This database is from an older Huddle. Whoever runs it brings it up to date: huddle init"
+)
 
 NOT_THE_OWNER = (
     "This login may not make the tables or the roles; nothing was changed. Do it as the login that"
@@ -45,6 +53,8 @@ def require(conn: Connection) -> None:
         raise SchemaError("This database is empty. Set it up with: huddle init")
     if found > HEAD:
         raise SchemaError(NEWER)
+    if reader.dialect(conn) == "postgresql":
+        raise SchemaError(OLDER_SERVER)
     raise SchemaError("This database is from an older Huddle. Bring it up to date: huddle init")
 
 
@@ -56,42 +66,53 @@ def _refuse_another_program(conn: Connection) -> None:
         raise SchemaError("This is the database of another program. Choose another file with --db.")
 
 
-def upgrade(url_or_path: str | Path) -> None:
-    """Creates the tables or brings them up to date, in one transaction; a missing file is made,
-    and goes again where that fails.
+def upgrade(
+    url_or_path: str | Path, *, signed: "Signed | None" = None, said: "Said" = lambda _: None
+) -> None:
+    """Creates the tables or brings them up to date, all or nothing; a missing file is made, and
+    goes again where that fails. What was changed is on record where ``signed`` says whose doing it
+    is; ``said`` is told whom it waits for.
 
     Raises EngineError when the database cannot be opened, SchemaError when it is newer than this
-    program or another program's, and on a server for a login that may not."""
+    program or another program's, and on a server for a login that may not or when others are in
+    the way for long."""
     path = address.parse(url_or_path).path
     new = path is not None and not path.exists()
     if path is not None and not new:
         there = reader.connect(url_or_path)
         try:
-            if version(there) is None:
+            found = version(there)
+            if found is None:
                 _refuse_another_program(there)
         finally:
             there.close()
+        if found == HEAD:
+            return
     try:
-        _migrate(url_or_path)
+        _migrate(url_or_path, signed, said)
     except BaseException:
         if path is not None and new:
             files.remove(path)
         raise
 
 
-def _migrate(url_or_path: str | Path) -> None:
-    from alembic import command
+def _migrate(url_or_path: str | Path, signed: "Signed | None", said: "Said") -> None:
     from alembic.util import CommandError
 
-    from db import policies
-    from db.engine import open_engine
+    from db.engine import driver, open_engine
 
     engine = open_engine(url_or_path, create=True)
     try:
+        if engine.dialect.name == "postgresql":
+            from db import upgrading
+
+            upgrading.upgrade(engine, str(url_or_path), signed, said)
+            return
         with engine.begin() as conn:
-            command.upgrade(_config(conn), "head")
-            if conn.dialect.name == "postgresql":
-                policies.apply(conn)
+            before = version(driver(conn))
+            migrate(conn)
+            if signed is not None:
+                record(conn, signed, before, ())
     except CommandError:
         raise SchemaError(NEWER) from None
     except Exception as error:
@@ -101,6 +122,52 @@ def _migrate(url_or_path: str | Path) -> None:
         raise
     finally:
         engine.dispose()
+
+
+def migrate(conn: Any) -> None:
+    """Runs the migrations that are missing, in the caller's transaction. Raises Alembic's
+    CommandError for a newer database."""
+    from alembic import command
+
+    command.upgrade(_config(conn), "head")
+
+
+def ahead(version: str) -> dict[str, str]:
+    """By name, the indexes that the migrations after a version have made before them, each with
+    its table and columns."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(_config(None))
+    missing = list(script.iterate_revisions("heads", version))
+    return {
+        name: on
+        for each in reversed(missing)
+        for name, on in getattr(each.module, "AHEAD", {}).items()
+    }
+
+
+def record(conn: Any, signed: "Signed", before: str | None, changed: Sequence[str] | None) -> None:
+    """Puts on record, in the same transaction, that the tables were brought up to date from a
+    version, and what of the policies had been ``changed`` by hand; every open board is told."""
+    from sqlalchemy import select
+
+    from db import audit, models
+
+    agency_id = conn.scalar(select(models.table(models.Agency).c.agency_id))
+    if agency_id is None:
+        return
+    after: dict[str, object] = {"version": HEAD}
+    if changed:
+        after["changed"] = list(changed)
+    audit.append(
+        conn,
+        agency_id,
+        at=signed.at,
+        actor=signed.by,
+        action="database.upgrade",
+        before=json.dumps({"version": before or ""}),
+        after=json.dumps(after),
+    )
 
 
 def _config(connection: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -24,8 +24,10 @@ def set_up(
     team: str = "",
     team_name: str = "",
     time_zone: str = "",
+    waits: Callable[[str], object] = lambda _: None,
 ) -> Iterator[str]:
-    """Create or upgrade the database and what it needs at least, and say what was done.
+    """Create or upgrade the database and what it needs at least, and say what was done; ``waits``
+    is told whom a server's database is waited for.
 
     ``agency`` is a name, from which the id is made. UsageError for a name or a zone that cannot
     be; HuddleError when the database is another agency's."""
@@ -37,8 +39,9 @@ def set_up(
         today(time_zone)
     from db import agencies, commands, reader, schema
     from db.engine import open_engine
+    from db.upgrading import Signed
 
-    schema.upgrade(settings.db)
+    schema.upgrade(settings.db, signed=Signed(settings.user, now(time_zone)), said=waits)
     conn = reader.connect(settings.db)
     try:
         try:

@@ -102,6 +102,7 @@ class WallReader:
         version = self._version
         settings = self.settings._replace(as_of=day)
         with reading.snapshot(conn):
+            schema.require(conn)
             found = measure(conn, settings, self._shown)
             over = dict(_over(conn, settings, found.series, day))
         reading.let_go(conn)
@@ -131,8 +132,9 @@ class WallReader:
             schema.require(self._conn)
             _refuse_its_own_login(self._conn)
         conn = self._conn
-        self._version = reading.data_version(conn)
         with reading.snapshot(conn):
+            schema.require(conn)  # they may have been brought up to date, or put back, meanwhile
+            self._version = reading.data_version(conn)
             loaded = load(conn, self.settings)
             facts = loaded.facts
             goals = tuple(self._goals(conn, loaded))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db import audit, models, schema
 from db.engine import driver
-from db.errors import DataError
+from db.errors import DatabaseError, DataError
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
@@ -209,12 +209,7 @@ def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
                 # Whoever vanishes with the lock holds up everybody: not for longer than this.
                 conn.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {LEFT_MS}"))
                 conn.execute(text(f"SET LOCAL lock_timeout = {BUSY_MS}"))
-                conn.execute(
-                    text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"),
-                    {"agency_id": actor.agency_id},
-                )
-                # On a server the tables may be brought up to date while boards are open.
-                schema.require(driver(conn))
+            take_turn(conn, actor.agency_id)
             yield Write(conn, actor, now)
     except DBAPIError as error:
         if conn_lost(error):
@@ -223,6 +218,27 @@ def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
                 " then do it again if not."
             ) from error
         raise CommandError(_explained(error)) from error
+
+
+def take_turn(conn: Connection, agency_id: str) -> None:
+    """Waits, in a transaction that has begun, for the commands before it. Raises SchemaError unless
+    the tables are those of this program: they may have been brought up to date, or put back, since
+    it started.
+
+    The version comes first: whoever changes the tables locks it first, so that nobody who has seen
+    one version writes to tables of another, and neither waits for what the other holds."""
+    there = driver(conn)
+    try:
+        schema.require(there)
+    except DatabaseError:
+        raise
+    except Exception as error:  # asked of the driver, so in its words
+        lost = bool(getattr(there, "closed", False))
+        raise DBAPIError(None, None, error, connection_invalidated=lost) from error
+    if conn.dialect.name == "postgresql":
+        conn.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"), {"agency_id": agency_id}
+        )
 
 
 def conn_lost(error: DBAPIError) -> bool:

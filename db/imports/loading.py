@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.commands.transaction import Write
+from db.commands.transaction import Write, take_turn
 from db.identifiers import uuid7
 from db.imports import beside, identity, listings, people, provisional, sources
 from db.imports.dialect import Speech, quoted
@@ -208,11 +208,7 @@ class Loading:
         if not self._conn.in_transaction():
             self._conn.begin()
         try:
-            if self._conn.dialect.name == "postgresql":
-                self._conn.execute(
-                    text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"),
-                    {"agency_id": self.actor.agency_id},
-                )
+            take_turn(self._conn, self.actor.agency_id)
             yield
         except DBAPIError as error:
             self._conn.rollback()

@@ -80,7 +80,11 @@ def init(
     settings = settings_of(ctx)
     shut = [day_of("--closed", each) for each in closed or ()]
     worked = [day_of("--open", each) for each in opened or ()]
-    for line in set_up(settings, agency, settings.team, team_name, time_zone):
+
+    def waits(said: str) -> None:
+        typer.echo(said, err=True)
+
+    for line in set_up(settings, agency, settings.team, team_name, time_zone, waits):
         typer.echo(line)
     for line in set_working_days(settings, shut, worked):
         typer.echo(line)

@@ -204,8 +204,9 @@ class BoardModel:
 
     def _read(self, sight: Sight) -> Snapshot:
         conn = self._open()
-        version = reader.data_version(conn)
         with reader.snapshot(conn):
+            schema.require(conn)  # they may have been brought up to date, or put back, meanwhile
+            version = reader.data_version(conn)
             self._loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
             facts = self._loaded.facts
             self._huddle = self._record(conn, facts)
@@ -215,14 +216,11 @@ class BoardModel:
         return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
 
     def _open(self) -> reader.Connection:
-        """The connection, to tables of this program."""
+        """The connection. Whoever reads through it asks for the version of the tables first."""
         if self._conn is None:
             conn = reader.connect(self.settings.db)
-            schema.require(conn)
             self._listens = reader.listens(conn)
             self._conn = conn
-        elif reader.dialect(self._conn) == "postgresql":
-            schema.require(self._conn)  # somebody may have brought the tables up to date meanwhile
         return self._conn
 
     def look(self, sight: Sight) -> Snapshot:
@@ -238,7 +236,10 @@ class BoardModel:
         with self._lock:
             if self._loaded is None:
                 raise LookupError("the board has not been read")
-            return question(self._open(), self._loaded.facts)
+            conn = self._open()
+            with reader.snapshot(conn):
+                schema.require(conn)
+                return question(conn, self._loaded.facts)
 
     def watch(self, changed: Callable[[], None]) -> None:
         """From now on calls ``changed``, in a thread of its own, when somebody has written since

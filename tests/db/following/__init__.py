@@ -1,0 +1,1 @@
+"""The Huddle that comes after this one, for tests: its one migration, and its ``huddle init``."""
