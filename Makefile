@@ -14,7 +14,7 @@ help:
 	@echo "make lint    style, types and import contracts"
 	@echo "make format  put the code into the one style"
 	@echo "make bench   measure start, keys, facts and import"
-	@echo "make bench-shared  200 seats and 50 writers on a server of its own"
+	@echo "make bench-shared  200 seats, 50 writers and an upgrade, on servers of its own"
 	@echo "make soak    the wall refreshed 20,000 times (N=2000: so often): does it grow?"
 	@echo "make picture the picture in the README, drawn anew"
 	@echo "make lock    pin the newest fitting versions"
@@ -53,7 +53,7 @@ bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 bench-shared: $(STAMP)
-	@$(BIN)/python -m tests.benchmarks shared
+	@$(BIN)/python -m tests.benchmarks shared upgrade
 
 N ?= 20000
 soak: $(STAMP)

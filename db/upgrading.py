@@ -193,16 +193,16 @@ def _holders(conn: Any) -> list[Other]:
 
 def _others(conn: Any, which: str) -> list[Other]:
     found = conn.execute(
-        f"SELECT DISTINCT l.virtualtransaction, {_WHO} FROM pg_locks AS l"
+        f"SELECT l.virtualtransaction, {_WHO} FROM pg_locks AS l"
         " JOIN pg_stat_activity AS a ON a.pid = l.pid WHERE l.granted AND a.pid <> pg_backend_pid()"
         " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         f" AND a.backend_type IS DISTINCT FROM 'autovacuum worker' AND {which}"
     ).fetchall()
-    others = [
-        Other(key, pid, login or "", program or "", host or "", "idle" in (state or ""), seconds)
-        for key, pid, login, program, host, state, seconds in found
-    ]
-    return sorted(others, key=lambda other: -(other.seconds or 0))
+    others = {
+        key: Other(key, pid, login or "", program or "", host or "", "idle" in (state or ""), open_)
+        for key, pid, login, program, host, state, open_ in found
+    }
+    return sorted(others.values(), key=lambda other: -(other.seconds or 0))
 
 
 def _change(conn: "Connection", queue_ms: int, signed: Signed | None) -> None:

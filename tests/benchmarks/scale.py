@@ -9,6 +9,7 @@ from random import Random
 from db import schema
 
 AGENCY, TEAM = "scale", "t00000"
+_OURS: dict[str, object] = {"agency_id": AGENCY}
 TEAM_SIZE = 480
 CONTACTS = 18
 """Contacts for each member, over half a year, arriving in the order of their days."""
@@ -20,33 +21,40 @@ def build(path: Path, members: int, today: date) -> None:
     conn = sqlite3.connect(path)
     conn.execute("PRAGMA synchronous = OFF")
     conn.execute("PRAGMA journal_mode = MEMORY")
-    now = datetime.combine(today, datetime.min.time(), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
-    conn.execute(
-        "INSERT INTO agency (agency_id, name, zone, created_at) VALUES (?, ?, ?, ?)",
-        (AGENCY, "Scale", "America/New_York", now),
-    )
-    teams = -(-members // TEAM_SIZE)
-    conn.executemany(
-        "INSERT INTO team (agency_id, team_id, name, created_at) VALUES (?, ?, ?, ?)",
-        ((AGENCY, f"t{team:05}", f"Team {team}", now) for team in range(teams)),
-    )
-    conn.executemany(
-        "INSERT INTO staff (agency_id, staff_id, name, team) VALUES (?, ?, ?, ?)",
-        (
-            (AGENCY, f"s{team:05}-{worker}", f"Worker {worker}", f"t{team:05}")
-            for team in range(teams)
-            for worker in range(12)
-        ),
-    )
-    _insert(conn, "member", _members(members, today))
-    _insert(conn, "assignment", _assignments(members, teams))
-    _insert(conn, "contact", _contacts(members, today))
-    _insert(conn, "event", _events(members, today))
-    _insert(conn, "referral", _referrals(members, today))
+    for table, rows in tables(members, today):
+        _insert(conn, table, rows)
     conn.commit()
     conn.execute("ANALYZE")
     conn.execute("PRAGMA journal_mode = WAL")
     conn.close()
+
+
+def tables(members: int, today: date) -> Iterator[tuple[str, Iterator[dict[str, object]]]]:
+    """The rows of each table, those referred to first."""
+    now = datetime.combine(today, datetime.min.time(), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f+00:00")
+    teams = -(-members // TEAM_SIZE)
+    yield "agency", iter([{"name": "Scale", "zone": "America/New_York", "created_at": now} | _OURS])
+    yield (
+        "team",
+        (
+            {"team_id": f"t{team:05}", "name": f"Team {team}", "created_at": now} | _OURS
+            for team in range(teams)
+        ),
+    )
+    yield (
+        "staff",
+        (
+            {"staff_id": f"s{team:05}-{worker}", "name": f"Worker {worker}", "team": f"t{team:05}"}
+            | _OURS
+            for team in range(teams)
+            for worker in range(12)
+        ),
+    )
+    yield "member", _members(members, today)
+    yield "assignment", _assignments(members, teams)
+    yield "contact", _contacts(members, today)
+    yield "event", _events(members, today)
+    yield "referral", _referrals(members, today)
 
 
 def _insert(conn: sqlite3.Connection, table: str, rows: Iterator[dict[str, object]]) -> None:
