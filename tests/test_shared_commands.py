@@ -17,7 +17,7 @@ from huddle.entry import main
 from huddle.moving import month_ends
 from tests.conftest import Database
 from tests.db.seed import on
-from tests.db.shared import url_of
+from tests.db.shared import at_any_time, url_of
 from tests.screens.fixtures.team import NOW, fill
 
 Run = Callable[..., tuple[int, str, str]]
@@ -133,6 +133,7 @@ def test_people_are_let_in_given_another_role_and_shut_out(
 ) -> None:
     owner = postgresql_database.url
     schema.upgrade(owner)
+    at_any_time(postgresql_database)
     fill(postgresql_database)
     chen = names("chen")
     code, out, _ = run(owner, "user", "add", chen, "--staff", "s-chen", "--no-password")
@@ -252,6 +253,7 @@ def test_the_login_for_files_brings_them_and_a_lead_does_not(
     run: Run, names: Callable[[str], str], postgresql_database: Database, tmp_path: Path
 ) -> None:
     schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
     fill(postgresql_database)
     lead, feeds = names("lead"), names("feeds")
     for words in ((lead, "--staff", "s-chen", "--role", "lead"), (feeds, "--role", "feeds")):
@@ -263,8 +265,8 @@ def test_the_login_for_files_brings_them_and_a_lead_does_not(
         code, out, err = run(theirs, *command)
         assert (code, out) == (4, "")
         assert "login of its own brings the files" in err
-    code, out, _ = run(url_of(postgresql_database, quote(feeds)), "import", str(goals))
-    assert code == 0
+    code, out, err = run(url_of(postgresql_database, quote(feeds)), "import", str(goals))
+    assert (code, err) == (0, "")
     assert "1 new" in out
     assert postgresql_database.rows("SELECT member_id FROM goal WHERE goal_id = 'g-77'") == [
         ("M1",)

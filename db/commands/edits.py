@@ -208,7 +208,7 @@ def _assign_anew(write: Write, old: Row[Any]) -> None:
         if old.team not in ("", each.team_id):
             continue
         team_id = now.team or each.team_id
-        write.change(models.Assignment, each, {"valid_to": write.now})
+        # The new one first: whom no team of theirs has, somebody may not place on a server.
         write.insert(
             models.Assignment,
             {
@@ -220,3 +220,4 @@ def _assign_anew(write: Write, old: Row[Any]) -> None:
                 "batch_id": now.batch_id,
             },
         )
+        write.change(models.Assignment, each, {"valid_to": write.now})

@@ -265,7 +265,6 @@ class _Joining:
         for row in self._of(models.Assignment, self.kept.member_id):
             moved = (row.team_id, row.care_manager_id) != (kept.team, kept.care_manager_id)
             if row.valid_to is None and moved and not row.feed:
-                self._set("assignment", row.assignment_id, valid_to=(None, now))
                 self.write.insert(
                     models.Assignment,
                     {
@@ -277,6 +276,7 @@ class _Joining:
                         "batch_id": self.batch_id,
                     },
                 )
+                self._set("assignment", row.assignment_id, valid_to=(None, now))
 
     def _contacts_once(self) -> None:
         from db.imports.provisional import pairs

@@ -258,6 +258,8 @@ def _explained(error: DBAPIError) -> str:
         return "The disk is full. Nothing was saved; make room and try again."
     if getattr(error.orig, "sqlstate", "") == "42501":
         return "Your login may not do this. Nothing was saved; ask a lead."
+    if getattr(error.orig, "sqlstate", "") == "22008":
+        return "The clock of this machine is not the server's. Nothing was saved; set it right."
     if "FOREIGN KEY" in reason or "foreign key" in reason:
         return "What this refers to is not in the database. Nothing was saved; refresh and look."
     return f"The database refused it ({type(error.orig).__name__}). Nothing was saved."

@@ -63,7 +63,7 @@ def undo_batch(engine: Engine, actor: Actor, *, batch_id: str, now: datetime) ->
                 " in its place: huddle restore"
             )
         undoing = _Undoing(write, batch)
-        if batch.kind == JOINED:
+        if undoing.joined:
             undoing.give_back()
         restored, stay = undoing.restore()
         removed, left = undoing.remove()
@@ -113,6 +113,7 @@ class _Undoing:
     def __init__(self, write: Write, batch: Row[Any]) -> None:
         self.write = write
         self.feed = batch.feed
+        self.joined = batch.kind == JOINED
         self.speech = Speech(write.conn)
         self.batch_id = batch.batch_id
         self.same_day = instant(batch.imported_at).astimezone(write.zone).date() == write.day
@@ -356,7 +357,9 @@ class _Undoing:
         many, and which of the batch stay."""
         self._unlist()
         removed, left = 0, self._handed_on()
-        for name in _ORDER:
+        # A joining brought no worker, no assignment that could go and no team; and on a server
+        # whoever joins two members may not touch those.
+        for name in [each for each in _ORDER if each != "staff" or not self.joined]:
             table, key = quoted(name), _key(name)
             stays = " OR ".join((has_another(name, key), *uses(name, key)))
             brought = (
@@ -388,7 +391,8 @@ class _Undoing:
                 **self.who,
             )
         self._reassign()
-        self._take_off_teams()
+        if not self.joined:
+            self._take_off_teams()
         return removed, left
 
     def _unlist(self) -> None:
@@ -470,7 +474,7 @@ class _Undoing:
             "SELECT 1 FROM member AS m WHERE m.agency_id = a.agency_id"
             " AND m.member_id = a.member_id AND m.undone_at IS NOT NULL"
         )
-        if self.same_day:
+        if self.same_day and not self.joined:
             self.speech.run(
                 "DELETE FROM assignment AS a WHERE a.agency_id = :agency_id"
                 f" AND a.batch_id = :batch AND a.valid_to IS NULL AND EXISTS ({gone})",

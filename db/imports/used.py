@@ -21,8 +21,9 @@ _STANDING = (
 )
 """The imports that stand, but for the one in question."""
 
-_BESIDE = ("member", "assignment", "change", "listing", "other_id")
-"""Tables that speak of a member without being work with them."""
+_BESIDE = ("member", "assignment", "change", "listing", "other_id", "supervision_note")
+"""Tables that speak of a member without being work with them; or privately, so that nobody else can
+tell by what becomes of the member whether there is a note."""
 
 _WORKERS = (
     ("attendance", "staff_id", ""),

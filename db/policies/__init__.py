@@ -7,16 +7,30 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.policies.access import ACCESS, PEOPLE, ROLES, Access
+from db.policies.access import (
+    ACCESS,
+    BESIDE,
+    HISTORY,
+    PEOPLE,
+    ROLES,
+    UNCOUNTED,
+    VANISHED,
+    Access,
+)
 from db.policies.catalogue import keep, standing
+from db.rows import BROUGHT
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.reader import Connection as Reading
 
-OPEN_TO_ALL = ("seat", "agency", "me", "role", "leads", "workers", "teams", "members", "latest")
+OPEN_TO_ALL = (
+    *("seat", "agency", "me", "role", "leads", "workers", "teams", "members", "latest", "today"),
+)
 """The functions of ``functions.sql`` that every role calls."""
+
+_KEYS = {**BROUGHT, **BESIDE}
 
 RECORD = "record(text, timestamptz, text, text, text, text, text)"
 
@@ -64,7 +78,7 @@ def uncovered(conn: "Reading") -> tuple[str, ...]:
 
 def _source() -> str:
     functions = Path(__file__).with_name("functions.sql").read_text("utf-8")
-    return functions + ";\n".join((*_groups(), *_shut(), *_tables(), *_records()))
+    return functions + ";\n".join((*_groups(), *_shut(), *_statistics(), *_tables(), *_triggers()))
 
 
 def _hash() -> str:
@@ -86,6 +100,11 @@ def _groups() -> Iterator[str]:
 def _shut() -> Iterator[str]:
     """Nobody has anything that is not given below."""
     everybody = ", ".join(map(group, ROLES))
+    yield (
+        "DO $$ DECLARE old record; BEGIN FOR old IN SELECT tablename, policyname FROM pg_policies"
+        " WHERE schemaname = 'public' LOOP EXECUTE format('DROP POLICY %I ON public.%I',"
+        " old.policyname, old.tablename); END LOOP; END $$"
+    )
     yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {everybody}"
     # Nor what somebody was given by hand, on a table or on some of its columns.
@@ -118,25 +137,36 @@ def _shut() -> Iterator[str]:
 
 
 def _tables() -> Iterator[str]:
-    yield (
-        "DO $$ DECLARE old record; BEGIN FOR old IN SELECT tablename, policyname FROM pg_policies"
-        " WHERE schemaname = 'public' LOOP EXECUTE format('DROP POLICY %I ON public.%I',"
-        " old.policyname, old.tablename); END LOOP; END $$"
-    )
     for name, access in ACCESS.items():
         yield f"ALTER TABLE public.{name} ENABLE ROW LEVEL SECURITY"
         yield (
             f"CREATE POLICY {name}_rows ON public.{name} USING ({access.using})"
             f" WITH CHECK ({access.check})"
         )
-        if access.by:
-            yield (
-                f"CREATE POLICY {name}_by ON public.{name} AS RESTRICTIVE FOR INSERT WITH CHECK"
-                f" (\"{access.by}\" IN ('', (SELECT huddle.me()))"
-                # A file says who made what it brings.
-                " OR (SELECT huddle.role()) = 'feeds')"
-            )
+        yield from _restrictions(name, access)
         yield from _grants(name, access)
+
+
+def _restrictions(name: str, access: Access) -> Iterator[str]:
+    """What holds for people beside which rows they reach. A file says who made what it brings, and
+    when."""
+    own = f'"{access.by}" = (SELECT huddle.me())' if access.by else ""
+    for suffix, verb, said in (
+        ("by", "INSERT", own),
+        ("added", "INSERT", access.added),
+        ("new", "INSERT", access.during),
+        ("old", "UPDATE", access.during),
+        ("gone", "DELETE", access.during),
+    ):
+        if said:
+            asked = f"(({said}) OR (SELECT huddle.role()) = 'feeds')"
+            # A row that is changed is looked at as it was: what ends it is no longer of it.
+            clause = f"WITH CHECK {asked}" if verb == "INSERT" else f"USING {asked}"
+            more = " WITH CHECK (true)" if verb == "UPDATE" else ""
+            yield (
+                f"CREATE POLICY {name}_{suffix} ON public.{name} AS RESTRICTIVE FOR {verb}"
+                f" {clause}{more}"
+            )
 
 
 def _grants(name: str, access: Access) -> Iterator[str]:
@@ -148,13 +178,15 @@ def _grants(name: str, access: Access) -> Iterator[str]:
         if roles:
             yield f"GRANT {verb} ON public.{name} TO {', '.join(map(group, roles))}"
     for role in access.changes:
-        columns = ", ".join(f'"{each}"' for each in access.columns)
-        only = f" ({columns})" if columns and role == "staff" else ""
+        columns = VANISHED if access.vanished and role == "staff" else access.columns
+        named = ", ".join(f'"{each}"' for each in columns)
+        only = f" ({named})" if role != "feeds" else ""
         yield f"GRANT UPDATE{only} ON public.{name} TO {group(role)}"
 
 
-def _records() -> Iterator[str]:
-    """What people write is on record, and stays there."""
+def _triggers() -> Iterator[str]:
+    """What people write is on record and stays there, in their own name, of the present, and with
+    its history."""
     # As the first migration makes them; whoever took them away has them back.
     for name, verbs, each in (
         ("audit_keeps_records", "UPDATE OR DELETE", "ROW"),
@@ -165,13 +197,55 @@ def _records() -> Iterator[str]:
             f"CREATE TRIGGER {name} BEFORE {verbs} ON public.audit FOR EACH {each}"
             " EXECUTE FUNCTION public.audit_is_append_only()"
         )
-    for name in ACCESS:
+    for name, access in ACCESS.items():
         if name == "audit":
             continue
-        yield f"DROP TRIGGER IF EXISTS on_record ON public.{name}"
-        # The owner brings files and moves databases: no row of that is looked at one by one.
-        yield (
-            "DO $$ BEGIN EXECUTE format('CREATE CONSTRAINT TRIGGER on_record AFTER INSERT OR"
-            f" UPDATE OR DELETE ON public.{name} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN"
-            " (session_user <> %L) EXECUTE FUNCTION huddle.need_record()', current_user); END $$"
+        yield _trigger("on_record", name, "INSERT OR UPDATE OR DELETE", "need_record()")
+        signed = (
+            " ".join(access.names),
+            " ".join(access.moments),
+            " ".join(f"{day}={moment}" for day, moment in access.days.items()),
+            " ".join(f"{moment}={whose}" for moment, whose in access.signs.items()),
+            "huddle_id" if access.recorded else "",
         )
+        if any(signed):
+            said = ", ".join(f"'{each}'" for each in signed)
+            yield _trigger("as_signed", name, "INSERT OR UPDATE", f"as_signed({said})", "BEFORE")
+        if name in HISTORY:
+            but = " ".join(HISTORY[name])
+            call = f"need_history('{_KEYS[name]}', '{but}')"
+            yield _trigger("with_history", name, "UPDATE", call)
+
+
+def _trigger(trigger: str, table: str, events: str, call: str, when: str = "") -> str:
+    """A trigger for whoever does not own the tables: the owner brings files and moves databases,
+    and no row of that is looked at one by one. Without ``when`` it is asked at the commit."""
+    kind = f"TRIGGER {trigger} {when}" if when else f"CONSTRAINT TRIGGER {trigger} AFTER"
+    later = "" if when else "DEFERRABLE INITIALLY DEFERRED "
+    text = (
+        f"CREATE {kind} {events} ON public.{table} {later}FOR EACH ROW"
+        " WHEN (session_user <> %L) EXECUTE FUNCTION huddle."
+    )
+    made = f"{text}{call}".replace("'", "''")
+    return (
+        f"DROP TRIGGER IF EXISTS {trigger} ON public.{table};"
+        f" DO $$ BEGIN EXECUTE format('{made}', current_user); END $$"
+    )
+
+
+def _statistics() -> Iterator[str]:
+    """The server counts nothing of columns that tell of people; what it has counted is thrown
+    away, which takes saying anew what kind of column it is."""
+    names = ", ".join(f"'{each}'" for each in sorted(UNCOUNTED))
+    ours = ", ".join(f"'{each}'" for each in ACCESS)
+    yield (
+        "DO $$ DECLARE it record; BEGIN FOR it IN SELECT c.relname, a.attname,"
+        " format_type(a.atttypid, a.atttypmod) AS kind, EXISTS (SELECT FROM pg_stats AS s WHERE"
+        " s.schemaname = 'public' AND s.tablename = c.relname AND s.attname = a.attname) AS counted"
+        " FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid WHERE"
+        f" c.relnamespace = 'public'::regnamespace AND c.relname IN ({ours})"
+        f" AND a.attname IN ({names}) AND c.relkind = 'r' LOOP"
+        " EXECUTE format('ALTER TABLE public.%I ALTER COLUMN %I SET STATISTICS 0', it.relname,"
+        " it.attname); IF it.counted THEN EXECUTE format('ALTER TABLE public.%I ALTER COLUMN %I"
+        " TYPE %s', it.relname, it.attname, it.kind); END IF; END LOOP; END $$"
+    )

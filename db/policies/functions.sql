@@ -33,6 +33,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(huddle.role() IN ('lead', 'supervisor', 'feeds'), false)
 $$;
 
+-- The agency's day.
+CREATE OR REPLACE FUNCTION huddle.today() RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT (now() AT TIME ZONE a.zone)::date
+    FROM public.agency AS a WHERE a.agency_id = huddle.agency()
+$$;
+
+-- How far the clock of a person's machine may be from the server's when something is written.
+CREATE OR REPLACE FUNCTION huddle.slack() RETURNS interval
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT interval '15 minutes'
+$$;
+
+-- Refuses an instant of writing that is not of the present.
+CREATE OR REPLACE FUNCTION huddle.need_present(moment timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF moment NOT BETWEEN clock_timestamp() - huddle.slack() AND clock_timestamp() + huddle.slack()
+    THEN
+        RAISE datetime_field_overflow USING
+            MESSAGE = 'what is written is of another time than the server''s clock has';
+    END IF;
+END
+$$;
+
 -- Whose work somebody sees beside the teams they lead: their own, that of whom they supervise, and
 -- that of whom they cover today.
 CREATE OR REPLACE FUNCTION huddle.workers() RETURNS SETOF text
@@ -134,9 +159,8 @@ BEGIN
     END IF;
     RETURN coalesce((
         SELECT max(a.seq) FROM public.audit AS a
-        WHERE a.agency_id = coalesce(
-            me.agency_id, (SELECT b.agency_id FROM public.audit AS b LIMIT 1)
-        )
+        WHERE a.agency_id = CASE WHEN pg_has_role(session_user, current_user, 'MEMBER')
+            THEN (SELECT b.agency_id FROM public.audit AS b LIMIT 1) ELSE me.agency_id END
     ), 0);
 END
 $$;
@@ -245,6 +269,10 @@ BEGIN
         END IF;
         whose := seat.agency_id;
         who := seat.staff_id;
+        PERFORM huddle.need_present(at);
+        IF length(action) + length(target) + length(before) + length(after) > 4000000 THEN
+            RAISE program_limit_exceeded USING MESSAGE = 'a record of more than four million letters';
+        END IF;
     ELSIF NOT pg_has_role(session_user, current_user, 'MEMBER') THEN
         RAISE insufficient_privilege USING MESSAGE = 'this login is nobody of the agency';
     END IF;
@@ -309,5 +337,110 @@ BEGIN
         SELECT string_agg(format('public.%I', tablename), ', ')
         FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user
     );
+END
+$$;
+
+-- What a person writes names nobody else as who did it, is of the present, and of the day that its
+-- moment falls on; what somebody signs, they sign themselves, once; the record of a huddle that was
+-- closed takes nothing. The arguments are lists: names; moments; day=moment; moment=whose; and the
+-- column of the huddle.
+CREATE OR REPLACE FUNCTION huddle.as_signed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    seat record;
+    said jsonb := to_jsonb(NEW);
+    was jsonb := CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END;
+    one text;
+    other text;
+    zone text;
+BEGIN
+    SELECT * INTO seat FROM huddle.seat();
+    IF seat.role = 'feeds' THEN
+        RETURN NEW;
+    END IF;
+    FOREACH one IN ARRAY string_to_array(TG_ARGV[0], ' ') LOOP
+        IF said ->> one IS DISTINCT FROM was ->> one AND said ->> one NOT IN ('', seat.staff_id) THEN
+            RAISE insufficient_privilege USING MESSAGE = 'nobody writes in the name of somebody else';
+        END IF;
+    END LOOP;
+    FOR one, other IN
+        SELECT split_part(p, '=', 1), split_part(p, '=', 2)
+        FROM unnest(string_to_array(TG_ARGV[3], ' ')) AS p
+    LOOP
+        IF said ->> one IS DISTINCT FROM was ->> one
+            AND (was ->> one IS NOT NULL OR said ->> other IS DISTINCT FROM seat.staff_id)
+        THEN
+            RAISE insufficient_privilege USING MESSAGE = 'nobody signs for somebody else, or twice';
+        END IF;
+    END LOOP;
+    FOREACH one IN ARRAY string_to_array(TG_ARGV[1], ' ') LOOP
+        IF said ->> one IS DISTINCT FROM was ->> one THEN
+            PERFORM huddle.need_present((said ->> one)::timestamptz);
+        END IF;
+    END LOOP;
+    FOR one, other IN
+        SELECT split_part(p, '=', 1), split_part(p, '=', 2)
+        FROM unnest(string_to_array(TG_ARGV[2], ' ')) AS p
+    LOOP
+        IF said ->> one IS DISTINCT FROM was ->> one THEN
+            SELECT a.zone INTO zone FROM public.agency AS a WHERE a.agency_id = seat.agency_id;
+            IF (said ->> one)::date
+                IS DISTINCT FROM ((said ->> other)::timestamptz AT TIME ZONE zone)::date
+            THEN
+                RAISE datetime_field_overflow USING
+                    MESSAGE = 'what is written is of another day than its moment';
+            END IF;
+        END IF;
+    END LOOP;
+    IF TG_ARGV[4] <> '' AND said -> TG_ARGV[4] IS DISTINCT FROM was -> TG_ARGV[4] AND EXISTS (
+        SELECT FROM public.huddle AS h WHERE h.agency_id = seat.agency_id
+            AND h.huddle_id = said ->> TG_ARGV[4] AND h.status = 'closed'
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the record of that huddle is locked';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+-- A value as ``db.history`` writes it.
+CREATE OR REPLACE FUNCTION huddle.as_text(value jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE value WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE value #>> '{}' END
+$$;
+
+-- What a person changes of a row has its line in ``change`` when it commits: what it was, and what
+-- it is. The arguments are the row's key, and the columns whose history nobody asks for.
+CREATE OR REPLACE FUNCTION huddle.need_history() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    seat record;
+    said jsonb := to_jsonb(NEW);
+    was jsonb := to_jsonb(OLD);
+    one text;
+BEGIN
+    SELECT * INTO seat FROM huddle.seat();
+    IF seat.role = 'feeds' THEN
+        RETURN NULL;
+    END IF;
+    FOR one IN
+        SELECT k FROM jsonb_object_keys(said) AS k
+        WHERE said -> k <> was -> k AND k <> ALL (string_to_array(TG_ARGV[1], ' '))
+    LOOP
+        IF NOT EXISTS (
+            SELECT FROM public.change AS c
+            WHERE c.agency_id = seat.agency_id AND c.table_name = TG_TABLE_NAME
+                AND c.row_id = said ->> TG_ARGV[0] AND c.column_name = one
+                AND c.by = seat.staff_id AND c.xmin = pg_current_xact_id()::xid
+                -- An instant is written otherwise there.
+                AND (one ~ '(^|_)at$' OR (
+                    c.before IS NOT DISTINCT FROM huddle.as_text(was -> one)
+                    AND c.after IS NOT DISTINCT FROM huddle.as_text(said -> one)
+                ))
+        ) THEN
+            RAISE insufficient_privilege USING
+                MESSAGE = 'what is changed needs its line in the history (change)';
+        END IF;
+    END LOOP;
+    RETURN NULL;
 END
 $$;

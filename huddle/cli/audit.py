@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from huddle.cli.options import checked_format, settings_of
-from huddle.errors import HuddleError
+from huddle.errors import HuddleError, NotAllowedError
 from huddle.settings import day_of
 
 if TYPE_CHECKING:
@@ -25,10 +25,16 @@ def verify(ctx: typer.Context) -> int:
     """Check that every record is there, unchanged and in order."""
     from db import audit
     from db.agencies import agency
+    from db.logins import seat
     from huddle.place import connected
 
     settings = settings_of(ctx)
     with connected(settings) as conn:
+        if seat(conn) is not None:
+            raise NotAllowedError(
+                "On a server you read your own records alone. Whoever runs the database checks the "
+                "whole log"
+            )
         verdict = audit.verify(conn, agency(conn).agency_id)
     if verdict.broken_at is not None:
         raise HuddleError(

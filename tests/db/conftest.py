@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests.conftest import Database, copied_file, copied_on_server
-from tests.db import seed
+from tests.db import seed, shared
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +46,31 @@ def north(request: pytest.FixtureRequest) -> Database:
     found = request.getfixturevalue(f"{request.param}_north")
     assert isinstance(found, Database)
     return found
+
+
+@pytest.fixture(scope="module")
+def agency(postgresql_server: str) -> Iterator[tuple[Database, dict[str, str]]]:
+    """An agency of two teams on a server, and the login of each of its people."""
+    suffix = uuid4().hex[:8]
+    with copied_on_server(postgresql_server, "template") as database:
+        logins = shared.make(database, suffix)
+        yield database, logins
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        for login in logins.values():
+            conn.execute(f"DROP ROLE {login}")
+
+
+@pytest.fixture
+def sign_in(agency: tuple[Database, dict[str, str]]) -> Iterator[Any]:
+    """A connection for one of the people; what it did is not kept."""
+    database, logins = agency
+    opened = []
+
+    def signed_in(who: str) -> "psycopg.Connection[Any]":
+        conn = shared.sign_in(database, logins[who])
+        opened.append(conn)
+        return conn
+
+    yield signed_in
+    for conn in opened:
+        conn.close()

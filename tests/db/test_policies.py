@@ -2,17 +2,15 @@
 role and statement. Expected answers are from 2-contract.md: staff their own members and those they
 cover, leads and supervisors their teams, the wall no member, notes their author, the log nobody."""
 
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
 
 from db import models, policies
 from db.policies.access import ACCESS, ROLES
-from tests.conftest import Database, copied_on_server
+from tests.conftest import Database
 from tests.db import shared
 
 REFUSED = psycopg.errors.InsufficientPrivilege
@@ -78,33 +76,6 @@ def sides(who: str, table: str) -> set[str]:
     if "M9" in READS[who]:
         found.add(SOUTH)
     return found
-
-
-@pytest.fixture(scope="module")
-def agency(postgresql_server: str) -> Iterator[tuple[Database, dict[str, str]]]:
-    suffix = uuid4().hex[:8]
-    with copied_on_server(postgresql_server, "template") as database:
-        logins = shared.make(database, suffix)
-        yield database, logins
-    with psycopg.connect(postgresql_server, autocommit=True) as conn:
-        for login in logins.values():
-            conn.execute(f"DROP ROLE {login}")
-
-
-@pytest.fixture
-def sign_in(agency: tuple[Database, dict[str, str]]) -> Iterator[Any]:
-    """A connection for one of the people; what it did is not kept."""
-    database, logins = agency
-    opened = []
-
-    def signed_in(who: str) -> "psycopg.Connection[Any]":
-        conn = shared.sign_in(database, logins[who])
-        opened.append(conn)
-        return conn
-
-    yield signed_in
-    for conn in opened:
-        conn.close()
 
 
 def test_every_table_has_a_policy_and_is_known(agency: tuple[Database, dict[str, str]]) -> None:
@@ -318,7 +289,7 @@ def test_a_record_names_who_signed_in_and_fits_the_chain(
 
 CONCERN = (
     "INSERT INTO concern (agency_id, concern_id, member_id, text, at, day, by)"
-    " VALUES ('agency', %s, %s, 'x', now(), current_date, %s)"
+    " VALUES ('agency', %s, %s, 'x', now(), huddle.today(), %s)"
 )
 
 

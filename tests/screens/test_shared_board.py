@@ -17,7 +17,7 @@ from huddle.settings import login, now
 from huddle.signing_in import signed_in
 from tests.conftest import Database
 from tests.db.seed import add
-from tests.db.shared import url_of
+from tests.db.shared import at_any_time, url_of
 from tests.screens.conftest import Seat
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, fill
@@ -33,6 +33,7 @@ def logins(
     """The team on a server, with a lead and a worker who sign in."""
     monkeypatch.setenv("HUDDLE_NOW", NOW)
     schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
     team = fill(postgresql_database)
     add(
         team,
