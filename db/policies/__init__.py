@@ -126,6 +126,8 @@ def _shut() -> Iterator[str]:
         f" {everybody}', current_database());"
         # An import is staged in tables of its own, which go with the connection.
         f" EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {group('feeds')}',"
+        # Each connection says so too; but a pooler opens its own.
+        " current_database()); EXECUTE format('ALTER DATABASE %I SET jit = off',"
         " current_database()); END $$"
     )
     yield f"GRANT USAGE ON SCHEMA public, huddle TO {everybody}"

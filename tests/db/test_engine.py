@@ -7,10 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import event
 
-from db import address, encryption, engine, files, reader
+from db import address, encryption, engine, files, policies, reader
 from db.commands import CommandError, add_task
 from db.errors import EngineError
 from tests.conftest import Database
@@ -175,3 +176,13 @@ def test_a_server_compiles_no_query_of_ours(postgresql_north: Database) -> None:
         assert reading.execute("SHOW jit").fetchone() == ("off",)
         assert conn.exec_driver_sql("SHOW jit").scalar() == "off"
     writing.dispose()
+
+
+def test_nor_through_a_pooler_which_opens_connections_of_its_own(
+    postgresql_north: Database,
+) -> None:
+    with postgresql_north.engine.begin() as conn:
+        policies.apply(conn)  # what a database is told is not copied with its template
+    bare = psycopg.connect(postgresql_north.url.replace("+psycopg", ""))
+    with closing(bare) as conn:
+        assert conn.execute("SHOW jit").fetchone() == ("off",)
