@@ -283,6 +283,7 @@ def test_the_planner_learns_at_once_what_a_large_file_brings(
     known: int,
 ) -> None:
     schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
     fill(postgresql_database)
     feeds = names("feeds")
     run(postgresql_database.url, "user", "add", feeds, "--role", "feeds", "--no-password")
