@@ -295,6 +295,50 @@ def test_the_planner_learns_at_once_what_a_large_file_brings(
     assert _known_to_the_planner(postgresql_database, "goal") == known
 
 
+def test_the_login_for_files_takes_its_import_back(
+    run: Run, names: Callable[[str], str], postgresql_database: Database, tmp_path: Path
+) -> None:
+    """New members of a new team, on the day of the import: what nobody has seen leaves no trace."""
+    schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
+    fill(postgresql_database)
+    feeds = names("feeds")
+    run(postgresql_database.url, "user", "add", feeds, "--role", "feeds", "--no-password")
+    members = tmp_path / "members.csv"
+    members.write_text("member_id,last,team\nN1,New,west\n", "utf-8")
+    theirs = url_of(postgresql_database, quote(feeds))
+    code, out, err = run(theirs, "import", str(members), "--format", "json")
+    assert code == 0
+    assert "new team: west" in err
+    (batch,) = json.loads(out)["batches"]
+    code, out, err = run(theirs, "import", "--undo", batch["id"])
+    assert (code, err) == (0, "")
+    assert "1 row removed" in out
+    assert postgresql_database.rows(
+        "SELECT count(*) FROM assignment WHERE member_id = 'N1' AND valid_to IS NULL"
+    ) == [(0,)]
+
+
+def test_somebody_exports_what_they_read_and_does_not_judge_the_log(
+    run: Run, names: Callable[[str], str], postgresql_database: Database, tmp_path: Path
+) -> None:
+    schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
+    fill(postgresql_database)
+    chen = names("chen")
+    owner = postgresql_database.url
+    run(owner, "user", "add", chen, "--staff", "s-chen", "--role", "staff", "--no-password")
+    theirs = url_of(postgresql_database, quote(chen))
+    code, _, err = run(theirs, "export", str(tmp_path / "out"))
+    assert (code, err) == (0, "")
+    exported = (tmp_path / "out" / "members.csv").read_text("utf-8-sig").splitlines()[1:]
+    own = postgresql_database.rows("SELECT count(*) FROM member WHERE care_manager_id = 's-chen'")
+    assert 0 < len(exported) == own[0][0]
+    code, out, err = run(theirs, "audit", "verify")
+    assert (code, out) == (4, "")
+    assert "your own records alone" in err
+
+
 def test_a_program_and_tables_of_two_versions_refuse_each_other_in_words(
     run: Run, postgresql_database: Database
 ) -> None:

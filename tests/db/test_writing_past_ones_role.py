@@ -4,7 +4,7 @@ it is allowed, so that it is refused for its reason and no other."""
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -14,6 +14,7 @@ from sqlalchemy import text
 from db import audit
 from db.policies.access import ACCESS, BESIDE, HISTORY, UNCOUNTED
 from db.rows import BROUGHT
+from huddle.settings import now
 from tests.conftest import Database
 from tests.db import shared
 
@@ -184,7 +185,7 @@ def test_a_program_whose_clock_is_wrong_is_told_so(agency: Agency) -> None:
                 Actor("agency", "s-kim"),
                 member_id="M1",
                 text="x",
-                now=datetime.now(tz=shared.NOW.tzinfo) - timedelta(hours=1),
+                now=now() - timedelta(hours=1),
             )
     finally:
         engine.dispose()
