@@ -59,9 +59,16 @@ def require(conn: Connection) -> None:
 
 
 def _refuse_another_program(conn: Connection) -> None:
-    """Raises SchemaError when a file without a version has tables in it."""
+    """Raises SchemaError when a file without a version has tables in it; on a server, when the
+    login may not see whether there are any."""
     if reader.dialect(conn) != "sqlite":
-        return  # beside ours, a server's database may hold what its extensions need
+        # Beside ours, a server's database may hold what its extensions need.
+        if not conn.execute("SELECT has_schema_privilege('public', 'USAGE')").fetchone()[0]:
+            raise SchemaError(
+                "This login may not see the tables of this database. Ask whoever runs it to add it:"
+                " huddle user add"
+            )
+        return
     if conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         raise SchemaError("This is the database of another program. Choose another file with --db.")
 

@@ -31,7 +31,10 @@ _PREPARE = (
 """Compiling a query of the board (``jit``, on by default where the server was built with it) takes
 seconds, and running it milliseconds."""
 
-_REFUSALS = ("password", "not permitted", "does not exist", "pg_hba", "certificate")
+_REFUSALS = (
+    *("password", "not permitted", "does not exist", "pg_hba", "certificate"),
+    "permission denied",
+)
 """Words in which a server refuses somebody, however often they try."""
 
 _known: dict[str, str] = {}

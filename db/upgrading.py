@@ -196,7 +196,7 @@ def _others(conn: Any, which: str) -> list[Other]:
         f"SELECT l.virtualtransaction, {_WHO} FROM pg_locks AS l"
         " JOIN pg_stat_activity AS a ON a.pid = l.pid WHERE l.granted AND a.pid <> pg_backend_pid()"
         " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        f" AND a.backend_type IS DISTINCT FROM 'autovacuum worker' AND {which}"
+        f" AND a.usename IS NOT NULL AND {which}"  # the server's own work has no login
     ).fetchall()
     others = {
         key: Other(key, pid, login or "", program or "", host or "", "idle" in (state or ""), open_)

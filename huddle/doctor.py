@@ -2,11 +2,11 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from db import address, agencies, files, health, reader, schema
-from db.errors import DatabaseError
+from db.errors import DatabaseError, SchemaError
 from db.orders import Actor
 from db.reader import Connection
 from db.types import TeamFacts
@@ -26,6 +26,8 @@ _FIXES = {
 }
 CLOCK_SECONDS = 5.0
 """How far two clocks may be apart until what happened before what becomes doubtful."""
+_NAMED = 8
+"""How many names a finding says."""
 _WITHOUT = {UNASSIGNED: "without a care manager", LEFT: "whose care manager has left"}
 
 
@@ -92,16 +94,27 @@ def _database(place: address.Address, settings: Settings) -> Iterator[Finding]:
 
 
 def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
+    serves = address.parse(settings.db).path is None
     try:
+        if serves:
+            yield from _server(conn)
         schema.require(conn)
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
-        if address.parse(settings.db).path is None:
-            yield from _server(conn)
+        if serves:
+            yield from _held(conn)
         known = [team.team_id for team in agencies.teams(conn)]
         for team_id in [settings.team] if settings.team or not known else known:
             loaded = load(conn, settings._replace(team=team_id))
             yield from _team(loaded)
             yield from _questions(ask(conn, loaded.facts))
+    except SchemaError as error:
+        found = schema.version(conn)
+        if found is None:
+            yield Finding(WRONG, "The board cannot be made", str(error))
+        else:
+            said = f"Tables are of version {found}, this Huddle's are of {schema.HEAD}"
+            yield Finding(WRONG, said, str(error))
+        return
     except (DatabaseError, HuddleError) as error:
         yield Finding(WRONG, "The board cannot be made", str(error))
         return
@@ -112,42 +125,91 @@ def _server(conn: Connection) -> Iterator[Finding]:
     found = health.look(conn)
     way = ", through a pooler: others' changes are asked for each second" if found.pooled else ""
     yield Finding(GOOD, f"PostgreSQL {found.version}{way}")
-    if found.seat is None:
-        yield Finding(
-            WARN,
-            "This login owns the database: no policy holds it, and it works as whom --user names",
-            "work with a login of your own: huddle user add",
-        )
+    if found.encrypted:
+        yield Finding(GOOD, "Nobody on the network can read along")
     else:
-        yield Finding(GOOD, f"Signed in as {found.seat.staff_id}, {found.seat.role}")
-    if not found.encrypted:
         yield Finding(
             WARN,
             "The connection is not encrypted: others on the network can read along",
             "add ?sslmode=verify-full to the address, once the server has a certificate",
         )
     apart = (found.clock - now()).total_seconds()
-    if abs(apart) > CLOCK_SECONDS and not rehearses():
+    if rehearses():
+        pass  # the rehearsal's clock stands where somebody put it
+    elif abs(apart) > CLOCK_SECONDS:
         ahead = "ahead of" if apart > 0 else "behind"
         yield Finding(
             WARN,
             f"The server's clock is {abs(apart):.0f} s {ahead} this machine's",
             "set both by a time server: what is decided here carries this machine's time",
         )
+    else:
+        yield Finding(GOOD, "The server's clock and this machine's agree")
     if found.stale:
         yield Finding(
             WARN,
-            f"{words.counted(found.stale, 'connection')} asked nothing for a day",
+            f"{words.counted(len(found.stale), 'connection')} asked nothing for a day: "
+            f"{_some(found.stale)}",
             "close boards that nobody looks at; the server holds a place for each",
         )
+    if found.open:
+        yield Finding(
+            WARN,
+            f"{words.counted(len(found.open), 'transaction')} open for long: {_some(found.open)}",
+            "have those programs end: an upgrade would wait for them, and give up",
+        )
+
+
+def _held(conn: Connection) -> Iterator[Finding]:
+    found = health.holding(conn)
+    if found.seat is not None:
+        yield Finding(GOOD, f"Signed in as {found.seat.staff_id}, {found.seat.role}")
+    elif found.owns:
+        yield Finding(
+            WARN,
+            "This login owns the database: no policy holds it, and it works as whom --user names",
+            "work with a login of your own: huddle user add",
+        )
+        if unseen := health.look(conn).unseen:
+            yield Finding(
+                WARN,
+                f"Of {words.counted(unseen, 'other connection')} this login may not see whether "
+                "somebody forgot them",
+                "as the server's administrator: GRANT pg_read_all_stats TO this login",
+            )
+    again = "write them anew as the database's owner: huddle init"
     if found.uncovered:
+        yield Finding(WRONG, f"No policy holds: {_some(found.uncovered)}", again)
+    changed = [name for name in found.changed or () if name not in found.uncovered]
+    if changed:
         yield Finding(
             WRONG,
-            f"No policy holds: {', '.join(found.uncovered)}",
-            "write them anew as the database's owner: huddle init",
+            f"Policies or grants were changed since Huddle wrote them: {_some(changed)}",
+            again,
         )
-    else:
-        yield Finding(GOOD, "Every table is held by its policy")
+    if found.changed is None:
+        yield Finding(WARN, "Policies and grants were written by another Huddle", again)
+    if found.changed == () and not found.uncovered:
+        yield Finding(GOOD, "Every table is held by its policy, and nobody was granted more")
+    if found.more:
+        yield Finding(
+            WRONG,
+            f"May do more on the server than a person should: {_some(found.more)}",
+            "as the server's administrator: ALTER ROLE … NOSUPERUSER NOBYPASSRLS NOCREATEROLE, and "
+            "take the owner's role from them",
+        )
+    if found.otherwise:
+        yield Finding(
+            WRONG,
+            f"Have other roles on the server than here: {_some(found.otherwise)}",
+            "let them in anew as the database's owner: huddle user add LOGIN …",
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of some names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _team(loaded: Loaded) -> Iterator[Finding]:

@@ -58,4 +58,6 @@ def _server_said(error: BaseException) -> str:
         return "your login may not read or write this; nothing was changed: ask a lead"
     if not state or state.startswith(("08", "57P", "25P03")):
         return "the connection to the server was cut; it is tried again with what you do next"
+    if state in ("42P01", "42703", "3F000"):
+        return "the tables are of another version, or came to be meanwhile; run it again"
     return f"the server refused ({type(error).__name__}, {state}); `huddle doctor` says more"

@@ -23,11 +23,16 @@ def signed_in(settings: Settings) -> Settings:
     except EngineError:
         return settings
     with closing(there) as conn:
-        if not schema.current(conn):
-            return settings
-        seat = logins.seat(conn)
-        if seat is None and logins.owns(conn):
-            return settings
+        try:
+            if not schema.current(conn):
+                return settings
+            seat = logins.seat(conn)
+            if seat is None and logins.owns(conn):
+                return settings
+        except Exception as error:
+            if getattr(error, "sqlstate", "") != "42501":
+                raise
+            seat = None  # it may not even ask
     if seat is None:
         raise NotAllowedError(
             "This login is nobody in this database, or was disabled. Ask whoever runs the database "
