@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str]
 """Gives the password for a URL, which holds none."""
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 6
 """How long a server may take to answer before it counts as gone."""
 
 _KEEP_ALIVE = {
-    "keepalives_idle": 10,
-    "keepalives_interval": 3,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 4,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 6_000,
 }
-"""So that a network that is gone is noticed within some twenty seconds. What a URL says of these
+"""So that a network that is gone is noticed within some eight seconds. What a URL says of these
 holds instead."""
 
 _PREPARE = (

@@ -158,7 +158,7 @@ class HuddleApp(Blankable[None]):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             self.last_input = monotonic()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self.blanked or self.blanks(event):
+            if self.blanked or self.blanks(event) or self._breaks_off(event):
                 await super().on_event(event)
             elif self._held is not None:
                 self._held.append(event)
@@ -170,6 +170,14 @@ class HuddleApp(Blankable[None]):
                 await self._one(event)
             return
         await super().on_event(event)
+
+    def _breaks_off(self, event: events.Event) -> bool:
+        """Whether it is a key that waits for nothing that is being saved: one that quits and, while
+        a server does not answer, Escape."""
+        if not self.board.saving or not isinstance(event, events.Key) or event.is_printable:
+            return False
+        stops = event.key == "escape" and self.board.unanswered
+        return stops or event.key in self._keys_of("quit")
 
     async def _one(self, event: events.Key | events.Paste) -> None:
         """One key, and then none until what it began has arrived where it goes: what is typed

@@ -9,6 +9,7 @@ from textual import events, work
 from textual.widget import AwaitMount
 
 from huddle.commands.keymap import keymap, shown_key
+from huddle.leaving import use_threads
 from huddle.settings import Settings
 from huddle.themed import Themed
 
@@ -28,6 +29,9 @@ class Blankable(Themed[Result], Generic[Result]):
         self.keys = keymap(settings.keys, settings.file)
         self._blank: BlankScreen | None = None
         self._under_blank: list[Callable[[], object]] = []
+
+    def on_load(self) -> None:
+        use_threads()
 
     @property
     def blanked(self) -> bool:

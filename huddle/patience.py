@@ -2,7 +2,7 @@
 that what was saved before the answer was lost is found, and not done twice."""
 
 from collections.abc import Callable
-from time import sleep
+from threading import Event
 from typing import TypeVar
 
 from db.errors import Unreachable
@@ -10,22 +10,32 @@ from db.orders import Unanswered
 
 Answer = TypeVar("Answer")
 
-WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
-"""How long between one try and the next: long enough for a server to restart."""
+WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0, *(3.0,) * 100)
+"""How long between one try and the next: five minutes in all, for a server that is mended."""
 
-NO_ANSWER = "The server does not answer. Trying again; what you entered is kept."
+NO_ANSWER = "The server does not answer yet. It is tried again; what you entered is kept."
 
 
-def patiently(work: Callable[[], Answer], waits: Callable[[str], object]) -> Answer:
+def patiently(
+    work: Callable[[], Answer],
+    waits: Callable[[str], object],
+    given_up: Event | None = None,
+) -> Answer:
     """What ``work`` gives, as soon as there is an answer; ``waits`` is told once that there is none
-    yet. Raises what the last try raised."""
-    told = False
-    for seconds in WAITS_SECONDS:
+    yet. Once ``given_up`` is set, nothing more is tried.
+
+    Raises Unanswered where one of the tries may have been saved, else what the last one raised."""
+    over, told = given_up or Event(), False
+    unsure: Unanswered | None = None
+    for seconds in (*WAITS_SECONDS, None):
         try:
             return work()
-        except (Unreachable, Unanswered):
+        except (Unreachable, Unanswered) as error:
+            if isinstance(error, Unanswered):
+                unsure = error
             if not told:
                 waits(NO_ANSWER)
                 told = True
-            sleep(seconds)
-    return work()
+            if seconds is None or over.wait(seconds):
+                raise unsure or error from None
+    raise AssertionError("the last try gives an answer or raises")

@@ -27,10 +27,11 @@ def open_board(settings: Settings) -> int:
 
             log_reveal(settings, "board")
         from huddle.app import HuddleApp
+        from huddle.leaving import end
 
         app = HuddleApp(settings, greeting=greeting)
         app.run()
-        return app.return_code or 0
+        return end(app.return_code or 0)
     from huddle.cli.agenda import print_agenda
 
     return print_agenda(settings)

@@ -15,11 +15,12 @@ def open_wall(settings: Settings) -> int:
             # The passphrase is asked for before the screen is taken.
             with connected(settings):
                 pass
+        from huddle.leaving import end
         from huddle.wall_app import WallApp
 
         app = WallApp(settings)
         app.run()
-        return app.return_code or 0
+        return end(app.return_code or 0)
     return print_wall(settings)
 
 

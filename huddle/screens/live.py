@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from threading import Lock
+from functools import partial
+from threading import Event, Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -20,7 +21,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from huddle.patience import patiently
+from db import address
+from huddle.patience import NO_ANSWER, patiently
 from huddle.screens.sight import Sight
 from huddle.settings import Settings, now
 
@@ -37,9 +39,16 @@ AFTER_ROWS_SECONDS = 0.05
 """How long after the first rows the database is watched: time for them to be painted."""
 READY_SECONDS = 0.3
 """How long after the first rows the import begins that the first decision needs."""
+ANSWER_SECONDS = 2.0
+"""How long a server may take for what is written until it is said that it does not answer."""
+SILENT_SECONDS = 4.0
+"""How long a server may take for what is asked until it is said that it does not answer."""
 REREAD_SECONDS = 0.15
 """How long after a commit the board is read again: time for it to be painted, and for the next
 keys."""
+
+GONE = "The server does not answer. It is asked again; what is shown may be old."
+SILENT = "The server has not answered yet. What is shown may be old."
 
 
 class Deed(NamedTuple):
@@ -63,11 +72,19 @@ class LiveScreen(Screen[None]):
     class Read(Message):
         """The board has been read; ``commits`` of ours had been made when that began."""
 
-        def __init__(self, snapshot: Snapshot, commits: int, *, fresh: bool) -> None:
+        def __init__(self, snapshot: Snapshot, commits: int) -> None:
             super().__init__()
             self.snapshot = snapshot
             self.commits = commits
-            self.fresh = fresh
+
+    class Seen(Message):
+        """What had been read by the ``reads``-th reading shows as ``sight`` has it."""
+
+        def __init__(self, snapshot: Snapshot, sight: Sight, reads: int) -> None:
+            super().__init__()
+            self.snapshot = snapshot
+            self.sight = sight
+            self.reads = reads
 
     class Unreadable(Message):
         """The board could not be read."""
@@ -82,9 +99,9 @@ class LiveScreen(Screen[None]):
     class Waiting(Message):
         """A deed waits for the server."""
 
-        def __init__(self, said: str) -> None:
+        def __init__(self, deed: Deed) -> None:
             super().__init__()
-            self.said = said
+            self.deed = deed
 
     class Done(Message):
         """A deed is committed."""
@@ -117,6 +134,10 @@ class LiveScreen(Screen[None]):
         self.writing: frozenset[str] = frozenset()
         self.failure = ""
         """Why the board could not be read the last time; "" when it could."""
+        self.read_at: datetime | None = None
+        """When what is shown was read."""
+        self.unanswered = False
+        """Whether what is being written waits for a server that does not answer."""
         self.fresh: dict[str, tuple[int, ShownDecision | None]] = {}
         """What was committed since the board was read, by shown key, with the commit's number."""
         self.commits = 0
@@ -125,7 +146,11 @@ class LiveScreen(Screen[None]):
         self._awaited = False
         self._rereading = False
         self._when_read: deque[Callable[[], object]] = deque()
+        self._reads = 0
+        self._silent = False
         self._leaving = False
+        self._given_up = Event()
+        self._far = address.parse(settings.db).path is None
 
     def present(self) -> None:
         """Shows what is so now."""
@@ -159,16 +184,17 @@ class LiveScreen(Screen[None]):
     def reload(self) -> None:
         """Reads the database again."""
         self._awaited, self._rereading = True, False
-        self._read(self.sight, self.commits, fresh=True)
+        self._read(self.sight, self.commits)
 
     def look(self, sight: Sight) -> None:
         """Shows the same facts differently, or another day."""
         another_day = sight.day != self.sight.day
         self.sight = sight
+        if not another_day and self.snapshot is not None:
+            # At once, whatever is being read: what is to be masked must not wait for a server.
+            self._see(sight, self._reads)
         if another_day or self._awaited:
             self.reload()
-        else:
-            self._read(sight, self.commits, fresh=False)
 
     @property
     def behind(self) -> bool:
@@ -198,8 +224,15 @@ class LiveScreen(Screen[None]):
         if self._rereading:
             self.reload()
 
+    @work(thread=True, exclusive=True, group="see", exit_on_error=False)
+    def _see(self, sight: Sight, reads: int) -> None:
+        worker = get_current_worker()
+        seen = self._open_model().look(sight)
+        if not worker.is_cancelled:
+            self.post_message(self.Seen(seen, sight, reads))
+
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
-    def _read(self, sight: Sight, commits: int, *, fresh: bool) -> None:
+    def _read(self, sight: Sight, commits: int) -> None:
         # One after the other: else the one given up could read later than the one that is shown,
         # and what was written in between would count as seen.
         worker = get_current_worker()
@@ -207,12 +240,11 @@ class LiveScreen(Screen[None]):
             if worker.is_cancelled:
                 return
             try:
-                model = self._open_model()
-                snapshot = model.read(sight) if fresh else model.look(sight)
+                snapshot = self._open_model().read(sight)
             except Exception as error:
                 said: Message = self.Unreadable(_explained(error))
             else:
-                said = self.Read(snapshot, commits, fresh=fresh)
+                said = self.Read(snapshot, commits)
         if not worker.is_cancelled:
             self.post_message(said)
 
@@ -229,6 +261,7 @@ class LiveScreen(Screen[None]):
         """Imports, in the thread that reads, what the first rows need on this screen."""
 
     def on_unmount(self) -> None:
+        self._given_up.set()
         if self.model is not None:
             self.model.close()
 
@@ -241,8 +274,9 @@ class LiveScreen(Screen[None]):
         if self.failure:
             self.say("The database answers again.")
         self.snapshot, self.failure = message.snapshot, ""
-        if message.fresh:
-            self._awaited = False
+        self.read_at = self.now
+        self._awaited = False
+        self._reads += 1
         self.fresh = {key: each for key, each in self.fresh.items() if each[0] > message.commits}
         self.arrived(first=first)
         self.present()
@@ -252,11 +286,33 @@ class LiveScreen(Screen[None]):
             # waits for the next paint is never called.
             self.set_timer(AFTER_ROWS_SECONDS, self._after_first_rows)
 
+    def on_live_screen_seen(self, message: Seen) -> None:
+        if message.sight != self.sight:
+            return
+        if message.reads != self._reads:
+            self._see(self.sight, self._reads)
+            return
+        self.snapshot = message.snapshot
+        self.arrived(first=False)
+        self.present()
+        self._go_on()
+
     def _after_first_rows(self) -> None:
         """Begins what the rows must not wait for."""
         if self.model is not None:
             self.model.watch(self._tell_stale)
         self.set_timer(READY_SECONDS, self._get_ready)
+        if self._far:
+            self.set_interval(ANSWER_SECONDS, self._look_for_answer)
+
+    def _look_for_answer(self) -> None:
+        """A server may be gone without a word: nothing fails then for a while, or ever."""
+        silent = self.model is not None and self.model.waited > SILENT_SECONDS
+        if silent and not self._silent and not self.failure:
+            self.post_message(self.Unreadable(SILENT))
+        elif self._silent and not silent:
+            self.reload()
+        self._silent = silent
 
     def _tell_stale(self) -> None:
         self.post_message(self.Stale())
@@ -303,35 +359,63 @@ class LiveScreen(Screen[None]):
         self.writing |= deed.shows.keys()
         self._waiting.append(deed)
         if len(self._waiting) == 1:
-            self._write(deed)
+            self._write_first()
+
+    def _write_first(self) -> None:
+        deed = self._waiting[0]
+        self._given_up = Event()
+        self._write(deed, self._given_up)
+        if self._far:
+            self.set_timer(ANSWER_SECONDS, partial(self.post_message, self.Waiting(deed)))
 
     def _written(self, deed: Deed) -> None:
         """Goes on with the next deed: they are written in the order in which they were begun."""
         self.writing -= deed.shows.keys()
         self._waiting.popleft()
+        self.unanswered = False
         if self._waiting:
-            self._write(self._waiting[0])
+            self._write_first()
         elif self._leaving:
             self.app.exit()
 
     @work(thread=True, group="write", exit_on_error=False)
-    def _write(self, deed: Deed) -> None:
-        def waits(said: str) -> None:
-            self.post_message(self.Waiting(said))
+    def _write(self, deed: Deed, given_up: Event) -> None:
+        def waits(_: str) -> None:
+            self.post_message(self.Waiting(deed))
 
         try:
-            said = patiently(lambda: deed.do(self.desk), waits)
+            said = patiently(lambda: deed.do(self.desk), waits, given_up)
         except Exception as error:
-            self.post_message(self.Failed(deed, _explained(error)))
+            self.post_message(self.Failed(deed, _unsaved(error, deed.form is not None)))
         else:
             self.post_message(self.Done(deed, said))
 
     def on_live_screen_waiting(self, message: Waiting) -> None:
-        self.say(message.said, "act")
+        deed = message.deed
+        if self.unanswered or not self._waiting or self._waiting[0] is not deed:
+            return
+        self.unanswered = True
+        if self._leaving:
+            self._say_unsaved()
+        else:
+            if deed.form is not None:
+                deed.form.waits(NO_ANSWER, self.give_up)
+            self.say(NO_ANSWER, "act")
+        self.present()
+
+    def give_up(self) -> None:
+        """Tries no more to write what is being written: that is said when the present try ends."""
+        self._given_up.set()
+
+    @property
+    def unsaved(self) -> int:
+        """How many deeds wait for a server that does not answer."""
+        return len(self._waiting) if self.unanswered else 0
 
     def on_live_screen_done(self, message: Done) -> None:
         deed = message.deed
         self._written(deed)
+        self.failure = ""  # it answers: what was saved says so
         self.commits += 1
         for key, decision in deed.shows.items():
             self.fresh[key] = (self.commits, decision)
@@ -354,7 +438,7 @@ class LiveScreen(Screen[None]):
         self._leaving = False
         self._written(deed)
         if deed.form is None:
-            self.say(f"Not saved: {message.said}", "act")
+            self.say(message.said, "act")
         else:
             deed.form.unsaved(message.said)
             self.huddle_app.forget()
@@ -364,20 +448,42 @@ class LiveScreen(Screen[None]):
         self.present()
 
     def leave(self) -> None:
-        """Ends the application, once all that was begun is written."""
-        self._leaving = True
-        if not self._waiting:
+        """Ends the application, once all that was begun is written; where a server does not answer,
+        when that is asked for a second time."""
+        if not self._waiting or (self._leaving and self.unanswered):
             self.app.exit()
+        self._leaving = True
+        if self.unanswered:
+            self._say_unsaved()
+
+    def _say_unsaved(self) -> None:
+        """Says what would be lost by leaving now."""
+        said = "Not saved yet, the server does not answer. Once more leaves without saving."
+        form = self._waiting[0].form if self._waiting else None
+        if form is not None:
+            form.waits(said, self.give_up)
+        self.say(said, "act")
 
 
 def _explained(error: Exception) -> str:
     from db.errors import Unreachable
     from huddle.errors import explained
 
-    if isinstance(error, Unreachable):
-        return "The server does not answer. It is asked again; what is shown may be old."
+    return GONE if isinstance(error, Unreachable) else explained(error)
 
-    return explained(error)
+
+def _unsaved(error: Exception, in_form: bool) -> str:
+    """What is said of a deed that came to nothing, or to nothing that is known."""
+    from db.errors import Unreachable
+    from db.orders import Unanswered
+
+    again = " Enter tries again." if in_form else ""
+    if isinstance(error, Unanswered):
+        once = " Enter asks; it is saved once." if in_form else " The rows show it then."
+        return f"Perhaps saved: the connection was cut before the answer.{once}"
+    if isinstance(error, Unreachable):
+        return f"Not saved: the server does not answer.{again}"
+    return f"Not saved: {_explained(error)}"
 
 
 def _collect_again() -> None:

@@ -1,12 +1,14 @@
 """What the board shows, read in one piece. Nothing here knows of a screen; every method of
 ``BoardModel`` may block and belongs into a thread."""
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from random import uniform
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from db import lists, reader, record, schema
 from db.lists import SavedView
@@ -30,8 +32,9 @@ LOOK_SECONDS = 1.0
 """How often the database is asked whether somebody else has written."""
 TURN_SECONDS = 0.02
 """How long whoever reads has the connection at least, between two questions about it."""
-PATIENCE_SECONDS = 15.0
-"""How long at most until a server that is gone is asked again."""
+PATIENCE_SECONDS = 3.0
+"""How long at most until a server that is gone is asked again. Each seat waits between half of it
+and all, so that a server that is back is not asked by everybody at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,19 @@ def snapshot(
     )
 
 
+class _Kept(NamedTuple):
+    """What was read last."""
+
+    loaded: loading.Loaded
+    huddle: HuddleRecord | None
+    by_hand: tuple[ByHand, ...]
+    views: tuple[SavedView, ...]
+
+    def seen(self, sight: Sight) -> Snapshot:
+        """It as ``sight`` shows it."""
+        return snapshot(self.loaded, sight, self.huddle, self.by_hand, self.views)
+
+
 class BoardModel:
     """Reads the board, and watches whether it is still so. Safe to use from several threads."""
 
@@ -179,16 +195,20 @@ class BoardModel:
         self._conn: reader.Connection | None = None
         self._listens = False
         self._version = 0
-        self._loaded: loading.Loaded | None = None
-        self._huddle: HuddleRecord | None = None
-        self._by_hand: tuple[ByHand, ...] = ()
-        self._views: tuple[SavedView, ...] = ()
+        self._kept: _Kept | None = None
         self._over = Event()
+        self._asked: float | None = None
+
+    @property
+    def waited(self) -> float:
+        """For how many seconds what was asked last has had no answer; 0 when it has."""
+        asked = self._asked
+        return 0.0 if asked is None else monotonic() - asked
 
     def read(self, sight: Sight) -> Snapshot:
         """The board from the database as it is now. Raises what ``huddle.loading`` raises; a
         connection that fails is given up, and another tried first."""
-        with self._lock:
+        with self._having_turn():
             was_open = self._conn is not None
             try:
                 return self._read(sight)
@@ -207,13 +227,16 @@ class BoardModel:
         with reader.snapshot(conn):
             schema.require(conn)  # they may have been brought up to date, or put back, meanwhile
             version = reader.data_version(conn)
-            self._loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
-            facts = self._loaded.facts
-            self._huddle = self._record(conn, facts)
-            self._by_hand = record.by_hand(conn, facts, self.settings.user)
-            self._views = lists.saved_views(conn, facts, self.settings.user)
+            loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
+            facts = loaded.facts
+            kept = self._kept = _Kept(
+                loaded,
+                self._record(conn, facts),
+                record.by_hand(conn, facts, self.settings.user),
+                lists.saved_views(conn, facts, self.settings.user),
+            )
         self._version = version
-        return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
+        return kept.seen(sight)
 
     def _open(self) -> reader.Connection:
         """The connection. Whoever reads through it asks for the version of the tables first."""
@@ -224,22 +247,21 @@ class BoardModel:
         return self._conn
 
     def look(self, sight: Sight) -> Snapshot:
-        """What was last read, looked at differently; nothing is read."""
-        with self._lock:
-            if self._loaded is not None:
-                return snapshot(self._loaded, sight, self._huddle, self._by_hand, self._views)
-        return self.read(sight)
+        """What was last read, looked at differently. Nothing is read, and nothing that is being
+        read is waited for: a row is masked in time also while a server does not answer."""
+        kept = self._kept
+        return kept.seen(sight) if kept is not None else self.read(sight)
 
     def ask(self, question: Callable[[reader.Connection, TeamFacts], Answer]) -> Answer:
         """What a screen wants to know beside the facts, asked of the database as it was last read:
         ``question`` gets the connection and those facts. Raises what reading raises."""
-        with self._lock:
-            if self._loaded is None:
+        with self._having_turn():
+            if (kept := self._kept) is None:
                 raise LookupError("the board has not been read")
             conn = self._open()
             with reader.snapshot(conn):
                 schema.require(conn)
-                return question(conn, self._loaded.facts)
+                return question(conn, kept.loaded.facts)
 
     def watch(self, changed: Callable[[], None]) -> None:
         """From now on calls ``changed``, in a thread of its own, when somebody has written since
@@ -247,11 +269,31 @@ class BoardModel:
         Thread(target=self._watch, args=(changed,), name="watcher", daemon=True).start()
 
     def close(self) -> None:
-        """Ends watching and reading."""
+        """Ends watching and reading. Waits for nobody: what is being read, from a server that may
+        be gone, gives the connection up when it ends."""
         self._over.set()
-        with self._lock:
-            self._loaded = None
-            self._let_go()
+        self._kept = None
+        if self._lock.acquire(blocking=False):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
+
+    @contextmanager
+    def _having_turn(self) -> Iterator[None]:
+        """The connection is one thread's at a time."""
+        with self._lock, self._asking():
+            yield
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        self._asked = monotonic()
+        try:
+            yield
+        finally:
+            self._asked = None
+            if self._over.is_set():
+                self._let_go()
 
     def _record(self, conn: reader.Connection, facts: TeamFacts) -> HuddleRecord | None:
         for huddle in facts.huddles:
@@ -265,8 +307,7 @@ class BoardModel:
             gone = self._conn is None
             if self.outdated():
                 changed()
-            # A server that is gone is asked again, and less and less often.
-            pause = min(pause * 2, PATIENCE_SECONDS) if gone else LOOK_SECONDS
+            pause = uniform(PATIENCE_SECONDS / 2, PATIENCE_SECONDS) if gone else LOOK_SECONDS
 
     def _heard(self, pause: float) -> float:
         """Waits until the server says something, for a second at most; gives how long to wait
@@ -285,9 +326,10 @@ class BoardModel:
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            if self._conn is None:
-                return self._loaded is not None
-            return reader.data_version(self._conn) != self._version
+            with self._asking():
+                if self._conn is None:
+                    return self._kept is not None
+                return reader.data_version(self._conn) != self._version
         except Exception:
             self._let_go()
             return True

@@ -132,6 +132,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self._saving = False
         self._saved = False
         self._withdrawn = False
+        self._give_up: Callable[[], object] | None = None
 
     def compose(self) -> ComposeResult:
         # Painted once, when all its parts have come to rest: they come one after the other, and
@@ -161,7 +162,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         if self.saves is None:
             self.dismiss(entered)
         elif not self._saving:
-            self._entered, self._saving = entered, True
+            self._entered, self._saving, self._give_up = entered, True, None
             # The next paint is that of what comes of it, not of the dialog once more.
             self._unpainted.enter_context(self.app.batch_update())
             self.set_timer(SAVING_SECONDS, self._say_saving)
@@ -184,10 +185,17 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
             self._saved = self._withdrawn = False
             self.dismiss(result)
 
-    def unsaved(self, why: str) -> None:
-        """Nothing is committed: what was entered stays, to be tried again."""
+    def waits(self, said: str, give_up: Callable[[], object]) -> None:
+        """What it saves is tried again and again: Escape calls ``give_up``, and the dialog is told
+        ``unsaved`` when the last try is over."""
+        self._give_up = give_up
+        self.say(Said("act", f"{said} Esc stops trying."))
+        self._unpainted.close()
+
+    def unsaved(self, said: str) -> None:
+        """Nothing is known to be committed: what was entered stays, to be tried again."""
         self._saving = False
-        self.say(Said("act", f"Not saved: {why}"))
+        self.say(Said("act", said))
         self._unpainted.close()
 
     def on_screen_resume(self) -> None:
@@ -202,6 +210,9 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
     def action_cancel(self) -> None:
         if not self._saving:
             self.dismiss(None)
+        elif self._give_up is not None:
+            self._give_up()
+            self.say(Said("muted", "This try is the last one…"))
 
     def mask(self, twins: Mapping[str, str]) -> None:
         """What was revealed is masked again: ``twins`` holds masked labels by names. A form keeps

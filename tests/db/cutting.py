@@ -3,13 +3,14 @@
 import socket
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 
 class Network:
     """Passes a client's messages on to the server, one by one, and cuts the connection at the one
     that is asked for: before it reaches the server, or after, before any answer to it. Messages are
-    counted over all connections, the first is 1."""
+    counted over all connections, the first is 1. It can be silent too: then nothing is passed on
+    and nothing is cut, until it is not."""
 
     def __init__(self, server: Path) -> None:
         """``server`` is the socket of a PostgreSQL server."""
@@ -19,6 +20,8 @@ class Network:
         self._lock = Lock()
         self.passed = 0
         self.cuts = 0
+        self._open = Event()
+        self._open.set()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         Thread(target=self._accept, daemon=True).start()
@@ -28,9 +31,24 @@ class Network:
         with self._lock:
             self.passed, self.cuts, self._cut_at, self._before = 0, 0, at, before
 
+    @property
+    def speaks(self) -> bool:
+        """Whether anything is passed on."""
+        return self._open.is_set()
+
+    def fall_silent(self) -> None:
+        """From now on passes nothing on."""
+        self._open.clear()
+
+    def speak(self) -> None:
+        """Passes on what waited, and all that comes."""
+        self._open.set()
+
     def close(self) -> None:
         """Takes no more connections."""
+        self._listening.shutdown(socket.SHUT_RDWR)  # ends the waiting for the next one
         self._listening.close()
+        self._open.set()
 
     def _accept(self) -> None:
         while True:
@@ -46,6 +64,7 @@ class Network:
     def _pass_on(self, client: socket.socket, server: socket.socket) -> None:
         with suppress(OSError):
             while said := client.recv(65_536):
+                self._open.wait()
                 with self._lock:
                     self.passed += 1
                     now = self.passed == self._cut_at
@@ -62,6 +81,7 @@ class Network:
     def _answer(self, server: socket.socket, client: socket.socket) -> None:
         with suppress(OSError):
             while said := server.recv(65_536):
+                self._open.wait()
                 client.sendall(said)
         for end in (client, server):
             with suppress(OSError):

@@ -189,6 +189,6 @@ async def test_a_form_whose_saving_takes_long_says_so_and_then_why_it_failed(
         assert "Saving…" in "\n".join(screen_lines(app))
         form.unsaved("The database is busy.")
         await pilot.pause()
-        assert "Not saved: The database is busy." in "\n".join(screen_lines(app))
+        assert "The database is busy." in "\n".join(screen_lines(app))
         await press(pilot, ["escape"])
         assert app.screen is not form

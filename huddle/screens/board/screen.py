@@ -284,12 +284,23 @@ class BoardScreen(Commanding, LiveScreen):
             right.append(Part("■ a past day, to look at only", "soon", 9))
         else:
             right += self.running.header(self.now)
+        right += self._standing()
         right.append(Part(self.switching.words, "muted", 5, named=True))
         masked = shown.masked
         open_words = "row revealed" if self.sight.revealed else "masked"
         revealed = open_words if masked else "revealed"
         right.append(Part(revealed, "" if revealed == "masked" else "note", 8))
         return left, right
+
+    def _standing(self) -> list[Part]:
+        """As of when the rows are and what is still to be saved, while the database does not
+        answer."""
+        said = []
+        if self.unsaved:
+            said.append(Part(f"▲ {self.unsaved} to save", "act", 9))
+        if self.failure and self.read_at is not None:
+            said.append(Part(f"▲ shown as of {words.clock(self.read_at)}", "act", 9))
+        return said
 
     def _show_agenda(self) -> None:
         snapshot = self.snapshot

@@ -1,6 +1,6 @@
 """``+``: what no rule knows: a worry about a member, a free task, a barrier."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -245,7 +245,12 @@ class AddModal(Modal[Added]):
             self._inside.saved()
         super().saved()
 
-    def unsaved(self, why: str) -> None:
-        super().unsaved(why)
+    def waits(self, said: str, give_up: Callable[[], object]) -> None:
+        super().waits(said, give_up)
         if self._inside is not None:
-            self._inside.unsaved(why)
+            self._inside.waits(said, give_up)
+
+    def unsaved(self, said: str) -> None:
+        super().unsaved(said)
+        if self._inside is not None:
+            self._inside.unsaved(said)
