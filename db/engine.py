@@ -1,5 +1,5 @@
 """URL → SQLAlchemy engine, for writing. Every transaction on a file takes the write lock at its
-beginning, so that what it read stays true until it commits."""
+beginning, so that what it read stays true until it commits; one that only ``looks`` takes none."""
 
 import sqlite3
 from pathlib import Path
@@ -68,7 +68,8 @@ def _sqlite(place: address.Address) -> Engine:
 
     @event.listens_for(engine, "begin")
     def take_the_write_lock(conn: Any) -> None:
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
+        looks = conn.get_execution_options().get("looks", False)
+        conn.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -50,6 +50,11 @@ def choices(conn: Connection, facts: TeamFacts) -> tuple[GoalChoice, ...]:
     return tuple(converted(GoalChoice, _fetching(conn, facts)("goal_choices")))
 
 
+def targets(conn: Connection, facts: TeamFacts) -> tuple[GoalTarget, ...]:
+    """What the team set for its measures, up to the end of the day of ``facts``."""
+    return tuple(converted(GoalTarget, _fetching(conn, facts)("goal_targets")))
+
+
 def _fetching(conn: Connection, facts: TeamFacts) -> Callable[[str], Fetched]:
     """What answers a query by its name, about the team on the day of ``facts``."""
     dialect = reader.dialect(conn)

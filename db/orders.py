@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from db.errors import DatabaseError
+from db.history import Value
 
 
 class Actor(NamedTuple):
@@ -100,11 +101,10 @@ class ReferralMove(NamedTuple):
     no_answer), accepted, declined (``reason``), scheduled (``appt_on``), no-show, kept, redirect
     (``to_org``), outcome (``outcome``), received, close (``reason``) or worker (``staff_id``, who
     looks after it from now on; of a referral to the team too). ``day`` is when that was,
-    none for today. ``seen`` is the status that the person saw, blank for whichever."""
+    none for today."""
 
     kind: str
     day: date | None = None
-    seen: str = ""
     appt_on: date | None = None
     channel: str = "phone"
     answer: str = ""
@@ -138,60 +138,49 @@ class Unanswered(CommandError):
     the same ids it is saved once."""
 
 
-class AlreadyDecided(CommandError):
-    """Somebody else decided about the row today. Deciding again with ``replace`` takes its place.
-
-    The fields say what was decided: its kind, text, owner and date, by whom and when."""
-
-    def __init__(
-        self,
-        *,
-        decision_id: str,
-        item_key: str,
-        kind: str,
-        text: str,
-        owner: str,
-        until: date | None,
-        by: str,
-        at: datetime,
-    ) -> None:
-        super().__init__("Somebody else has decided about this today. Look, then replace or leave.")
-        self.decision_id = decision_id
-        self.item_key = item_key
-        self.kind = kind
-        self.text = text
-        self.owner = owner
-        self.until = until
-        self.by = by
-        self.at = at
+Seen = Mapping[str, Mapping[str, Value]]
+"""How rows stood for the person who changes them: values by column, by the table and id of the row
+("task:t-1"). Beside rows there are ``decision:`` and the key of a row of the board (the ids of what
+others decided today, as ``decided``), ``note:`` and a barrier (its last note), ``reading:`` with a
+member and a quarter, ``target:`` with a team, measure and month, ``card:`` with a team, reason and
+measure, and ``huddle:``."""
 
 
-class TaskSeen(NamedTuple):
-    """A task as the person saw it who changes it."""
+class ChangedField(NamedTuple):
+    """One value of a row, as it was ``seen``, as it stands ``now`` and as it would be ``mine``; the
+    same as ``now`` where nothing would be written over it. ``by`` wrote what stands there since it
+    was seen, "" for an import and where nobody did."""
 
-    title: str
-    owner: str
-    due: date | None
+    name: str
+    seen: Value
+    now: Value
+    mine: Value
+    by: str = ""
+    at: datetime | None = None
+    changed: bool = True
 
 
-class ChangedTask(NamedTuple):
-    """A task that was changed since it was ``seen``: how it stands, and who changed it last and
-    when; ``by`` is blank for an import."""
+class ChangedRow(NamedTuple):
+    """A row that somebody else changed since it was seen. ``fields`` are those that they changed,
+    and those that would be written; ``stands`` is what to have seen from then on. ``gone`` says
+    that it is there no more."""
 
-    task_id: str
-    seen: TaskSeen
-    now: TaskSeen
-    by: str
-    at: datetime | None
+    key: str
+    member_id: str
+    fields: tuple[ChangedField, ...]
+    stands: Mapping[str, Value]
+    gone: bool = False
 
 
 class AlreadyChanged(CommandError):
-    """Somebody else changed tasks since they were seen. Trying again with how they stand, in
-    ``tasks``, writes over that."""
+    """Somebody else changed rows since they were seen. Trying again with how they stand, in
+    ``rows``, writes over that; ``refused`` says why it cannot be, "" where it can."""
 
-    def __init__(self, tasks: tuple[ChangedTask, ...]) -> None:
-        super().__init__("Somebody else has changed the task meanwhile. Look, then change it.")
-        self.tasks = tasks
+    def __init__(self, rows: tuple[ChangedRow, ...], refused: str = "") -> None:
+        said = "Somebody else has changed this meanwhile. Look, then replace or leave it."
+        super().__init__(refused or said)
+        self.rows = rows
+        self.refused = refused
 
 
 OPEN_FILE = "No private notes here: this file is not encrypted, whoever has it reads it."
@@ -201,7 +190,7 @@ OPEN_FILE = "No private notes here: this file is not encrypted, whoever has it r
 class BarrierChange(NamedTuple):
     """What somebody does about a barrier, as one edit. ``kind`` is note, escalate, return, reword
     (of its last note) or close; ``text`` is the note, the reason, the answer or what helped. What
-    is empty or ``None`` stays as it is. ``seen`` is the tier that the person saw."""
+    is empty or ``None`` stays as it is."""
 
     kind: str
     text: str
@@ -210,7 +199,6 @@ class BarrierChange(NamedTuple):
     theirs: bool | None = None
     response_due: date | None = None
     edit_id: str = ""
-    seen: str = ""
 
 
 class CyclePlan(NamedTuple):

@@ -13,7 +13,7 @@ from db.commands.barriers import (
     return_barrier,
     reword_note,
 )
-from db.commands.caseload import MovedMeanwhile, reassign
+from db.commands.caseload import reassign
 from db.commands.contacts import log_contact
 from db.commands.cycles import begin_cycle, judge_cycle
 from db.commands.deciding import KINDS, decide, undo
@@ -66,11 +66,13 @@ from db.commands.tasks import (
     reopen_task,
     withdraw_task,
 )
+from db.commands.transaction import changed_since
 from db.orders import (
     Actor,
     AlreadyChanged,
-    AlreadyDecided,
     Attendee,
+    ChangedField,
+    ChangedRow,
     CommandError,
     DecisionResult,
     GoalStanding,
@@ -79,27 +81,27 @@ from db.orders import (
     Reassignment,
     ReferralMove,
     RequestEntry,
+    Seen,
     Target,
-    TaskSeen,
 )
 
 __all__ = [
     "KINDS",
     "Actor",
     "AlreadyChanged",
-    "AlreadyDecided",
     "Attendee",
+    "ChangedField",
+    "ChangedRow",
     "CommandError",
     "DecisionResult",
     "GoalStanding",
     "HuddleStarted",
     "Moved",
-    "MovedMeanwhile",
     "Reassignment",
     "ReferralMove",
     "RequestEntry",
+    "Seen",
     "Target",
-    "TaskSeen",
     "add_addendum",
     "add_barrier",
     "add_closure",
@@ -111,6 +113,7 @@ __all__ = [
     "ask_again",
     "ask_conference",
     "begin_cycle",
+    "changed_since",
     "choose_goals",
     "close_barrier",
     "close_huddle",

@@ -9,11 +9,12 @@ from sqlalchemy import Engine, Row, func, select
 
 from db import models
 from db.commands.edits import edit_row, is_stored
+from db.commands.meanwhile import last_note
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, CommandError
+from db.orders import Actor, CommandError, Seen
 
 TIERS = ("team", "supervisor", "lead", "agency")
 """Who can have a barrier, from the team up; blank is the team."""
@@ -84,11 +85,13 @@ def note_barrier(
     owner: str | None = None,
     theirs: bool | None = None,
     response_due: date | None = None,
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str = "",
 ) -> None:
     """Adds a note to an open barrier, with what changed by it: all of it one edit. A repetition
-    with the same ``edit_id`` changes nothing."""
+    with the same ``edit_id`` changes nothing. AlreadyChanged, as with everything that is done about
+    a barrier, where somebody else has changed it since it was ``seen``."""
     given: dict[str, Value] = {
         "next_step": next_step,
         "owner": owner,
@@ -96,31 +99,30 @@ def note_barrier(
         "response_due": response_due,
     }
     values = {name: value for name, value in given.items() if value is not None}
-    with _editing(engine, actor, barrier_id, now, edit_id, text, _NO_WORDS) as edit:
+    with _editing(engine, actor, barrier_id, now, edit_id, text, _NO_WORDS, seen) as edit:
         if not edit.stored:
             edit.add_note(text, "note")
             edit.change("note", values, {"text": text})
 
 
 def reword_note(
-    engine: Engine, actor: Actor, *, barrier_id: str, text: str, now: datetime, edit_id: str = ""
+    engine: Engine,
+    actor: Actor,
+    *,
+    barrier_id: str,
+    text: str,
+    seen: Seen | None = None,
+    now: datetime,
+    edit_id: str = "",
 ) -> None:
     """Changes the words of the last note of an open barrier. What it said before is kept, and the
     day of the note stays the one on which it was first written."""
-    with _editing(engine, actor, barrier_id, now, edit_id, text, _NO_WORDS) as edit:
+    with _editing(engine, actor, barrier_id, now, edit_id, text, _NO_WORDS, seen) as edit:
         if edit.stored:
             return
-        write, note = edit.write, table(models.BarrierNote)
-        last = write.conn.execute(
-            select(note)
-            .where(
-                note.c.agency_id == write.agency_id,
-                note.c.barrier_id == barrier_id,
-                note.c.removed_at.is_(None),
-            )
-            .order_by(note.c.at.desc(), note.c.note_id.desc())
-            .limit(1)
-        ).first()
+        write = edit.write
+        write.means(f"note:{barrier_id}", {"text": text})
+        last = last_note(write, barrier_id)
         if last is None:
             raise CommandError("This barrier has no note yet. Add one.")
         before = edit_row(write, models.BarrierNote, last, {"text": text}, edit.edit_id)
@@ -134,19 +136,18 @@ def escalate_barrier(
     barrier_id: str,
     reason: str,
     response_due: date | None = None,
-    seen: str | None = None,
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str = "",
 ) -> str:
     """Hands a barrier to the next tier, with why and the day an answer is due; gives the tier.
 
-    One tier at a time: CommandError where nobody is above, or where it is no longer with ``seen``,
-    the tier that the person saw."""
+    One tier at a time: CommandError where nobody is above."""
     missing = "Why does it go up? An escalation needs a reason."
-    with _editing(engine, actor, barrier_id, now, edit_id, reason, missing) as edit:
+    with _editing(engine, actor, barrier_id, now, edit_id, reason, missing, seen) as edit:
         if edit.stored:
             return str(edit.barrier.tier)
-        place = edit.place(seen)
+        place = edit.place
         if place + 1 == len(TIERS):
             raise CommandError("Nobody is above that tier. Note what happens next.")
         to_tier = TIERS[place + 1]
@@ -172,18 +173,17 @@ def return_barrier(
     barrier_id: str,
     answer: str,
     response_due: date | None = None,
-    seen: str | None = None,
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str = "",
 ) -> str:
     """Takes a barrier back one tier with the answer, which is kept as a note; gives the tier. It
-    is ours again; ``response_due`` is by when the next step is taken, none where none is set.
-    ``seen`` is the tier that the person saw: CommandError where it is with another."""
+    is ours again; ``response_due`` is by when the next step is taken, none where none is set."""
     missing = "What was the answer? It is kept with the barrier."
-    with _editing(engine, actor, barrier_id, now, edit_id, answer, missing) as edit:
+    with _editing(engine, actor, barrier_id, now, edit_id, answer, missing, seen) as edit:
         if edit.stored:
             return str(edit.barrier.tier)
-        place = edit.place(seen)
+        place = edit.place
         if place == 0:
             raise CommandError("The team has this barrier already. Add a note.")
         edit.add_note(answer, "answer")
@@ -199,21 +199,26 @@ def close_barrier(
     *,
     barrier_id: str,
     reason: str = "",
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str = "",
 ) -> None:
     """Closes a barrier, ``reason`` being what helped; closing it twice changes nothing. With an
-    ``edit_id`` it can be taken back like any other edit."""
-    with writing(engine, actor, now) as write:
+    ``edit_id`` it can be taken back like any other edit; CommandError where another edit closed it,
+    for what helped is kept once."""
+    with writing(engine, actor, now, seen) as write:
         barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
-        if barrier.closed_at is not None:
-            return
         values: dict[str, Value] = {
             "closed_on": write.day,
             "closed_at": write.now,
             "closed_by": actor.user_id,
             "closed_reason": reason,
         }
+        if barrier.closed_at is not None:
+            if not edit_id or is_stored(write, edit_id):
+                return
+            write.means(f"barrier:{barrier_id}", values)
+            raise CommandError("This barrier is closed already. Undo takes that back on its day.")
         edit_row(write, models.Barrier, barrier, values, edit_id)
         write.record("barrier.close", f"barrier:{barrier_id}", after={"reason": reason})
 
@@ -232,12 +237,10 @@ class _Edit(NamedTuple):
     edit_id: str
     stored: bool
 
-    def place(self, seen: str | None) -> int:
-        """The barrier's place among ``TIERS``; a tier that is not known is the team's. CommandError
-        where it is no longer with ``seen``."""
+    @property
+    def place(self) -> int:
+        """The barrier's place among ``TIERS``; a tier that is not known is the team's."""
         tier = self.barrier.tier
-        if seen is not None and tier != seen:
-            raise CommandError("It went to another tier meanwhile. Look, then try again.")
         return TIERS.index(tier) if tier in TIERS else 0
 
     def add(self, model: type[models.Row], name: str, values: Mapping[str, Value]) -> None:
@@ -268,12 +271,13 @@ def _editing(
     edit_id: str,
     said: str,
     missing: str,
+    seen: Seen | None = None,
 ) -> Iterator[_Edit]:
     """An edit of an open barrier. CommandError with ``missing`` where nothing was ``said``, and
     where the barrier is closed, but for a repetition."""
     if not said.strip():
         raise CommandError(missing)
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
         edit = edit_id or uuid7()
         stored = is_stored(write, edit)
         barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)

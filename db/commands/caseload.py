@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Engine, Row, select
 
 from db import models
 from db.commands.edits import edit_row, is_stored
+from db.commands.meanwhile import beside, changed_rows
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, CommandError, Reassignment
+from db.orders import Actor, AlreadyChanged, CommandError, Reassignment
 
 _TASK, _REFERRAL = table(models.Task), table(models.Referral)
 _REQUEST = table(models.ServiceRequest)
@@ -25,19 +26,6 @@ _OPEN_WORK: tuple[tuple[type[models.Row], str, str, ColumnElement[bool]], ...] =
 )
 """What goes with a member to the new worker while it is the old one's: its key, the column that
 names its worker, and when it is open."""
-
-
-class MovedMeanwhile(CommandError):
-    """Somebody else has given some of the members to another worker, or they are gone. Nothing was
-    moved. ``members`` says who it is."""
-
-    def __init__(self, members: Mapping[str, str], asked: int) -> None:
-        named = ", ".join(f"··{short_id[-4:]}" for short_id in members.values())
-        super().__init__(
-            f"{len(members)} of {asked} have another worker by now: {named}. Nothing was moved;"
-            " look, then move again."
-        )
-        self.members = tuple(members)
 
 
 def reassign(
@@ -56,8 +44,9 @@ def reassign(
     requests too, as far as they were the old worker's. A repetition with the same ``edit_id``
     changes nothing. ``reason`` is why, where a maximum is passed.
 
-    Raises MovedMeanwhile when a member has another worker than the one in ``moves``; CommandError
-    for a worker who is not there or does not work here any more."""
+    Raises AlreadyChanged when somebody else has given a member to another worker than the one in
+    ``moves``; CommandError for a member or worker who is not there or does not work here any more.
+    """
     if not moves:
         raise CommandError("Nobody is chosen. Mark members with Space, then move them.")
     new_id = edit_id or uuid7()
@@ -69,7 +58,7 @@ def reassign(
             raise CommandError("This worker does not work here any more. Choose another.")
         by_id = {each.member_id: each for each in moves}
         rows = _members(write, list(by_id))
-        _check(write, rows, by_id)
+        _check(write, rows, by_id, to_id)
         moved = [row for row in rows if row.care_manager_id != to_id]
         if not moved:
             raise CommandError("They have this worker already.")
@@ -122,19 +111,24 @@ def _check_beside(
             )
 
 
-def _check(write: Write, rows: Sequence[Row[Any]], asked: Mapping[str, Reassignment]) -> None:
-    """Raises MovedMeanwhile for members who are not as they were seen."""
+def _check(
+    write: Write, rows: Sequence[Row[Any]], asked: Mapping[str, Reassignment], to_id: str
+) -> None:
+    """Raises for members who are not as they were seen."""
     there = {row.member_id for row in rows if row.undone_at is None}
-    if gone := [member_id for member_id in asked if member_id not in there]:
-        raise MovedMeanwhile(dict.fromkeys(gone, "gone"), len(asked))
+    if gone := sum(member_id not in there for member_id in asked):
+        raise CommandError(
+            f"{gone} of {len(asked)} are not in the database any more. Nothing was moved; look,"
+            " then move again."
+        )
     _check_beside(write, rows, asked)
-    other = {
-        row.member_id: row.short_id
+    seen = {
+        f"member:{row.member_id}": {"care_manager_id": asked[row.member_id].from_id}
         for row in rows
         if row.care_manager_id != asked[row.member_id].from_id
     }
-    if other:
-        raise MovedMeanwhile(other, len(asked))
+    if changed := changed_rows(write, seen):
+        raise AlreadyChanged(beside(changed, {key: {"care_manager_id": to_id} for key in seen}))
 
 
 def _give_work(write: Write, member: Row[Any], to_id: str, edit_id: str) -> list[str]:

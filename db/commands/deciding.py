@@ -8,24 +8,21 @@ from sqlalchemy import Engine, Row, and_, or_, select, update
 
 from db import models
 from db.commands.huddles import open_huddle, reason_keys_text
-from db.commands.meanwhile import check_tasks
+from db.commands.meanwhile import EXCLUSIVE, decided_today
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.models import table
 from db.orders import (
     Actor,
-    AlreadyDecided,
     CommandError,
     DecisionResult,
+    Seen,
     Target,
-    TaskSeen,
     Terms,
 )
-from db.rows import KEYS
 
 KINDS = ("assign", "discussed", "watch", "snooze", "baseline", "excuse", "log", "choice")
-_EXCLUSIVE = frozenset(KINDS) - {"log", "baseline"}
 
 
 def decide(
@@ -44,7 +41,7 @@ def decide(
     now: datetime,
     decision_id: str | None = None,
     replace: bool = False,
-    tasks_seen: Mapping[str, TaskSeen] | None = None,
+    seen: Seen | None = None,
 ) -> list[DecisionResult]:
     """Decides about each item, all or none. ``until`` is the day a decision holds to, inclusive;
     for ``assign`` it is the day the task is due. ``assign`` makes a task, or edits the open one
@@ -53,11 +50,11 @@ def decide(
 
     With ``decision_id`` a repetition finds the decisions stored and changes nothing. Without a
     huddle, the decision belongs to the team's open one of the day. What the actor decided about the
-    item earlier in the day gives way. ``tasks_seen`` are tasks by their ids as the actor saw them.
+    item earlier in the day gives way. ``seen`` is how the rows, their tasks and what others had
+    decided stood for the actor; with ``replace`` whatever others decided today gives way.
 
-    Raises AlreadyDecided when somebody else decided about it today and ``replace`` is false,
-    AlreadyChanged when somebody else has changed a task that ``assign`` would edit since it was
-    seen, CommandError when the huddle is closed."""
+    Raises AlreadyChanged when somebody else has decided about one today, or changed what is in
+    ``seen``, since it was seen; CommandError when the huddle is closed."""
     if kind not in KINDS:
         raise CommandError(f"No decision is called {kind!r}. There are: {', '.join(KINDS)}.")
     own = list(terms) or [Terms(text, owner, until, reason)] * len(items)
@@ -65,15 +62,14 @@ def decide(
         raise CommandError("A task needs some words.")
     if kind in ("watch", "snooze", "baseline") and any(each.until is None for each in own):
         raise CommandError("Until when? Give a day.")
-    with writing(engine, actor, now) as write:
+    known = _with_decisions(seen or {}, items, kind, replace=replace)
+    with writing(engine, actor, now, known) as write:
         deciding = _Deciding(write, team_id, huddle_id, kind, decision_id or uuid7())
         stored = deciding.stored(len(items)) if decision_id else []
         if stored:
             return stored
         deciding.check_huddle()
-        superseded = {item.item_key: deciding.superseded(item, replace) for item in items}
-        if kind == "assign":
-            deciding.check_tasks(items, tasks_seen or {})
+        superseded = {item.item_key: deciding.superseded(item) for item in items}
         results = []
         for place, (item, each) in enumerate(zip(items, own, strict=True)):
             id_ = deciding.id(place)
@@ -95,6 +91,18 @@ def decide(
             },
         )
         return results
+
+
+def _with_decisions(seen: Seen, items: Sequence[Target], kind: str, *, replace: bool) -> Seen:
+    """What was seen, with what is known of decisions about the items: nothing unless it is said."""
+    if replace or kind not in EXCLUSIVE:
+        return seen
+    decided: dict[str, Mapping[str, Value]] = {}
+    for item in items:
+        key = f"decision:{item.item_key}"
+        known = seen.get(key, {}).get("decided", "")
+        decided[key] = {"decided": known, "reasons": reason_keys_text(item.reason_keys)}
+    return {**seen, **decided}
 
 
 def undo(engine: Engine, actor: Actor, *, decision_ids: Sequence[str], now: datetime) -> None:
@@ -192,37 +200,11 @@ class _Deciding:
         there = self.write.find(models.Huddle, team_id=self.team_id, day=self.day, status="open")
         self.huddle_id = there.huddle_id if there else ""
 
-    def superseded(self, item: Target, replace: bool) -> list[Row[Any]]:
+    def superseded(self, item: Target) -> list[Row[Any]]:
         """Today's decisions that this one takes the place of."""
-        if self.kind not in _EXCLUSIVE:
+        if self.kind not in EXCLUSIVE:
             return []
-        decisions = table(models.Decision)
-        today = self.write.conn.execute(
-            select(decisions)
-            .where(
-                decisions.c.agency_id == self.write.agency_id,
-                decisions.c.item_key == item.item_key,
-                decisions.c.day == self.day,
-                decisions.c.undone_at.is_(None),
-                decisions.c.kind.in_(_EXCLUSIVE),
-            )
-            .order_by(decisions.c.at, decisions.c.decision_id)
-        ).all()
-        same = [row for row in today if _overlap(KEYS[row.reason_keys], item.reason_keys)]
-        others = [row for row in same if row.by != self.write.actor.user_id]
-        if others and not replace:
-            last = others[-1]
-            raise AlreadyDecided(
-                decision_id=last.decision_id,
-                item_key=last.item_key,
-                kind=last.kind,
-                text=last.text,
-                owner=last.owner,
-                until=last.until,
-                by=last.by,
-                at=last.at,
-            )
-        return list(same)
+        return decided_today(self.write, item.item_key, item.reason_keys)
 
     def give_way(self, old: Sequence[Row[Any]], new_id: str) -> None:
         """Marks decisions as replaced. A task that only they made goes, unless it is edited now or
@@ -238,11 +220,6 @@ class _Deciding:
                 and not _touched(self.write, task, decision)
             ):
                 self.write.edit(models.Task, task, {"removed_at": self.write.now}, new_id)
-
-    def check_tasks(self, items: Sequence[Target], seen: Mapping[str, TaskSeen]) -> None:
-        """Whether the open tasks of the items are as they were seen."""
-        tasks = [self._open_task(item.item_key) for item in items] if seen else []
-        check_tasks(self.write, [task for task in tasks if task is not None], seen)
 
     def assign(self, item: Target, id_: str, terms: Terms) -> str:
         """Makes the task of the item or edits its open one; gives the task's id."""
@@ -279,6 +256,8 @@ class _Deciding:
         task_id: str = "",
         contact_id: str = "",
     ) -> None:
+        said = {"kind": self.kind, "text": terms.text, "owner": terms.owner, "until": terms.until}
+        self.write.means(f"decision:{item.item_key}", said)
         self.write.insert(
             models.Decision,
             {
@@ -314,11 +293,6 @@ class _Deciding:
             .order_by(tasks.c.created_at.desc(), tasks.c.task_id.desc())
             .limit(1)
         ).first()
-
-
-def _overlap(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two decisions speak of a common reason; one without keys speaks of all."""
-    return not one or not other or bool(set(one) & set(other))
 
 
 def _mark_undone(write: Write, decision_id: str, replaced_by: str = "") -> None:

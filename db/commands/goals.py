@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from db import models
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError, GoalStanding
+from db.orders import Actor, CommandError, GoalStanding, Seen
 
 
 def set_goal(
@@ -21,16 +21,18 @@ def set_goal(
     value: str,
     period_start: date,
     reason: str,
+    seen: Seen | None = None,
     now: datetime,
     target_id: str | None = None,
 ) -> str:
     """Sets a measure's goal (a number as text, in its unit) from a month on, and gives the id; a
     repetition with the same id changes nothing. CommandError for a month that has begun: a goal is
-    locked while its month runs; and without a reason."""
+    locked while its month runs; and without a reason. AlreadyChanged where somebody else has set
+    it for that month since it was ``seen``."""
     values = {"measure_id": measure_id, "value": value}
     return _ahead(
         *(engine, actor, models.GoalTarget, "target_id", target_id, team_id, period_start),
-        *(values, reason, now),
+        *(values, reason, now, seen),
     )
 
 
@@ -111,15 +113,18 @@ def _ahead(
     values: Mapping[str, Any],
     reason: str,
     now: datetime,
+    seen: Seen | None = None,
 ) -> str:
     if not reason.strip():
         raise CommandError("Why? A goal is set with a reason.")
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
         if given and write.find(model, **{key: given}):
             return given
         write.need(models.Team, "team", team_id=team_id)
         _check_ahead(write, period_start)
         new_id = given or uuid7()
+        if "measure_id" in values:
+            write.means(f"target:{team_id}:{values['measure_id']}:{period_start}", values)
         write.insert(
             model,
             {

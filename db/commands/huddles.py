@@ -11,7 +11,7 @@ from db.commands.transaction import Write, writing
 from db.history import as_text
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, Attendee, CommandError, HuddleStarted, Target
+from db.orders import Actor, Attendee, CommandError, HuddleStarted, Seen, Target
 from db.rows import KEYS
 
 
@@ -73,9 +73,12 @@ def join_huddle(engine: Engine, actor: Actor, *, huddle_id: str, now: datetime) 
         return HuddleStarted(huddle_id, False, huddle.status, huddle.facilitator)
 
 
-def take_over(engine: Engine, actor: Actor, *, huddle_id: str, now: datetime) -> None:
-    """Makes the actor the facilitator of an open huddle, which goes on at the actor's board."""
-    with writing(engine, actor, now) as write:
+def take_over(
+    engine: Engine, actor: Actor, *, huddle_id: str, seen: Seen | None = None, now: datetime
+) -> None:
+    """Makes the actor the facilitator of an open huddle, which goes on at the actor's board.
+    AlreadyChanged where another than was ``seen`` leads it by now."""
+    with writing(engine, actor, now, seen) as write:
         huddle = open_huddle(write, huddle_id)
         mine = {"facilitator": actor.user_id, "host": actor.user_id}
         before = {"facilitator": huddle.facilitator, "host": huddle.host}
@@ -117,14 +120,16 @@ def enter_step(
     huddle_id: str,
     step: int,
     box_seconds: int,
+    seen: Seen | None = None,
     now: datetime,
     left_at: datetime | None = None,
 ) -> None:
     """Goes to a step of the agenda, whose time box is ``box_seconds``.
 
     Entering the present step again changes nothing, unless ``left_at`` says that the stay had been
-    broken off then: so a huddle that was killed resumes without counting the gap."""
-    with writing(engine, actor, now) as write:
+    broken off then: so a huddle that was killed resumes without counting the gap. AlreadyChanged
+    where another than was ``seen`` leads it by now."""
+    with writing(engine, actor, now, seen) as write:
         open_huddle(write, huddle_id)
         last = _last_step(write, huddle_id)
         if last is not None and last.left_at is None:
@@ -152,14 +157,18 @@ def close_huddle(
     huddle_id: str,
     carry: Sequence[Target] = (),
     reason: str = "",
+    seen: Seen | None = None,
     now: datetime,
 ) -> None:
     """Ends and locks the huddle. The rows in ``carry`` go to the next one, with one reason, but for
     those that somebody has decided about meanwhile. Closing a huddle that is closed changes
-    nothing."""
-    with writing(engine, actor, now) as write:
+    nothing. ``seen`` is who ran it, for whoever closes it: AlreadyChanged where somebody else has
+    taken it over or closed it since."""
+    with writing(engine, actor, now, seen) as write:
         huddle = write.need(models.Huddle, "huddle", huddle_id=huddle_id)
         if huddle.status == "closed":
+            if seen and huddle.facilitator != actor.user_id:
+                raise CommandError("This huddle is closed and its record is locked.")
             return
         last = _last_step(write, huddle_id)
         if last is not None and last.left_at is None:

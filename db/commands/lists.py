@@ -10,7 +10,7 @@ from db import models
 from db.commands.transaction import writing
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, CommandError, Target
+from db.orders import Actor, CommandError, Seen, Target
 
 ANSWERS = ("assessment", "linked", "issues", "verified")
 """What the checklist of a chart asks."""
@@ -126,19 +126,21 @@ def read_chart(
     staff_id: str,
     quarter: str,
     answers: Mapping[str, str],
+    seen: Seen | None = None,
     now: datetime,
     chart_review_id: str,
 ) -> None:
     """Records what the reading of a chart found: yes, no or na to each of ``ANSWERS``. A later one
     of the same member and quarter takes its place; a repetition with the same id changes
-    nothing."""
+    nothing. AlreadyChanged where somebody else has read the chart since it was ``seen``."""
     if set(answers) != set(ANSWERS) or not {"yes", "no", "na"}.issuperset(answers.values()):
         raise CommandError("Each question of the checklist needs yes, no or does not apply.")
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
         if write.find(models.ChartReview, chart_review_id=chart_review_id):
             return
         write.need(models.Member, "member", member_id=member_id)
         values = {"quarter": quarter, "staff_id": staff_id, **answers}
+        write.means(f"reading:{member_id}:{quarter}", answers)
         write.insert(
             models.ChartReview,
             {

@@ -11,7 +11,7 @@ from db.commands.edits import edit_row, is_stored
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError, Moved, ReferralMove
+from db.orders import Actor, CommandError, Moved, ReferralMove, Seen
 
 OPEN = frozenset({"sent", "received", "accepted", "scheduled", "no_show", "in_progress", "on_hold"})
 ENDED = frozenset({"declined", "failed"})
@@ -25,15 +25,17 @@ def move_referral(
     *,
     referral_id: str,
     move: ReferralMove,
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str | None = None,
 ) -> Moved:
     """Moves a referral as ``move`` says, which ``take_back_edit`` takes back whole; gives the edit,
     and of a redirect the new referral. A repetition with the same ``edit_id`` changes nothing.
+    ``seen`` is how it stood for whoever moves it.
 
     Raises CommandError for a move that does not fit how the referral stands, for a day to come or
-    before it was sent, and when its status is not ``move.seen`` any more."""
-    with writing(engine, actor, now) as write:
+    before it was sent; AlreadyChanged when somebody else has changed it since it was seen."""
+    with writing(engine, actor, now, seen) as write:
         if edit_id and is_stored(write, edit_id):
             return Moved(edit_id, _redirected_to(write, edit_id))
         referral = write.need(models.Referral, "referral", referral_id=referral_id)
@@ -67,11 +69,6 @@ class _Moving:
         said, move = self.referral, self.move
         if move.kind not in _MOVES:
             raise CommandError(f"No move is called {move.kind!r}. There are: {', '.join(_MOVES)}.")
-        if move.seen and move.seen != said.status:
-            raise CommandError(
-                f"Somebody has moved this referral meanwhile: it is {_word(said.status)} now."
-                " Look, then move it."
-            )
         if said.direction == "in" and move.kind != "worker":
             raise CommandError("This referral came to the team. Only those sent out are moved.")
         if said.status in ENDED and move.kind in ("redirect", "close"):

@@ -15,18 +15,13 @@ from db.commands.edits import edit_row, is_stored
 from db.commands.transaction import writing
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError, RequestEntry
+from db.orders import Actor, CommandError, RequestEntry, Seen
 
 DECISIONS = ("approved", "partial", "denied", "reduced", "suspended", "terminated", "withdrawn")
 ADVERSE = frozenset(DECISIONS) - {"approved", "withdrawn"}
 TAKEN_AWAY = frozenset(("reduced", "suspended", "terminated"))
 APPEAL_DECISIONS = ("upheld", "overturned", "partial", "withdrawn")
 
-_CALLED = {
-    "decision": "decision",
-    "appeal_filed_on": "appeal",
-    "appeal_decision": "decision on the appeal",
-}
 _WON = frozenset(("overturned", "withdrawn"))
 
 
@@ -36,7 +31,7 @@ def record_request(
     *,
     request_id: str,
     entry: RequestEntry,
-    seen: Mapping[str, Value] | None = None,
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str | None = None,
 ) -> str:
@@ -44,20 +39,16 @@ def record_request(
     taken back; a repetition with the same ``edit_id`` changes nothing.
 
     A decision against the member needs its reason; one that reduces, suspends or terminates a
-    service says that it was authorized before, where nothing else is known. ``seen`` are values of
-    the request as whoever records saw them.
+    service says that it was authorized before, where nothing else is known. ``seen`` is how it
+    stood for whoever records.
 
-    Raises CommandError for a day to come, for days out of order, for what does not fit how the
-    request stands, and when a value in ``seen`` is another by now."""
+    Raises CommandError for a day to come, for days out of order and for what does not fit how the
+    request stands; AlreadyChanged when somebody else has changed it since it was seen."""
     new_id = edit_id or uuid7()
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
         if edit_id and is_stored(write, edit_id):
             return edit_id
         row = write.need(models.ServiceRequest, "request", request_id=request_id)
-        for name, value in (seen or {}).items():
-            if row._mapping[name] != value:
-                what = _CALLED.get(name, "request")
-                raise CommandError(f"Somebody has changed the {what} meanwhile. Look, then record.")
         if row.resolved_on is not None or row.decision == "withdrawn":
             raise CommandError("The request is closed. Take that back first, or add a new one.")
         if entry.what not in _VALUES:

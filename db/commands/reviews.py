@@ -14,7 +14,7 @@ from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import OPEN_FILE, STEPS, Actor, AgreedAction, CommandError
+from db.orders import OPEN_FILE, STEPS, Actor, AgreedAction, CommandError, Seen
 
 _OWN = "Somebody else reviews your caseload with you. You sign when they have finished."
 
@@ -134,13 +134,15 @@ def step_member(
     member_id: str,
     step: str,
     reason: str = "",
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str,
 ) -> None:
     """Moves a member to a tier or segment (one of ``STEPS``), from today; ``take_back_edit`` takes
     it back. ``reason`` is why, where a worker's maximum is passed. A repetition with the same
-    ``edit_id`` changes nothing."""
-    with writing(engine, actor, now) as write:
+    ``edit_id`` changes nothing. AlreadyChanged where somebody else has moved the member since they
+    were ``seen``."""
+    with writing(engine, actor, now, seen) as write:
         if is_stored(write, edit_id):
             return
         member = write.need(models.Member, "member", member_id=member_id)

@@ -1,17 +1,16 @@
 """Tasks that no row of the board made: added, changed, finished by hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Engine
 
 from db import models
 from db.commands.edits import edit_row, is_stored
-from db.commands.meanwhile import check_tasks
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError, TaskSeen
+from db.orders import Actor, CommandError, Seen
 
 CLOSED = ("done", "cancelled")
 
@@ -105,22 +104,21 @@ def edit_tasks(
     owner: str | None = None,
     due: date | None = None,
     reason: str = "",
-    seen: Mapping[str, TaskSeen] | None = None,
+    seen: Seen | None = None,
     now: datetime,
     edit_id: str,
 ) -> None:
     """Gives tasks another owner, another day or both, and keeps why: all of them or none, and
     ``take_back_edit`` takes back all. A repetition with the same ``edit_id`` changes nothing.
-    ``seen`` are tasks by their ids as whoever changes them saw them.
+    ``seen`` is how the tasks stood for whoever changes them.
 
     Raises CommandError for a closed task among them, and for an owner who does not work here;
     AlreadyChanged when somebody else has changed one since it was seen."""
     given: dict[str, Value] = {"owner": owner, "due": due, "reason": reason or None}
     values: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
         if is_stored(write, edit_id):
             return
-        _check(write, task_ids, seen or {})
         before: dict[str, Value] = {}
         after: dict[str, Value] = {}
         for task_id in dict.fromkeys(task_ids):
@@ -145,12 +143,6 @@ def _edit(
     return edit_row(write, models.Task, task, values, edit_id)
 
 
-def _check(write: Write, task_ids: Iterable[str], seen: Mapping[str, TaskSeen]) -> None:
-    tasks = [write.find(models.Task, task_id=task_id) for task_id in dict.fromkeys(task_ids)]
-    open_ones = [task for task in tasks if task is not None and task.status not in CLOSED]
-    check_tasks(write, open_ones, seen)
-
-
 def finish_task(
     engine: Engine,
     actor: Actor,
@@ -158,22 +150,21 @@ def finish_task(
     task_id: str,
     status: str = "done",
     reason: str = "",
-    seen: TaskSeen | None = None,
+    seen: Seen | None = None,
     now: datetime,
 ) -> None:
     """Closes a task as done or cancelled, today. Doing so twice changes nothing; a task that was
-    closed otherwise is refused. ``seen`` is the task as whoever closes it saw it.
+    closed otherwise is refused. ``seen`` is how it stood for whoever closes it.
 
     Raises AlreadyChanged when somebody else has changed it since."""
     if status not in CLOSED:
         raise CommandError("A task ends as done or cancelled.")
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
         task = write.need(models.Task, "task", task_id=task_id)
         if task.status == status:
             return
         if task.status in CLOSED:
             raise CommandError(f"This task is {task.status} already.")
-        check_tasks(write, [task], {task_id: seen} if seen else {})
         values: dict[str, Value] = {"status": status, "closed_on": write.day}
         if reason:
             values["reason"] = reason

@@ -16,12 +16,13 @@ from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, te
 from sqlalchemy.exc import DBAPIError
 
 from db import audit, models, schema
+from db.commands.meanwhile import beside, changed_rows
 from db.engine import driver
 from db.errors import DatabaseError, DataError
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, CommandError, Unanswered
+from db.orders import Actor, AlreadyChanged, ChangedRow, CommandError, Seen, Unanswered
 
 LEFT_MS = 15_000
 """How long a transaction on a server may stand still until the server ends it."""
@@ -39,6 +40,8 @@ class Write:
         self.agency_id = actor.agency_id
         self.now = now.astimezone(UTC)
         self.audited = 0
+        self.written: dict[str, dict[str, Value]] = {}
+        """What the actor means to write into rows, by the keys of ``db.orders.Seen``."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -116,11 +119,12 @@ class Write:
         """Writes values, each that differs with its ``change``, which ``said`` says more of; gives
         what they were before."""
         stored = row._mapping
+        key_column = list(table(model).primary_key.columns)[1].name
+        row_id = stored[key_column]
+        self.means(f"{table(model).name}:{row_id}", values)
         before = {name: stored[name] for name, value in values.items() if stored[name] != value}
         if not before:
             return {}
-        key_column = list(table(model).primary_key.columns)[1].name
-        row_id = stored[key_column]
         self.set(model, {key_column: row_id}, **{name: values[name] for name in before})
         self.insert(
             models.Change,
@@ -161,6 +165,10 @@ class Write:
                     },
                 )
 
+    def means(self, key: str, values: Mapping[str, Value]) -> None:
+        """Says what the actor means to write, beside which is shown what others have written."""
+        self.written.setdefault(key, {}).update(values)
+
     def record(
         self,
         action: str,
@@ -199,10 +207,16 @@ def _said(value: Any) -> Any:
 
 
 @contextmanager
-def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
+def writing(
+    engine: Engine, actor: Actor, now: datetime, seen: Seen | None = None
+) -> Iterator[Write]:
     """A transaction of one command. It commits at the end, or leaves everything as it was.
+    ``seen`` is how rows stood for the person who writes.
 
-    Raises CommandError when the database could not take it: busy, full, gone, or refused."""
+    Raises CommandError when the database could not take it: busy, full, gone, or refused;
+    AlreadyChanged when somebody else has changed one of ``seen`` since, with what this command
+    would write or why it refuses. A command that writes nothing, as one that is repeated, is not
+    compared: what it had written before is its own."""
     try:
         with engine.begin() as conn:
             if conn.dialect.name == "postgresql":
@@ -210,7 +224,10 @@ def writing(engine: Engine, actor: Actor, now: datetime) -> Iterator[Write]:
                 conn.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {LEFT_MS}"))
                 conn.execute(text(f"SET LOCAL lock_timeout = {BUSY_MS}"))
             take_turn(conn, actor.agency_id)
-            yield Write(conn, actor, now)
+            write = Write(conn, actor, now)
+            changed = changed_rows(write, seen) if seen else ()
+            with _told(write, changed):
+                yield write
     except DBAPIError as error:
         if conn_lost(error):
             raise Unanswered(
@@ -239,6 +256,29 @@ def take_turn(conn: Connection, agency_id: str) -> None:
         conn.execute(
             text("SELECT pg_advisory_xact_lock(hashtext(:agency_id))"), {"agency_id": agency_id}
         )
+
+
+@contextmanager
+def _told(write: Write, changed: tuple[ChangedRow, ...]) -> Iterator[None]:
+    """Raises AlreadyChanged with what others have ``changed``, once it is known what the command
+    would write or why it refuses."""
+    try:
+        yield
+    except CommandError as error:
+        if changed and not isinstance(error, AlreadyChanged):
+            raise AlreadyChanged(beside(changed, write.written), str(error)) from error
+        raise
+    if changed and write.audited:
+        raise AlreadyChanged(beside(changed, write.written))
+
+
+def changed_since(
+    engine: Engine, actor: Actor, *, seen: Seen, now: datetime
+) -> tuple[ChangedRow, ...]:
+    """What others have changed of rows since they were ``seen``: to be said before the actor
+    writes. Nothing is locked. Raises what the database raises."""
+    with engine.connect().execution_options(looks=True) as conn:
+        return changed_rows(Write(conn, actor, now), seen)
 
 
 def conn_lost(error: DBAPIError) -> bool:

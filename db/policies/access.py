@@ -137,6 +137,14 @@ def _speaks_of(whose: str, **names: str) -> str:
     return f"CASE table_name {cases} ELSE false END"
 
 
+_WITH_HISTORY = {
+    "task": "task_id",
+    "barrier": "barrier_id",
+    "barrier_note": "note_id",
+    "pdsa_cycle": "cycle_id",
+}
+"""Rows that need be of no member, and of which everybody who reads them reads what became of them.
+"""
 _EVERYBODY = ROLES
 _SAID_OF_MEMBER = (
     *("cin", "first", "last", "preferred_name", "dob", "phone", "programme", "tier", "tier_reason"),
@@ -465,7 +473,7 @@ ACCESS: Mapping[str, Access] = {
     "change": Access(
         f"(member_id <> '' AND {_MEMBER})"
         " OR (member_id = '' AND (table_name IN ('staff', 'team')"
-        f" OR {_row_of(task='task_id', barrier='barrier_id', pdsa_cycle='cycle_id')}))"
+        f" OR {_row_of(**_WITH_HISTORY)}))"
         f" OR by = {_ME} OR (SELECT huddle.role()) = 'feeds'",
         adds=PEOPLE,
         changes=PEOPLE,

@@ -18,6 +18,7 @@ class Situation(NamedTuple):
     focus: str = "list"
     entry: str = ""
     decided: bool = False
+    decided_by: str = ""
     just_decided: bool = False
     writing: bool = False
     has_member: bool = False
@@ -130,6 +131,13 @@ def undecidable(at: Situation) -> str:
         return said
     if at.writing:
         return "The decision is being saved."
+    return already_decided(at)
+
+
+def already_decided(at: Situation) -> str:
+    """The row was decided about today: by whom, where that is somebody else."""
+    if at.decided and at.decided_by:
+        return f"{at.decided_by} has decided it today; their undo takes it back."
     return "Already decided. Undo takes it back." if at.decided else ""
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from huddle.commands.command import (
     Command,
     Situation,
+    already_decided,
     no_row,
     not_due,
     of_one,
@@ -204,7 +205,7 @@ class Mark(Command):
             return ""
         if said := no_row(at):
             return said
-        return "Already decided. Undo takes it back." if at.decided else ""
+        return already_decided(at)
 
     @classmethod
     def run(cls, screen: "Host") -> None:

@@ -6,13 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.orders import (
     Actor,
     AgreedAction,
     Attendee,
     BarrierChange,
+    ChangedRow,
     CommandError,
     CyclePlan,
     CycleVerdict,
@@ -20,8 +21,8 @@ from db.orders import (
     Reassignment,
     ReferralMove,
     RequestEntry,
+    Seen,
     Target,
-    TaskSeen,
     Terms,
 )
 from huddle.privacy import RealTarget
@@ -29,8 +30,6 @@ from huddle.settings import Settings, now
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-
-    from db.types import ServiceRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,13 @@ class Desk:
                 self._engine = open_engine(self.settings.db)
             return self._engine
 
+    def changed_since(self, agency_id: str, zone: str, seen: Seen) -> tuple[ChangedRow, ...]:
+        """What others have changed of rows since they were seen. Nothing is written."""
+        from db import commands
+
+        actor = Actor(agency_id, self.settings.user)
+        return commands.changed_since(self.open(), actor, seen=seen, now=now(zone))
+
     def actor(self, place: Place) -> Actor:
         """Who writes: the seat's own user."""
         return Actor(place.agency_id, self.settings.user)
@@ -78,10 +84,9 @@ class Desk:
         terms: Sequence[Terms],
         *,
         decision_id: str,
-        replace: bool = False,
-        seen: Mapping[str, TaskSeen] | None = None,
+        seen: Seen,
     ) -> list[DecisionResult]:
-        """Decides about the rows, each on its terms, all or none."""
+        """Decides about the rows as they were seen, each on its terms, all or none."""
         from db import commands
 
         return commands.decide(
@@ -94,8 +99,7 @@ class Desk:
             terms=terms,
             now=now(place.zone),
             decision_id=decision_id,
-            replace=replace,
-            tasks_seen=seen,
+            seen=seen,
         )
 
     def undo(self, place: Place, decision_ids: Sequence[str]) -> None:
@@ -187,7 +191,7 @@ class Desk:
         due: date | None,
         owner: str,
         reason: str,
-        seen: Mapping[str, TaskSeen],
+        seen: Seen,
         edit_id: str,
     ) -> None:
         """Puts tasks off or hands them over, all or none; ``due`` is ``None`` and ``owner`` empty
@@ -206,7 +210,7 @@ class Desk:
             edit_id=edit_id,
         )
 
-    def finish_task(self, place: Place, task_id: str, seen: TaskSeen | None) -> None:
+    def finish_task(self, place: Place, task_id: str, seen: Seen) -> None:
         """Says that a task is done."""
         from db import commands
 
@@ -214,24 +218,23 @@ class Desk:
         commands.finish_task(engine, actor, task_id=task_id, seen=seen, now=at)
 
     def record_request(
-        self, place: Place, request: "ServiceRequest", entry: RequestEntry, edit_id: str
+        self, place: Place, request_id: str, entry: RequestEntry, seen: Seen, edit_id: str
     ) -> None:
         """Records what the plan or the member did about a request as it was seen."""
         from db import commands
 
-        seen = ("decision", "appeal_filed_on", "appeal_decision", "resolved_on")
         commands.record_request(
             self.open(),
             self.actor(place),
-            request_id=request.request_id,
+            request_id=request_id,
             entry=entry,
-            seen={name: getattr(request, name) for name in seen},
+            seen=seen,
             now=now(place.zone),
             edit_id=edit_id,
         )
 
     def move_referral(
-        self, place: Place, referral_id: str, move: ReferralMove, edit_id: str
+        self, place: Place, referral_id: str, move: ReferralMove, seen: Seen, edit_id: str
     ) -> None:
         """Moves a referral."""
         from db import commands
@@ -241,6 +244,7 @@ class Desk:
             self.actor(place),
             referral_id=referral_id,
             move=move,
+            seen=seen,
             now=now(place.zone),
             edit_id=edit_id,
         )
@@ -326,54 +330,43 @@ class Desk:
             barrier_id=barrier_id,
         )
 
-    def change_barrier(self, place: Place, barrier_id: str, change: BarrierChange) -> None:
+    def change_barrier(
+        self, place: Place, barrier_id: str, change: BarrierChange, seen: Seen
+    ) -> None:
         """Notes, escalates, takes back with an answer, or closes a barrier."""
         from db import commands
 
         seat = (self.open(), self.actor(place))
-        at, edit_id = now(place.zone), change.edit_id
+        which: dict[str, Any] = {
+            "barrier_id": barrier_id,
+            "seen": seen,
+            "now": now(place.zone),
+            "edit_id": change.edit_id,
+        }
         if change.kind == "note":
             commands.note_barrier(
                 *seat,
-                barrier_id=barrier_id,
                 text=change.text,
                 next_step=change.next_step or None,
                 owner=change.owner or None,
                 theirs=change.theirs,
                 response_due=change.response_due,
-                now=at,
-                edit_id=edit_id,
+                **which,
             )
         elif change.kind == "escalate":
             commands.escalate_barrier(
-                *seat,
-                barrier_id=barrier_id,
-                reason=change.text,
-                response_due=change.response_due,
-                seen=change.seen,
-                now=at,
-                edit_id=edit_id,
+                *seat, reason=change.text, response_due=change.response_due, **which
             )
         elif change.kind == "return":
             commands.return_barrier(
-                *seat,
-                barrier_id=barrier_id,
-                answer=change.text,
-                response_due=change.response_due,
-                seen=change.seen,
-                now=at,
-                edit_id=edit_id,
+                *seat, answer=change.text, response_due=change.response_due, **which
             )
         elif change.kind == "reword":
-            commands.reword_note(
-                *seat, barrier_id=barrier_id, text=change.text, now=at, edit_id=edit_id
-            )
+            commands.reword_note(*seat, text=change.text, **which)
         else:
-            commands.close_barrier(
-                *seat, barrier_id=barrier_id, reason=change.text, now=at, edit_id=edit_id
-            )
+            commands.close_barrier(*seat, reason=change.text, **which)
 
-    def begin_cycle(self, place: Place, plan: CyclePlan, edit_id: str) -> None:
+    def begin_cycle(self, place: Place, plan: CyclePlan, seen: Seen, edit_id: str) -> None:
         """Opens a PDSA card."""
         from db import commands
 
@@ -389,11 +382,14 @@ class Desk:
             review_on=plan.review_on,
             owner=plan.owner,
             measure_id=plan.measure_id,
+            seen=seen,
             now=now(place.zone),
             edit_id=edit_id,
         )
 
-    def judge_cycle(self, place: Place, cycle_id: str, verdict: CycleVerdict, edit_id: str) -> None:
+    def judge_cycle(
+        self, place: Place, cycle_id: str, verdict: CycleVerdict, seen: Seen, edit_id: str
+    ) -> None:
         """Records what came of a PDSA card."""
         from db import commands
 
@@ -405,6 +401,7 @@ class Desk:
             verdict=verdict.verdict,
             change=verdict.change,
             review_on=verdict.review_on,
+            seen=seen,
             now=now(place.zone),
             edit_id=edit_id,
         )
@@ -465,6 +462,7 @@ class Desk:
         value: float,
         start: date,
         reason: str,
+        seen: Seen,
         target_id: str,
     ) -> None:
         """Sets a measure's goal from a month on that has not begun."""
@@ -479,6 +477,7 @@ class Desk:
             value=as_text(value),
             period_start=start,
             reason=reason,
+            seen=seen,
             now=now(place.zone),
             target_id=target_id,
         )
@@ -511,6 +510,7 @@ class Desk:
         target: RealTarget,
         staff_id: str,
         answers: Mapping[str, str],
+        seen: Seen,
         reading_id: str,
     ) -> None:
         """Records what the reading of a chart found; the row's key says of which quarter."""
@@ -524,6 +524,7 @@ class Desk:
             staff_id=staff_id,
             quarter=target.item_key.rpartition(":")[2],
             answers=answers,
+            seen=seen,
             now=now(place.zone),
             chart_review_id=reading_id,
         )
@@ -567,7 +568,7 @@ class Desk:
         )
 
     def step_member(
-        self, place: Place, member_id: str, step: str, reason: str, edit_id: str
+        self, place: Place, member_id: str, step: str, reason: str, seen: Seen, edit_id: str
     ) -> None:
         """Moves a member to a tier or segment."""
         from db import commands
@@ -578,6 +579,7 @@ class Desk:
             member_id=member_id,
             step=step,
             reason=reason,
+            seen=seen,
             now=now(place.zone),
             edit_id=edit_id,
         )
@@ -625,12 +627,21 @@ class Desk:
             self.open(), self.actor(place), kind=kind, rows=rows, now=now(place.zone)
         )
 
-    def join(self, place: Place, huddle_id: str, *, take_over: bool) -> None:
-        """Joins an open huddle, to watch it or to run it."""
+    def join(self, place: Place, huddle_id: str) -> None:
+        """Joins an open huddle, to watch it."""
         from db import commands
 
-        joined = commands.take_over if take_over else commands.join_huddle
-        joined(self.open(), self.actor(place), huddle_id=huddle_id, now=now(place.zone))
+        commands.join_huddle(
+            self.open(), self.actor(place), huddle_id=huddle_id, now=now(place.zone)
+        )
+
+    def take_over(self, place: Place, huddle_id: str, seen: Seen) -> None:
+        """Leads an open huddle from now on."""
+        from db import commands
+
+        commands.take_over(
+            self.open(), self.actor(place), huddle_id=huddle_id, seen=seen, now=now(place.zone)
+        )
 
     def enter_step(
         self,
@@ -640,6 +651,7 @@ class Desk:
         box_seconds: int,
         at: datetime,
         left_at: datetime | None = None,
+        seen: Seen | None = None,
     ) -> None:
         """Records that the huddle went to a step."""
         from db import commands
@@ -650,6 +662,7 @@ class Desk:
             huddle_id=huddle_id,
             step=step,
             box_seconds=box_seconds,
+            seen=seen,
             now=at,
             left_at=left_at,
         )
@@ -667,7 +680,14 @@ class Desk:
             addendum_id=addendum_id,
         )
 
-    def close(self, place: Place, huddle_id: str, carry: Sequence[RealTarget], reason: str) -> None:
+    def close(
+        self,
+        place: Place,
+        huddle_id: str,
+        carry: Sequence[RealTarget],
+        reason: str,
+        seen: Seen,
+    ) -> None:
         """Ends and locks the huddle."""
         from db import commands
 
@@ -677,5 +697,6 @@ class Desk:
             huddle_id=huddle_id,
             carry=[order(target) for target in carry],
             reason=reason,
+            seen=seen,
             now=now(place.zone),
         )

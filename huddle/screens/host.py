@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from huddle.screens.explaining import Explaining
     from huddle.screens.live import Deed
     from huddle.screens.model import Snapshot
+    from huddle.screens.seen import Seen
     from huddle.screens.updating import Updating
     from huddle.screens.viewing import Viewing
     from huddle.settings import Settings
@@ -73,8 +74,11 @@ class Host(Protocol):
     def say(self, text: str, tone: str = "") -> None:
         """Says one line."""
 
-    def ask(self, form: Modal[Answer], deed: Callable[[Answer], Deed]) -> None:
-        """Opens a form; ``deed`` writes its answer."""
+    def ask(
+        self, form: Modal[Answer], deed: Callable[[Answer], Deed], seen: Seen | None = None
+    ) -> None:
+        """Opens a form; ``deed`` writes its answer. ``seen`` is how the rows stood that it is
+        about."""
 
     def write(self, deed: Deed) -> None:
         """Writes in a thread."""

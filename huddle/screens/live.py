@@ -27,10 +27,14 @@ from huddle.screens.sight import Sight
 from huddle.settings import Settings, now
 
 if TYPE_CHECKING:
+    from db.orders import AlreadyChanged, ChangedRow
+    from db.orders import Seen as SeenRows
+    from db.types import TeamFacts
     from huddle.app import HuddleApp
     from huddle.privacy import ShownDecision
     from huddle.screens.desk import Desk
     from huddle.screens.model import BoardModel, Snapshot
+    from huddle.screens.seen import Seen
     from huddle.widgets.dialog import Modal
 
 Answer = TypeVar("Answer")
@@ -43,6 +47,9 @@ ANSWER_SECONDS = 2.0
 """How long a server may take for what is written until it is said that it does not answer."""
 SILENT_SECONDS = 4.0
 """How long a server may take for what is asked until it is said that it does not answer."""
+WRITE, LEAVE = "write", "leave"
+"""What a person chooses where somebody else has changed a row meanwhile."""
+CHANGED = "Not saved: somebody else has changed it meanwhile."
 REREAD_SECONDS = 0.15
 """How long after a commit the board is read again: time for it to be painted, and for the next
 keys."""
@@ -55,13 +62,16 @@ class Deed(NamedTuple):
     """Something to write. ``do`` runs in a thread and says what was done; ``shows`` is what the
     rows show from the commit on, and ``then`` follows it. ``form`` is where it was entered: it
     stays until all is committed, with what stopped it if that fails; ``failed`` follows then.
-    Without ``changes_rows`` the board is not read again."""
+    ``seen`` is how the rows stood that it changes: where somebody else has changed one since, both
+    versions are shown and the person chooses. Without ``changes_rows`` the board is not read
+    again."""
 
     do: Callable[[Desk], str]
     shows: Mapping[str, ShownDecision] = MappingProxyType({})
     form: Modal[Any] | None = None
     then: Callable[[], object] | None = None
     failed: Callable[[], object] | None = None
+    seen: Seen | None = None
     changes_rows: bool = True
 
 
@@ -77,7 +87,7 @@ class LiveScreen(Screen[None]):
             self.snapshot = snapshot
             self.commits = commits
 
-    class Seen(Message):
+    class Looked(Message):
         """What had been read by the ``reads``-th reading shows as ``sight`` has it."""
 
         def __init__(self, snapshot: Snapshot, sight: Sight, reads: int) -> None:
@@ -112,12 +122,23 @@ class LiveScreen(Screen[None]):
             self.said = said
 
     class Failed(Message):
-        """A deed failed, and nothing of it was written."""
+        """A deed failed, and nothing of it was written; ``changed`` where that is for what somebody
+        else did meanwhile."""
 
-        def __init__(self, deed: Deed, said: str) -> None:
+        def __init__(self, deed: Deed, said: str, changed: AlreadyChanged | None) -> None:
             super().__init__()
             self.deed = deed
             self.said = said
+            self.changed = changed
+
+    class Meanwhile(Message):
+        """Somebody else has changed rows that a form is about; none of them where all stand again
+        as they were seen."""
+
+        def __init__(self, form: Modal[Any], rows: tuple[ChangedRow, ...]) -> None:
+            super().__init__()
+            self.form = form
+            self.rows = rows
 
     desk: Desk
     """Made when the first rows have been read: the first paint does not wait for it."""
@@ -151,6 +172,8 @@ class LiveScreen(Screen[None]):
         self._leaving = False
         self._given_up = Event()
         self._far = address.parse(settings.db).path is None
+        self._looked_at: tuple[Modal[Any], Seen] | None = None
+        """The form that was opened last, and how the rows stood that it is about."""
 
     def present(self) -> None:
         """Shows what is so now."""
@@ -229,7 +252,7 @@ class LiveScreen(Screen[None]):
         worker = get_current_worker()
         seen = self._open_model().look(sight)
         if not worker.is_cancelled:
-            self.post_message(self.Seen(seen, sight, reads))
+            self.post_message(self.Looked(seen, sight, reads))
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def _read(self, sight: Sight, commits: int) -> None:
@@ -281,12 +304,14 @@ class LiveScreen(Screen[None]):
         self.arrived(first=first)
         self.present()
         self._go_on()
+        if not first:
+            self._look_meanwhile(message.snapshot)
         if first:
             # A timer, since a form may open over the board before it is painted again: then what
             # waits for the next paint is never called.
             self.set_timer(AFTER_ROWS_SECONDS, self._after_first_rows)
 
-    def on_live_screen_seen(self, message: Seen) -> None:
+    def on_live_screen_looked(self, message: Looked) -> None:
         if message.sight != self.sight:
             return
         if message.reads != self._reads:
@@ -341,6 +366,64 @@ class LiveScreen(Screen[None]):
     def import_for_writing(self) -> None:
         """Imports, in a thread, what the forms of this screen need."""
 
+    # What others do meanwhile
+
+    def _look_meanwhile(self, read: Snapshot) -> None:
+        """Where a form is open about rows that may stand otherwise by now, asks who did that."""
+        if self._looked_at is None:
+            return
+        form, seen = self._looked_at
+        if not form.is_attached:
+            self._looked_at = None
+        elif seen.may_differ(read.facts):
+            self._ask_meanwhile(form, dict(seen.rows), read.facts)
+        else:
+            form.tell("")
+
+    @work(thread=True, exclusive=True, group="meanwhile", exit_on_error=False)
+    def _ask_meanwhile(self, form: Modal[Any], rows: SeenRows, facts: TeamFacts) -> None:
+        # Where it cannot be asked, it is told when the form is saved.
+        with suppress(Exception):
+            changed = self.desk.changed_since(facts.agency_id, facts.zone, rows)
+            self.post_message(self.Meanwhile(form, changed))
+
+    def on_live_screen_meanwhile(self, message: Meanwhile) -> None:
+        from huddle.privacy.meanwhile import changed_meanwhile
+
+        if self.snapshot is not None and message.form.is_attached:
+            message.form.tell(changed_meanwhile(message.rows, self.snapshot.facts))
+
+    def _choose(self, deed: Deed, seen: Seen, changed: AlreadyChanged) -> None:
+        """Shows what somebody else has written beside what the deed would, and does what the person
+        chooses of both."""
+        from huddle.privacy.meanwhile import changed_meanwhile, show_changes
+        from huddle.screens.modals.meanwhile import MeanwhileModal
+
+        assert self.snapshot is not None, "nothing is written before the board is read"
+        facts, form, sight = self.snapshot.facts, deed.form, self.sight
+        seen.learn(changed.rows)
+        if form is not None:
+            form.known = changed_meanwhile(changed.rows, facts)
+            form.tell("")
+
+        def chosen(choice: str | None) -> None:
+            if choice == WRITE:
+                if form is not None:
+                    form.save_again()
+                else:
+                    self.write(deed)
+            elif choice == LEAVE and form is not None:
+                form.leave()
+
+        modal = MeanwhileModal(
+            show_changes(changed.rows, facts, sight.opens),
+            show_changes(changed.rows, facts, lambda _: False),
+            refused=changed.refused,
+            final=bool(changed.refused) or any(row.gone for row in changed.rows),
+            typed=form is not None,
+        )
+        self.app.push_screen(modal, chosen)
+
     # Writing
 
     @property
@@ -348,10 +431,14 @@ class LiveScreen(Screen[None]):
         """Whether a form waits for what was entered in it to be committed."""
         return any(deed.form is not None for deed in self._waiting)
 
-    def ask(self, form: Modal[Answer], deed: Callable[[Answer], Deed]) -> None:
-        """Opens a form; ``deed`` is what writes the answer, and the form stays until that is
-        done."""
-        form.saves = lambda answer: self.write(deed(answer)._replace(form=form))
+    def ask(
+        self, form: Modal[Answer], deed: Callable[[Answer], Deed], seen: Seen | None = None
+    ) -> None:
+        """Opens a form; ``deed`` is what writes the answer, and the form stays until that is done.
+        ``seen`` is how the rows stood that it is about: when somebody else changes one, the form
+        says so."""
+        form.saves = lambda answer: self.write(deed(answer)._replace(form=form, seen=seen))
+        self._looked_at = (form, seen) if seen is not None else None
         self.app.push_screen(form)
 
     def write(self, deed: Deed) -> None:
@@ -386,7 +473,9 @@ class LiveScreen(Screen[None]):
         try:
             said = patiently(lambda: deed.do(self.desk), waits, given_up)
         except Exception as error:
-            self.post_message(self.Failed(deed, _unsaved(error, deed.form is not None)))
+            changed = _changed(error)
+            said = CHANGED if changed is not None else _unsaved(error, deed.form is not None)
+            self.post_message(self.Failed(deed, said, changed))
         else:
             self.post_message(self.Done(deed, said))
 
@@ -442,6 +531,8 @@ class LiveScreen(Screen[None]):
         else:
             deed.form.unsaved(message.said)
             self.huddle_app.forget()
+        if message.changed is not None and deed.seen is not None:
+            self._choose(deed, deed.seen, message.changed)
         if deed.failed is not None:
             deed.failed()
         self.reload()
@@ -463,6 +554,13 @@ class LiveScreen(Screen[None]):
         if form is not None:
             form.waits(said, self.give_up)
         self.say(said, "act")
+
+
+def _changed(error: Exception) -> AlreadyChanged | None:
+    """What somebody else did meanwhile, if that is why a deed failed."""
+    from db.orders import AlreadyChanged
+
+    return error if isinstance(error, AlreadyChanged) else None
 
 
 def _explained(error: Exception) -> str:

@@ -10,3 +10,7 @@ class Sight(NamedTuple):
     day: date | None = None
     reveal: bool = False
     revealed: frozenset[str] = frozenset()
+
+    def opens(self, member_id: str) -> bool:
+        """Whether what is about a member is shown in full; "" is the team's own."""
+        return self.reveal or (member_id != "" and member_id in self.revealed)

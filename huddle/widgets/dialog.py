@@ -133,6 +133,9 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self._saved = False
         self._withdrawn = False
         self._give_up: Callable[[], object] | None = None
+        self.known = ""
+        """What its reader has been told that others have done: it goes on to stand there."""
+        self._meanwhile = ""
 
     def compose(self) -> ComposeResult:
         # Painted once, when all its parts have come to rest: they come one after the other, and
@@ -156,6 +159,23 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         """The line under the body, where there is one."""
         for line in self.query("#said").results(Static):
             line.update(said.content)
+
+    def tell(self, told: str) -> None:
+        """What somebody else does meanwhile about what the dialog is about stands above the keys,
+        until "" takes it away; the cursor and what is typed stay where they are."""
+        said = told or self.known
+        if said == self._meanwhile:
+            return
+        self._meanwhile = said
+        for dialog in self.query("#dialog"):
+            self.query(".meanwhile").remove()
+            # On a small screen a form has no line to spare: what parts its lines gives way.
+            dialog.set_class(bool(said), "-told")
+            if said:
+                dialog.mount(self._telling(), before=self.query_one(Hints))
+
+    def _telling(self) -> Static:
+        return Static(Said("soon", plain(self._meanwhile)).content, classes="meanwhile")
 
     def submit(self, entered: Result) -> None:
         """What was entered is complete: it is saved, or the dialog is left with it."""
@@ -197,6 +217,16 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
         self._saving = False
         self.say(Said("act", said))
         self._unpainted.close()
+
+    def save_again(self) -> None:
+        """Saves what was entered once more: its reader knows by now what stood in the way."""
+        assert self._entered is not None, "something was entered before"
+        self.submit(self._entered)
+
+    def leave(self) -> None:
+        """Leaves without saving, now or when the dialog is on top again."""
+        self._withdrawn = True
+        self._go()
 
     def on_screen_resume(self) -> None:
         self.app.call_next(self._unpainted.close)

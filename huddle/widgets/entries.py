@@ -8,8 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddle import words
+from huddle.privacy.labels import Labels
 
 if TYPE_CHECKING:
+    from db.types import TeamFacts
     from huddle.privacy.shown import ShownItem
 
 DECIDED = "fold:decided"
@@ -73,6 +75,14 @@ SORTS: Mapping[str, Callable[[ShownItem], tuple[object, ...]]] = {
 def decided_today(item: ShownItem, as_of: date) -> bool:
     """Whether something was decided about the row on the board's own day."""
     return item.decision is not None and item.decision.on == as_of
+
+
+def decided_by_another(item: ShownItem, facts: TeamFacts, user: str) -> str:
+    """Who else decided about the row on the board's own day, as they are called; "" for nobody."""
+    if item.decision is None or not decided_today(item, facts.as_of):
+        return ""
+    by = item.decision.by
+    return by if by and by != Labels(facts).staff(user) else ""
 
 
 def presses(item: ShownItem, next_working_day: date) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from db import audit, commands, models, reader, record
-from db.commands import AlreadyDecided, Attendee, CommandError, Target
+from db.commands import AlreadyChanged, Attendee, CommandError, Target
 from db.orders import Terms
 from db.types import Decision, Task
 from huddle.calendars import Calendar
@@ -374,14 +374,16 @@ def test_deciding_again_the_same_day_takes_the_place_of_the_first(north: Databas
 
 def test_somebody_elses_decision_is_shown_before_it_is_replaced(north: Database) -> None:
     assign(north)
-    with pytest.raises(AlreadyDecided) as refused:
+    with pytest.raises(AlreadyChanged) as refused:
         assign(north, actor=BEN, text="Write to Rosa", hour=10)
-    assert (refused.value.by, refused.value.kind, refused.value.text) == (
-        *("s-ana", "assign", "Call Rosa"),
-    )
-    assert (refused.value.owner, refused.value.until, refused.value.at) == (
-        *("s-ana", on(24), at(20)),
-    )
+    (row,) = refused.value.rows
+    assert {each.name: each.now for each in row.fields} == {
+        "kind": "assign",
+        "text": "Call Rosa",
+        "owner": "s-ana",
+        "until": on(24),
+    }
+    assert {(each.by, each.at) for each in row.fields} == {("s-ana", at(20))}
     assert [one.text for one in decided(north)] == ["Call Rosa"]
     assign(north, actor=BEN, text="Write to Rosa", hour=10, replace=True)
     assert [(one.text, one.by) for one in decided(north)] == [("Write to Rosa", "s-ben")]
@@ -399,7 +401,7 @@ def test_two_reasons_of_one_row_can_be_decided_apart(north: Database) -> None:
 
 def test_many_are_decided_or_none(north: Database) -> None:
     assign(north, actor=BEN)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyChanged):
         assign(north, Target("referral:r-1", (), "M2"), RED)
     assert [one.item_key for one in decided(north)] == [RED.item_key]
 

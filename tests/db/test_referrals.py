@@ -177,7 +177,6 @@ def test_what_a_move_writes_and_that_it_can_be_taken_back(
         ),
         ({}, "chase", {}, "somebody answered"),
         ({}, "worker", {"staff_id": "s-nobody"}, "somebody of the staff"),
-        ({}, "accepted", {"seen": "received"}, "it is sent now"),
     ],
 )
 def test_what_is_refused_changes_nothing(

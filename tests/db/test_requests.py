@@ -197,21 +197,6 @@ def test_saying_the_same_again_leaves_no_trace(north: Database) -> None:
     assert north.rows("SELECT count(*) FROM audit WHERE action = 'request.told'") == [(1,)]
 
 
-def test_who_has_not_seen_the_last_change_is_told(north: Database) -> None:
-    put(north)
-    record(north, "decision", on(19), outcome="approved")
-    with pytest.raises(CommandError, match="changed the decision meanwhile"):
-        record_request(
-            north.engine,
-            BEN,
-            request_id="q-1",
-            entry=RequestEntry("decision", on(20), "denied", "why"),
-            seen={"decision": "", "decision_on": None},
-            now=at(20, 10),
-        )
-    assert stored(north).decision == "approved"
-
-
 def test_a_past_board_is_as_it_was(north: Database) -> None:
     put(north)
     record(north, "decision", on(15), outcome="denied", reason="why")

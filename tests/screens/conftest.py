@@ -56,6 +56,15 @@ class Seat:
         return "\n".join(self.lines())
 
     @property
+    def dialog(self) -> str:
+        """What stands in the dialog on top, else on the screen, in one line without frames."""
+        lines = self.lines()
+        for dialog in self.app.screen.query("#dialog"):
+            x, y, width, height = dialog.region
+            lines = [line[x : x + width] for line in lines[y : y + height]]
+        return " ".join(" ".join(lines).replace("│", " ").split())
+
+    @property
     def cursor(self) -> str:
         """The label of the row under the cursor."""
         item = self.board.current_item

@@ -123,8 +123,11 @@ async def test_when_somebody_moved_one_meanwhile_the_form_says_whom_and_stays(si
                 "UPDATE member SET care_manager_id = 's-ortiz' WHERE member_id = 'M5'"
             )
         await seat.press("enter")
-        said = " ".join(seat.text.replace("│", " ").split())
-        assert "1 of 1 have another worker by now: ··5120" in said
+        assert "theirs J. Ortiz, was nobody yours P. Osei" in seat.dialog
+        await seat.press("escape")
+        assert "Esc cancel" in seat.dialog
+        moved = "SELECT count(*) FROM audit WHERE action = 'caseload.move'"
+        assert seat.database.rows(moved) == [(0,)]
 
 
 async def test_open_work_of_the_old_worker_is_counted_before_and_goes_along(

@@ -28,7 +28,6 @@ from tests.screens.host import (
 def modal(status: str = "sent", subject: str = ROW, **known: Any) -> ReferralUpdateModal:
     return ReferralUpdateModal(
         subject=subject,
-        seen=status,
         steps=steps(referral(status, **known)),
         staff=STAFF,
         now=NOW,
@@ -83,19 +82,19 @@ def test_what_is_over_is_not_moved(status: str, known: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        (("enter",), ReferralMove("accepted", TODAY, "sent")),
-        (("2", "enter"), ReferralMove("declined", TODAY, "sent")),
-        (("2", "=full", "enter"), ReferralMove("declined", TODAY, "sent", reason="full")),
-        (("4", "enter"), ReferralMove("chase", TODAY, "sent", answer="reached")),
-        (("6", "enter"), ReferralMove("chase", TODAY, "sent", answer="no_answer")),
+        (("enter",), ReferralMove("accepted", TODAY)),
+        (("2", "enter"), ReferralMove("declined", TODAY)),
+        (("2", "=full", "enter"), ReferralMove("declined", TODAY, reason="full")),
+        (("4", "enter"), ReferralMove("chase", TODAY, answer="reached")),
+        (("6", "enter"), ReferralMove("chase", TODAY, answer="no_answer")),
         (
             ("3", "=fri", "enter"),
-            ReferralMove("scheduled", TODAY, "sent", appt_on=date(2026, 11, 27)),
+            ReferralMove("scheduled", TODAY, appt_on=date(2026, 11, 27)),
         ),
-        (("7", "enter"), ReferralMove("received", TODAY, "sent")),
-        (("8", "=wait list", "enter"), ReferralMove("outcome", TODAY, "sent", outcome="wait list")),
-        (("9", "=Mary", "enter"), ReferralMove("redirect", TODAY, "sent", to_org="Mary")),
-        (("0", "=moved", "enter"), ReferralMove("close", TODAY, "sent", reason="moved")),
+        (("7", "enter"), ReferralMove("received", TODAY)),
+        (("8", "=wait list", "enter"), ReferralMove("outcome", TODAY, outcome="wait list")),
+        (("9", "=Mary", "enter"), ReferralMove("redirect", TODAY, to_org="Mary")),
+        (("0", "=moved", "enter"), ReferralMove("close", TODAY, reason="moved")),
     ],
 )
 async def test_a_digit_and_enter_move_it(keys: tuple[str, ...], expected: ReferralMove) -> None:

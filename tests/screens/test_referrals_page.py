@@ -148,7 +148,7 @@ async def test_somebody_else_s_move_is_not_overwritten(sit: Sit) -> None:
         with seat.database.engine.begin() as conn:
             conn.exec_driver_sql("UPDATE referral SET status = 'on_hold' WHERE referral_id = 'r-1'")
         await seat.press("enter")
-        assert "it is on hold now" in " ".join(seat.text.replace("│", " ").split())
+        assert "theirs on hold, was sent" in seat.dialog
         assert stored(seat)[0] == "on_hold"
 
 

@@ -205,7 +205,8 @@ async def test_a_request_changed_meanwhile_is_not_overwritten(sit: Sit, team: Da
                 "UPDATE service_request SET decision = 'denied' WHERE request_id = 'q-1'"
             )
         await seat.press("enter")
-        assert "Somebody has changed the decision meanwhile" in seat.text
+        assert "an import changed it." in seat.text
+        assert "w write mine over it" in seat.dialog
         assert stored(team, "q-1", "decision") == ("denied",)
 
 

@@ -34,6 +34,7 @@ def test_two_who_decide_the_same_row_both_know(team: Team) -> None:
     lead.press("3/KS<enter>a", "Assign a task")
     other.press("3/KS<enter>a", "Assign a task")
     lead.press("<enter>", r"Saved: K\.S\.")
-    other.press("<enter>", "Not saved: Somebody else has decided about this today")
+    other.press("<enter>", "R. Young decided about it at")
+    other.sees("w write mine over it")
     assert team.rows("SELECT by, undone_at FROM decision") == [("s-young", None)]
-    other.press("<escape>", "Contacts overdue or at risk · 1 open")
+    other.press("k", "Contacts overdue or at risk · 1 open")

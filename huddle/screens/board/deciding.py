@@ -15,9 +15,10 @@ from huddle.privacy.neutral import neutral_task
 from huddle.rules.barrier import action_due
 from huddle.rules.board import Decided
 from huddle.screens.board.choices import staff_to_choose
-from huddle.screens.board.meanwhile import SeenTasks
 from huddle.screens.desk import Desk
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen, decisions, open_tasks_of
+from huddle.screens.seen import tasks as tasks_of
 
 if TYPE_CHECKING:
     from huddle.decisions import Proposal
@@ -33,8 +34,6 @@ class Chosen(NamedTuple):
 
     items: tuple[ShownItem, ...]
     targets: tuple[RealTarget, ...]
-    replace: bool
-    """Whether somebody else's decision stood on them when they were looked at."""
     decision_id: str
     """Of the one decision that comes of it, however often saving it is tried."""
 
@@ -75,13 +74,12 @@ class Deciding:
         if self._one is not None:
             one, self._one = (self._one,), None
             item = snapshot.shown_items()[snapshot.real[one[0].item_key]]
-            return Chosen((item,), one, self._somebody_elses(snapshot, one), uuid7())
+            return Chosen((item,), one, uuid7())
         pairs = self.board.chosen()
         if not pairs:
             return None
-        targets = tuple(target for _, target in pairs)
-        replace = self._somebody_elses(snapshot, targets)
-        return Chosen(tuple(item for item, _ in pairs), targets, replace, uuid7())
+        items, targets = zip(*pairs, strict=True)
+        return Chosen(items, targets, uuid7())
 
     def of_one(self) -> Chosen | None:
         """The one reason that was picked from ``?``, else the row under the cursor, whatever else
@@ -89,7 +87,7 @@ class Deciding:
         snapshot, item = self.board.snapshot, self.board.current_item
         if self._one is not None or snapshot is None or item is None:
             return self.chosen()
-        return Chosen((item,), (snapshot.shown.target(item.key),), False, uuid7())
+        return Chosen((item,), (snapshot.shown.target(item.key),), uuid7())
 
     def one_reason(self, target: RealTarget, command: str) -> None:
         """Decides about one reason of a row only, as it stood when it was looked at; ``command`` is
@@ -136,7 +134,7 @@ class Deciding:
             owner=owners.pop() if len(owners) == 1 else "",
             due=dues.pop() if len(dues) == 1 else None,
         )
-        seen = self._tasks_seen(snapshot, chosen)
+        seen = self._seen(snapshot, chosen, "assign")
         clock = min((item.due for item in chosen.items if item.due), default=None)
 
         modal = AssignModal(
@@ -160,7 +158,7 @@ class Deciding:
             ]
             return self.deed(snapshot, chosen, "assign", terms, seen)
 
-        self.board.ask(modal, deed)
+        self.board.ask(modal, deed, seen)
 
     def answer(self) -> None:
         """``t`` on a red: why, what is done, by whom and until when."""
@@ -171,7 +169,7 @@ class Deciding:
     def _answer(self, snapshot: "Snapshot", chosen: Chosen) -> None:
         from huddle.screens.modals.red import RedAnswered, RedModal
 
-        today, seen = snapshot.facts.as_of, self._tasks_seen(snapshot, chosen)
+        today, seen = snapshot.facts.as_of, self._seen(snapshot, chosen, "assign")
         modal = RedModal(
             subject=chosen.subject,
             staff=staff_to_choose(snapshot.facts),
@@ -185,13 +183,14 @@ class Deciding:
             terms = Terms(result.action, result.owner, result.due, result.reason)
             return self.deed(snapshot, chosen, "assign", terms, seen)
 
-        self.board.ask(modal, deed)
+        self.board.ask(modal, deed, seen)
 
     def discussed(self) -> None:
         """``d``: nothing to do until the next huddle."""
         chosen, snapshot = self.chosen(), self.board.snapshot
         if chosen is not None and snapshot is not None:
-            self.board.write(self.deed(snapshot, chosen, "discussed", Terms()))
+            seen = self._seen(snapshot, chosen, "discussed")
+            self.board.write(self.deed(snapshot, chosen, "discussed", Terms(), seen))
 
     def watch_until(self) -> None:
         """``w``: stays, quietly, until a day."""
@@ -200,7 +199,7 @@ class Deciding:
         chosen, snapshot = self.chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
             return
-        today = snapshot.facts.as_of
+        today, seen = snapshot.facts.as_of, self._seen(snapshot, chosen, "watch")
         modal = WatchUntilModal(
             subject=chosen.subject,
             today=today,
@@ -210,9 +209,9 @@ class Deciding:
 
         def deed(result: WatchUntil) -> Deed:
             terms = Terms(until=result.until, reason=result.reason)
-            return self.deed(snapshot, chosen, "watch", terms)
+            return self.deed(snapshot, chosen, "watch", terms, seen)
 
-        self.board.ask(modal, deed)
+        self.board.ask(modal, deed, seen)
 
     def snooze(self) -> None:
         """``s``: hidden until a day, never past an official clock."""
@@ -221,7 +220,7 @@ class Deciding:
         chosen, snapshot = self.chosen(), self.board.snapshot
         if chosen is None or snapshot is None:
             return
-        today = snapshot.facts.as_of
+        today, seen = snapshot.facts.as_of, self._seen(snapshot, chosen, "snooze")
         cap, cap_rule = self._snooze_cap(snapshot, chosen)
         until = snapshot.calendar.add_business_days(today, SNOOZE_WORKING_DAYS)
 
@@ -236,9 +235,9 @@ class Deciding:
 
         def deed(result: Snoozed) -> Deed:
             terms = Terms(until=result.until, reason=result.reason)
-            return self.deed(snapshot, chosen, "snooze", terms)
+            return self.deed(snapshot, chosen, "snooze", terms, seen)
 
-        self.board.ask(modal, deed)
+        self.board.ask(modal, deed, seen)
 
     def excuse(self) -> None:
         """``x``: closed as missed, with a reason from the list."""
@@ -250,11 +249,13 @@ class Deciding:
             return
         items = [snapshot.items[target.item_key] for target in chosen.targets]
         choice = any(is_members_choice(each, snapshot.rules) for each in items)
+        seen = self._seen(snapshot, chosen, "excuse")
 
         def deed(result: Excused) -> Deed:
-            return self.deed(snapshot, chosen, result.kind, Terms(reason=result.reason))
+            return self.deed(snapshot, chosen, result.kind, Terms(reason=result.reason), seen)
 
-        self.board.ask(ExcuseModal(subject=chosen.subject, choice=choice), deed)
+        modal = ExcuseModal(subject=chosen.subject, choice=choice)
+        self.board.ask(modal, deed, seen)
 
     def deed(
         self,
@@ -262,35 +263,32 @@ class Deciding:
         chosen: Chosen,
         kind: str,
         terms: Terms | Sequence[Terms],
-        seen: SeenTasks | None = None,
+        seen: Seen,
     ) -> Deed:
-        """Decides about the rows, on the same terms or each on its own, all or none. ``seen`` are
-        the tasks that stood when the form was opened."""
+        """Decides about the rows, on the same terms or each on its own, all or none. ``seen`` is
+        how they stood when that was begun."""
         own = [terms] * len(chosen.items) if isinstance(terms, Terms) else terms
         shown = {
             item.key: self._shown(snapshot, item, target, kind, each)
             for item, target, each in zip(chosen.items, chosen.targets, own, strict=True)
         }
-        before = seen or self._tasks_seen(snapshot, chosen)
         saved = _saved(chosen, tuple(shown.values()), snapshot.facts.as_of)
 
         def do(desk: Desk) -> str:
-            with before.compared("Enter saves yours over that, Esc leaves it"):
-                desk.decide(
-                    self.board.running.place(),
-                    chosen.targets,
-                    kind,
-                    own,
-                    decision_id=chosen.decision_id,
-                    replace=chosen.replace,
-                    seen=before.known,
-                )
+            desk.decide(
+                self.board.running.place(),
+                chosen.targets,
+                kind,
+                own,
+                decision_id=chosen.decision_id,
+                seen=seen.rows,
+            )
             return saved
 
         def then() -> None:
             self.board.undoing.made_here(snapshot.today, chosen.decision_id)
 
-        return Deed(do, shown, then=then)
+        return Deed(do, shown, then=then, seen=seen)
 
     def _shown(
         self, snapshot: "Snapshot", item: ShownItem, target: RealTarget, kind: str, terms: Terms
@@ -307,13 +305,11 @@ class Deciding:
             open_row=item.revealed,
         )
 
-    def _somebody_elses(self, snapshot: "Snapshot", targets: Sequence[RealTarget]) -> bool:
-        """Whether somebody else's decision of today is seen on one of the rows."""
-        keys = {target.item_key for target in targets}
-        return any(
-            decision.item_key in keys and decision.by != self.board.settings.user
-            for decision in snapshot.decisions
-        )
+    def _seen(self, snapshot: "Snapshot", chosen: Chosen, kind: str) -> Seen:
+        """What has been decided about the rows, and the tasks that an assignment would change."""
+        decided = decisions(chosen.targets, self.board.settings.user)
+        tasks = (open_tasks_of(chosen.targets),) if kind == "assign" else ()
+        return Seen(snapshot.facts, decided, *tasks)
 
     def finish(self) -> None:
         """``f``: the row's task is done."""
@@ -324,15 +320,13 @@ class Deciding:
         if kind != "task":
             return
         facts = snapshot.facts
-        seen = SeenTasks([task for task in facts.tasks if task.task_id == task_id], facts)
+        seen = Seen(facts, tasks_of([task_id]))
 
         def do(desk: Desk) -> str:
-            with seen.compared(f"Look, {self.board.key_of('finish')} again says it is done"):
-                place = self.board.running.place()
-                desk.finish_task(place, task_id, seen.known.get(task_id))
+            desk.finish_task(self.board.running.place(), task_id, seen.rows)
             return f"Done: {item.member}."
 
-        self.board.write(Deed(do))
+        self.board.write(Deed(do, seen=seen))
 
     # What forms are filled with
 
@@ -341,25 +335,12 @@ class Deciding:
         real = snapshot.items[target.item_key]
         return proposal(snapshot.shown, item, real, snapshot.facts, snapshot.calendar)
 
-    def _tasks_seen(self, snapshot: "Snapshot", chosen: Chosen) -> SeenTasks:
-        """The open tasks that an assignment of the rows would change."""
-        keys = {target.item_key for target in chosen.targets}
-        return SeenTasks(
-            (
-                task
-                for task in snapshot.facts.tasks
-                if task.status == "open" and keys & {f"task:{task.task_id}", task.from_key}
-            ),
-            snapshot.facts,
-        )
-
-    def _title(self, seen: SeenTasks, target: RealTarget, text: str) -> str:
+    def _title(self, seen: Seen, target: RealTarget, text: str) -> str:
         """The task's title: its own where a masked row could not show it and nobody changed it."""
         kind, _, task_id = target.item_key.partition(":")
         if kind != "task" or text != neutral_task(target.item_key):
             return text
-        own = seen.known.get(task_id)
-        return (own.title if own else "") or text
+        return seen.known(f"task:{task_id}", "title") or text
 
     def _snooze_cap(self, snapshot: "Snapshot", chosen: Chosen) -> tuple[date | None, str]:
         """How far a snooze may reach, and the shown title of the official clock that ends it."""

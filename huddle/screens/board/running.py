@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from textual.timer import Timer
 
 from db import record
+from db.history import Value
 from db.identifiers import uuid7
 from db.orders import Attendee
 from db.types import TeamFacts
@@ -19,6 +20,7 @@ from huddle.rules.board import Severity
 from huddle.rules.followup import carried_running, matter_of
 from huddle.screens.desk import Desk, Place
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen
 from huddle.widgets.bars import Part
 from huddle.widgets.entries import decided_today
 
@@ -245,13 +247,24 @@ class Running:
         )
 
     def _join(self, huddle_id: str, *, take_over: bool) -> None:
-        place = self.place()
+        place, seen = self.place(), self._leader_as_seen()
 
-        def do(desk: Desk) -> str:
-            desk.join(place, huddle_id, take_over=take_over)
-            return "" if take_over else "You are watching."
+        def watch(desk: Desk) -> str:
+            desk.join(place, huddle_id)
+            return "You are watching."
 
-        self.board.write(Deed(do))
+        def lead(desk: Desk) -> str:
+            desk.take_over(place, huddle_id, seen.rows)
+            return ""
+
+        self.board.write(Deed(lead, seen=seen) if take_over else Deed(watch))
+
+    def _leader_as_seen(self) -> Seen:
+        """Who leads the huddle as this board knows it."""
+        snapshot = self.board.snapshot
+        assert snapshot is not None, "nothing is written before the board is read"
+        known: dict[str, Value] = {"status": "open", "facilitator": self._facilitator}
+        return Seen(snapshot.facts, beside={f"huddle:{self._huddle_id}": known})
 
     # Steps and clock
 
@@ -267,14 +280,13 @@ class Running:
 
     def _store_step(self, step: Step, left_at: datetime | None = None) -> None:
         place, huddle_id, at = self.place(), self._huddle_id or "", self.board.now
+        seen, box = self._leader_as_seen(), int(step.box.total_seconds())
 
         def do(desk: Desk) -> str:
-            desk.enter_step(
-                place, huddle_id, step.number, int(step.box.total_seconds()), at, left_at
-            )
+            desk.enter_step(place, huddle_id, step.number, box, at, left_at, seen.rows)
             return ""
 
-        self.board.write(Deed(do, changes_rows=False))
+        self.board.write(Deed(do, seen=seen, changes_rows=False))
 
     def _tick(self) -> None:
         """Shows the clock, and comes again when it next reads otherwise."""
@@ -346,7 +358,8 @@ class Running:
             undecided=self._undecided(),
             revealed=not snapshot.shown.masked,
         )
-        board.ask(self._close_form, self._end)
+        seen = self._leader_as_seen()
+        board.ask(self._close_form, lambda closed: self._end(closed, seen), seen)
 
     def read_back_again(self) -> None:
         """The board has been read while the decisions are read back: what is decided by now."""
@@ -377,14 +390,14 @@ class Running:
                 found.append(ReadBack(labels.staff(task.owner), "", title, due))
         return found
 
-    def _end(self, closed: "Closed") -> Deed:
+    def _end(self, closed: "Closed", seen: Seen) -> Deed:
         place, huddle_id = self.place(), self._huddle_id or ""
         snapshot = self.board.snapshot
         assert snapshot is not None, "nothing is closed before the board is read"
         targets = [snapshot.shown.target(key) for key in closed.carry]
 
         def do(desk: Desk) -> str:
-            desk.close(place, huddle_id, targets, closed.reason)
+            desk.close(place, huddle_id, targets, closed.reason, seen.rows)
             carried = len(targets) or "nothing"
             return f"The huddle is closed, {carried} carried over. Its record is locked."
 
@@ -426,13 +439,15 @@ class Running:
             can_add=not snapshot.past,
         )
 
+        addendum_id = uuid7()
+
         def added(addendum: Addendum) -> Deed:
-            return self._addendum(kept.huddle.huddle_id, addendum.text)
+            return self._addendum(kept.huddle.huddle_id, addendum_id, addendum.text)
 
         self.board.ask(modal, added)
 
-    def _addendum(self, huddle_id: str, text: str) -> Deed:
-        place, addendum_id = self.place(), uuid7()
+    def _addendum(self, huddle_id: str, addendum_id: str, text: str) -> Deed:
+        place = self.place()
 
         def do(desk: Desk) -> str:
             desk.add_addendum(place, huddle_id, text, addendum_id)

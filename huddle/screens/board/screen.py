@@ -32,7 +32,7 @@ from huddle.widgets.agenda import Absence, Agenda, AgendaStep
 from huddle.widgets.bars import Bar, CountAsked, KeyBar, Part
 from huddle.widgets.decided import Decided, DecidedLine
 from huddle.widgets.detail import Detail
-from huddle.widgets.entries import DECIDED, Fold, Row, decided_today, entries
+from huddle.widgets.entries import DECIDED, Fold, Row, decided_by_another, decided_today, entries
 from huddle.widgets.lines import cells
 from huddle.widgets.rows import RowList
 
@@ -517,6 +517,7 @@ class BoardScreen(Commanding, LiveScreen):
             decided=decided_today(item, snapshot.facts.as_of)
             if item is not None
             else entry is not None and entry.key == DECIDED,
+            decided_by=decided_by_another(item, snapshot.facts, self.settings.user) if item else "",
             just_decided=item is not None and item.key in self.listing.lingering,
             writing=item is not None and item.key in self.writing,
             has_member=item is not None and item.member_key is not None,

@@ -11,6 +11,7 @@ from huddle.privacy import RealTarget, ShownItem
 from huddle.rules.baseline import is_late
 from huddle.screens.board.deciding import Chosen
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen
 from huddle.widgets.entries import SORTS, decided_today
 from huddle.widgets.selection import Selection
 
@@ -57,8 +58,8 @@ class Taking:
 
         def deed(result: "Baseline") -> Deed:
             items, targets = zip(*taken[result.which], strict=True)
-            chosen = Chosen(items, targets, False, uuid7())
-            return board.deciding.deed(snapshot, chosen, "baseline", Terms(until=result.until))
+            chosen, terms = Chosen(items, targets, uuid7()), Terms(until=result.until)
+            return board.deciding.deed(snapshot, chosen, "baseline", terms, Seen(snapshot.facts))
 
         codes = [each.code for each in choices]
         wanted = EVERY if snapshot.begins_late else STEP

@@ -52,16 +52,14 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
         answer_due: date,
         theirs: bool,
         edit_id: str,
-        seen: str,
     ) -> None:
-        """``theirs`` and ``seen``, the tier, are how it stands now; ``answer_due`` is by when an
-        escalation is answered unless another day is set; the rest is that of ``StepsModal``."""
+        """``theirs`` is how it stands now; ``answer_due`` is by when an escalation is answered
+        unless another day is set; the rest is that of ``StepsModal``."""
         super().__init__("Update the barrier", subject, steps=steps, now=now, calendar=calendar)
         self._staff = staff
         self._answer_due = answer_due
         self._theirs = theirs
         self._edit_id = edit_id
-        self._seen = seen
 
     def every_field(self) -> Iterator[Field]:
         today = self._now.date()
@@ -89,14 +87,13 @@ class BarrierUpdateModal(StepsModal[BarrierChange, BarrierStepChoice]):
     def result(self) -> BarrierChange:
         step = self.step
         note = step.kind == "note"
-        side = self.query_one(f"#{SIDE}", ChoiceField).value == "theirs" if note else None
+        theirs = self.query_one(f"#{SIDE}", ChoiceField).value == "theirs"
         return BarrierChange(
             kind=step.kind,
             text=self.query_one(f"#{TEXT}", WhyField).value,
             next_step=self.query_one(f"#{NEXT}", WhyField).value if note else "",
             owner=self.query_one(f"#{OWNER}", _OwnerField).value if note else "",
-            theirs=side,
+            theirs=theirs if note and theirs != self._theirs else None,
             response_due=self.query_one(f"#{DUE}", DayField).value if DUE in step.asks else None,
             edit_id=self._edit_id,
-            seen=self._seen,
         )

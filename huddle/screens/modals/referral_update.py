@@ -45,15 +45,13 @@ class ReferralUpdateModal(StepsModal[MovedHow, Step]):
         self,
         *,
         subject: str,
-        seen: str,
         steps: Sequence[Step],
         staff: Sequence[StaffChoice],
         now: datetime,
         calendar: Calendar,
     ) -> None:
-        """``seen`` is the status that the referral has; the rest is that of ``StepsModal``."""
+        """``staff`` is who can look after it; the rest is that of ``StepsModal``."""
         super().__init__("Move the referral", subject, steps=steps, now=now, calendar=calendar)
-        self._seen = seen
         self._staff = staff
 
     def every_field(self) -> Iterator[Field]:
@@ -107,7 +105,6 @@ class ReferralUpdateModal(StepsModal[MovedHow, Step]):
             ReferralMove(
                 kind=step.kind,
                 day=day(ON),
-                seen=self._seen,
                 appt_on=day(APPOINTMENT),
                 answer=step.answer,
                 to_org=text(WHERE),

@@ -12,8 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from db.measuring import choices
+from db.measuring import choices, targets
 from huddle import words
+from huddle.calendars import add_months
 from huddle.commands import PAGE, Command, Situation
 from huddle.commands.barriers import PdsaCard
 from huddle.commands.deciding import Assign
@@ -29,6 +30,7 @@ from huddle.measures.series import Series, figure, last_again
 from huddle.privacy.measures import WITHHELD, show_measures, withheld
 from huddle.screens.live import Deed
 from huddle.screens.pages.page import Page
+from huddle.screens.seen import Seen
 from huddle.views.barriers import annotations as began
 from huddle.views.measures import Looked, key_of, measures
 from huddle.widgets.bars import Bar as BarLine
@@ -38,7 +40,7 @@ from huddle.widgets.run_chart import ChartDetail
 
 if TYPE_CHECKING:
     from db.reader import Connection
-    from db.types import TeamFacts
+    from db.types import GoalTarget, TeamFacts
     from huddle.loading import Loaded
     from huddle.measures.bar import Bar
     from huddle.measures.chart import Chart
@@ -94,6 +96,8 @@ class MeasuresPage(Page):
         """Whether all measures are listed, and not the goals alone."""
         self._goals: tuple[Measure, ...] = ()
         """Which measures the team works toward."""
+        self._targets: tuple[GoalTarget, ...] = ()
+        """What was set for measures, the last one last."""
         self._day: date | None = None
         self._series: dict[str, Series] = {}
         self._pending: frozenset[str] = frozenset()
@@ -107,7 +111,7 @@ class MeasuresPage(Page):
     def view(self, loaded: Loaded) -> Board:
         facts, reveal = loaded.facts, self.board.sight.reveal
         series = self._series if self._day == facts.as_of else {}
-        taken = self.read(choices)
+        taken, self._targets = self.read(choices), self.read(targets)
         self._goals = chosen(load_measures(), taken, facts.as_of)
         listed = self._listed()
         looked = [
@@ -356,19 +360,35 @@ class MeasuresPage(Page):
         target_id = uuid7()
         value = level(goal, measure.unit) if goal is not None else ""
         form = GoalModal(measure=measure, value=value, today=snapshot.facts.as_of)
+        team_id = snapshot.facts.team_id
+        set_ahead = {
+            f"target:{team_id}:{measure.id}:{each.period_start}": {"value": each.value}
+            for each in self._targets
+            if each.measure_id == measure.id and each.period_start > snapshot.facts.as_of
+        }
+        first = add_months(snapshot.facts.as_of.replace(day=1), 1)
+        not_set = {f"target:{team_id}:{measure.id}:{first}": {"value": ""}}
+        seen = Seen(snapshot.facts, beside={**not_set, **set_ahead})
 
         def deed(result: GoalGiven) -> Deed:
+            key = f"target:{team_id}:{measure.id}:{result.start}"
+
             def do(desk: Desk) -> str:
-                place = self.board.running.place()
                 desk.set_goal(
-                    place, measure.id, result.value, result.start, result.reason, target_id
+                    self.board.running.place(),
+                    measure.id,
+                    result.value,
+                    result.start,
+                    result.reason,
+                    {key: seen.rows.get(key, {"value": ""})},
+                    target_id,
                 )
                 said = shown(result.value, measure.unit)
                 return f"Goal of {measure.id} from {words.month(result.start)}: {said}."
 
             return Deed(do)
 
-        self.ask(form, deed)
+        self.ask(form, deed, seen)
 
     def open_card(self) -> None:
         """``A``: a PDSA card about the measure."""

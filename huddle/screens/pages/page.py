@@ -26,7 +26,7 @@ from huddle.screens.updating import Updating
 from huddle.screens.viewing import Viewing
 from huddle.widgets.bars import Bar, KeyBar, Part
 from huddle.widgets.detail import Detail
-from huddle.widgets.entries import Entry, Heading, Row, decided_today
+from huddle.widgets.entries import Entry, Heading, Row, decided_by_another, decided_today
 from huddle.widgets.rows import RowList
 from huddle.widgets.tally import Count, Counted, Total
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from huddle.screens.board.switching import Switching
     from huddle.screens.board.undoing import Undoing
     from huddle.screens.live import Deed
+    from huddle.screens.seen import Seen
     from huddle.settings import Settings
     from huddle.widgets.dialog import Modal
 
@@ -168,8 +169,10 @@ class Page(Commanding):
     def switching(self) -> Switching:
         return self.board.switching
 
-    def ask(self, form: Modal[Answer], deed: Callable[[Answer], Deed]) -> None:
-        self.board.ask(form, deed)
+    def ask(
+        self, form: Modal[Answer], deed: Callable[[Answer], Deed], seen: Seen | None = None
+    ) -> None:
+        self.board.ask(form, deed, seen)
 
     def write(self, deed: Deed) -> None:
         self.board.write(deed)
@@ -203,6 +206,7 @@ class Page(Commanding):
             focus="detail" if self.focused is self.detail else "list",
             entry="row" if item else "",
             decided=item is not None and decided_today(item, snapshot.facts.as_of),
+            decided_by=decided_by_another(item, snapshot.facts, self.settings.user) if item else "",
             writing=item is not None and item.key in self.board.writing,
             has_member=item is not None and item.member_key is not None,
             has_task=kind == "task",

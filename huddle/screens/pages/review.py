@@ -27,10 +27,10 @@ from huddle.widgets.entries import Entry, Heading, Row
 if TYPE_CHECKING:
     from huddle.loading import Loaded
     from huddle.rules.board import Board
-    from huddle.screens.board.meanwhile import SeenTasks
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.desk import Desk
     from huddle.screens.model import Snapshot
+    from huddle.screens.seen import Seen
 
 
 class Agreeing(Deciding):
@@ -46,14 +46,18 @@ class Agreeing(Deciding):
         chosen: Chosen,
         kind: str,
         terms: Terms | Sequence[Terms],
-        seen: SeenTasks | None = None,
+        seen: Seen,
     ) -> Deed:
         if kind != "assign" or isinstance(terms, Terms):
             return super().deed(snapshot, chosen, kind, terms, seen)
         whose = self._page.whose
         actions = [
-            AgreedAction(uuid7(), target.member_id or "", each.text, each.owner, each.until)
-            for target, each in zip(chosen.targets, terms, strict=True)
+            AgreedAction(
+                f"{chosen.decision_id}.{place}" if place else chosen.decision_id,
+                target.member_id or "",
+                *(each.text, each.owner, each.until),
+            )
+            for place, (target, each) in enumerate(zip(chosen.targets, terms, strict=True))
         ]
 
         def do(desk: Desk) -> str:

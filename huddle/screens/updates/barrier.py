@@ -11,6 +11,8 @@ from huddle.rules.barrier import answer_due
 from huddle.rules.followup import matter_of
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen
+from huddle.screens.seen import barrier as seen_barrier
 from huddle.views.barriers import above, below, tier_words
 
 if TYPE_CHECKING:
@@ -47,10 +49,11 @@ def change(host: Host, item: ShownItem, target: RealTarget) -> None:
     title = "" if snapshot.shown.masked else f" {barrier.title}"
     day = words.day(barrier.opened_on, snapshot.facts.as_of)
     edit_id, number, barrier_id = uuid7(), barrier.number, barrier.barrier_id
+    seen = Seen(snapshot.facts, seen_barrier(barrier_id))
 
     def deed(made: BarrierChange) -> Deed:
         def do(desk: Desk) -> str:
-            desk.change_barrier(host.running.place(), barrier_id, made)
+            desk.change_barrier(host.running.place(), barrier_id, made, seen.rows)
             return f"{_DONE[made.kind]}: B{number}."
 
         return Deed(do)
@@ -64,9 +67,8 @@ def change(host: Host, item: ShownItem, target: RealTarget) -> None:
         answer_due=answer_due(snapshot.rules, host.now.date(), snapshot.calendar),
         theirs=barrier.theirs,
         edit_id=edit_id,
-        seen=barrier.tier,
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
 
 
 def _steps(barrier: Barrier) -> Iterator[BarrierStepChoice]:

@@ -8,6 +8,7 @@ from db.identifiers import uuid7
 from db.orders import Terms
 from huddle import words
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen, decisions
 
 if TYPE_CHECKING:
     from huddle.privacy import RealTarget, ShownItem
@@ -43,15 +44,21 @@ def answer(host: Host, item: ShownItem, target: RealTarget) -> None:
     """``t``: records what the conference answered, as a decision about the question."""
     from huddle.screens.modals.confer import AnswerModal
 
-    decision_id = uuid7()
+    snapshot, decision_id = host.snapshot, uuid7()
+    if snapshot is None:
+        return
+    question = target.item_key.replace("conference:", "conference_question:", 1)
+    seen = Seen(snapshot.facts, decisions([target], host.settings.user), beside={question: {}})
 
     def deed(answered: Answered) -> Deed:
         def do(desk: Desk) -> str:
             terms = [Terms(text=answered.answer)]
             place = host.running.place()
-            desk.decide(place, [target], "discussed", terms, decision_id=decision_id)
+            desk.decide(
+                place, [target], "discussed", terms, decision_id=decision_id, seen=seen.rows
+            )
             return f"Answered: {item.member}."
 
         return Deed(do)
 
-    host.ask(AnswerModal(subject=item.member), deed)
+    host.ask(AnswerModal(subject=item.member), deed, seen)

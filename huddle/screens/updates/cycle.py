@@ -10,6 +10,7 @@ from huddle.measures.reasons import REASONS
 from huddle.privacy.labels import measure_title
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen, card, no_card
 from huddle.widgets.form import StaffChoice
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def begin(host: Host, reason_code: str, measure_id: str) -> None:
         host.say(f"A PDSA card is open for this {about}: t on it records the result.", "soon")
         return
     edit_id, subject = uuid7(), _about(reason_code, measure_id)
+    seen = Seen(snapshot.facts, no_card(reason_code, measure_id))
 
     def deed(plan: CyclePlan) -> Deed:
         def do(desk: Desk) -> str:
-            desk.begin_cycle(host.running.place(), plan, edit_id)
+            desk.begin_cycle(host.running.place(), plan, seen.rows, edit_id)
             return f"PDSA card opened: {subject}."
 
         return Deed(do)
@@ -62,7 +64,7 @@ def begin(host: Host, reason_code: str, measure_id: str) -> None:
         calendar=snapshot.calendar,
         owner=user if any(each.staff_id == user for each in staff) else "",
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
 
 
 def judge(host: Host, item: ShownItem, target: RealTarget) -> None:
@@ -79,12 +81,13 @@ def judge(host: Host, item: ShownItem, target: RealTarget) -> None:
         host.say("This PDSA card is closed. Its result stays as it was recorded.", "soon")
         return
     edit_id, cycle_id = uuid7(), cycle.cycle_id
+    seen = Seen(snapshot.facts, card(cycle_id))
     about = _about(cycle.reason_code, cycle.measure_id)
     since = words.day(cycle.start_on, snapshot.facts.as_of)
 
     def deed(verdict: CycleVerdict) -> Deed:
         def do(desk: Desk) -> str:
-            desk.judge_cycle(host.running.place(), cycle_id, verdict, edit_id)
+            desk.judge_cycle(host.running.place(), cycle_id, verdict, seen.rows, edit_id)
             after = " The next cycle is open." if verdict.verdict == "adapt" else ""
             return f"Recorded: {verdict.verdict}.{after}"
 
@@ -93,7 +96,7 @@ def judge(host: Host, item: ShownItem, target: RealTarget) -> None:
     modal = VerdictModal(
         subject=f"{about}, since {since}", today=snapshot.facts.as_of, calendar=snapshot.calendar
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
 
 
 def _about(reason_code: str, measure_id: str) -> str:

@@ -12,6 +12,8 @@ from huddle.privacy.labels import Labels
 from huddle.roles import may_pass_maximum, moves_members
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen
+from huddle.screens.seen import members as members_seen
 from huddle.views.load import caseloads
 from huddle.views.referrals import is_open
 
@@ -42,10 +44,10 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
     wanted = dict.fromkeys(each.member_id or "" for _, each in chosen)
     known = {member.member_id: member for member in facts.members if member.member_id in wanted}
     loads = caseloads(facts, snapshot.rules).for_sight(reveal=not snapshot.shown.masked)
-    moves = [Reassignment(each, known[each].care_manager_id) for each in wanted if each in known]
+    seen = Seen(facts, members_seen(known, "care_manager_id"))
     opened = isinstance(host, CapacityPage) and host.opened
     figures = opened or not snapshot.shown.masked
-    subject = item.member if len(moves) == 1 else words.counted(len(moves), "member")
+    subject = item.member if len(known) == 1 else words.counted(len(known), "member")
     edit_id = uuid7()
 
     def what_if(to_id: str) -> ShownWhatIf:
@@ -53,9 +55,10 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
 
     def deed(moved: MembersMoved) -> Deed:
         def do(desk: Desk) -> str:
+            workers = {each: seen.known(f"member:{each}", "care_manager_id") for each in known}
             desk.reassign(
                 host.running.place(),
-                moves,
+                [Reassignment(each, workers[each]) for each in wanted if each in known],
                 moved.to_id,
                 reason=moved.reason,
                 with_work=moved.with_work,
@@ -73,7 +76,7 @@ def give(host: Host, item: ShownItem, target: RealTarget) -> None:
         figures=figures,
         may_pass=may_pass_maximum(role),
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
 
 
 def _open_work(facts: TeamFacts, members: Mapping[str, Member]) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from db.identifiers import uuid7
 from huddle.screens.board.choices import staff_to_choose
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen
+from huddle.screens.seen import referral as seen_referral
 from huddle.views.referral_moves import steps
 
 if TYPE_CHECKING:
@@ -32,23 +34,24 @@ def move(host: Host, item: ShownItem, target: RealTarget) -> None:
         host.say("This referral is closed. A new one takes its place.", "soon")
         return
     edit_id = uuid7()
+    referral_id = referral.referral_id
+    seen = Seen(snapshot.facts, seen_referral(referral_id, referral.member_id))
 
     def deed(how: MovedHow) -> Deed:
         def do(desk: Desk) -> str:
-            desk.move_referral(host.running.place(), referral.referral_id, how.move, edit_id)
+            desk.move_referral(host.running.place(), referral_id, how.move, seen.rows, edit_id)
             return f"Recorded: {item.member}, {how.step.words.partition(':')[0]}."
 
         return Deed(do)
 
     modal = ReferralUpdateModal(
         subject=item.member,
-        seen=referral.status,
         steps=possible,
         staff=staff_to_choose(snapshot.facts),
         now=host.now,
         calendar=snapshot.calendar,
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
 
 
 def _referral(snapshot: Snapshot, target: RealTarget) -> Referral | None:

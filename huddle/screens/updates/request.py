@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from db.identifiers import uuid7
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen, decisions
+from huddle.screens.seen import request as seen_request
 from huddle.views.request_steps import TOLD, Step, steps
 from huddle.views.requests import clocks_of
 
@@ -53,7 +55,13 @@ def _ask(
 
     snapshot = host.snapshot
     assert snapshot is not None, "asked only when there is one"
-    new_id = uuid7()
+    new_id, request_id = uuid7(), request.request_id
+    row = target._replace(item_key=f"request:{request_id}")
+    seen = Seen(
+        snapshot.facts,
+        seen_request(request_id, request.member_id),
+        decisions([row], host.settings.user),
+    )
 
     def deed(recorded: Recorded) -> Deed:
         def do(desk: Desk) -> str:
@@ -61,14 +69,12 @@ def _ask(
             if recorded.step.what == "choice":
                 from db.orders import Terms
 
-                one = target._replace(
-                    item_key=f"request:{request.request_id}",
-                    reason_keys=(recorded.step.reason_key,),
-                )
+                one = row._replace(reason_keys=(recorded.step.reason_key,))
                 terms = [Terms(reason="The member chose not to")]
-                desk.decide(place, [one], "choice", terms, decision_id=new_id)
+                desk.decide(place, [one], "choice", terms, decision_id=new_id, seen=seen.rows)
             else:
-                desk.record_request(place, request, recorded.entry, new_id)
+                as_seen = seen.of("service_request")
+                desk.record_request(place, request_id, recorded.entry, as_seen, new_id)
             # How something was decided is not said of a masked row.
             told = item.revealed or not recorded.step.outcome
             what = recorded.step.words.partition(":")[0]
@@ -83,7 +89,7 @@ def _ask(
         now=host.now,
         calendar=snapshot.calendar,
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
 
 
 def _request(snapshot: Snapshot | None, target: RealTarget) -> ServiceRequest | None:

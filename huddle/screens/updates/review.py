@@ -12,6 +12,7 @@ from huddle.privacy.capacity import load_words, number, show_worker
 from huddle.privacy.labels import Labels
 from huddle.roles import may_pass_maximum, moves_members
 from huddle.screens.live import Deed
+from huddle.screens.seen import Seen, members
 from huddle.views.load import caseloads
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
         host.say(refused, "soon")
         return
     member_id, edit_id = target.member_id or "", uuid7()
+    seen = Seen(snapshot.facts, members([member_id], "tier", "segment"))
 
     def chosen(picked: str | None) -> None:
         if picked is None:
@@ -56,7 +58,8 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
 
         def deed(reason: str) -> Deed:
             def do(desk: Desk) -> str:
-                desk.step_member(host.running.place(), member_id, picked, reason, edit_id)
+                place = host.running.place()
+                desk.step_member(place, member_id, picked, reason, seen.rows, edit_id)
                 return f"Saved: {item.member}."
 
             return Deed(do)
@@ -66,7 +69,7 @@ def step(host: Host, item: ShownItem, target: RealTarget) -> None:
             host.say("It would pass the maximum: a supervisor can do it, and says why.", "soon")
             return
         modal = StepConfirmModal(said, subject=item.member, lines=lines, over_maximum=over)
-        host.ask(modal, deed)
+        host.ask(modal, deed, seen)
 
     several = host.situation.marked > 1
     steps = [each for each in _STEPS if each[0] == _TRANSFER] if several else _STEPS

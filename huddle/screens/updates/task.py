@@ -8,9 +8,10 @@ from db.identifiers import uuid7
 from huddle import words
 from huddle.privacy.labels import Labels
 from huddle.screens.board.choices import staff_to_choose
-from huddle.screens.board.meanwhile import SeenTasks
 from huddle.screens.live import Deed
 from huddle.screens.modals.change_task import ChangeTaskModal, TaskChanged
+from huddle.screens.seen import Seen
+from huddle.screens.seen import tasks as tasks_of
 
 if TYPE_CHECKING:
     from huddle.privacy import RealTarget, ShownItem
@@ -31,22 +32,21 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
         host.say(f"{which} closed already. Undo takes that back on its day.", "soon")
         return
     edit_id, as_of = uuid7(), snapshot.facts.as_of
-    seen = SeenTasks(tasks, snapshot.facts)
+    seen = Seen(snapshot.facts, tasks_of(task.task_id for task in tasks))
     labels = Labels(snapshot.facts)
     several = "" if len(tasks) == 1 else words.counted(len(tasks), "task")
 
     def deed(changed: TaskChanged) -> Deed:
         def do(desk: Desk) -> str:
-            with seen.compared("Enter saves yours over that, Esc leaves it"):
-                desk.change_tasks(
-                    host.running.place(),
-                    [task.task_id for task in tasks],
-                    due=changed.due,
-                    owner=changed.owner,
-                    reason=changed.reason,
-                    seen=seen.known,
-                    edit_id=edit_id,
-                )
+            desk.change_tasks(
+                host.running.place(),
+                [task.task_id for task in tasks],
+                due=changed.due,
+                owner=changed.owner,
+                reason=changed.reason,
+                seen=seen.rows,
+                edit_id=edit_id,
+            )
             said = (
                 f"for {labels.staff(changed.owner)}" if changed.owner else "",
                 words.due(changed.due, as_of),
@@ -57,8 +57,11 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
         return Deed(do, failed=learn)
 
     def learn() -> None:
-        stand = seen.known.values()
-        modal.stand({each.due for each in stand}, {each.owner for each in stand})
+        stand = [seen.rows[f"task:{task.task_id}"] for task in tasks]
+        modal.stand(
+            {each["due"] for each in stand if not isinstance(each["due"], (str, int))},
+            {str(each["owner"]) for each in stand},
+        )
 
     modal = ChangeTaskModal(
         subject=several or item.member,
@@ -68,4 +71,4 @@ def change_task(host: Host, item: ShownItem, target: RealTarget) -> None:
         dues={task.due for task in tasks},
         owners={task.owner for task in tasks},
     )
-    host.ask(modal, deed)
+    host.ask(modal, deed, seen)
