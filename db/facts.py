@@ -257,6 +257,12 @@ class _Reading:
                 )
         return tuple(sorted(rows, key=itemgetter(0)))
 
+    def unread(self, seat: logins.Seat | None) -> int:
+        """Members of a past day whom this login may not read now; the owner reads everybody."""
+        if seat is None or self.now != self.cut:
+            return 0
+        return int(self.fetch("unread")[0][0])
+
     def team_name_then(self) -> str:
         """What the team was called on the day."""
         before = self.later.get("team", {}).get(self.team_id, {})
@@ -306,6 +312,7 @@ class _Reading:
         by_day = attrgetter("member_id", "day")
         first_contact = self.fetch("contacts_from")
         rules = converted(RuleSet, self.fetch("rules"))
+        seat = logins.seat(self.conn)
         return TeamFacts(
             agency_id=self.agency_id,
             team_id=self.team_id,
@@ -345,5 +352,6 @@ class _Reading:
             holidays=frozenset(DAYS[day] for (day,) in self.fetch("holidays")),
             contacts_from=DAYS[first_contact[0][0]] if first_contact else None,
             rules=rules[0] if rules else None,
-            seat=logins.seat(self.conn),
+            seat=seat,
+            unread=self.unread(seat),
         )

@@ -147,6 +147,18 @@ def _other_teams() -> Select[Any]:
     )
 
 
+def _unread() -> Select[Any]:
+    """How many members the team had at the cut whom whoever asks may not read, since another team
+    has them now: what the team's own history says of them is the team's to read."""
+    team = _team()
+    there = and_(MEMBER.c.agency_id == AGENCY_ID, MEMBER.c.member_id == team.c.member_id)
+    return (
+        select(func.count())
+        .select_from(team.outerjoin(MEMBER, there))
+        .where(MEMBER.c.member_id.is_(None))
+    )
+
+
 def _of_team(owner: Table) -> ColumnElement[bool]:
     return and_(owner.c.agency_id == AGENCY_ID, owner.c.member_id.in_(select(_team().c.member_id)))
 
@@ -1482,6 +1494,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "teams": _teams(),
     "place": _place(),
     "other_teams": _other_teams(),
+    "unread": _unread(),
     "members": _members(_team()),
     "members_beside": _members(_carried_beside()),
     "staff": _staff(),

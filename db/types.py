@@ -603,6 +603,9 @@ class TeamFacts:
     seat: tuple[str, str] | None = None
     """Who signed in to the server that the team is on, by staff id, and the role of the login;
     none on a file, and for the login that owns the database."""
+    unread: int = 0
+    """How many members of a past day whoever signed in to the server may not read, since another
+    team has them now: they are in none of the above."""
     elsewhere: tuple[Member, ...] = ()
     """What the team's workers carry in other teams, a member for each worker; empty unless it was
     asked for, since no row of the board rests on it."""

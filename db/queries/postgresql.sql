@@ -22,6 +22,13 @@ FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) 
 FROM assignment
 WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team)) GROUP BY team.team_id, team.name ORDER BY team.name, team.team_id
 
+-- name: unread
+SELECT count(*) AS count_1
+FROM (SELECT assignment.member_id AS member_id, max(assignment.care_manager_id) AS care_manager_id
+FROM assignment
+WHERE assignment.agency_id = %(agency_id)s::VARCHAR AND assignment.team_id = %(team_id)s::VARCHAR AND (assignment.valid_from IS NULL OR assignment.valid_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (assignment.valid_to IS NULL OR assignment.valid_to >= %(cut)s::TIMESTAMP WITH TIME ZONE) GROUP BY assignment.member_id) AS in_team LEFT OUTER JOIN member ON member.agency_id = %(agency_id)s::VARCHAR AND member.member_id = in_team.member_id
+WHERE member.member_id IS NULL
+
 -- name: members
 SELECT member.member_id, member.short_id, member.first, member.last, member.preferred_name, member.programme, member.tier, member.tier_reason, member.segment, member.segment_start, coalesce((SELECT change.changed_at
 FROM change

@@ -26,8 +26,7 @@ def document(shown: ShownBoard, schema: str) -> dict[str, object]:
         "members": {
             "active": shown.active,
             "excluded": [
-                {"reason": excluded.reason, "count": len(excluded.members)}
-                for excluded in shown.excluded
+                {"reason": excluded.reason, "count": excluded.number} for excluded in shown.excluded
             ],
         },
         "feeds": [_feed(feed) for feed in shown.feeds],

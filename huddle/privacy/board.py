@@ -26,6 +26,7 @@ from huddle.privacy.protected import (
     text_tells,
 )
 from huddle.privacy.shown import (
+    UNREAD,
     Excluded,
     RealTarget,
     ShownBoard,
@@ -75,7 +76,8 @@ def show(
         excluded=tuple(
             Excluded(plain(reason), shower.labels.members(member_ids, open_row=reveal))
             for reason, member_ids in board.excluded
-        ),
+        )
+        + ((Excluded(UNREAD, (), facts.unread),) if facts.unread else ()),
         feeds=shower.feeds(),
         sections=sections,
         hidden=hidden,

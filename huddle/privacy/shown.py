@@ -132,11 +132,22 @@ class ShownFeed(NamedTuple):
     stale: bool
 
 
+UNREAD = "with another team now, not shown to you"
+"""Members of a past day whom whoever looks may not read any more."""
+
+
 class Excluded(NamedTuple):
-    """Members that no row counts, and why. ``members`` are labels, in the order of short ids."""
+    """Members that no row counts, and why. ``members`` are labels, in the order of short ids;
+    ``unread`` are as many more of whom nothing may be shown."""
 
     reason: str
     members: tuple[str, ...]
+    unread: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many they are."""
+        return len(self.members) + self.unread
 
 
 class ShownBoard(NamedTuple):

@@ -46,6 +46,7 @@ def _facts(teams: Sequence[TeamFacts], served: frozenset[str]) -> TeamFacts:
         cycles=_once((team.cycles for team in teams), lambda each: each.cycle_id),
         barriers=_once((team.barriers for team in teams), lambda each: each.barrier_id),
         feeds=_once((team.feeds for team in teams), lambda each: each.name),
+        unread=sum(team.unread for team in teams),
         contacts_from=min(starts, default=None),
         contacts=_by_member(team.contacts for team in teams),
         events=_by_member(team.events for team in teams),

@@ -3,13 +3,16 @@ gone for a while costs neither of them anything."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
 from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import insert, select, update
 
 from db import models, schema
 from db.commands.logins import add_login
+from db.models import table
 from db.orders import Actor
 from huddle import patience
 from huddle.app import HuddleApp
@@ -23,6 +26,7 @@ from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, fill
 
 ZONE = "America/New_York"
+AT = datetime.fromisoformat(NOW)
 SitAs = Callable[[str], AbstractAsyncContextManager[Seat]]
 
 
@@ -149,3 +153,35 @@ async def test_staff_watch_the_huddle_and_leads_run_it(sit_as: SitAs) -> None:
         assert "You are who signed in" in worker.text
         await worker.press("ctrl+o")
         assert "login of its own brings the files" in worker.text
+
+
+async def test_a_past_day_says_how_many_members_another_team_has_now(
+    logins: dict[str, str], postgresql_database: Database
+) -> None:
+    with postgresql_database.engine.begin() as conn:
+        conn.execute(
+            insert(models.Team),
+            {"agency_id": "agency", "team_id": "south", "name": "South", "created_at": AT},
+        )
+        here = table(models.Assignment)
+        ours = select(here.c.member_id).where(here.c.team_id == "north").limit(1)
+        member = conn.execute(ours).scalar_one()
+        conn.execute(update(here).where(here.c.member_id == member).values(valid_to=AT))
+        conn.execute(
+            insert(here),
+            {
+                **{"agency_id": "agency", "assignment_id": "to-south", "member_id": member},
+                **{"team_id": "south", "care_manager_id": "", "valid_from": AT},
+            },
+        )
+    url = url_of(postgresql_database, logins["s-young"])
+    app = HuddleApp(signed_in(settings(url, user=login(), team="north", opens="huddle")))
+    async with app.run_test(size=(120, 36)) as pilot:
+        seat = Seat(app, pilot, postgresql_database)
+        await seat.settle()
+        assert "not shown" not in seat.text
+        await seat.press("less_than_sign")
+        assert "Mon 23 Nov 2026" in seat.text
+        assert "1 not shown" in seat.text
+        await seat.press("greater_than_sign")
+        assert "not shown" not in seat.text

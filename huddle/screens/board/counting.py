@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from huddle import words
 from huddle.privacy.counts import MemberGroup, active_but, count_members
 from huddle.privacy.labels import Labels
+from huddle.privacy.shown import UNREAD
 from huddle.widgets.entries import decided_today
 from huddle.widgets.tally import Count, Counted, Total
 
@@ -94,6 +95,8 @@ def _of_members(board: BoardScreen, snapshot: Snapshot, step: Step) -> Iterator[
             *(_group(f"excluded:{each.reason}", each) for each in count.excluded),
         ),
     )
+    if unread := snapshot.facts.unread:
+        yield Total("Of that day besides", unread, (Count("unread", UNREAD, (), unread),))
     among = [_group(f"without:{each.reason}", each) for each in count.without]
     if step.key != "close":
         items = board.listing.items(step.key)

@@ -364,10 +364,12 @@ class BoardScreen(Commanding, LiveScreen):
         if self.step.key == "close" or self.snapshot is None:
             return []
         active = self.snapshot.shown.active
+        unread = self.snapshot.facts.unread
         return [
             Part(f"{listed - decided} open", "muted", 9, "open"),
             Part(f"{decided} decided" if decided else "", "muted", 5, "decided"),
             Part(f"{active} members", "faint", 2, "members"),
+            Part(f"{unread} not shown" if unread else "", "muted", 4, "unread"),
         ]
 
     def absences(self) -> list[Absence]:
