@@ -90,6 +90,16 @@ def carried_elsewhere(
         return _Reading(conn, team_id, as_of, now).members("members_beside")
 
 
+def feeds_of(fetched: Fetched, team_id: str) -> tuple[Feed, ...]:
+    """Of the rows of the query ``feeds``, the files that speak of the team; one that speaks of no
+    team is everybody's."""
+    spoken = [json.loads(row[-1]) for row in fetched]
+    ours = [
+        row for row, teams in zip(fetched, spoken, strict=True) if not teams or team_id in teams
+    ]
+    return tuple(converted(Feed, ours))
+
+
 class _LocalDays(dict[Any, "date | None"]):
     """The day that an instant falls on in the agency's zone."""
 
@@ -296,17 +306,6 @@ class _Reading:
             first_seen_on=self.days.__getitem__,
         )
 
-    def feeds(self) -> tuple[Feed, ...]:
-        """The files that speak of the team; one that speaks of no team is everybody's."""
-        fetched = self.fetch("feeds")
-        spoken = [json.loads(row[-1]) for row in fetched]
-        ours = [
-            row
-            for row, teams in zip(fetched, spoken, strict=True)
-            if not teams or self.team_id in teams
-        ]
-        return tuple(converted(Feed, ours))
-
     def facts(self) -> TeamFacts:
         """Everything, query after query."""
         by_day = attrgetter("member_id", "day")
@@ -348,7 +347,7 @@ class _Reading:
             barriers=tuple(self.rows(Barrier, "barrier", "barriers")),
             cycles=tuple(self.rows(Cycle, "pdsa_cycle", "cycles")),
             results=tuple(converted(MeasureResult, self.fetch("measure_results"))),
-            feeds=self.feeds(),
+            feeds=feeds_of(self.fetch("feeds"), self.team_id),
             holidays=frozenset(DAYS[day] for (day,) in self.fetch("holidays")),
             contacts_from=DAYS[first_contact[0][0]] if first_contact else None,
             rules=rules[0] if rules else None,

@@ -20,11 +20,13 @@ class Seat(NamedTuple):
 
 
 class Login(NamedTuple):
-    """A role of the server that may work here. ``disabled_at`` is since when no more."""
+    """A role of the server that may work here. ``team_id`` is whose wall it is, "" for people;
+    ``disabled_at`` is since when it may no more."""
 
     login: str
     staff_id: str
     role: str
+    team_id: str
     created_at: datetime
     disabled_at: datetime | None
 
@@ -35,6 +37,12 @@ def seat(conn: Connection) -> Seat | None:
         return None
     row = conn.execute("SELECT staff_id, role FROM huddle.seat()").fetchone()
     return None if row is None else Seat(*row)
+
+
+def teams(conn: Connection) -> tuple[str, ...]:
+    """The ids of the teams whose rows the login that is signed in may read."""
+    found = conn.execute("SELECT huddle.teams() AS team_id ORDER BY team_id").fetchall()
+    return tuple(team_id for (team_id,) in found)
 
 
 def owns(conn: Connection) -> bool:
@@ -49,9 +57,9 @@ def owns(conn: Connection) -> bool:
 def listed(conn: Connection) -> tuple[Login, ...]:
     """Everybody who may sign in, or could once, by login: for the owner and whoever leads."""
     found = conn.execute(
-        "SELECT login, staff_id, role, created_at, disabled_at FROM login ORDER BY login"
+        "SELECT login, staff_id, role, team_id, created_at, disabled_at FROM login ORDER BY login"
     ).fetchall()
     return tuple(
-        Login(login, staff_id, role, instant(made), disabled and instant(disabled))
-        for login, staff_id, role, made, disabled in found
+        Login(login, staff_id, role, team_id, instant(made), disabled and instant(disabled))
+        for login, staff_id, role, team_id, made, disabled in found
     )

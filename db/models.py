@@ -1007,15 +1007,37 @@ class Holiday(Row, table=True):
     undone_at: datetime | None = _moment()
 
 
+class WallSheet(Row, table=True):
+    """What the wall shows of a team and only who reads its members can count, as numbers and
+    without a name, for logins that read no member or not all. ``body`` is JSON in the manner of
+    ``form``, counted at ``counted_at`` when ``seq`` was the log's last number. Made of other rows
+    and made again at any time, so no record is kept of it. A file has none: its wall counts."""
+
+    __tablename__ = "wall_sheet"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id", "team_id"], ["team.agency_id", "team.team_id"]),
+    )
+
+    team_id: str = _key()
+    form: int
+    day: date
+    seq: int
+    counted_at: datetime = _instant()
+    by: str = _text()
+    body: str
+
+
 class Login(Row, table=True):
     """Who a role of the PostgreSQL server is here, and what they may do: ``role`` is lead,
-    supervisor, staff, feeds or wall. A file has none: there ``--user`` is a claim."""
+    supervisor, staff, feeds or wall. ``team_id`` is whose wall it is, blank for people. A file has
+    none: there ``--user`` is a claim."""
 
     __table_args__ = (ForeignKeyConstraint(["agency_id"], ["agency.agency_id"]),)
 
     login: str = _key()
     staff_id: str
     role: str
+    team_id: str = _text()
     created_at: datetime = _instant()
     created_by: str = _text()
     disabled_at: datetime | None = _moment()

@@ -1,6 +1,7 @@
 """One huddle as it stands in the database: to resume it, and to read its record; and what somebody
 did beside its decisions."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -92,6 +93,21 @@ def _of_the_day(conn: Connection, query: str, facts: TeamFacts, user_id: str) ->
     return conn.execute(queries.of(reader.dialect(conn))[query], names).fetchall()
 
 
+def course(
+    conn: Connection, agency_id: str, huddle_id: str
+) -> tuple[tuple[Stay, ...], tuple[Attended, ...]]:
+    """The stays of a huddle in its steps and its roll alone, which every login of the team may
+    read."""
+    sql = queries.of(reader.dialect(conn))
+    asked = {name: sql[name] for name in ("stays", "attendance")}
+    key = {"agency_id": agency_id, "huddle_id": huddle_id}
+    return _course(reader.fetched_at_once(conn, asked, key))
+
+
+def _course(rows: Mapping[str, Fetched]) -> tuple[tuple[Stay, ...], tuple[Attended, ...]]:
+    return tuple(converted(Stay, rows["stays"])), tuple(converted(Attended, rows["attendance"]))
+
+
 def read(conn: Connection, agency_id: str, huddle_id: str) -> HuddleRecord:
     """The record of a huddle, open or closed. Raises DataError when there is none."""
     sql = queries.of(reader.dialect(conn))
@@ -104,7 +120,6 @@ def read(conn: Connection, agency_id: str, huddle_id: str) -> HuddleRecord:
         raise DataError("There is no such huddle in this database.")
     return HuddleRecord(
         found[0],
-        tuple(converted(Stay, rows["stays"])),
-        tuple(converted(Attended, rows["attendance"])),
+        *_course(rows),
         tuple(converted(Addendum, rows["addenda"])),
     )

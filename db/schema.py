@@ -12,7 +12,7 @@ from db.reader import Connection
 if TYPE_CHECKING:
     from db.upgrading import Said, Signed
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration, written here so that asking needs no Alembic."""
 
 NEWER = "This database was made by a newer Huddle. Update Huddle to open it."

@@ -60,6 +60,10 @@ STAFF_ID: BindParameter[str] = bindparam("staff_id", type_=String)
 
 STANDING = "column_name before after changed_at"
 CASELOAD = "team_id care_manager_id valid_from"
+STAFF_FIELDS = (
+    "staff_id name role team supervisor_id target_caseload max_caseload active"
+    " away_from away_to cover_id"
+)
 
 BLANK: ColumnElement[str] = literal_column("''")
 ONE: ColumnElement[int] = literal_column("1")
@@ -106,6 +110,7 @@ LISTING = table(models.Listing)
 TARGET = table(models.GoalTarget)
 CHOICE = table(models.GoalChoice)
 RESULT = table(models.MeasureResult)
+SHEET = table(models.WallSheet)
 APART = table(models.Apart)
 
 
@@ -394,14 +399,18 @@ def _staff() -> Select[Any]:
         select(s.supervisor_id).where(works_here),
     )
     return (
-        select(
-            *_columns(
-                STAFF,
-                "staff_id name role team supervisor_id target_caseload max_caseload active"
-                " away_from away_to cover_id",
-            )
-        )
+        select(*_columns(STAFF, STAFF_FIELDS))
         .where(s.agency_id == AGENCY_ID, s.staff_id.in_(wanted), _known(STAFF))
+        .order_by(s.staff_id)
+    )
+
+
+def _staff_listed() -> Select[Any]:
+    """Everybody on the agency's staff list, whom each login may read."""
+    s = STAFF.c
+    return (
+        select(*_columns(STAFF, STAFF_FIELDS))
+        .where(s.agency_id == AGENCY_ID, _known(STAFF))
         .order_by(s.staff_id)
     )
 
@@ -1489,6 +1498,13 @@ def _worked_on() -> Select[Any]:
     )
 
 
+def _wall_sheet() -> Select[Any]:
+    """What the team's wall shows, as it was last counted."""
+    return select(*_columns(SHEET, "form day seq counted_at by body")).where(
+        SHEET.c.agency_id == AGENCY_ID, SHEET.c.team_id == TEAM_ID
+    )
+
+
 STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "agency": _agency(),
     "teams": _teams(),
@@ -1498,6 +1514,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "members": _members(_team()),
     "members_beside": _members(_carried_beside()),
     "staff": _staff(),
+    "staff_listed": _staff_listed(),
     "role": _role(),
     "reach": _reach(),
     "contacts": _contacts(),
@@ -1555,6 +1572,7 @@ STATEMENTS: Mapping[str, Select[Any] | CompoundSelect[Any]] = {
     "goal_targets": _goal_targets(),
     "goal_choices": _goal_choices(),
     "measure_results": _measure_results(),
+    "wall_sheet": _wall_sheet(),
     "review_sessions": _review_sessions(),
     "review_entries": _review_entries(),
     "supervision_notes": _supervision_notes(),

@@ -1,52 +1,69 @@
-"""From the team database to the wall, again and again: one connection, held by whoever reads."""
+"""From the team database to the wall, again and again: one connection, held by whoever reads.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+Who reads every member of the team counts; who reads none, or only their own, is shown what such a
+one has counted last."""
+
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from time import monotonic
 
-from db import address, logins, record, schema
+from db import address, afar, logins, record, schema, sheets
 from db import reader as reading
-from db.measuring import history
+from db.agencies import Agency, Team
+from db.logins import Seat
+from db.policies.access import COUNTERS
 from db.reader import Connection
+from db.sheets import Sheet
 from db.types import TeamFacts
+from huddle.calendars import Calendar
+from huddle.counting import Counting
 from huddle.errors import HuddleError
-from huddle.loading import Loaded, load
-from huddle.measures import goals
-from huddle.measures.day import Day
-from huddle.measures.measure import Measure, load_measures
-from huddle.measures.point import Point
-from huddle.measures.run import chart_of
-from huddle.measures.series import Series, figure
-from huddle.measures.tally import Tally
+from huddle.loading import load, stored_rules
 from huddle.meeting import Visit
-from huddle.place import connect
+from huddle.place import connect, find
 from huddle.privacy.labels import Labels
+from huddle.rules import feed
+from huddle.rules.board import FeedAge
 from huddle.settings import Settings, now, today
-from huddle.views.wall import FEWEST, Goal, Meet, Seen
+from huddle.views import sheet as written
+from huddle.views.counts import Counts
+from huddle.views.wall import Counted, Meet, Seen
 
 AGAIN_AFTER = timedelta(minutes=5)
 """How long after a read the feeds have aged enough to be read again, though nobody has written."""
-LOOK_BACK_AFTER = timedelta(minutes=10)
-"""How long a change may wait until the points of past days are measured anew."""
+KEPT_SECONDS = 20.0
+"""How long at least between two sheets that are kept for others."""
+GRACE_SECONDS = 60.0
+"""How long somebody may take to count after a write, until the wall says of when its numbers
+are."""
+
+NOTHING = (
+    "Nothing was counted for this wall yet. Once somebody opens the board with a lead's login, or "
+    "files come in, its numbers stand here"
+)
 
 
 class WallReader:
-    """Reads the wall of one team. Every method may block; they are for one thread."""
+    """Reads the wall of one team, and keeps what it counted for those who cannot. Every method may
+    block; they are for one thread."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.counting = Counting(settings)
         self._conn: Connection | None = None
+        self._seat: Seat | None = None
         self._file: tuple[int, int] | None = None
         self._version = 0
+        self._stamp: tuple[int, datetime] | None = None
+        self._place: tuple[str, str] = ("", "")
+        """The ids of the agency and the team that were read last."""
         self._zone = ""
         self._read_at: datetime | None = None
         self._read_for: date | None = None
-        self._past: dict[str, Series] = {}
-        self._over: dict[str, Point] = {}
-        self._shown: tuple[Measure, ...] = ()
-        self._past_of: date | None = None
-        self._past_at: datetime | None = None
-        self._past_version = 0
+        self._behind_since: float | None = None
+        self._told_behind = False
+        self._counts: Counts | None = None
+        self._kept_at = -KEPT_SECONDS
 
     def read(self) -> Seen:
         """What the wall shows, as the database is now. Raises what ``huddle.loading`` raises, once
@@ -68,9 +85,9 @@ class WallReader:
             conn.close()
 
     def outdated(self) -> bool:
-        """Whether to read again: somebody has written, a new day has begun, or the feeds have
-        aged. Yes where the question itself fails: the next read, on a new connection, says what is
-        wrong."""
+        """Whether to read again: somebody has written or counted, a new day has begun, the feeds
+        have aged, or what was counted has not followed what was written. Yes where the question
+        itself fails: the next read, on a new connection, says what is wrong."""
         if self._conn is None or self._read_at is None:
             return True
         if self._file_now() != self._file:
@@ -78,37 +95,82 @@ class WallReader:
         try:
             if reading.data_version(self._conn) != self._version:
                 return True
+            if not self._counts_itself and sheets.stamp(self._conn, *self._place) != self._stamp:
+                return True
         except Exception:
             self.close()
+            return True
+        if self._is_behind() and not self._told_behind:
             return True
         zone = self._zone
         return now(zone) - self._read_at >= AGAIN_AFTER or self._day(zone) != self._read_for
 
     def behind(self) -> bool:
-        """Whether the points of past days are still to be measured, or again."""
-        if self._past_of != self._read_for:
-            return True
-        changed = self._past_version != self._version
-        assert self._past_at is not None
-        return changed and now(self._zone) - self._past_at >= LOOK_BACK_AFTER
+        """Whether the points of past days are still to be measured here, or again."""
+        if not self._counts_itself:
+            return False
+        assert self._read_for is not None, "asked after a read"
+        return self.counting.behind(self._read_for, self._version, now(self._zone))
 
     def look_back(self) -> None:
         """Measures the points of past days. As long as there are many, it takes long."""
-        from huddle.measuring import measure
-
         conn, day = self._conn, self._read_for
-        if conn is None or day is None:
+        if conn is None or day is None or not self._counts_itself:
             return
-        version = self._version
-        settings = self.settings._replace(as_of=day)
         with reading.snapshot(conn):
             schema.require(conn)
-            found = measure(conn, settings, self._shown)
-            over = dict(_over(conn, settings, found.series, day))
+            self.counting.look_back(conn, day, self._version, now(self._zone))
         reading.let_go(conn)
-        self._past_of, self._past_at, self._past_version = day, now(self._zone), version
-        self._past = {each.measure.id: each for each in found.series}
-        self._over = over
+
+    # What others are shown
+
+    def keep(self) -> None:
+        """Keeps what was counted last for those who cannot count, where that is this login's to do
+        and none was kept just now. Raises what the driver raises."""
+        if self._counts is None or self._conn is None or not self._keeps:
+            return
+        if monotonic() - self._kept_at < KEPT_SECONDS:
+            return
+        assert self._read_at is not None, "set with what was counted"
+        body = written.as_json(self._counts)
+        made = Sheet(written.FORM, self._counts.as_of, self._version, self._read_at, "", body)
+        sheets.put(self._conn, *self._place, made)
+        self._kept_at, self._counts = monotonic(), None
+
+    def keep_current(self) -> None:
+        """Counts and keeps, unless what is kept is of now: then somebody else has just done so.
+        Raises what reading raises."""
+        conn = self._opened()
+        if not self._keeps:
+            return
+        place = find(conn, self.settings.team)
+        known = sheets.sheet(conn, place.agency.agency_id, place.team.team_id)
+        if known is not None and known.form == written.FORM:
+            if known.day == today(place.agency.zone) and known.seq >= reading.data_version(conn):
+                return
+            with suppress(written.SheetError):  # what cannot be read is written over
+                self.counting.adopt(written.read(known.form, known.body))
+        self.read()
+        if self.behind():
+            self.look_back()
+            self.read()
+        self._kept_at = -KEPT_SECONDS
+        self.keep()
+
+    @property
+    def _on_server(self) -> bool:
+        return address.parse(self.settings.db).path is None
+
+    @property
+    def _counts_itself(self) -> bool:
+        """Whether whoever signed in reads every member of the team."""
+        return self._seat is None or self._seat.role in COUNTERS
+
+    @property
+    def _keeps(self) -> bool:
+        return self._on_server and self._counts_itself and self.settings.as_of is None
+
+    # Reading
 
     def _file_now(self) -> tuple[int, int] | None:
         """Which file the database is at present; none for a server, or where it is gone."""
@@ -122,7 +184,7 @@ class WallReader:
     def _day(self, zone: str) -> date:
         return self.settings.as_of or today(zone)
 
-    def _seen(self) -> Seen:
+    def _opened(self) -> Connection:
         if self._file_now() != self._file:
             self.close()  # what was there before, nobody writes to any more
         if self._conn is None:
@@ -130,137 +192,123 @@ class WallReader:
             self._conn = connect(self.settings)
             reading.hold_little(self._conn)
             schema.require(self._conn)
-            _refuse_its_own_login(self._conn)
-        conn = self._conn
+            self._seat = logins.seat(self._conn)
+        return self._conn
+
+    def _seen(self) -> Seen:
+        conn = self._opened()
         with reading.snapshot(conn):
             schema.require(conn)  # they may have been brought up to date, or put back, meanwhile
             self._version = reading.data_version(conn)
-            loaded = load(conn, self.settings)
-            facts = loaded.facts
-            goals = tuple(self._goals(conn, loaded))
-            meet = _meet(conn, facts)
+            seen = self._near(conn) if self._counts_itself else self._afar(conn)
         # The next read is after a write, to which no page that is kept would be of use.
         reading.let_go(conn)
-        self._zone = facts.zone
-        self._read_at, self._read_for = now(facts.zone), facts.as_of
+        facts = seen.facts
+        self._zone, self._place = facts.zone, (facts.agency_id, facts.team_id)
+        self._read_at, self._read_for = seen.now, facts.as_of
+        return seen
+
+    def _near(self, conn: Connection) -> Seen:
+        loaded = load(conn, self.settings)
+        counts = self.counting.count(conn, loaded)
+        self._counts = counts
+        counted = Counted(counts, now(loaded.facts.zone))
+        return self._made(conn, loaded.facts, loaded.calendar, loaded.board.feeds, counted)
+
+    def _afar(self, conn: Connection) -> Seen:
+        if self.settings.as_of is not None:
+            raise HuddleError(
+                "A past day is counted from its members, whom this login does not read. Leave "
+                "--as-of out"
+            )
+        whose, team = self._whose(conn)
+        kept = sheets.sheet(conn, whose.agency_id, team.team_id)
+        self._stamp = kept and (kept.seq, kept.counted_at)
+        counts, missing = _read(kept)
+        facts = afar.load(conn, whose, team, now(whose.zone), counts.workers if counts else ())
+        calendar = Calendar(facts.holidays)
+        counted = None
+        if kept is not None and counts is not None:
+            self._look_behind(kept)
+            self._told_behind = self._is_behind()
+            counted = Counted(counts, kept.counted_at, self._told_behind)
+        feeds = feed.ages(facts, stored_rules(facts.rules), calendar)
+        return self._made(conn, facts, calendar, feeds, counted, missing)
+
+    def _made(
+        self,
+        conn: Connection,
+        facts: TeamFacts,
+        calendar: Calendar,
+        feeds: tuple[FeedAge, ...],
+        counted: Counted | None,
+        missing: str = "",
+    ) -> Seen:
         return Seen(
-            board=loaded.board,
+            counted=counted,
             facts=facts,
-            calendar=loaded.calendar,
-            meet=meet,
-            goals=goals,
+            feeds=feeds,
+            calendar=calendar,
+            meet=_meet(conn, facts),
             named=Labels(facts).staff,
-            now=self._read_at,
+            now=now(facts.zone),
             today=today(facts.zone),
             start=self.settings.huddle_start,
+            missing=missing,
         )
 
-    def _goals(self, conn: Connection, loaded: Loaded) -> list[Goal]:
-        facts = loaded.facts
-        day = Day(facts, history(conn, facts), loaded.rules, loaded.calendar)
-        self._shown = _shown_goals(day)
-        late = goals.late_tables(facts, day.in_force, loaded.calendar)
-        return [
-            _goal(
-                measure,
-                figure(day, measure),
-                self._points(measure, facts.as_of),
-                self._stand(measure, day, late),
-                day,
+    def _whose(self, conn: Connection) -> tuple[Agency, Team]:
+        """The team of the wall. HuddleError for a login that is the wall of none, or of another."""
+        if self._seat is None or self._seat.role != "wall":
+            return find(conn, self.settings.team)
+        own = logins.teams(conn)
+        if not own:
+            raise HuddleError(
+                "This login is the wall of no team. Who runs the database says of which: huddle "
+                "user add LOGIN --role wall --team ID"
             )
-            for measure in self._shown
-        ]
+        named = self.settings.team
+        if named and named not in own:
+            raise HuddleError(f"This login is the wall of {', '.join(own)}. Leave --team out")
+        if not named and len(own) > 1:
+            raise HuddleError(
+                f"This login has several walls. Choose one with --team: {', '.join(own)}"
+            )
+        return find(conn, named or own[0])
 
-    def _points(self, measure: Measure, as_of: date) -> Sequence[Point]:
-        """Its points before the day, once they have been measured."""
-        known = self._past.get(measure.id)
-        if known is None or self._past_of != as_of:
-            return ()
-        return [_large_enough(measure, point) for point in known.points if point.on < as_of]
+    def _look_behind(self, kept: Sheet) -> None:
+        """Notes since when somebody has written and nobody has counted."""
+        if kept.seq >= self._version:
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = monotonic()
 
-    def _stand(self, measure: Measure, day: Day, late: frozenset[str]) -> goals.Stand | None:
-        """How its last period that is over stands, once that has been measured: by the same
-        figure, goal and feeds as everywhere."""
-        point = self._over.get(measure.id)
-        if point is None or self._past_of != day.as_of:
-            return None
-        value = _large_enough(measure, point).value
-        return goals.stand(measure, value, point.on, day.history.targets, day.calendar, late)
-
-
-def _refuse_its_own_login(conn: Connection) -> None:
-    """HuddleError for a login of a server that reads no member: there is nothing to count."""
-    seat = logins.seat(conn)
-    if seat is not None and seat.role == "wall":
-        raise HuddleError(
-            "This login reads no member, so it can count none. Start the wall with a lead's login"
-        )
+    def _is_behind(self) -> bool:
+        since = self._behind_since
+        return since is not None and monotonic() - since >= GRACE_SECONDS
 
 
-def _over(
-    conn: Connection, settings: Settings, found: Sequence[Series], as_of: date
-) -> Iterator[tuple[str, Point]]:
-    """The point of each measure's last period that is over. On the first of a month a series of
-    days does not hold it."""
-    from huddle.measuring import load_day
-
-    days: dict[date, Day] = {}
-    for each in found:
-        on = goals.last_over(each.measure, as_of)
-        point = next((point for point in each.points if point.on == on), None)
-        if point is None:
-            if on not in days:
-                days[on] = load_day(conn, settings, on)
-            tally = figure(days[on], each.measure)
-            point = Point(on, tally.value, tally.n)
-        yield each.measure.id, point
-
-
-def _large_enough(measure: Measure, point: Point) -> Point:
-    """The point, without its value where that is a share of too few."""
-    few = measure.unit == "share" and point.n < FEWEST
-    return point._replace(value=None) if few else point
-
-
-def _shown_goals(day: Day) -> tuple[Measure, ...]:
-    """The team's goals that may stand on a wall: none of members whom a protected subject
-    concerns."""
-    chosen = goals.chosen(load_measures(), day.history.choices, day.as_of)
-    return tuple(each for each in chosen if not each.tags)
-
-
-def _goal(
-    measure: Measure,
-    tally: Tally,
-    before: Sequence[Point],
-    stand: goals.Stand | None,
-    day: Day,
-) -> Goal:
-    chart, goal = None, goals.goal_for(measure, day.history.targets, day.as_of)
-    aim = None if goal is None else goal.value
-    if before or (measure.every == "day" and day.as_of.day == 1):
-        points = (*before, Point(day.as_of, tally.value, tally.n))
-        series = Series(measure, tally, points)
-        chart = chart_of(series, day.facts.team_name, day.calendar, goal=aim)
-        if chart.pace:
-            # The note holds today, which is not over, against its pace.
-            chart = replace(chart, notes=())
-    return Goal(measure, tally.value, tally.n, aim, stand, chart)
+def _read(kept: Sheet | None) -> tuple[Counts | None, str]:
+    """What was kept, or why there is nothing to be shown of it."""
+    if kept is None:
+        return None, NOTHING
+    try:
+        return written.read(kept.form, kept.body), ""
+    except written.SheetError as error:
+        return None, str(error)
 
 
 def _meet(conn: Connection, facts: TeamFacts) -> Meet:
     """The huddle of the day with where it stands and who is there."""
     for huddle in facts.huddles:
         if huddle.day == facts.as_of:
-            kept = record.read(conn, facts.agency_id, huddle.huddle_id)
+            stays, attendance = record.course(conn, facts.agency_id, huddle.huddle_id)
             return Meet(
                 huddle,
-                tuple(Visit(stay.step, stay.entered_at, stay.left_at) for stay in kept.stays),
-                tuple(each.staff_id for each in kept.attendance if each.status == "present"),
+                tuple(Visit(stay.step, stay.entered_at, stay.left_at) for stay in stays),
+                tuple(each.staff_id for each in attendance if each.status == "present"),
                 tuple(
-                    (each.staff_id, each.cover_id)
-                    for each in kept.attendance
-                    if each.status == "out"
+                    (each.staff_id, each.cover_id) for each in attendance if each.status == "out"
                 ),
             )
     return Meet()

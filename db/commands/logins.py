@@ -38,18 +38,23 @@ def add_login(
     role: str = "",
     password: str | None,
     now: datetime,
+    team_id: str = "",
 ) -> LetIn:
     """Lets a login work here for somebody, as a role. What is left blank stays as it was; of a new
     login it is the one of that name, and staff. One that was disabled works again. Without a
-    password the server keeps the one it has, or must know the person otherwise.
+    password the server keeps the one it has, or must know the person otherwise. ``team_id`` is
+    whose wall the login is, for that role alone.
 
-    Raises CommandError for a role that is none, somebody who is not on the staff list, and a login
-    that may do more on the server than a person should."""
+    Raises CommandError for a role that is none, somebody who is not on the staff list, a wall of no
+    team, and a login that may do more on the server than a person should."""
     with writing(engine, actor, now) as write:
         known = write.find(models.Login, login=login)
         staff_id = staff_id or (known.staff_id if known else login)
         role = role or (known.role if known else "staff")
         _check_role(role)
+        whose = (team_id or (known.team_id if known else "")) if role == "wall" else ""
+        if role == "wall" and write.find(models.Team, team_id=whose) is None:
+            raise CommandError("A wall is one team's. Say which with --team ID.")
         if role not in WITHOUT_A_PERSON and write.find(models.Staff, staff_id=staff_id) is None:
             raise CommandError(
                 f"Nobody on the staff list has the id {staff_id!r}. Import the staff first, or name"
@@ -71,13 +76,14 @@ def add_login(
             said = sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(secret.decode()))
             _run(write, said)
         _be(write, login, role)
-        values = {"staff_id": staff_id, "role": role, "disabled_at": None}
+        values = {"staff_id": staff_id, "role": role, "team_id": whose, "disabled_at": None}
         if known is None:
             made = {"login": login, "created_at": write.now, "created_by": actor.user_id}
             write.insert(models.Login, {**made, **values})
         else:
             write.set(models.Login, {"login": login}, **values)
-        write.record("login.add", f"login:{login}", after={"staff": staff_id, "role": role})
+        after = {"staff": staff_id, "role": role} | ({"team": whose} if whose else {})
+        write.record("login.add", f"login:{login}", after=after)
         return LetIn(staff_id, role, there is None)
 
 

@@ -200,7 +200,7 @@ def _triggers() -> Iterator[str]:
             " EXECUTE FUNCTION public.audit_is_append_only()"
         )
     for name, access in ACCESS.items():
-        if name == "audit":
+        if name == "audit" or access.derived:
             continue
         yield _trigger("on_record", name, "INSERT OR UPDATE OR DELETE", "need_record()")
         signed = (

@@ -16,6 +16,8 @@ ROLES = (*PEOPLE, WALL)
 
 LEADERS = ("lead", "supervisor")
 WORKERS = (*LEADERS, "staff")
+COUNTERS = (*LEADERS, "feeds")
+"""Roles that read every member of their teams, so that what they count is the team's."""
 
 _AGENCY = "agency_id = (SELECT huddle.agency())"
 _MEMBER = "member_id IN (SELECT huddle.members())"
@@ -38,7 +40,8 @@ class Access(NamedTuple):
     here: they are near the server's own clock. ``days`` are days with the moment they are the day
     of. ``signs`` are moments with the column of whose signature each is: nobody else's, and once.
     ``recorded``: it is of the record of a huddle, which is locked once that is closed.
-    """
+    ``derived`` is of rows that the program makes of others and can make again: they are written
+    without a record."""
 
     rows: str
     kept: str = ""
@@ -56,6 +59,7 @@ class Access(NamedTuple):
     days: Mapping[str, str] = {}
     signs: Mapping[str, str] = {}
     recorded: bool = False
+    derived: bool = False
 
     @property
     def using(self) -> str:
@@ -430,6 +434,17 @@ ACCESS: Mapping[str, Access] = {
     ),
     "measure_result": _OF_TEAM._replace(
         reads=_EVERYBODY, adds=LEADERS, changes=(), by="by", moments=_AT, days=_DAY
+    ),
+    # What the wall shows, counted by who reads all members of the team and by nobody else: it
+    # names who counted, and is no newer than the log.
+    "wall_sheet": Access(
+        _TEAM,
+        kept=f"{_TEAM} AND by = {_ME} AND seq <= (SELECT huddle.latest())",
+        reads=_EVERYBODY,
+        adds=COUNTERS,
+        changes=COUNTERS,
+        columns=("form", "day", "seq", "counted_at", "by", "body"),
+        derived=True,
     ),
     # What is between two people, or one's own
     "review_session": Access(

@@ -78,7 +78,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     )
 $$;
 
--- The teams in which those work: by the staff list, or because they carry a member there.
+-- The teams in which those work: by the staff list, or because they carry a member there; and the
+-- one whose wall a login is.
 CREATE OR REPLACE FUNCTION huddle.teams() RETURNS SETOF text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH me AS (SELECT * FROM huddle.seat()),
@@ -90,6 +91,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT t.team_id
     FROM me JOIN public.team AS t ON t.agency_id = me.agency_id
     WHERE me.role = 'feeds'
+        OR (
+            me.role = 'wall' AND EXISTS (
+                SELECT FROM public.login AS l
+                WHERE l.agency_id = me.agency_id AND l.login = session_user
+                    AND l.team_id = t.team_id
+            )
+        )
         OR EXISTS (
             SELECT FROM reached AS r
             WHERE r.team = t.name OR position(';' || t.team_id || ';' IN ';' || r.team || ';') > 0
@@ -148,7 +156,7 @@ DECLARE
     me record;
 BEGIN
     SELECT * INTO me FROM huddle.seat();
-    IF FOUND AND me.role <> 'wall' THEN
+    IF FOUND THEN
         RETURN coalesce((
             SELECT max(t.seq) FROM huddle.told AS t
             WHERE t.agency_id = me.agency_id AND (

@@ -100,6 +100,11 @@ FROM staff
 WHERE staff.agency_id = %(agency_id)s::VARCHAR AND staff.staff_id IN (SELECT here.id
 FROM here)) AND (staff.known_from IS NULL OR staff.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.removed_at IS NULL OR staff.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY staff.staff_id
 
+-- name: staff_listed
+SELECT staff.staff_id, staff.name, staff.role, staff.team, staff.supervisor_id, staff.target_caseload, staff.max_caseload, staff.active, staff.away_from, staff.away_to, staff.cover_id
+FROM staff
+WHERE staff.agency_id = %(agency_id)s::VARCHAR AND (staff.known_from IS NULL OR staff.known_from < %(cut)s::TIMESTAMP WITH TIME ZONE) AND (staff.removed_at IS NULL OR staff.removed_at >= %(cut)s::TIMESTAMP WITH TIME ZONE) ORDER BY staff.staff_id
+
 -- name: role
 SELECT staff.role
 FROM staff
@@ -618,6 +623,11 @@ WHERE goal_choice.agency_id = %(agency_id)s::VARCHAR AND goal_choice.team_id = %
 SELECT measure_result.measure_id, measure_result.title, measure_result.unit, measure_result.period_start, measure_result.period_end, measure_result.value, measure_result.n, measure_result.goal, measure_result.standing, measure_result.day
 FROM measure_result
 WHERE measure_result.agency_id = %(agency_id)s::VARCHAR AND measure_result.team_id = %(team_id)s::VARCHAR AND measure_result.day <= %(as_of)s::DATE AND measure_result.day >= %(since)s::DATE AND measure_result.at < %(cut)s::TIMESTAMP WITH TIME ZONE ORDER BY measure_result.day, measure_result.measure_id
+
+-- name: wall_sheet
+SELECT wall_sheet.form, wall_sheet.day, wall_sheet.seq, wall_sheet.counted_at, wall_sheet.by, wall_sheet.body
+FROM wall_sheet
+WHERE wall_sheet.agency_id = %(agency_id)s::VARCHAR AND wall_sheet.team_id = %(team_id)s::VARCHAR
 
 -- name: review_sessions
 SELECT review_session.session_id, review_session.staff_id, review_session.supervisor_id, review_session.opened_on, review_session.opened_at, review_session.finished_at, review_session.signed_at

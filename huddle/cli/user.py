@@ -42,12 +42,17 @@ def add(
     ] = False,
 ) -> int:
     """Let somebody sign in, with a password that is typed. Of one who is known: a new password,
-    and a disabled login works again."""
+    and a disabled login works again. The wall of a team signs in with --role wall --team ID."""
     from db.commands.logins import add_login
     from huddle.passphrase import new_password
+    from huddle.place import connected, find
     from huddle.writing import agency_writer
 
     settings = settings_of(ctx)
+    whose = ""
+    if role == "wall":
+        with connected(settings) as conn:
+            whose = find(conn, settings.team).team.team_id
     password = None if no_password else new_password(name)
     with agency_writer(settings) as write:
         added = add_login(
@@ -58,9 +63,11 @@ def add(
             role=role,
             password=password,
             now=write.now,
+            team_id=whose,
         )
     made = "" if added.new else " (the server knew it)"
-    typer.echo(f"{name}{made} signs in as {added.staff_id}, {added.role}")
+    of = f" of {whose}" if whose else ""
+    typer.echo(f"{name}{made} signs in as {added.staff_id}, {added.role}{of}")
     return 0
 
 
@@ -116,7 +123,8 @@ def _as_text(found: "tuple[Login, ...]") -> str:
         return "Nobody signs in yet. Let somebody: huddle user add LOGIN --role lead\n"
     lines = []
     for each in found:
-        said = f"{plain(each.login):<20}  {plain(each.staff_id):<16}  {each.role:<10}"
+        role = f"{each.role} of {plain(each.team_id)}" if each.team_id else each.role
+        said = f"{plain(each.login):<20}  {plain(each.staff_id):<16}  {role:<10}"
         off = f"  disabled {each.disabled_at:%Y-%m-%d}" if each.disabled_at else ""
         lines.append((said + off).rstrip() + "\n")
     return "".join(lines)
@@ -128,6 +136,7 @@ def _as_json(found: "tuple[Login, ...]") -> str:
             "login": each.login,
             "staff_id": each.staff_id,
             "role": each.role,
+            "team": each.team_id or None,
             "created_at": each.created_at.isoformat(timespec="seconds"),
             "disabled_at": each.disabled_at and each.disabled_at.isoformat(timespec="seconds"),
         }

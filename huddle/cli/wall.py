@@ -32,9 +32,13 @@ def print_wall(settings: Settings) -> int:
 
     reader = WallReader(settings)
     try:
-        reader.read()
-        reader.look_back()
-        sys.stdout.write(as_text(wall(reader.read()), width=console.width()))
+        seen = reader.read()
+        if reader.behind():
+            reader.look_back()
+            seen = reader.read()
+        sys.stdout.write(as_text(wall(seen), width=console.width()))
+        sys.stdout.flush()
+        reader.keep()
     finally:
         reader.close()
     return 0

@@ -25,6 +25,8 @@ def _lines(wall: Wall, width: int) -> Iterator[str]:
 
 
 def _page(page: WallPage) -> Iterator[str]:
+    if page.old:
+        yield page.old
     for figure in page.figures:
         yield _figure(figure)
     for line in page.lines:

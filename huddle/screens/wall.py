@@ -155,6 +155,7 @@ class WallScreen(Screen[None]):
             if reader.behind():
                 reader.look_back()
                 self.post_message(self.Read(reader.read()))
+            reader.keep()
         except Exception as error:
             from huddle.errors import explained
 

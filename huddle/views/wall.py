@@ -1,25 +1,23 @@
 """The wall: what a team may read of itself from three metres. Counts, never a member; nothing that
 anybody typed about one (the title of a barrier, the name of a file) stands on it."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from db.types import Huddle, Staff, TeamFacts
+from db.types import Huddle, TeamFacts
 from huddle import words
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart, figure, shown
-from huddle.measures.goals import Stand
 from huddle.measures.health import usual_start
-from huddle.measures.measure import Measure
+from huddle.measures.run import chart_of
+from huddle.measures.series import Series
+from huddle.measures.tally import tally
 from huddle.meeting import Meeting, Phase, Visit
-from huddle.rules.board import Board, Severity
-
-FEWEST = 5
-"""A share of fewer than this many says too much about each of them: it is left out."""
+from huddle.rules.board import SECTIONS, FeedAge
+from huddle.views.counts import FEWEST, Counts, Goal, works_here
 
 Tone = Literal["", "act", "soon", "watch", "muted"]
 
@@ -44,12 +42,14 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WallPage:
-    """One page of the wall. ``chart`` fills what room is left."""
+    """One page of the wall. ``chart`` fills what room is left. ``old`` is a sentence where the page
+    is not of now."""
 
     title: str
     figures: tuple[Figure, ...] = ()
     lines: tuple[Told, ...] = ()
     chart: Chart | None = None
+    old: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +72,37 @@ class Meet(NamedTuple):
     out: tuple[tuple[str, str], ...] = ()
 
 
-class Goal(NamedTuple):
-    """A measure of the wall on the day: ``value`` of ``n`` things and what it is to come to
-    (``aim``); how its last period that is over stands, and its chart, once these have been made."""
+class Counted(NamedTuple):
+    """What was counted and by when. ``behind``: somebody has written since, and it was not counted
+    again."""
 
-    measure: Measure
-    value: float | None
-    n: int
-    aim: float | None
-    stand: Stand | None = None
-    chart: Chart | None = None
+    counts: Counts
+    at: datetime
+    behind: bool = False
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the wall is made of. ``today`` and ``now`` are the present; ``start`` is when the huddle
-    is meant to begin, None for as usual; ``named`` gives a worker's name as a surface says it."""
+    """What the wall is made of. ``counted`` is what only who reads members can count; where it is
+    none, ``missing`` says why and what to do. ``facts`` is the rest, and ``feeds`` how old its
+    files are. ``today`` and ``now`` are the present; ``start`` is when the huddle is meant to
+    begin, None for as usual; ``named`` gives a worker's name as a surface says it."""
 
-    board: Board
+    counted: Counted | None
     facts: TeamFacts
+    feeds: tuple[FeedAge, ...]
     calendar: Calendar
     meet: Meet
-    goals: Sequence[Goal]
     named: Callable[[str], str]
     now: datetime
     today: date
     start: time | None = None
+    missing: str = ""
+
+    @property
+    def goals(self) -> Sequence[Goal]:
+        """The goals that were counted."""
+        return self.counted.counts.goals if self.counted else ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -110,48 +115,69 @@ def wall(seen: Seen) -> Wall:
     as_of = seen.facts.as_of
     day = f"{words.weekday(as_of, as_of)} {as_of.year}"
     past = "" if as_of == seen.today else f"The past: {day}, as it was known then"
-    pages = (
-        _today(seen),
-        *(_goal(each) for each in seen.goals),
-        _barriers(seen),
-        _people(seen),
-        _huddle(seen),
-        _feeds(seen),
-    )
+    pages = (*_counted(seen), _people(seen), _huddle(seen), _feeds(seen))
     return Wall(seen.facts.team_name, day, past, pages)
+
+
+def _counted(seen: Seen) -> Iterator[WallPage]:
+    if seen.counted is None:
+        yield WallPage("Today", lines=(Told(f"○ {seen.missing}", "soon"),))
+        return
+    counts, old = seen.counted.counts, _old(seen, seen.counted)
+    charts = [_drawn(goal, seen) for goal in counts.goals]
+    for page in (
+        _today(counts, charts, day=_day(seen, counts)),
+        *map(_goal, counts.goals, charts),
+        _barriers(counts),
+    ):
+        yield replace(page, old=old)
+
+
+def _old(seen: Seen, counted: Counted) -> str:
+    """Of when it was counted, where it may be otherwise by now."""
+    as_of = counted.counts.as_of
+    if as_of == seen.facts.as_of and not counted.behind:
+        return ""
+    at, day = counted.at.astimezone(seen.zone), seen.facts.as_of
+    on = "" if at.date() == day else f"{words.weekday(at.date(), day)} "
+    return f"As of {on}{words.clock(at)}: newer once a lead's board is open"
+
+
+def _day(seen: Seen, counts: Counts) -> str:
+    """The day that was counted, where it is another than that of the wall."""
+    as_of = seen.facts.as_of
+    return "" if counts.as_of == as_of else words.weekday(counts.as_of, as_of)
 
 
 # Today
 
 
-def _today(seen: Seen) -> WallPage:
-    board, as_of = seen.board, seen.facts.as_of
-    counts = [
-        (section.title, Counter(item.severity for item in section.items))
-        for section in board.sections
-    ]
-    act = sum(found[Severity.ACT] for _, found in counts)
-    soon = sum(found[Severity.SOON] for _, found in counts)
-    decided = len({each.item_key for each in seen.facts.decisions if each.day == as_of})
+def _today(counts: Counts, charts: Sequence[Chart | None], *, day: str) -> WallPage:
+    """``day`` is that of the numbers, "" for today."""
+    act = sum(each.act for each in counts.sections)
+    soon = sum(each.soon for each in counts.sections)
+    then = f"on {day}" if day else "today"
     figures = [
-        Figure(str(act), "to act today", "act" if act else "watch", "▲" if act else "✓"),
+        Figure(str(act), f"to act {then}", "act" if act else "watch", "▲" if act else "✓"),
         Figure(str(soon), "soon", "soon", "■"),
-        Figure(str(decided), "decided today", "", "✓"),
+        Figure(str(counts.decided), f"decided {then}", "", "✓"),
     ]
-    paced = next((goal for goal in seen.goals if goal.chart and goal.chart.pace), None)
+    goals = zip(counts.goals, charts, strict=True)
+    paced = next((goal for goal, chart in goals if chart and chart.pace), None)
     if paced is not None and paced.value is not None and paced.n >= FEWEST:
         verdict = _verdict(paced)
         number, unit = f"{100 * paced.value:.0f}", "%"
         figures.append(Figure(number, "contacted", verdict.tone, verdict.shape, unit))
+    titles = dict(SECTIONS)
     lines = [
-        Told(f"{title}: ▲ {found[Severity.ACT]} act · ■ {found[Severity.SOON]} soon")
-        for title, found in counts
-        if found[Severity.ACT] or found[Severity.SOON]
+        Told(f"{titles[each.key]}: ▲ {each.act} act · ■ {each.soon} soon")
+        for each in counts.sections
+        if each.act or each.soon
     ]
     if paced is not None and paced.n >= FEWEST:
         verdict = _verdict(paced)
         lines.append(Told(f"{verdict.shape} Contacted · {verdict.text}", verdict.tone))
-    return WallPage("Today", tuple(figures), tuple(lines))
+    return WallPage(day or "Today", tuple(figures), tuple(lines))
 
 
 # Goals
@@ -194,21 +220,33 @@ _NO_GOAL = _Verdict("No goal is set", "muted", "○")
 _WAIT = _Verdict("Neither red nor green: no value to set against the goal", "muted", "○")
 
 
-def _goal(goal: Goal) -> WallPage:
+def _drawn(goal: Goal, seen: Seen) -> Chart | None:
+    """The chart of a goal whose points have been measured."""
+    if not goal.points:
+        return None
     measure = goal.measure
-    if goal.value is not None and goal.n < FEWEST:
+    nothing = tally((), measure.reckoned, measure.scale)  # bars are not drawn on a wall
+    series = Series(measure, nothing, goal.points)
+    chart = chart_of(series, seen.facts.team_name, seen.calendar, goal=goal.aim)
+    # Of a pace the note holds today, which is not over, against it.
+    return replace(chart, bars=(), notes=() if chart.pace else chart.notes)
+
+
+def _goal(goal: Goal, chart: Chart | None) -> WallPage:
+    measure = goal.measure
+    if goal.few:
         said = f"Of fewer than {FEWEST}: not shown on a wall."
         return WallPage(measure.title, lines=(Told(said, "muted"),))
     verdict = _verdict(goal)
     number, unit = ("-", "") if goal.value is None else _split(goal.value, measure.unit)
     lines = [Told(f"{verdict.shape} {verdict.text}", verdict.tone)]
-    if goal.chart is None:
+    if chart is None:
         against = "" if goal.aim is None else f"goal {shown(goal.aim, measure.unit)} · "
         lines.append(Told(f"{against}n {goal.n}"))
         return WallPage(
             measure.title, (Figure(number, "now", verdict.tone, "", unit),), tuple(lines)
         )
-    return WallPage(measure.title, (), tuple(lines), goal.chart)
+    return WallPage(measure.title, (), tuple(lines), chart)
 
 
 def _split(value: float, unit: str) -> tuple[str, str]:
@@ -216,26 +254,22 @@ def _split(value: float, unit: str) -> tuple[str, str]:
     return number, shown(value, unit).removeprefix(number).strip()
 
 
-# Barriers: counted, never named, since a title may name anybody
+# Barriers
 
 
-def _barriers(seen: Seen) -> WallPage:
-    as_of, opened = seen.facts.as_of, seen.facts.barriers
-    if not opened:
+def _barriers(counts: Counts) -> WallPage:
+    found = counts.barriers
+    if not found.open:
         return WallPage("Barriers", (Figure("0", "open", "watch", "✓"),))
-    late = sum(each.response_due is not None and each.response_due < as_of for each in opened)
-    oldest = max((as_of - each.opened_on).days for each in opened)
-    theirs = sum(each.theirs for each in opened)
-    day = timedelta(days=1)
-    quiet = max(seen.calendar.business_days(each.noted_on + day, as_of) for each in opened)
+    late = found.late
     figures = (
-        Figure(str(len(opened)), "open", "", "●"),
+        Figure(str(found.open), "open", "", "●"),
         Figure(str(late), "answer overdue", "act" if late else "watch", "▲" if late else "✓"),
-        Figure(str(oldest), "days, the oldest", "", "■"),
+        Figure(str(found.oldest), "days, the oldest", "", "■"),
     )
     lines = (
-        Told(f"Ours {len(opened) - theirs} · theirs {theirs}"),
-        Told(f"Longest without a note: {words.counted(quiet, 'working day')}"),
+        Told(f"Ours {found.open - found.theirs} · theirs {found.theirs}"),
+        Told(f"Longest without a note: {words.counted(found.quiet, 'working day')}"),
     )
     return WallPage("Barriers", figures, lines)
 
@@ -248,7 +282,7 @@ def _people(seen: Seen) -> WallPage:
     if meet.huddle is not None and (meet.present or meet.out):
         here, out, said = list(meet.present), list(meet.out), "by the roll of the huddle"
     else:
-        team = [each for each in facts.staff if _works_here(facts, each)]
+        team = [each for each in facts.staff if works_here(facts, each)]
         here = [each.staff_id for each in team if not each.is_away(facts.as_of)]
         out = [(each.staff_id, each.cover_id) for each in team if each.is_away(facts.as_of)]
         said = "by the staff list"
@@ -261,10 +295,6 @@ def _people(seen: Seen) -> WallPage:
         tone: Tone = "" if cover_id else "act"
         lines.append(Told(f"{'○' if cover_id else '▲'} Out: {seen.named(staff_id)}, {cover}", tone))
     return WallPage("Who is here", figures, (*lines, Told(said.capitalize(), "muted")))
-
-
-def _works_here(facts: TeamFacts, staff: Staff) -> bool:
-    return staff.active and facts.is_own(staff) and "wall" not in staff.role.casefold().split()
 
 
 # The huddle
@@ -337,7 +367,7 @@ def _at(instant: datetime, zone: ZoneInfo) -> str:
 def _feeds(seen: Seen) -> WallPage:
     tables = {(each.name, each.imported_at): each.tables for each in seen.facts.feeds}
     lines = []
-    for feed in sorted(seen.board.feeds, key=lambda each: (not each.stale, each.age_hours)):
+    for feed in sorted(seen.feeds, key=lambda each: (not each.stale, each.age_hours)):
         brings = (
             ", ".join(
                 each.replace("_", " ") for each in tables.get((feed.name, feed.imported_at), ())
@@ -349,7 +379,7 @@ def _feeds(seen: Seen) -> WallPage:
         lines.append(Told(text, "act" if feed.stale else ""))
     if not lines:
         return WallPage("Data", lines=(Told("▲ Nothing has been imported yet", "act"),))
-    stale = sum(feed.stale for feed in seen.board.feeds)
+    stale = sum(feed.stale for feed in seen.feeds)
     figures = (
         Figure(str(stale), "stale", "act" if stale else "watch", "▲" if stale else "✓"),
         Figure(str(len(lines)), "feeds", "", "●"),

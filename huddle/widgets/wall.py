@@ -61,6 +61,9 @@ def _head(now: Showing, width: int) -> Iterator[Line]:
     if now.wall is not None and now.wall.past:
         for part in wrap(f"■ {now.wall.past}", width):
             yield (Span(part, "soon"),)
+    if now.wall is not None and (old := now.wall.pages[now.place].old):
+        for part in wrap(f"■ {old}", width):
+            yield (Span(part, "soon"),)
     yield BLANK
 
 

@@ -113,6 +113,7 @@ def make(database: Database, suffix: str) -> dict[str, str]:
             role=role,
             password=None,
             now=NOW,
+            team_id="north" if role == "wall" else "",
         )
     disable_login(database.engine, OWNER, login=logins["gone"], now=NOW)
     return logins
