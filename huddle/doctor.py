@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from db import address, agencies, files, health, reader, schema
+from db import address, agencies, files, health, logins, reader, schema, sheets
 from db.errors import DatabaseError, SchemaError
 from db.orders import Actor
 from db.reader import Connection
@@ -18,12 +18,15 @@ from huddle.privacy.labels import UNASSIGNED
 from huddle.privacy.questions import ALIKE, GONE, UNRECORDED
 from huddle.questions import Asked, ask
 from huddle.settings import Settings, now, rehearses, without_password
+from huddle.views.sheet import FORM
 
 GOOD, WARN, WRONG = "ok", "warning", "wrong"
 _FIXES = {
     "no standard applies": "correct the programme in the source, or add a rule: huddle rules apply",
     "tier reason missing": "give tier_reason (SMI, AOT or HIV) in the source",
 }
+COUNT = "open the board with a lead's login, or let the files' own login import"
+"""What brings the numbers of a wall up to date."""
 CLOCK_SECONDS = 5.0
 """How far two clocks may be apart until what happened before what becomes doubtful."""
 _NAMED = 8
@@ -102,10 +105,16 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
         if serves:
             yield from _held(conn)
+            seat = logins.seat(conn)
+            if seat is not None and seat.role == "wall":
+                yield from _own_wall(settings)
+                return
         known = [team.team_id for team in agencies.teams(conn)]
         for team_id in [settings.team] if settings.team or not known else known:
             loaded = load(conn, settings._replace(team=team_id))
             yield from _team(loaded)
+            if serves:
+                yield from _walls(conn, loaded.facts)
             yield from _questions(ask(conn, loaded.facts))
     except SchemaError as error:
         found = schema.version(conn)
@@ -210,6 +219,40 @@ def _some(names: Sequence[str]) -> str:
     """The first few of some names, and how many more there are."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _walls(conn: Connection, team: TeamFacts) -> Iterator[Finding]:
+    """How old the numbers of the team's wall are, where one signs in by itself."""
+    if not {team.team_id, ""} & sheets.walls(conn):
+        return
+    kept = sheets.sheet(conn, team.agency_id, team.team_id)
+    whose = f"The wall of {team.team_id}"
+    if kept is None:
+        yield Finding(WARN, f"{whose}: nothing was counted yet", COUNT)
+        return
+    hours = max((team.now - kept.counted_at).total_seconds() / 3600, 0.0)
+    said = f"{whose}: counted {words.age(round(hours, 1))} ago by {kept.by or 'the owner'}"
+    current = kept.day == team.as_of and kept.form == FORM
+    yield Finding(GOOD, said) if current else Finding(WARN, said, COUNT)
+
+
+def _own_wall(settings: Settings) -> Iterator[Finding]:
+    """What a login that reads no member can look at."""
+    from huddle.walling import WallReader
+
+    reader = WallReader(settings)
+    try:
+        seen = reader.read()
+    finally:
+        reader.close()
+    yield Finding(GOOD, f"The wall of {seen.facts.team_id} ({seen.facts.team_name})")
+    if seen.counted is None:
+        yield Finding(WARN, seen.missing)
+        return
+    at = seen.counted.at.astimezone(seen.zone)
+    said = f"Its numbers are of {words.weekday(at.date(), seen.today)} {words.clock(at)}"
+    current = seen.counted.counts.as_of == seen.today
+    yield Finding(GOOD, said) if current else Finding(WARN, said, COUNT)
 
 
 def _team(loaded: Loaded) -> Iterator[Finding]:

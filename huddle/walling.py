@@ -149,7 +149,7 @@ class WallReader:
             if known.day == today(place.agency.zone) and known.seq >= reading.data_version(conn):
                 return
             with suppress(written.SheetError):  # what cannot be read is written over
-                self.counting.adopt(written.read(known.form, known.body))
+                self.counting.adopt(written.read(known.form, known.day, known.body))
         self.read()
         if self.behind():
             self.look_back()
@@ -293,7 +293,7 @@ def _read(kept: Sheet | None) -> tuple[Counts | None, str]:
     if kept is None:
         return None, NOTHING
     try:
-        return written.read(kept.form, kept.body), ""
+        return written.read(kept.form, kept.day, kept.body), ""
     except written.SheetError as error:
         return None, str(error)
 

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from db import schema
 from huddle.entry import main
+from huddle.errors import HuddleError
 from huddle.moving import month_ends
 from tests.conftest import Database
 from tests.db.seed import on
@@ -337,6 +338,71 @@ def test_somebody_exports_what_they_read_and_does_not_judge_the_log(
     code, out, err = run(theirs, "audit", "verify")
     assert (code, out) == (4, "")
     assert "your own records alone" in err
+
+
+def test_a_wall_is_let_in_for_one_team_and_shows_what_came_in_with_the_files(
+    run: Run, names: Callable[[str], str], postgresql_database: Database, tmp_path: Path
+) -> None:
+    schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
+    fill(postgresql_database)
+    owner, corridor, feeds = postgresql_database.url, names("corridor"), names("feeds")
+    goals = tmp_path / "goals.csv"
+    goals.write_text("goal_id,member_id,text,status\ng-77,M1,Walk,open\n", "utf-8")
+    assert run(owner, "user", "add", feeds, "--role", "feeds", "--no-password")[0] == 0
+    brings = url_of(postgresql_database, quote(feeds))
+    assert run(brings, "import", str(goals))[0] == 0
+    assert postgresql_database.rows("SELECT count(*) FROM wall_sheet") == [(0,)], "nobody's wall"
+    words = ("user", "add", corridor, "--role", "wall", "--no-password")
+    code, out, err = run(owner, *words, "--team", "west")
+    assert (code, out) == (1, "")
+    assert "No team is called 'west'" in err
+    code, out, _ = run(owner, *words)
+    assert (code, out) == (0, f"{corridor} signs in as {corridor}, wall of north\n")
+    assert "wall of north" in run(owner, "user", "list")[1]
+    hung = url_of(postgresql_database, quote(corridor))
+    code, out, err = run(hung)
+    assert (code, err) == (0, ""), "there is no board for it"
+    assert "Nothing was counted for this wall yet" in out
+    assert "nothing was counted yet" in run(owner, "doctor")[1]
+    code, out, err = run(brings, "import", str(goals))
+    assert (code, err) == (0, "")
+    code, out, err = run(hung, "--wall")
+    assert (code, err) == (0, "")
+    assert "to act today" in out
+    assert out == run(hung)[1]
+    assert "The wall of north: counted 0 min ago by " in run(owner, "doctor")[1]
+    said = run(hung, "doctor")[1]
+    assert "The wall of north" in said
+    assert "The board cannot be made" not in said
+    code, out, _ = run(hung, "agenda")
+    assert (code, out) == (1, "")
+
+
+def test_an_import_stands_though_the_walls_cannot_be_counted(
+    run: Run,
+    names: Callable[[str], str],
+    postgresql_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
+    fill(postgresql_database)
+    owner = postgresql_database.url
+    words = ("user", "add", names("corridor"), "--role", "wall", "--no-password")
+    assert run(owner, *words)[0] == 0
+    goals = tmp_path / "goals.csv"
+    goals.write_text("goal_id,member_id,text,status\ng-77,M1,Walk,open\n", "utf-8")
+
+    def gone(_: object) -> None:
+        raise HuddleError("gone")
+
+    monkeypatch.setattr("huddle.walling.WallReader.keep_current", gone)
+    code, out, err = run(owner, "import", str(goals))
+    assert code == 0
+    assert "1 new" in out
+    assert err == "huddle: the walls keep their numbers of before: gone\n"
 
 
 def test_a_program_and_tables_of_two_versions_refuse_each_other_in_words(

@@ -4,9 +4,14 @@ It imports no library of the command line, since a bare ``huddle`` comes here st
 """
 
 import gc
+from typing import TYPE_CHECKING
 
+from db import address
 from huddle import console
 from huddle.settings import Settings
+
+if TYPE_CHECKING:
+    from db.reader import Connection
 
 
 def open_board(settings: Settings) -> int:
@@ -18,6 +23,8 @@ def open_board(settings: Settings) -> int:
 
         greeting = ""
         with connected(settings) as conn:
+            if _is_wall(conn):
+                return _open_wall(settings)
             named, settings = settings.team, home(conn, settings, settings.user)
             find(conn, settings.team)  # what is wrong is said here, before the screen is taken
             if settings.team != named:
@@ -32,6 +39,27 @@ def open_board(settings: Settings) -> int:
         app = HuddleApp(settings, greeting=greeting)
         app.run()
         return end(app.return_code or 0)
+    if address.parse(settings.db).path is None:
+        from huddle.place import connected
+
+        with connected(settings) as conn:
+            if _is_wall(conn):
+                return _open_wall(settings)
     from huddle.cli.agenda import print_agenda
 
     return print_agenda(settings)
+
+
+def _is_wall(conn: "Connection") -> bool:
+    """Whether who signed in reads no member, so that there is no board for them."""
+    from db import logins
+
+    seat = logins.seat(conn)
+    return seat is not None and seat.role == "wall"
+
+
+def _open_wall(settings: Settings) -> int:
+    from huddle.cli.wall import open_wall
+
+    gc.enable()
+    return open_wall(settings)

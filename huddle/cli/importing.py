@@ -207,7 +207,20 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
             sys.stdout.write(_old_log(settings))
     sys.stdout.flush()
     sys.stderr.write(import_report.problems(report))
+    if not dry_run and report.exit_code != 1:
+        _count_for_walls(settings)
     return report.exit_code
+
+
+def _count_for_walls(settings: Settings) -> None:
+    """The import is done and stays so: what keeps its numbers from a wall is said, no more."""
+    from huddle.errors import explained
+    from huddle.wall_keeping import count_for_walls
+
+    try:
+        count_for_walls(settings)
+    except Exception as error:
+        sys.stderr.write(f"huddle: the walls keep their numbers of before: {explained(error)}\n")
 
 
 def _zone(settings: Settings) -> str:
@@ -268,4 +281,6 @@ def _undo(settings: Settings, batch_id: str) -> int:
     with agency_writer(settings) as write:
         undone = undo_batch(write.engine, write.actor, batch_id=batch_id, now=write.now)
     sys.stdout.write(import_report.undone(undone, reveal=settings.reveal))
+    sys.stdout.flush()
+    _count_for_walls(settings)
     return 3 if undone.stay else 0

@@ -30,10 +30,9 @@ class SheetError(ValueError):
 
 
 def as_json(counts: Counts) -> str:
-    """The counts in the manner of ``FORM``, the same for the same counts."""
+    """The counts in the manner of ``FORM``, but for their day."""
     return json.dumps(
         {
-            "as_of": counts.as_of.isoformat(),
             "sections": [list(each) for each in counts.sections],
             "decided": counts.decided,
             "barriers": counts.barriers._asdict(),
@@ -47,13 +46,13 @@ def as_json(counts: Counts) -> str:
     )
 
 
-def read(form: int, body: str) -> Counts:
-    """The counts that ``body`` holds in the manner of ``form``. SheetError, with what to do, for
-    another manner and for what is not wholly understood."""
+def read(form: int, day: date, body: str) -> Counts:
+    """The counts of a day that ``body`` holds in the manner of ``form``. SheetError, with what to
+    do, for another manner and for what is not wholly understood."""
     if form != FORM:
         raise SheetError(NEWER if form > FORM else OLDER)
     try:
-        return _counts(json.loads(body, parse_constant=_no_number))
+        return _counts(day, json.loads(body, parse_constant=_no_number))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise SheetError(UNREADABLE) from None
 
@@ -73,9 +72,9 @@ def _goal_said(goal: Goal) -> dict[str, Any]:
     }
 
 
-def _counts(said: Any) -> Counts:
+def _counts(day: date, said: Any) -> Counts:
     return Counts(
-        as_of=_day(said["as_of"]),
+        as_of=day,
         sections=tuple(_section(*each) for each in _list(said["sections"])),
         decided=_whole(said["decided"]),
         barriers=BarrierCount(**{key: _whole(value) for key, value in said["barriers"].items()}),

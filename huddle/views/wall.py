@@ -156,11 +156,11 @@ def _today(counts: Counts, charts: Sequence[Chart | None], *, day: str) -> WallP
     """``day`` is that of the numbers, "" for today."""
     act = sum(each.act for each in counts.sections)
     soon = sum(each.soon for each in counts.sections)
-    then = f"on {day}" if day else "today"
+    then = "" if day else " today"
     figures = [
-        Figure(str(act), f"to act {then}", "act" if act else "watch", "▲" if act else "✓"),
+        Figure(str(act), f"to act{then}", "act" if act else "watch", "▲" if act else "✓"),
         Figure(str(soon), "soon", "soon", "■"),
-        Figure(str(counts.decided), f"decided {then}", "", "✓"),
+        Figure(str(counts.decided), f"decided{then}", "", "✓"),
     ]
     goals = zip(counts.goals, charts, strict=True)
     paced = next((goal for goal, chart in goals if chart and chart.pace), None)

@@ -185,3 +185,32 @@ async def test_a_past_day_says_how_many_members_another_team_has_now(
         assert "1 not shown" in seat.text
         await seat.press("greater_than_sign")
         assert "not shown" not in seat.text
+
+
+async def test_while_a_leads_board_is_open_the_wall_is_counted(
+    sit_as: SitAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huddle.wall_keeping.SOON_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("huddle.wall_keeping.CALM_SECONDS", 0.05)
+    decided = "SELECT body::json ->> 'decided' FROM wall_sheet"
+    async with sit_as("s-chen") as worker:
+        await worker.press("d")
+        assert worker.board.wall_keeper._thread is None
+        assert worker.database.rows(decided) == []
+        async with sit_as("s-young") as lead:
+            await _counted(lead, decided, "1")
+            await lead.press("less_than_sign")
+            assert "a past day" in lead.text  # which is no concern of the wall
+            await worker.press("u")
+            assert worker.decisions() == []
+            await _counted(lead, decided, "0")
+            keeper = lead.board.wall_keeper
+        assert keeper._over.is_set()
+
+
+async def _counted(seat: Seat, query: str, expected: str) -> None:
+    for _ in range(400):
+        if seat.database.rows(query) == [(expected,)]:
+            return
+        await seat.pilot.pause(0.05)
+    raise AssertionError(f"{seat.database.rows(query)}, not {expected}")

@@ -17,8 +17,9 @@ def measure(id_: str) -> Measure:
     return next(each for each in load_measures() if each.id == id_)
 
 
+DAY = date(2026, 11, 26)
 COUNTS = Counts(
-    as_of=date(2026, 11, 26),
+    as_of=DAY,
     sections=(SectionCount("followups", 7, 1), SectionCount("barriers", 0, 0)),
     decided=4,
     barriers=BarrierCount(open=6, late=2, oldest=34, quiet=22, theirs=4),
@@ -39,7 +40,7 @@ COUNTS = Counts(
 
 
 def test_what_is_written_is_read_again() -> None:
-    assert sheet.read(sheet.FORM, sheet.as_json(COUNTS)) == COUNTS
+    assert sheet.read(sheet.FORM, DAY, sheet.as_json(COUNTS)) == COUNTS
 
 
 def test_it_holds_numbers_days_and_our_own_words_alone() -> None:
@@ -63,7 +64,7 @@ def test_it_holds_numbers_days_and_our_own_words_alone() -> None:
 @pytest.mark.parametrize(("form", "said"), [(2, "A newer Huddle"), (0, "An older Huddle")])
 def test_another_manner_is_refused_in_words(form: int, said: str) -> None:
     with pytest.raises(sheet.SheetError, match=said) as refused:
-        sheet.read(form, sheet.as_json(COUNTS))
+        sheet.read(form, DAY, sheet.as_json(COUNTS))
     assert "\n" not in str(refused.value)
 
 
@@ -82,7 +83,6 @@ def _with(**changed: Any) -> str:
         _with(decided=-1),
         _with(decided=True),
         _with(decided=float("nan")),
-        _with(as_of="today"),
         _with(sections=[["gossip", 1, 2]]),
         _with(sections=[["watch", 1]]),
         _with(barriers=[1, 2, 3, 4, 5]),
@@ -94,11 +94,11 @@ def _with(**changed: Any) -> str:
 )
 def test_what_is_not_wholly_understood_is_refused(body: str) -> None:
     with pytest.raises(sheet.SheetError, match="one version"):
-        sheet.read(sheet.FORM, body)
+        sheet.read(sheet.FORM, DAY, body)
 
 
 def test_a_measure_of_a_protected_subject_is_refused() -> None:
     tagged = next(each for each in load_measures() if each.tags)
     goal = json.loads(sheet.as_json(COUNTS))["goals"][0] | {"measure": tagged.id}
     with pytest.raises(sheet.SheetError):
-        sheet.read(sheet.FORM, _with(goals=[goal]))
+        sheet.read(sheet.FORM, DAY, _with(goals=[goal]))

@@ -1,10 +1,13 @@
 """The numbers of the wall: as large as fits, and never read as one."""
 
+from dataclasses import replace
+
 import pytest
 
-from huddle.views.wall import Figure, WallPage
+from huddle.outlet.wall import as_text
+from huddle.views.wall import Figure, Wall, WallPage
 from huddle.widgets.lines import Line
-from huddle.widgets.wall import _figures
+from huddle.widgets.wall import Showing, _figures, _head
 
 TODAY = WallPage(
     "Today",
@@ -51,3 +54,13 @@ def test_between_two_numbers_is_more_than_between_two_digits(width: int, high: i
         for span in line[:-1]:
             gap = len(span.text) - len(span.text.rstrip())
             assert gap >= 2 * digits
+
+
+def test_a_page_that_is_not_of_now_says_of_when_it_is() -> None:
+    old = "As of 9:02: newer once a lead's board is open"
+    wall = Wall("Northside pod", "Tue 24 Nov 2026", "", (replace(TODAY, old=old), HERE))
+    assert text(list(_head(Showing(wall, 0, "9:40"), 76)))[1] == f"■ {old}"
+    assert text(list(_head(Showing(wall, 1, "9:40"), 76)))[1] == ""
+    printed = as_text(wall).splitlines()
+    assert printed[printed.index("Today") + 1] == f"    {old}"
+    assert not any("As of" in line for line in printed[printed.index("Who is here") :])

@@ -28,6 +28,7 @@ from huddle.screens.live import Deed, LiveScreen
 from huddle.screens.updating import Updating
 from huddle.screens.viewing import Viewing
 from huddle.settings import Settings
+from huddle.wall_keeping import WallKeeper, keeps
 from huddle.widgets.agenda import Absence, Agenda, AgendaStep
 from huddle.widgets.bars import Bar, CountAsked, KeyBar, Part
 from huddle.widgets.decided import Decided, DecidedLine
@@ -100,6 +101,7 @@ class BoardScreen(Commanding, LiveScreen):
         self.step = STEPS[1]
         self.marked: frozenset[str] = frozenset()
         self.viewing = Viewing(self)
+        self.wall_keeper = WallKeeper(self.settings)
         self._unpainted = ExitStack()
         self._following = False
         self._decided: tuple[date | None, frozenset[str]] = (None, frozenset())
@@ -141,7 +143,18 @@ class BoardScreen(Commanding, LiveScreen):
         self._unpainted.enter_context(self.app.batch_update())
         self.set_timer(SETTLING_SECONDS, self._unpainted.close)
 
+    def on_unmount(self) -> None:
+        self.wall_keeper.end()
+
     # What follows from reading and writing
+
+    def on_live_screen_stale(self) -> None:
+        # Beside reading again: while a past day is looked at, the wall is still of today.
+        self._count_for_walls()
+
+    def _count_for_walls(self) -> None:
+        if self.snapshot is not None and keeps(self.settings, self.snapshot.facts.seat):
+            self.wall_keeper.follow(self.snapshot.facts.zone)
 
     def import_ahead(self) -> None:
         from huddle.screens.board import (  # noqa: F401
@@ -178,6 +191,7 @@ class BoardScreen(Commanding, LiveScreen):
         self.running.follow(snapshot)
         self.running.read_back_again()
         self.looking.arrived()
+        self._count_for_walls()
         if first and not snapshot.past:
             huddle = snapshot.huddle
             self._begin(meeting=huddle is not None and huddle.status == "open")
