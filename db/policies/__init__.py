@@ -15,6 +15,7 @@ from db.policies.access import (
     ROLES,
     UNCOUNTED,
     VANISHED,
+    WALL,
     Access,
 )
 from db.policies.catalogue import keep, standing
@@ -177,6 +178,10 @@ def _grants(name: str, access: Access) -> Iterator[str]:
         ("INSERT", access.adds),
         ("DELETE", access.removes),
     ):
+        if verb == "SELECT" and access.afar:
+            columns = ", ".join(f'"{each}"' for each in access.afar)
+            yield f"GRANT SELECT ({columns}) ON public.{name} TO {group(WALL)}"
+            roles = tuple(role for role in roles if role != WALL)
         if roles:
             yield f"GRANT {verb} ON public.{name} TO {', '.join(map(group, roles))}"
     for role in access.changes:

@@ -41,7 +41,8 @@ class Access(NamedTuple):
     of. ``signs`` are moments with the column of whose signature each is: nobody else's, and once.
     ``recorded``: it is of the record of a huddle, which is locked once that is closed.
     ``derived`` is of rows that the program makes of others and can make again: they are written
-    without a record."""
+    without a record. ``afar`` limits what the wall reads to these columns: no text that anybody
+    typed, which may name a member."""
 
     rows: str
     kept: str = ""
@@ -60,6 +61,7 @@ class Access(NamedTuple):
     signs: Mapping[str, str] = {}
     recorded: bool = False
     derived: bool = False
+    afar: tuple[str, ...] = ()
 
     @property
     def using(self) -> str:
@@ -215,6 +217,10 @@ ACCESS: Mapping[str, Access] = {
         by="imported_by",
         names=("undone_by",),
         moments=("imported_at", "undone_at"),
+        afar=(
+            *("agency_id", "batch_id", "feed", "tables", "teams", "late"),
+            *("imported_at", "undone_at"),
+        ),
     ),
     # An export asks for every table: it has no row of this one for anybody else.
     "reject": Access("(SELECT huddle.role()) = 'feeds'", adds=("feeds",), removes=("feeds",)),
@@ -392,6 +398,10 @@ ACCESS: Mapping[str, Access] = {
         during="status <> 'closed'",
         moments=("started_at",),
         days={"day": "started_at"},
+        afar=(
+            *("agency_id", "huddle_id", "team_id", "day", "status", "step", "facilitator", "host"),
+            *("started_at", "ended_at"),
+        ),
     ),
     "huddle_step": Access(
         _OF_HUDDLE,
@@ -414,7 +424,6 @@ ACCESS: Mapping[str, Access] = {
     ),
     # A goal is locked once its month has begun.
     "goal_target": _OF_TEAM._replace(
-        reads=_EVERYBODY,
         adds=LEADERS,
         changes=LEADERS,
         columns=("undone_at",),
@@ -424,7 +433,6 @@ ACCESS: Mapping[str, Access] = {
         days=_DAY,
     ),
     "goal_choice": _OF_TEAM._replace(
-        reads=_EVERYBODY,
         adds=LEADERS,
         changes=(),
         during=f"period_start > {_TODAY}",
@@ -432,9 +440,7 @@ ACCESS: Mapping[str, Access] = {
         moments=_AT,
         days=_DAY,
     ),
-    "measure_result": _OF_TEAM._replace(
-        reads=_EVERYBODY, adds=LEADERS, changes=(), by="by", moments=_AT, days=_DAY
-    ),
+    "measure_result": _OF_TEAM._replace(adds=LEADERS, changes=(), by="by", moments=_AT, days=_DAY),
     # What the wall shows, counted by who reads all members of the team and by nobody else: it
     # names who counted, and is no newer than the log.
     "wall_sheet": Access(

@@ -41,6 +41,8 @@ OF_TEAM_FOR_ALL = {
     *("goal_target", "goal_choice", "measure_result", "wall_sheet"),
 }
 OF_TEAM = {"pdsa_cycle"}
+WALL_READS = {"huddle", "huddle_step", "attendance", "wall_sheet"}
+"""Of its team; nothing that anybody typed, which may name a member."""
 
 NORTHERNERS = ("lead", "supervisor", "worker", "cover")
 """Who works in the north: s-cover because they cover s-away, who carries a member there."""
@@ -58,8 +60,7 @@ def sides(who: str, table: str) -> set[str]:
         if who == "feeds":
             return set(BOTH)
         if who == "wall":
-            # That of the north. What was noted beside a record, and a cycle, may name a member.
-            return set() if table in {"addendum", "pdsa_cycle"} else {NORTH}
+            return {NORTH} if table in WALL_READS else set()
         return {NORTH} if who in NORTHERNERS else set()
     if table == "chart_review":
         return {"lead": {NORTH}, "supervisor": {NORTH}, "feeds": set(BOTH)}.get(who, set())
@@ -115,6 +116,13 @@ def test_rows_that_somebody_reads(sign_in: Any, who: str, table: str) -> None:
     key = list(models.Row.metadata.tables[table].primary_key.columns)[1].name
     expected = sides(who, table)
     may = policies.group(shared.PEOPLE[who][1])
+    if afar := ACCESS[table].afar if who == "wall" else ():
+        columns = ", ".join(f'"{name}"' for name in afar)
+        assert len(conn.execute(f"SELECT {columns} FROM {table}").fetchall()) == len(expected)
+        for column in {each.name for each in models.Row.metadata.tables[table].columns} - {*afar}:
+            with pytest.raises(REFUSED):
+                conn.execute(f'SELECT "{column}" FROM {table}')
+        return
     if not conn.execute(
         "SELECT has_table_privilege(%s, %s, 'SELECT')", (may, f"public.{table}")
     ).fetchone()[0]:

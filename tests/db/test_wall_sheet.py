@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ import pytest
 
 from db import commands, models, schema, sheets
 from db.commands.logins import add_login
-from db.orders import Actor
+from db.orders import Actor, Attendee
 from db.sheets import Sheet
 from huddle.errors import HuddleError
 from huddle.views import sheet
@@ -20,6 +20,7 @@ from huddle.walling import WallReader
 from tests.conftest import Database
 from tests.db import shared
 from tests.db.seed import add
+from tests.db.test_wall import everybody_off
 from tests.screens.fixtures.given import settings
 from tests.screens.fixtures.team import NOW, fill
 
@@ -103,6 +104,42 @@ def test_before_anybody_has_counted_it_says_what_to_do_and_shows_the_rest(reads:
     assert "opens the board with a lead's login" in found["Today"].lines[0].text
     assert list(found) == ["Today", "Who is here", "Huddle", "Data"]
     assert numbers(found["Who is here"])[0] != "0"
+
+
+def test_the_huddle_is_of_now_whoever_counts(reads: Reads, postgresql_database: Database) -> None:
+    """Begun at 9:00 with two of the team here and one out; it is 9:02, nobody has counted."""
+    hung = reads("wall")
+    assert "Running" not in str(pages(hung.read())["Huddle"])
+    commands.start_huddle(
+        postgresql_database.engine,
+        LEAD,
+        team_id="north",
+        attendance=[
+            Attendee("s-young", True),
+            Attendee("s-chen", True),
+            Attendee("s-osei", False, "s-chen"),
+        ],
+        now=AT - timedelta(minutes=2),
+    )
+    assert hung.outdated()
+    found = pages(hung.read())
+    assert found["Huddle"].lines[0].text == "Running since 9:00"
+    assert numbers(found["Huddle"]) == ["1", "2"], "the first step, for two minutes"
+    assert numbers(found["Who is here"]) == ["2", "1"]
+    assert found["Who is here"].lines[-1].text == "By the roll of the huddle"
+
+
+def test_a_cut_connection_is_made_again(
+    reads: Reads, postgresql_server: str, postgresql_database: Database
+) -> None:
+    hung = reads("wall")
+    reads("lead").keep_current()
+    before = pages(hung.read())
+    everybody_off(postgresql_server, postgresql_database)
+    assert hung.outdated()
+    assert pages(hung.read()) == before
+    everybody_off(postgresql_server, postgresql_database)  # between the question and the read
+    assert pages(hung.read()) == before
 
 
 @pytest.mark.parametrize("who", ["lead", "feeds"])
