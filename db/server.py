@@ -46,6 +46,11 @@ def ask_by(ask: Ask) -> None:
     _asked[:] = [ask]
 
 
+def known(url: str) -> str:
+    """The password that was given for a URL in this process; "" where none was asked for."""
+    return _known.get(url, "")
+
+
 def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
     """A connection to the database of a URL (``postgresql+psycopg://…``), in UTC; what else the URL
     says, such as ``sslmode``, is the server's client library's to follow.

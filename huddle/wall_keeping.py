@@ -1,15 +1,13 @@
-"""Counting for the walls of a server, which read no member themselves: while the board of somebody
-who reads the team's members is open, and after files have come in."""
+"""While the board of somebody who reads the team's members is open, its changes are counted for the
+walls of the server, which read no member themselves."""
 
-from collections.abc import Iterable
+import os
+import subprocess
+import sys
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
-from db import address
+from db import address, server
 from huddle.settings import Settings, today
-
-if TYPE_CHECKING:
-    from huddle.walling import WallReader
 
 SOON_SECONDS = (2.0, 6.0)
 """How long after a change it is counted: at another moment on each seat, since one of them does it
@@ -18,19 +16,19 @@ CALM_SECONDS = 20.0
 """How long at least between two counts of one seat."""
 LOOK_SECONDS = 60.0
 """How often it is asked whether a new day has begun, and what failed is tried again."""
+PATIENCE_SECONDS = 300.0
+"""How long a count may take."""
 
 
 class WallKeeper:
-    """Counts in a thread of its own, which begins with the first ``follow`` and opens a connection
-    only while it counts."""
+    """Has the team counted, one count after the other, from the first ``follow`` on."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.counted = 0
-        """How often it has looked whether to count."""
         self._zone = ""
         self._wake, self._over = Event(), Event()
         self._thread: Thread | None = None
+        self._count: subprocess.Popen[bytes] | None = None
 
     def follow(self, zone: str) -> None:
         """The board was read, or somebody has written: what is kept may be old. ``zone`` decides
@@ -42,16 +40,16 @@ class WallKeeper:
             self._thread.start()
 
     def end(self) -> None:
-        """Counts no more."""
+        """Counts no more; what is under way is given up."""
         self._over.set()
         self._wake.set()
+        if (count := self._count) is not None:
+            count.terminate()
 
     def _keep_on(self) -> None:
         from random import uniform
 
-        from huddle.walling import WallReader
-
-        reader, day = WallReader(self.settings), None
+        day = None
         while not self._over.is_set():
             asked = self._wake.wait(LOOK_SECONDS)
             if not asked and day == today(self._zone):
@@ -59,21 +57,34 @@ class WallKeeper:
             if self._over.wait(uniform(*SOON_SECONDS)):
                 return
             self._wake.clear()
-            day = today(self._zone) if self._keep(reader) else None
+            beginning = today(self._zone)
+            day = beginning if self._counted() else None
             self._over.wait(CALM_SECONDS)
 
-    def _keep(self, reader: "WallReader") -> bool:
+    def _counted(self) -> bool:
         """Whether what is kept is of now. What fails is no concern of whoever works at the board,
         whose own reading says what is wrong; the wall says how old its numbers are."""
+        from huddle.wall_counting import Order
+
+        order = Order(self.settings.db, self.settings.team, server.known(self.settings.db))
         try:
-            reader.keep_current()
-        except Exception:
+            self._count = subprocess.Popen(
+                [sys.executable, "-m", "huddle.wall_counting"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                # Modules are those of the program, not what lies in the folder it was started in.
+                env=os.environ | {"PYTHONSAFEPATH": "1"},
+            )
+        except OSError:
             return False
-        else:
-            return True
-        finally:
-            reader.close()
-            self.counted += 1
+        if self._over.is_set():
+            self._count.terminate()
+        try:
+            self._count.communicate(order.as_text().encode(), PATIENCE_SECONDS)
+        except (OSError, subprocess.TimeoutExpired):
+            self._count.kill()
+        return self._count.wait() == 0
 
 
 def keeps(settings: Settings, seat: tuple[str, str] | None) -> bool:
@@ -84,27 +95,3 @@ def keeps(settings: Settings, seat: tuple[str, str] | None) -> bool:
     from db.policies.access import COUNTERS
 
     return seat is None or seat[1] in COUNTERS
-
-
-def count_for_walls(settings: Settings) -> None:
-    """Counts each team that has a wall with a login of its own; nothing on a file. Raises what
-    reading raises."""
-    if address.parse(settings.db).path is not None:
-        return
-    from huddle.walling import WallReader
-
-    for team_id in _with_walls(settings):
-        reader = WallReader(settings._replace(team=team_id, as_of=None))
-        try:
-            reader.keep_current()
-        finally:
-            reader.close()
-
-
-def _with_walls(settings: Settings) -> Iterable[str]:
-    from db import agencies, sheets
-    from huddle.place import connected
-
-    with connected(settings) as conn:
-        walls = sheets.walls(conn)
-        return [team for team, _ in agencies.teams(conn) if {team, ""} & walls]

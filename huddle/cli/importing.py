@@ -215,7 +215,7 @@ def _import(settings: Settings, asked: Asked, *, certain: bool = False) -> int:
 def _count_for_walls(settings: Settings) -> None:
     """The import is done and stays so: what keeps its numbers from a wall is said, no more."""
     from huddle.errors import explained
-    from huddle.wall_keeping import count_for_walls
+    from huddle.wall_counting import count_for_walls
 
     try:
         count_for_walls(settings)

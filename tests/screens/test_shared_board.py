@@ -209,7 +209,7 @@ async def test_while_a_leads_board_is_open_the_wall_is_counted(
 
 
 async def _counted(seat: Seat, query: str, expected: str) -> None:
-    for _ in range(400):
+    for _ in range(1200):
         if seat.database.rows(query) == [(expected,)]:
             return
         await seat.pilot.pause(0.05)
