@@ -179,8 +179,8 @@ def _grants(name: str, access: Access) -> Iterator[str]:
         ("DELETE", access.removes),
     ):
         if verb == "SELECT" and access.afar:
-            columns = ", ".join(f'"{each}"' for each in access.afar)
-            yield f"GRANT SELECT ({columns}) ON public.{name} TO {group(WALL)}"
+            afar = ", ".join(f'"{each}"' for each in access.afar)
+            yield f"GRANT SELECT ({afar}) ON public.{name} TO {group(WALL)}"
             roles = tuple(role for role in roles if role != WALL)
         if roles:
             yield f"GRANT {verb} ON public.{name} TO {', '.join(map(group, roles))}"
