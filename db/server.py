@@ -88,8 +88,12 @@ def is_pooled(conn: "Connection[Any]") -> bool:
 
 
 def _opened(url: str, autocommit: bool) -> "Connection[Any]":
+    import logging
+
     import psycopg
 
+    # What the driver logs of a connection that is lost would stand beside what is said of it.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     plain = url.replace("+psycopg", "", 1)
     said = psycopg.conninfo.conninfo_to_dict(plain)
     more: dict[str, Any] = {name: _KEEP_ALIVE[name] for name in _KEEP_ALIVE if name not in said}

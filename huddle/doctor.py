@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from db import address, agencies, files, health, logins, reader, schema, sheets
+from db import address, agencies, files, health, logins, moved, reader, schema, sheets
 from db.errors import DatabaseError, SchemaError
 from db.orders import Actor
 from db.reader import Connection
@@ -103,6 +103,8 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
             yield from _server(conn)
         schema.require(conn)
         yield Finding(GOOD, f"Tables are up to date (version {schema.HEAD})")
+        if where := moved.whither(conn):
+            yield Finding(WARN, "This file is closed for writing", moved.words(where))
         if serves:
             yield from _held(conn)
             seat = logins.seat(conn)
@@ -127,7 +129,8 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
     except (DatabaseError, HuddleError) as error:
         yield Finding(WRONG, "The board cannot be made", str(error))
         return
-    yield from _holidays(agencies.agency(conn), settings)
+    if not moved.whither(conn):
+        yield from _holidays(agencies.agency(conn), settings)
 
 
 def _server(conn: Connection) -> Iterator[Finding]:

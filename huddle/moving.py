@@ -1,6 +1,5 @@
 """``huddle move``: a team's file to a server, kept only if every past month looks alike there."""
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,10 +13,14 @@ from huddle.errors import HuddleError
 from huddle.loading import stored_rules
 from huddle.rules import evaluate
 from huddle.rules.board import Board
-from huddle.settings import Settings, now, today
+from huddle.settings import Settings, now, today, without_password
 
 if TYPE_CHECKING:
     from db.moving import Said
+
+
+MONTHS = 36
+"""How far back boards are compared at the end of every month, where nobody had one earlier."""
 
 
 class Moved(NamedTuple):
@@ -31,36 +34,37 @@ class Moved(NamedTuple):
 
 
 def move(settings: Settings, source: str, target: str, said: "Said") -> Moved:
-    """Copies the file's database into the server's, and compares both before that is kept: how many
-    rows each table has, the audit log, and for every team the facts and the board at the end of
-    every month and today.
+    """Copies the file's database into the server's, and compares both before that is kept: every
+    row, the audit log, and for every team the facts and the board at the end of every month since
+    anybody had one, of every year before, and today. The file is closed for writing then.
 
     HuddleError or DatabaseError, with nothing kept, where a side cannot be used or they differ."""
-    from db.moving import moving, record_move, rows_of, verified
+    from db.moving import moving, verified
 
-    with moving(source, target, said) as (old, new):
-        whose = agencies.agency(old)
-        counts = rows_of(old)
-        if rows_of(new) != counts:
-            raise HuddleError("The server counts other rows than the file. Nothing was moved")
-        records = verified(new, whose.agency_id)
+    with moving(source, without_password(target), said) as both:
+        whose = agencies.agency(both.old)
+        rows = both.compare_rows(said)
+        records = verified(both.new, whose.agency_id)
         moment = now(whose.zone)
-        day = today(whose.zone)
-        days = tuple(month_ends(_first_day(old, day), day))
-        teams = agencies.teams(old)
+        last = today(whose.zone)
+        days = tuple(compared(_first_day(both.old, last), _first_record(both.old, last), last))
+        teams = agencies.teams(both.old)
         for place, day in enumerate(days, 1):
             for team in teams:
-                _compare(old, new, team.team_id, day, moment)
-            said("comparing months", place, len(days))
-        rows = sum(counts.values())
-        record_move(
-            new,
-            whose.agency_id,
-            settings.user,
-            json.dumps({"rows": rows, "records": records}),
-            moment,
-        )
+                _compare(both.old, both.new, team.team_id, day, moment)
+            said("comparing boards", place, len(days))
+        both.record(whose.agency_id, settings.user, {"rows": rows, "records": records}, moment)
     return Moved(rows, records, len(teams), days)
+
+
+def compared(first: date, board: date, last: date) -> Iterator[date]:
+    """The days of which boards are compared, from ``first`` on, which any fact is of: the ends of
+    years; from the day ``board``, on which somebody had the first one, or ``MONTHS`` ago, the ends
+    of months; ``last``."""
+    closely = min(board, last - timedelta(days=MONTHS * 31)).replace(day=1)
+    if first < closely:
+        yield from (date(year, 12, 31) for year in range(first.year, closely.year))
+    yield from month_ends(max(first, closely), last)
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:
@@ -79,16 +83,18 @@ def month_ends(first: date, last: date) -> Iterator[date]:
 
 def _first_day(conn: Connection, today: date) -> date:
     """The earliest day that any board of the agency could show something of."""
-    earliest = [
-        str(row[0])[:10]
-        for query in (
-            "SELECT min(at) FROM audit",
-            "SELECT min(day) FROM contact",
-            "SELECT min(changed_at) FROM change",
-        )
-        if (row := conn.execute(query).fetchone()) and row[0]
-    ]
-    return min(map(date.fromisoformat, earliest), default=today)
+    asked = ("SELECT min(day) FROM contact", "SELECT min(changed_at) FROM change")
+    return min(_first_record(conn, today), *(_earliest(conn, query, today) for query in asked))
+
+
+def _first_record(conn: Connection, today: date) -> date:
+    """The first day on which anybody of the agency could have had a board."""
+    return _earliest(conn, "SELECT min(at) FROM audit", today)
+
+
+def _earliest(conn: Connection, query: str, today: date) -> date:
+    row = conn.execute(query).fetchone()
+    return date.fromisoformat(str(row[0])[:10]) if row and row[0] else today
 
 
 def _compare(old: Connection, new: Connection, team: str, day: date, moment: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from db import schema
 from huddle.entry import main
 from huddle.errors import HuddleError
-from huddle.moving import month_ends
+from huddle.moving import compared, month_ends
 from tests.conftest import Database
 from tests.db.seed import on
 from tests.db.shared import at_any_time, url_of
@@ -67,14 +67,36 @@ def test_a_file_moves_whole_and_looks_the_same(
     before = run(str(file), "agenda", "--format", "json")[1]
     code, out, err = run(url, "move", "--from", str(file), "--to", url)
     assert (code, err) == (0, "")
-    assert "are the same on both sides" in out
+    assert "116 rows with 2 audit records; each is the same there" in out
     after = run(url, "agenda", "--format", "json")[1]
     assert _rows(after) == _rows(before)
     ((members,),) = postgresql_database.rows("SELECT count(*) FROM member")
     assert _known_to_the_planner(postgresql_database, "member") == members > 0
     assert "whole" in run(url, "audit", "verify")[1]
-    code, out, err = run(url, "move", "--from", str(file), "--to", url)
-    assert (code, out) == (1, "")
+
+
+def test_a_file_that_was_moved_is_read_and_closed_for_writing(
+    run: Run, file: Path, tmp_path: Path, postgresql_database: Database
+) -> None:
+    """There is one truth; an earlier copy of the file finds that the server has it."""
+    url, kept, other = postgresql_database.url, tmp_path / "kept.db", tmp_path / "other.db"
+    shutil.copy(file, kept)
+    shutil.copy(file, other)
+    before = run(str(file), "agenda", "--format", "json")[1]
+    assert run(url, "move", "--from", str(file), "--to", url)[0] == 0
+    assert run(str(file), "agenda", "--format", "json")[1] == before
+    for words in (("init", "--closed", "2026-12-24"), ("move", "--from", str(file), "--to", url)):
+        code, _, err = run(str(file), *words)
+        assert code == 1
+        assert "This team works on a server now: huddle --db 'postgresql+psycopg://" in err
+    assert run(str(file), "agenda", "--reveal")[0] == 0
+    assert "closed for writing" in run(str(file), "doctor")[1]
+    code, _, err = run(url, "move", "--from", str(kept), "--to", url)
+    assert code == 1
+    assert "has this very file already" in err
+    assert run(str(other), "init", "--closed", "2026-12-24")[0] == 0
+    code, _, err = run(url, "move", "--from", str(other), "--to", url)
+    assert code == 1
     assert "has an agency already" in err
 
 
@@ -82,6 +104,27 @@ def _known_to_the_planner(database: Database, table: str) -> int:
     """How many rows the server's planner reckons with: -1 where it has never looked."""
     ((rows,),) = database.rows("SELECT reltuples FROM pg_class WHERE relname = :name", name=table)
     return int(rows)
+
+
+def test_a_row_that_came_over_otherwise_is_not_kept(
+    run: Run, file: Path, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A letter in a text that no board shows."""
+    from db import moving
+
+    whole = moving._copy
+
+    def careless(reading: object, writing: object, name: str, said: object) -> None:
+        whole(reading, writing, name, said)  # type: ignore[arg-type]
+        if name == "member":
+            writing.execute(text("UPDATE member SET phone = '1' WHERE member_id = 'M1'"))  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(moving, "_copy", careless)
+    code, out, err = run("x.db", "move", "--from", str(file), "--to", postgresql_database.url)
+    assert (code, out) == (1, "")
+    assert "The rows of member are others on the server. Nothing was moved" in err
+    assert postgresql_database.rows("SELECT count(*) FROM agency") == [(0,)]
+    assert run(str(file), "init", "--closed", "2026-12-24")[0] == 0
 
 
 def _rows(document: str) -> list[tuple[str, int]]:
@@ -125,8 +168,23 @@ def test_a_move_goes_from_a_file_to_a_server(run: Run, file: Path, tmp_path: Pat
         (on(31, 10), on(30, 11), [on(31, 10), on(30, 11)]),
     ],
 )
-def test_the_months_that_are_compared(first: date, last: date, days: list[date]) -> None:
+def test_the_ends_of_months_up_to_a_day(first: date, last: date, days: list[date]) -> None:
     assert list(month_ends(first, last)) == days
+
+
+def test_boards_are_compared_by_month_since_there_was_one_and_by_year_before() -> None:
+    first, board, last = date(1936, 12, 15), date(2020, 5, 20), date(2026, 11, 25)
+    days = list(compared(first, board, last))
+    assert days[:2] == [date(1936, 12, 31), date(1937, 12, 31)]
+    years = [date(year, 12, 31) for year in range(1936, 2020)]
+    assert days[: len(years)] == years
+    assert days[len(years)] == date(2020, 5, 31)
+    assert len(days[len(years) :]) == 79  # May 2020 to October 2026, and today
+    assert days[-1] == last
+    # Where the first board is new, three years back are looked at month by month all the same.
+    recent = list(compared(date(2022, 1, 5), last, last))
+    assert recent[:2] == [date(2022, 12, 31), date(2023, 11, 30)]
+    assert len(recent) == 1 + 36 + 1
 
 
 def test_people_are_let_in_given_another_role_and_shut_out(

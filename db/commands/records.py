@@ -17,7 +17,7 @@ def record_reveal(
     engine: Engine, actor: Actor, *, surface: str, targets: Sequence[str] = (), now: datetime
 ) -> None:
     """Somebody made names readable: on which surface (board, agenda, export …), of which rows."""
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, looking=True) as write:
         write.record("reveal", " ".join(targets), after={"surface": surface})
 
 
@@ -31,13 +31,13 @@ def record_export(
     now: datetime,
 ) -> None:
     """Data left the database: as what, which tables and how many rows."""
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, looking=True) as write:
         write.record("export", kind, after={"tables": list(tables), "rows": rows})
 
 
 def record_failed_unlock(engine: Engine, actor: Actor, *, now: datetime) -> None:
     """Somebody tried to unlock the screen, and could not."""
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, looking=True) as write:
         write.record("unlock.failed")
 
 

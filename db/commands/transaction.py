@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from db import audit, models, schema
+from db import audit, models, moved, schema
 from db.commands.meanwhile import beside, changed_rows
 from db.engine import driver
 from db.errors import DatabaseError, DataError
@@ -208,17 +208,25 @@ def _said(value: Any) -> Any:
 
 @contextmanager
 def writing(
-    engine: Engine, actor: Actor, now: datetime, seen: Seen | None = None
+    engine: Engine,
+    actor: Actor,
+    now: datetime,
+    seen: Seen | None = None,
+    *,
+    looking: bool = False,
 ) -> Iterator[Write]:
     """A transaction of one command. It commits at the end, or leaves everything as it was.
-    ``seen`` is how rows stood for the person who writes.
+    ``seen`` is how rows stood for the person who writes. One that only puts on record that somebody
+    is ``looking`` is taken by a file that is closed, too.
 
-    Raises CommandError when the database could not take it: busy, full, gone, or refused;
+    Raises CommandError when the database could not take it: busy, full, gone, closed or refused;
     AlreadyChanged when somebody else has changed one of ``seen`` since, with what this command
     would write or why it refuses. A command that writes nothing, as one that is repeated, is not
     compared: what it had written before is its own."""
     try:
         with engine.begin() as conn:
+            if not looking:
+                refuse_moved(conn)
             if conn.dialect.name == "postgresql":
                 # Whoever vanishes with the lock holds up everybody: not for longer than this.
                 conn.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = {LEFT_MS}"))
@@ -279,6 +287,12 @@ def changed_since(
     writes. Nothing is locked. Raises what the database raises."""
     with engine.connect().execution_options(looks=True) as conn:
         return changed_rows(Write(conn, actor, now), seen)
+
+
+def refuse_moved(conn: Connection) -> None:
+    """Raises CommandError for a file whose team works on a server now."""
+    if conn.dialect.name == "sqlite" and (where := moved.whither(driver(conn))):
+        raise CommandError(f"{moved.words(where)}. Nothing was saved here.")
 
 
 def conn_lost(error: DBAPIError) -> bool:

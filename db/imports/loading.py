@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.commands.transaction import Write, take_turn
+from db.commands.transaction import Write, refuse_moved, take_turn
 from db.identifiers import uuid7
 from db.imports import beside, identity, listings, people, provisional, sources
 from db.imports.dialect import Speech, quoted
@@ -208,6 +208,7 @@ class Loading:
         if not self._conn.in_transaction():
             self._conn.begin()
         try:
+            refuse_moved(self._conn)
             take_turn(self._conn, self.actor.agency_id)
             yield
         except DBAPIError as error:

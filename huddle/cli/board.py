@@ -19,6 +19,7 @@ def open_board(settings: Settings) -> int:
     if console.in_terminal():
         # Looking for garbage while all is loaded costs a fifth of the start. The board looks again.
         gc.disable()
+        from db import moved
         from huddle.place import begun_at, connected, find, home
 
         greeting = ""
@@ -29,6 +30,8 @@ def open_board(settings: Settings) -> int:
             find(conn, settings.team)  # what is wrong is said here, before the screen is taken
             if settings.team != named:
                 greeting = begun_at(conn, settings)
+            if where := moved.whither(conn):
+                greeting = moved.words(where)
         if settings.reveal:
             from huddle.writing import log_reveal
 

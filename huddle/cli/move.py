@@ -17,15 +17,16 @@ def move_database(settings: Settings, source: str, target: str) -> int:
         raise UsageError("a password in --to is seen by everybody on this machine; leave it out")
     with Progress() as progress:
         moved = move(settings, source, target, progress)
-    first = moved.days[0]
+    there = plain(without_password(target))
     typer.echo(
-        f"Moved {counted(moved.rows, 'row')} with {counted(moved.records, 'audit record')}. The "
-        f"boards of {counted(moved.teams, 'team')} at the end of every month since "
-        f"{first:%B %Y} and today are the same on both sides."
+        f"Moved {counted(moved.rows, 'row')} with {counted(moved.records, 'audit record')}; each is"
+        f" the same there. So are the boards of {counted(moved.teams, 'team')} on "
+        f"{counted(len(moved.days), 'day')} since {moved.days[0]:%B %Y}, at the ends of months and "
+        "today."
     )
     typer.echo(
-        f"From now on: huddle --db {plain(without_password(target))}\n"
+        f"From now on: huddle --db '{there}'\n"
         "Let people sign in: huddle user add LOGIN --staff ID --role lead\n"
-        f"{plain(source)} stays as it was; work in it no more."
+        f"{plain(source)} can be read as it was; it is closed for writing."
     )
     return 0
