@@ -81,6 +81,8 @@ async def test_an_open_board_says_by_itself_that_it_is_older(shared: Database) -
         await upgraded(shared)
         await until(seat.pilot, lambda: seat.text, "made by a newer Huddle")
         assert seat.cursor == label
+        seat.board.hush()  # as after some seconds
+        assert "made by a newer Huddle" in seat.text
         await seat.press("d")
         assert seat.decisions() == []
         assert "made by a newer Huddle" in seat.text

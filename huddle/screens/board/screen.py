@@ -479,7 +479,10 @@ class BoardScreen(Commanding, LiveScreen):
         )
 
     def quiet(self) -> list[Part]:
-        """What is stale, what to do first, and what the rules warn of."""
+        """Why what is shown may be old, where it is; else what is stale, what to do first, and what
+        the rules warn of."""
+        if self.failure and self.snapshot is not None:
+            return [Part(self.failure, "act")]
         quiet: list[Part] = []
         if self.snapshot is not None:
             feeds = self.snapshot.shown.feeds
