@@ -13,6 +13,10 @@ class Unreachable(EngineError):
     """A server does not answer, now: it may later."""
 
 
+class Hindered(Unreachable):
+    """A server answers, but does not do what is asked of it, now. The message says why."""
+
+
 class SchemaError(DatabaseError):
     """The tables are missing, too old or too new for this program."""
 

@@ -5,7 +5,7 @@ file) do not have; never from the program's arguments."""
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from db.errors import EngineError, Unreachable
+from db.errors import EngineError, Hindered, Unreachable
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -31,11 +31,25 @@ _PREPARE = (
 """Compiling a query of the board (``jit``, on by default where the server was built with it) takes
 seconds, and running it milliseconds."""
 
-_REFUSALS = (
-    *("password", "not permitted", "does not exist", "pg_hba", "certificate"),
-    "permission denied",
-)
-"""Words in which a server refuses somebody, however often they try."""
+_REFUSALS = {
+    "password authentication failed": "The server does not take this password. Keep the right one "
+    "in ~/.pgpass and try again, or start Huddle again and type it.",
+    "not permitted to log in": "This login was disabled. Ask whoever runs the database.",
+    "password": "",
+    "does not exist": "",
+    "pg_hba": "",
+    "certificate": "",
+    "permission denied": "",
+}
+"""Words in which a server refuses somebody, however often they try, and what is said then; "" for
+what the server said."""
+
+_HINDRANCES = {
+    "too many c": "The server has no connection free.",
+    "connection slots": "The server has no connection free.",
+    "read-only": "The server takes no changes at present.",
+}
+"""The same for what may be otherwise in a moment."""
 
 _known: dict[str, str] = {}
 _asked: list[Ask] = []
@@ -49,6 +63,11 @@ def ask_by(ask: Ask) -> None:
 def known(url: str) -> str:
     """The password that was given for a URL in this process; "" where none was asked for."""
     return _known.get(url, "")
+
+
+def ask_no_more() -> None:
+    """From now on nobody is asked: a screen has the terminal."""
+    _asked.clear()
 
 
 def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
@@ -70,14 +89,11 @@ def connect(url: str, *, autocommit: bool = False) -> "Connection[Any]":
             if not _wants_password(error) or not _asked or url in _known:
                 raise
             _known[url] = _asked[0](url)
-            try:
-                return _opened(url, autocommit)
-            except psycopg.OperationalError:
-                del _known[url]
-                raise
+            return _opened(url, autocommit)
     except psycopg.Error as error:
-        refused = any(word in str(error) for word in _REFUSALS)
-        raise (EngineError if refused else Unreachable)(_said(error)) from None
+        if "password" in str(error):
+            _known.pop(url, None)  # another may be found, or typed, the next time
+        raise _explained(error) from None
 
 
 def is_pooled(conn: "Connection[Any]") -> bool:
@@ -124,6 +140,17 @@ def _wants_password(error: Exception) -> bool:
     """Whether a server refused because none was given."""
     attempt = getattr(error, "pgconn", None)
     return attempt is not None and bool(attempt.needs_password)
+
+
+def _explained(error: Exception) -> EngineError:
+    said = str(error)
+    for word, words in _REFUSALS.items():
+        if word in said:
+            return EngineError(words or _said(error))
+    for word, words in _HINDRANCES.items():
+        if word in said:
+            return Hindered(words)
+    return Unreachable(_said(error))
 
 
 def _said(error: Exception) -> str:

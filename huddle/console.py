@@ -20,6 +20,11 @@ def width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
 
 
+def say_waiting(why: Exception) -> None:
+    """Tells whoever starts a program in a terminal what it waits for."""
+    sys.stderr.write(f"huddle: {why}. It is tried again; Ctrl+C leaves.\n")
+
+
 def in_terminal() -> bool:
     """Whether a person sits at both ends. The board draws on standard error."""
     return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))

@@ -28,7 +28,6 @@ def _run(words: Sequence[str]) -> int:
     from db import encryption, server
     from huddle import passphrase
     from huddle.settings import read, split_flags
-    from huddle.signing_in import signed_in
 
     encryption.ask_by(passphrase.ask)
     server.ask_by(passphrase.ask_password)
@@ -36,14 +35,14 @@ def _run(words: Sequence[str]) -> int:
     if command == ["--wall"]:
         from huddle.cli.wall import open_wall
 
-        return open_wall(signed_in(read(flags)))
+        return open_wall(read(flags))
     if command:
         from huddle.cli.app import run
 
         return run(command, flags)
     from huddle.cli.board import open_board
 
-    return open_board(signed_in(read(flags)))
+    return open_board(read(flags))
 
 
 def _guarded(work: Callable[[], int], *, debug: bool) -> int:

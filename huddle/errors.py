@@ -56,6 +56,8 @@ def _server_said(error: BaseException) -> str:
     state = getattr(error, "sqlstate", "") or ""
     if state == "42501":
         return "your login may not read or write this; nothing was changed: ask a lead"
+    if state == "57014":
+        return "the server broke off reading as too long; whoever runs it sets statement_timeout"
     if not state or state.startswith(("08", "57P", "25P03")):
         return "the connection to the server was cut; it is tried again with what you do next"
     if state in ("42P01", "42703", "3F000"):

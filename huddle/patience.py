@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from db.errors import Unreachable
+from db.errors import DatabaseError, Unreachable
 from db.orders import Unanswered
 
 Answer = TypeVar("Answer")
@@ -13,15 +13,13 @@ Answer = TypeVar("Answer")
 WAITS_SECONDS = (0.2, 0.5, 1.0, 2.0, *(3.0,) * 100)
 """How long between one try and the next: five minutes in all, for a server that is mended."""
 
-NO_ANSWER = "The server does not answer yet. It is tried again; what you entered is kept."
-
 
 def patiently(
     work: Callable[[], Answer],
-    waits: Callable[[str], object],
+    waits: Callable[[DatabaseError], object],
     given_up: Event | None = None,
 ) -> Answer:
-    """What ``work`` gives, as soon as there is an answer; ``waits`` is told once that there is none
+    """What ``work`` gives, as soon as there is an answer; ``waits`` is told once why there is none
     yet. Once ``given_up`` is set, nothing more is tried.
 
     Raises Unanswered where one of the tries may have been saved, else what the last one raised."""
@@ -34,7 +32,7 @@ def patiently(
             if isinstance(error, Unanswered):
                 unsure = error
             if not told:
-                waits(NO_ANSWER)
+                waits(error)
                 told = True
             if seconds is None or over.wait(seconds):
                 raise unsure or error from None

@@ -8,12 +8,13 @@ from huddle.errors import NotAllowedError
 from huddle.settings import Settings, login
 
 
-def signed_in(settings: Settings) -> Settings:
+def signed_in(settings: Settings, *, needed: bool = False) -> Settings:
     """The settings, with whom the login stands for as their user. On a file, and for the login that
     owns the database, they stay as they are; so they do where there are no tables yet.
 
     NotAllowedError for a login that nobody gave work here, and for another ``--user`` than the
-    login's. That a server does not answer is said by what asks it next."""
+    login's. That a server does not answer is said by what asks it next, unless it is ``needed``:
+    whoever goes on without having been told who they are would write as somebody else."""
     if address.parse(settings.db).path is not None:
         return settings
     from db import logins, reader, schema
@@ -21,6 +22,8 @@ def signed_in(settings: Settings) -> Settings:
     try:
         there = reader.connect(settings.db)
     except EngineError:
+        if needed:
+            raise
         return settings
     with closing(there) as conn:
         try:

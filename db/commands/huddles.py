@@ -26,14 +26,16 @@ def start_huddle(
     huddle_id: str | None = None,
 ) -> HuddleStarted:
     """Starts the one huddle of the team and day at the actor's board, facilitated by the actor
-    where nobody else is named; if it is there already, says so and changes nothing. What the team
-    decided earlier that day belongs to it. An older huddle that nobody closed is closed."""
+    where nobody else is named; if it is there already, says so and changes nothing. A repetition
+    with the same ``huddle_id`` finds the one it made, as made. What the team decided earlier that
+    day belongs to it. An older huddle that nobody closed is closed."""
     with writing(engine, actor, now) as write:
         day = write.day
         write.need(models.Team, "team", team_id=team_id)
         there = write.find(models.Huddle, team_id=team_id, day=day)
         if there is not None:
-            return HuddleStarted(there.huddle_id, False, there.status, there.facilitator)
+            made = there.huddle_id == huddle_id
+            return HuddleStarted(there.huddle_id, made, there.status, there.facilitator)
         forgotten = _close_forgotten(write, team_id)
         new_id = huddle_id or uuid7()
         write.insert(
@@ -127,13 +129,14 @@ def enter_step(
     """Goes to a step of the agenda, whose time box is ``box_seconds``.
 
     Entering the present step again changes nothing, unless ``left_at`` says that the stay had been
-    broken off then: so a huddle that was killed resumes without counting the gap. AlreadyChanged
-    where another than was ``seen`` leads it by now."""
+    broken off then: so a huddle that was killed resumes without counting the gap. A repetition at
+    the same ``now`` changes nothing either. AlreadyChanged where another than was ``seen`` leads it
+    by now."""
     with writing(engine, actor, now, seen) as write:
         open_huddle(write, huddle_id)
         last = _last_step(write, huddle_id)
         if last is not None and last.left_at is None:
-            if last.step == step and left_at is None:
+            if last.step == step and (left_at is None or last.entered_at == write.now):
                 return
             _leave(write, last, left_at or write.now)
         write.insert(

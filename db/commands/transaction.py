@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from db import audit, models, moved, schema
 from db.commands.meanwhile import beside, changed_rows
 from db.engine import driver
-from db.errors import DatabaseError, DataError
+from db.errors import DatabaseError, DataError, Hindered
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
@@ -220,9 +220,10 @@ def writing(
     is ``looking`` is taken by a file that is closed, too.
 
     Raises CommandError when the database could not take it: busy, full, gone, closed or refused;
-    AlreadyChanged when somebody else has changed one of ``seen`` since, with what this command
-    would write or why it refuses. A command that writes nothing, as one that is repeated, is not
-    compared: what it had written before is its own."""
+    Hindered when the server only reads at present; AlreadyChanged when somebody else has changed
+    one of ``seen`` since, with what this command would write or why it refuses. A command that
+    writes nothing, as one that is repeated, is not compared: what it had written before is its
+    own."""
     try:
         with engine.begin() as conn:
             if not looking:
@@ -242,6 +243,8 @@ def writing(
                 "The connection to the server was cut before its answer. Look whether it was saved,"
                 " then do it again if not."
             ) from error
+        if getattr(error.orig, "sqlstate", "") == "25006":
+            raise Hindered("The server takes no changes at present.") from error
         raise CommandError(_explained(error)) from error
 
 
@@ -314,6 +317,8 @@ def _explained(error: DBAPIError) -> str:
         return "Your login may not do this. Nothing was saved; ask a lead."
     if getattr(error.orig, "sqlstate", "") == "22008":
         return "The clock of this machine is not the server's. Nothing was saved; set it right."
+    if getattr(error.orig, "sqlstate", "") == "57014":
+        return "The server broke it off as too long (statement_timeout). Nothing was saved."
     if "FOREIGN KEY" in reason or "foreign key" in reason:
         return "What this refers to is not in the database. Nothing was saved; refresh and look."
     return f"The database refused it ({type(error.orig).__name__}). Nothing was saved."

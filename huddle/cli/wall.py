@@ -2,14 +2,16 @@
 
 import sys
 
-from db import address
+from db import address, server
 from huddle import console
 from huddle.place import connected
 from huddle.settings import Settings
+from huddle.signing_in import signed_in
 
 
 def open_wall(settings: Settings) -> int:
     """The wall until ``q``. It opens without a database too, and waits for one."""
+    settings = signed_in(settings)
     if console.in_terminal():
         if address.parse(settings.db).dialect == "sqlcipher":
             # The passphrase is asked for before the screen is taken.
@@ -18,6 +20,7 @@ def open_wall(settings: Settings) -> int:
         from huddle.leaving import end
         from huddle.wall_app import WallApp
 
+        server.ask_no_more()
         app = WallApp(settings)
         app.run()
         return end(app.return_code or 0)

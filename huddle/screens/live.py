@@ -22,7 +22,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from db import address
-from huddle.patience import NO_ANSWER, patiently
+from huddle.patience import patiently
 from huddle.screens.sight import Sight
 from huddle.settings import Settings, now
 
@@ -54,6 +54,8 @@ REREAD_SECONDS = 0.15
 """How long after a commit the board is read again: time for it to be painted, and for the next
 keys."""
 
+TRIED_AGAIN = "It is tried again; what you entered is kept."
+NO_ANSWER = f"The server does not answer yet. {TRIED_AGAIN}"
 GONE = "The server does not answer. It is asked again; what is shown may be old."
 SILENT = "The server has not answered yet. What is shown may be old."
 
@@ -109,9 +111,10 @@ class LiveScreen(Screen[None]):
     class Waiting(Message):
         """A deed waits for the server."""
 
-        def __init__(self, deed: Deed) -> None:
+        def __init__(self, deed: Deed, said: str = NO_ANSWER) -> None:
             super().__init__()
             self.deed = deed
+            self.said = said
 
     class Done(Message):
         """A deed is committed."""
@@ -348,6 +351,13 @@ class LiveScreen(Screen[None]):
             self.say(message.said, "act")
         self.failure = message.said
         self.present()
+        if self.snapshot is None and self._far:
+            # Whoever watches begins with the first rows: until then it is asked from here.
+            self.set_timer(ANSWER_SECONDS, self._begin_again)
+
+    def _begin_again(self) -> None:
+        if self.snapshot is None:
+            self.reload()
 
     def on_live_screen_stale(self) -> None:
         if self.snapshot is None or not self.snapshot.past:
@@ -467,8 +477,11 @@ class LiveScreen(Screen[None]):
 
     @work(thread=True, group="write", exit_on_error=False)
     def _write(self, deed: Deed, given_up: Event) -> None:
-        def waits(_: str) -> None:
-            self.post_message(self.Waiting(deed))
+        def waits(error: Exception) -> None:
+            from db.errors import Hindered
+
+            why = f"{error} {TRIED_AGAIN}" if isinstance(error, Hindered) else NO_ANSWER
+            self.post_message(self.Waiting(deed, why))
 
         try:
             said = patiently(lambda: deed.do(self.desk), waits, given_up)
@@ -488,8 +501,8 @@ class LiveScreen(Screen[None]):
             self._say_unsaved()
         else:
             if deed.form is not None:
-                deed.form.waits(NO_ANSWER, self.give_up)
-            self.say(NO_ANSWER, "act")
+                deed.form.waits(message.said, self.give_up)
+            self.say(message.said, "act")
         self.present()
 
     def give_up(self) -> None:
@@ -564,21 +577,25 @@ def _changed(error: Exception) -> AlreadyChanged | None:
 
 
 def _explained(error: Exception) -> str:
-    from db.errors import Unreachable
+    from db.errors import Hindered, Unreachable
     from huddle.errors import explained
 
+    if isinstance(error, Hindered):
+        return f"{error} It is asked again; what is shown may be old."
     return GONE if isinstance(error, Unreachable) else explained(error)
 
 
 def _unsaved(error: Exception, in_form: bool) -> str:
     """What is said of a deed that came to nothing, or to nothing that is known."""
-    from db.errors import Unreachable
+    from db.errors import Hindered, Unreachable
     from db.orders import Unanswered
 
     again = " Enter tries again." if in_form else ""
     if isinstance(error, Unanswered):
         once = " Enter asks; it is saved once." if in_form else " The rows show it then."
         return f"Perhaps saved: the connection was cut before the answer.{once}"
+    if isinstance(error, Hindered):
+        return f"Not saved: {error}{again}"
     if isinstance(error, Unreachable):
         return f"Not saved: the server does not answer.{again}"
     return f"Not saved: {_explained(error)}"

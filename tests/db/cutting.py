@@ -85,4 +85,5 @@ class Network:
                 client.sendall(said)
         for end in (client, server):
             with suppress(OSError):
-                end.close()
+                end.shutdown(socket.SHUT_RDWR)  # closing alone waits for who reads of it
+            end.close()

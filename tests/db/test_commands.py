@@ -436,6 +436,29 @@ def test_a_huddle_runs_at_the_board_of_who_started_it(north: Database) -> None:
     assert (huddle.facilitator, huddle.host) == ("s-ben", "s-ben")
 
 
+def test_a_start_and_a_step_whose_answer_was_lost_are_done_once(north: Database) -> None:
+    """They are tried again with what they were tried with first."""
+    for _ in range(2):
+        started = commands.start_huddle(
+            north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1"
+        )
+        assert started.created
+        first: dict[str, Any] = {"huddle_id": "h-1", "step": 1, "box_seconds": 90, "now": at(20)}
+        commands.enter_step(north.engine, ANA, **first)
+    resumed: dict[str, Any] = {"huddle_id": "h-1", "step": 1, "box_seconds": 90, "now": at(20, 10)}
+    for _ in range(2):
+        commands.enter_step(north.engine, ANA, left_at=at(20, 9, 1), **resumed)
+    conn = north.connect()
+    stays = record.read(conn, "agency", "h-1").stays
+    conn.close()
+    assert [(stay.entered_at, stay.left_at) for stay in stays] == [
+        (at(20), at(20, 9, 1)),
+        (at(20, 10), None),
+    ]
+    actions = north.rows("SELECT action FROM audit WHERE action LIKE 'huddle.%' ORDER BY seq")
+    assert actions == [("huddle.start",), ("huddle.step",), ("huddle.step",)]
+
+
 def test_a_huddle_keeps_its_minutes_its_overrun_and_its_addenda(north: Database) -> None:
     commands.start_huddle(north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1")
     steps = [(1, 90, at(20, 9, 0)), (2, 240, at(20, 9, 2)), (2, 240, at(20, 9, 3))]

@@ -70,7 +70,7 @@ def test_a_decision_is_made_once_wherever_the_network_is_cut(
     assign(3)
     messages = network.passed
     assert messages > 5
-    told: list[str] = []
+    told: list[Exception] = []
     cuts = 0
     for step in range(1, messages + 1):
         network.cut(step, before=before)

@@ -152,6 +152,31 @@ async def test_leaving_asks_once_where_something_is_not_saved(sit: Sit, network:
         await _until(seat, lambda: not seat.app.is_running)
 
 
+async def test_a_board_whose_first_reading_failed_reads_again_by_itself(
+    url: str, network: Network, team: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "ANSWER_SECONDS", 0.2)
+    network.fall_silent()
+    app = HuddleApp(settings(url, opens="huddle"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        seat = Seat(app, pilot, team)
+        await _says(seat, "The server does not answer. It is asked again")
+        network.speak()
+        await _says(seat, "T.W. ··0932")
+
+
+def test_a_program_that_starts_while_the_server_is_gone_waits_for_it(
+    url: str, network: Network, team: Database, tmp_path: Path
+) -> None:
+    command = [str(Path(sys.executable).with_name("huddle")), "--db", url, "--user", "s-chen"]
+    environment = {"HUDDLE_NOW": NOW, "HUDDLE_CONFIG": str(tmp_path / "settings.toml")}
+    network.fall_silent()
+    with Terminal(command, environment=environment) as terminal:
+        terminal.wait("It is tried again; Ctrl.C leaves")
+        network.speak()
+        terminal.wait(r"··\d{4}")
+
+
 def test_the_program_ends_at_once_while_the_board_is_being_read(
     url: str, network: Network, team: Database, tmp_path: Path
 ) -> None:

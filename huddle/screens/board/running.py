@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -188,10 +189,10 @@ class Running:
             facilitator=_leader(staff, facts, user),
             feeds=[RollFeed(feed.name, feed.age, feed.stale) for feed in snapshot.shown.feeds],
         )
-        self.board.ask(modal, self._begin)
+        self.board.ask(modal, partial(self._begin, uuid7()))
 
-    def _begin(self, roll: "RollCall") -> Deed:
-        huddle_id, place = uuid7(), self.place()
+    def _begin(self, huddle_id: str, roll: "RollCall") -> Deed:
+        place = self.place()
         attendance = [Attendee(each.staff_id, each.here, each.cover_id) for each in roll.attendance]
         first, started = STEPS[0], False
 
