@@ -223,6 +223,9 @@ def _triggers() -> Iterator[str]:
             call = f"need_history('{_KEYS[name]}', '{but}')"
             yield _trigger("with_history", name, "UPDATE", call)
 
+    keys = " ".join(f"{table}={key}" for table, key in _KEYS.items())
+    yield _trigger("of_member", "change", "INSERT", f"need_row('{keys}')", "AFTER")
+
 
 def _trigger(trigger: str, table: str, events: str, call: str, when: str = "") -> str:
     """A trigger for whoever does not own the tables: the owner brings files and moves databases,

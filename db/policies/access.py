@@ -162,6 +162,16 @@ _SAID_OF_MEMBER = (
 """What a lead changes of a member: all but whom the row is about. Two made one take whatever
 either has."""
 
+_OF_NOBODY = {
+    "staff": "staff_id",
+    "task": "task_id",
+    "barrier": "barrier_id",
+    "barrier_note": "note_id",
+    "escalation": "escalation_id",
+    "pdsa_cycle": "cycle_id",
+}
+"""Tables of which a row may be of no member, with their keys."""
+
 BESIDE = {
     "assignment": "assignment_id",
     "barrier": "barrier_id",
@@ -496,11 +506,13 @@ ACCESS: Mapping[str, Access] = {
         " OR (member_id = '' AND (table_name IN ('staff', 'team')"
         f" OR {_row_of(**_WITH_HISTORY)}))"
         f" OR by = {_ME} OR (SELECT huddle.role()) = 'feeds'",
+        # It speaks of a row that its author reads: of a member's the trigger ``of_member`` asks.
+        kept=f"(member_id <> '' AND {_MEMBER})"
+        f" OR (member_id = '' AND {_speaks_of('change', **_OF_NOBODY)})"
+        " OR (SELECT huddle.role()) = 'feeds'",
         adds=PEOPLE,
         changes=PEOPLE,
         columns=("undone_at",),
-        # It speaks of a row that its author reads, and of that row's member.
-        added=f"(member_id = '' OR {_MEMBER}) AND {_speaks_of('change', **BROUGHT, **BESIDE)}",
         by="by",
         moments=("changed_at", "undone_at"),
     ),

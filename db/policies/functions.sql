@@ -452,3 +452,31 @@ BEGIN
     RETURN NULL;
 END
 $$;
+
+-- A line of history about a member speaks of a row of that member, or of another whom its author
+-- reads: two members who are made one. The argument are the tables with their keys.
+CREATE OR REPLACE FUNCTION huddle.need_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    seat record;
+    key text;
+    whose text;
+BEGIN
+    SELECT * INTO seat FROM huddle.seat();
+    IF seat.role = 'feeds' OR NEW.member_id = '' THEN
+        RETURN NULL;
+    END IF;
+    SELECT split_part(p, '=', 2) INTO key FROM unnest(string_to_array(TG_ARGV[0], ' ')) AS p
+    WHERE split_part(p, '=', 1) = NEW.table_name;
+    IF key IS NOT NULL THEN
+        EXECUTE format(
+            'SELECT to_jsonb(r) ->> ''member_id'' FROM public.%I AS r WHERE r.agency_id = $1 AND r.%I = $2',
+            NEW.table_name, key
+        ) INTO whose USING seat.agency_id, NEW.row_id;
+    END IF;
+    IF whose IS NULL OR whose <> NEW.member_id AND whose NOT IN (SELECT huddle.members()) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'this history is of a row that you do not read';
+    END IF;
+    RETURN NULL;
+END
+$$;

@@ -68,7 +68,7 @@ def sit(agency: tuple[Database, dict[str, str]]) -> Iterator[Sit]:
 @pytest.mark.parametrize("who", WORKERS)
 def test_decisions_and_what_they_make(sit: Sit, who: str) -> None:
     seat = sit(who)
-    about = {"team_id": "north", "items": [ROW], "replace": True}
+    about: dict[str, Any] = {"team_id": "north", "items": [ROW], "replace": True}
     commands.decide(*seat, **about, kind="watch", until=DUE, now=now())
     (made,) = commands.decide(
         *seat, **about, kind="assign", text="Call", owner="s-kim", until=DUE, now=now()
@@ -85,10 +85,8 @@ def test_contacts_worries_and_tasks(sit: Sit, who: str) -> None:
     seat = sit(who)
     at = now()
     day = shared.NOW.date()
-    logged = {"member_id": "M1", "staff_id": "s-kim", "day": day, "channel": "home"}
-    commands.log_contact(
-        *seat, **logged, outcome="reached", team_id="north", item=ROW, now=at
-    )  # fmt: skip
+    logged: dict[str, Any] = {"member_id": "M1", "staff_id": "s-kim", "day": day, "channel": "home"}
+    commands.log_contact(*seat, **logged, outcome="reached", team_id="north", item=ROW, now=at)
     worry = commands.add_concern(*seat, member_id="M1", text="x", now=now())
     commands.end_concern(*seat, concern_id=worry, now=now())
     task = commands.add_task(*seat, team_id="north", title="x", member_id="M1", now=now())
@@ -131,11 +129,9 @@ def test_barriers_cards_and_questions(sit: Sit, who: str) -> None:
     commands.return_barrier(*seat, barrier_id=barrier, answer="x", now=now(), edit_id=uuid7())
     commands.close_barrier(*seat, barrier_id=barrier, reason="x", now=now(), edit_id=edit)
     commands.take_back_edit(*seat, edit_id=edit, now=now())
-    card = {"reason_code": who, "aim": "x", "change": "x", "prediction": "x"}
-    days = {"start_on": DUE, "review_on": DUE + timedelta(days=9)}
-    cycle = commands.begin_cycle(
-        *seat, team_id="north", **card, **days, now=now(), edit_id=uuid7()
-    )  # fmt: skip
+    card: dict[str, Any] = {"reason_code": who, "aim": "x", "change": "x", "prediction": "x"}
+    card |= {"start_on": DUE, "review_on": DUE + timedelta(days=9)}
+    cycle = commands.begin_cycle(*seat, team_id="north", **card, now=now(), edit_id=uuid7())
     commands.judge_cycle(
         *seat, cycle_id=cycle, result="x", verdict="adopt", now=now(), edit_id=uuid7()
     )
@@ -178,7 +174,7 @@ def test_a_huddle_from_its_start_to_its_close(sit: Sit) -> None:
     started = commands.start_huddle(
         *lead, team_id="north", attendance=[Attendee("s-kim", True)], now=now()
     )
-    about = {"huddle_id": started.huddle_id}
+    about: dict[str, Any] = {"huddle_id": started.huddle_id}
     commands.join_huddle(*worker, **about, now=now())
     commands.set_attendance(*lead, **about, attendance=[Attendee("s-kim", False)], now=now())
     commands.enter_step(*lead, **about, step=2, box_seconds=60, now=now())

@@ -58,5 +58,9 @@ def test_nothing_counts_across_agencies(postgresql_database: Database) -> None:
     assert {name for (name,) in triggers} == {
         "audit_keeps_records",
         "audit_loses_nothing",
+        # What a person writes: each looks at rows of the agency alone.
+        "as_signed",
+        "of_member",
         "on_record",
+        "with_history",
     }
