@@ -12,12 +12,14 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from db import schema
+from db import models, schema
+from db.policies import group
+from db.policies.access import ROLES
 from huddle.entry import main
 from huddle.errors import HuddleError
 from huddle.moving import compared, month_ends
 from tests.conftest import Database
-from tests.db.seed import on
+from tests.db.seed import add, on
 from tests.db.shared import at_any_time, url_of
 from tests.screens.fixtures.team import NOW, fill
 
@@ -216,6 +218,45 @@ def test_people_are_let_in_given_another_role_and_shut_out(
     code, out, _ = run(owner, "user", "add", chen, "--no-password")
     assert (code, out) == (0, f"{chen} (the server knew it) signs in as s-chen, lead\n")
     assert run(mine, "capacity")[0] == 0
+
+
+def test_an_owner_who_is_no_superuser_lets_people_in_and_back_in(
+    run: Run, names: Callable[[str], str], postgresql_server: str
+) -> None:
+    """As the administrator's page has it: the owner may make roles, and no more."""
+    owner, chen, name = names("owner"), names("chen"), f"owned_{uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f'CREATE ROLE "{owner}" LOGIN CREATEROLE')
+        conn.execute(f'CREATE DATABASE {name} OWNER "{owner}"')
+        for role in ROLES:
+            conn.execute(f'GRANT {group(role)} TO "{owner}" WITH ADMIN OPTION')
+    whole = Database(
+        postgresql_server.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+            "/postgres?", f"/{name}?", 1
+        ),
+        "postgresql",
+    )
+    url = url_of(whole, quote(owner))
+    owned = Database(url, "postgresql")
+    try:
+        assert run(url, "init", "--team", "north")[0] == 0
+        add(owned, models.Staff, {"staff_id": "s-chen", "name": "M. Chen", "team": "north"})
+        staff = ("--staff", "s-chen", "--role", "staff", "--no-password")
+        for words in (
+            ("add", chen, *staff),
+            ("role", chen, "lead"),
+            ("disable", chen),
+            ("add", chen, *staff),
+        ):
+            code, _, err = run(url, "user", *words)
+            assert (words, code, err) == (words, 0, "")
+        assert "staff" in run(url_of(whole, quote(chen)), "user", "list")[1]
+    finally:
+        owned.close()
+        with psycopg.connect(postgresql_server, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            conn.execute(f'DROP OWNED BY "{owner}" CASCADE')
+            conn.execute(f'DROP ROLE IF EXISTS "{chen}"')
 
 
 @pytest.mark.parametrize(
