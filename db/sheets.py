@@ -23,8 +23,9 @@ _PUT = """
 """What was counted earlier takes no later one's place. Nor does what an older program counts that
 of a newer one, until a day is over on which no newer one counted."""
 
-_REFUSED = "42501"
-"""What PostgreSQL calls a statement that somebody may not make."""
+_NOT_HERE = ("42501", "25006")
+"""What PostgreSQL calls a statement that somebody may not make, and one that writes where nobody
+may: to a standby, which only follows another server."""
 
 _WALLS = "SELECT team_id FROM login WHERE role = 'wall' AND disabled_at IS NULL"
 
@@ -61,14 +62,14 @@ def stamp(conn: Connection, agency_id: str, team_id: str) -> tuple[int, datetime
 
 def put(conn: Connection, agency_id: str, team_id: str, made: Sheet) -> None:
     """Keeps a sheet, in whose name is the server's to say, unless a newer one is there; nothing
-    happens where whoever signed in does not count for that team. ``conn`` is one for reading, to a
-    server, within no transaction."""
-    conn.execute("BEGIN READ WRITE")
+    happens where whoever signed in does not count for that team, and on a server that only
+    follows. ``conn`` is one for reading, to a server, within no transaction."""
     try:
+        conn.execute("BEGIN READ WRITE")
         conn.execute(_PUT, made._asdict() | {"agency_id": agency_id, "team_id": team_id})
     except Exception as error:
         conn.execute("ROLLBACK")
-        if getattr(error, "sqlstate", "") != _REFUSED:
+        if getattr(error, "sqlstate", "") not in _NOT_HERE:
             raise
     else:
         conn.execute("COMMIT")

@@ -342,6 +342,21 @@ def test_who_reads_the_members_alone_keeps_what_they_counted(
     assert _count(postgresql_database) == kept * (2 if who == "feeds" else 1)
 
 
+def test_on_a_server_that_only_follows_nothing_is_kept_and_nothing_fails() -> None:
+    said: list[str] = []
+
+    class Standby:
+        """A connection to a server in recovery."""
+
+        def execute(self, query: str, *_: object) -> None:
+            said.append(query)
+            if query.startswith("BEGIN"):
+                raise psycopg.errors.ReadOnlySqlTransaction
+
+    sheets.put(Standby(), "agency", "north", KEPT)  # type: ignore[arg-type]
+    assert said == ["BEGIN READ WRITE", "ROLLBACK"]
+
+
 @pytest.mark.parametrize("who", ["staff", "wall"])
 def test_nobody_else_changes_what_was_counted(
     reads: Reads, logins: dict[str, str], postgresql_database: Database, who: str
