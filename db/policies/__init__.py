@@ -214,6 +214,7 @@ def _triggers() -> Iterator[str]:
             " ".join(f"{day}={moment}" for day, moment in access.days.items()),
             " ".join(f"{moment}={whose}" for moment, whose in access.signs.items()),
             "huddle_id" if access.recorded else "",
+            " ".join(_days_of(name)),
         )
         if any(signed):
             said = ", ".join(f"'{each}'" for each in signed)
@@ -225,6 +226,18 @@ def _triggers() -> Iterator[str]:
 
     keys = " ".join(f"{table}={key}" for table, key in _KEYS.items())
     yield _trigger("of_member", "change", "INSERT", f"need_row('{keys}')", "AFTER")
+
+
+def _days_of(name: str) -> Iterator[str]:
+    """The columns of a table that hold days and instants."""
+    from sqlalchemy import Date
+
+    from db import models
+    from db.columns import Instant
+
+    for column in models.Row.metadata.tables[name].columns:
+        if isinstance(column.type, Date | Instant):
+            yield column.name
 
 
 def _trigger(trigger: str, table: str, events: str, call: str, when: str = "") -> str:

@@ -202,16 +202,8 @@ ACCESS: Mapping[str, Access] = {
         # Who has left, whoever leads their team says.
         during=_COLLEAGUE,
     ),
-    "holiday": Access(
-        "true",
-        reads=_EVERYBODY,
-        adds=PEOPLE,
-        changes=LEADERS,
-        columns=("added_at", "undone_at"),
-        # Of the days that come round by themselves the program of anybody writes the next years.
-        added=f"kind = 'federal' OR {_LEADS}",
-        moments=("added_at", "undone_at"),
-    ),
+    # On which days nobody works, the owner says: it moves what is due for everybody.
+    "holiday": Access("true", reads=_EVERYBODY),
     "rule_version": Access(
         "true", reads=_EVERYBODY, adds=LEADERS, by="author", moments=("applied_at",)
     ),
@@ -342,6 +334,9 @@ ACCESS: Mapping[str, Access] = {
     ),
     "decision": Access(
         _MATTER,
+        # Keys that are no list of texts would stop the board of whoever reads the row.
+        kept=f"({_MATTER}) AND jsonb_typeof(reason_keys::jsonb) = 'array' AND NOT"
+        " jsonb_path_exists(reason_keys::jsonb, '$[*] ? (@.type() != \"string\")')",
         adds=WORKERS,
         changes=WORKERS,
         columns=(

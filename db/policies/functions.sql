@@ -350,8 +350,9 @@ $$;
 
 -- What a person writes names nobody else as who did it, is of the present, and of the day that its
 -- moment falls on; what somebody signs, they sign themselves, once; the record of a huddle that was
--- closed takes nothing. The arguments are lists: names; moments; day=moment; moment=whose; and the
--- column of the huddle.
+-- closed takes nothing. The arguments are lists: names; moments; day=moment; moment=whose; the
+-- column of the huddle; and all days and instants: one that no program can read would stop the boards
+-- of everybody who reads the row.
 CREATE OR REPLACE FUNCTION huddle.as_signed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -398,6 +399,13 @@ BEGIN
                 RAISE datetime_field_overflow USING
                     MESSAGE = 'what is written is of another day than its moment';
             END IF;
+        END IF;
+    END LOOP;
+    FOREACH one IN ARRAY string_to_array(TG_ARGV[5], ' ') LOOP
+        IF said ->> one IS DISTINCT FROM was ->> one
+            AND (said ->> one)::timestamptz NOT BETWEEN '1800-01-01' AND '2200-01-01'
+        THEN
+            RAISE check_violation USING MESSAGE = 'a day of no century that we know';
         END IF;
     END LOOP;
     IF TG_ARGV[4] <> '' AND said -> TG_ARGV[4] IS DISTINCT FROM was -> TG_ARGV[4] AND EXISTS (
@@ -461,9 +469,29 @@ DECLARE
     seat record;
     key text;
     whose text;
+    kind text;
 BEGIN
     SELECT * INTO seat FROM huddle.seat();
-    IF seat.role = 'feeds' OR NEW.member_id = '' THEN
+    IF seat.role = 'feeds' THEN
+        RETURN NULL;
+    END IF;
+    -- A past day is made from it: what could not be read would stop that.
+    SELECT format_type(a.atttypid, NULL) INTO kind FROM pg_attribute AS a
+    WHERE a.attrelid = to_regclass('public.' || quote_ident(NEW.table_name))
+        AND a.attname = NEW.column_name AND a.attnum > 0;
+    kind := CASE kind
+        WHEN 'date' THEN '^(18|19|20|21)\d\d-\d\d-\d\d$'
+        WHEN 'timestamp with time zone' THEN '^(18|19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$'
+        WHEN 'boolean' THEN '^[01]$'
+        WHEN 'integer' THEN '^-?\d{1,9}$'
+        WHEN 'character varying' THEN ''
+    END;
+    IF kind IS NULL OR NEW.before !~ kind OR NEW.after !~ kind
+        OR kind LIKE '^(%' AND (NEW.before::timestamptz > 'infinity' OR NEW.after::timestamptz > 'infinity')
+    THEN
+        RAISE invalid_text_representation USING MESSAGE = 'a value that the column cannot have had';
+    END IF;
+    IF NEW.member_id = '' THEN
         RETURN NULL;
     END IF;
     SELECT split_part(p, '=', 2) INTO key FROM unnest(string_to_array(TG_ARGV[0], ' ')) AS p

@@ -301,6 +301,7 @@ def test_what_files_alone_bring_nobody_else_adds_or_rewrites(sign_in: SignIn) ->
         "UPDATE contact SET day = huddle.today()",
         "UPDATE contact SET recorded_by = 's-young'",
         insert("holiday", day="'2030-05-05'", kind="'closure'"),
+        insert("holiday", day="'2030-05-05'", kind="'federal'"),
         "DELETE FROM supervision_note",
     ):
         with pytest.raises(REFUSED):
@@ -359,6 +360,30 @@ def test_nothing_is_put_on_the_board_of_another_team(sign_in: SignIn) -> None:
             writes(worker, statement)
     with pytest.raises(REFUSED):
         writes(worker, decision(team_id="'south'"))
+
+
+def test_nobody_writes_what_would_stop_the_boards_of_others(sign_in: SignIn) -> None:
+    """Days that no program reads, keys that are no list, history that the column cannot have."""
+    worker = sign_in("worker")
+    writes(worker, decision(reason_keys="""'["a"]'"""), task(due="'2026-12-01'"))
+    lines = {"column_name": "'due'", "before": "NULL", "after": "'2026-12-01'"}
+    writes(worker, task(), change(**lines))
+    for statement in (
+        decision(reason_keys="'x'"),
+        decision(reason_keys="'[1]'"),
+        decision(until="'infinity'"),
+        task(due="'-infinity'"),
+        task(due="'9999-12-31'"),
+        change(**{**lines, "table_name": "'member'", "row_id": "'M1'", "column_name": "'dob'",
+                  "after": "'infinity'"}),
+        change(**{**lines, "table_name": "'member'", "row_id": "'M1'", "column_name": "'dob'",
+                  "after": "'2026-02-31'"}),
+        change(**{**lines, "table_name": "'member'", "row_id": "'M1'", "column_name": "'ltss'",
+                  "after": "'maybe'"}),
+        change(**{**lines, "table_name": "'member'", "row_id": "'M1'", "column_name": "'none'"}),
+    ):  # fmt: skip
+        with pytest.raises((psycopg.DataError, psycopg.errors.CheckViolation, REFUSED)):
+            writes(worker, statement)
 
 
 def test_a_record_has_an_end(sign_in: SignIn) -> None:
