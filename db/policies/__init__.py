@@ -159,7 +159,7 @@ def _restrictions(name: str, access: Access) -> Iterator[str]:
         ("added", "INSERT", access.added),
         ("new", "INSERT", access.during),
         ("old", "UPDATE", access.during),
-        ("gone", "DELETE", access.during),
+        ("gone", "DELETE", access.during or access.removed),
     ):
         if said:
             asked = f"(({said}) OR (SELECT huddle.role()) = 'feeds')"

@@ -34,7 +34,8 @@ class Access(NamedTuple):
 
     What follows holds for people, and not for the login that brings files. ``columns`` are what
     they change, and ``vanished`` limits staff to saying that a row is gone. ``added`` is a further
-    condition of what is inserted, ``during`` one of whatever is written, removed or changed. ``by``
+    condition of what is inserted, ``removed`` of what is deleted, ``during`` one of all that is
+    written. ``by``
     and ``names`` are columns that say who wrote, ended or undid a row: with ``by`` nobody but
     oneself, with ``names`` nobody else. ``moments`` are instants at which something was written
     here: they are near the server's own clock. ``days`` are days with the moment they are the day
@@ -54,6 +55,7 @@ class Access(NamedTuple):
     vanished: bool = False
     added: str = ""
     during: str = ""
+    removed: str = ""
     by: str = ""
     names: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
@@ -295,6 +297,8 @@ ACCESS: Mapping[str, Access] = {
         changes=PEOPLE,
         removes=PEOPLE,
         columns=("first_batch", "last_batch", "gone_batch"),
+        # A file lacks the member; what lists them stays, but for two members told apart again.
+        removed=f"gone_batch <> '' OR {_LEADS}",
     ),
     "other_id": Access(
         _MEMBER,

@@ -386,6 +386,19 @@ def test_nobody_writes_what_would_stop_the_boards_of_others(sign_in: SignIn) -> 
             writes(worker, statement)
 
 
+def test_of_what_lists_a_member_staff_take_out_what_a_file_lacks(
+    agency: Agency, sign_in: SignIn
+) -> None:
+    database, _ = agency
+    worker = sign_in("worker")
+    for gone, removed in (("", 0), ("b", 1)):
+        with database.engine.begin() as conn:
+            conn.execute(text(f"UPDATE listing SET gone_batch = '{gone}'"))
+        worker.execute("BEGIN")
+        assert worker.execute("DELETE FROM listing").rowcount == removed
+        worker.execute("ROLLBACK")
+
+
 def test_a_record_has_an_end(sign_in: SignIn) -> None:
     worker = sign_in("worker")
     record = "SELECT huddle.record('agency', now(), '', 'x', '', repeat('x', %s), '')"
