@@ -27,11 +27,11 @@ Said = Callable[[str], object]
 PATIENCE_SECONDS = 60
 """How long others are waited for before it is given up, with nothing changed."""
 
-QUEUE_MS = (800, 800, 2_000)
+QUEUE_MS = (800, 800, 1_500)
 """How long one try stands in a lock's queue at most, try after try: the last one longer than the
 second after which a server has its autovacuum give way."""
 
-LEFT_MS = 15_000
+LEFT_MS = 5_000
 """How long a transaction of ours may stand still until the server ends it."""
 
 _LOOK_SECONDS = 0.2

@@ -250,9 +250,12 @@ def _under_load(
     sys.stderr.write(f"{what}: exit {done.returncode}: {last}\n{what}: {dict(load.came)}\n")
     yield Line(f"{what}: huddle init", ended - begun, "s")
     for kind, took in (("read", load.reads), ("decision", load.writes)):
-        quiet = max(each.ended - each.begun for each in took if each.ended < begun)
-        meanwhile = (each for each in took if each.ended >= begun and each.begun < ended)
-        busy = max(each.ended - each.begun for each in meanwhile)
+        before = [each for each in took if each.ended < begun]
+        meanwhile = [each for each in took if each.ended >= begun and each.begun < ended]
+        quiet, busy = (
+            max((each.ended - each.begun for each in some), default=0.0)
+            for some in (before, meanwhile)
+        )
         yield Line(f"{what}: longest {kind}", busy, "s", quiet)
         yield Line(
             f"{what}: longer than before", max(0, busy - quiet), "s", None, SECONDS, Limit.OURS
