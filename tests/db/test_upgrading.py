@@ -203,6 +203,7 @@ def test_two_at_once_say_so(server: Database, monkeypatch: pytest.MonkeyPatch) -
         with pytest.raises(SchemaError, match="Another huddle init is still at work: postgres"):
             schema.upgrade(server.url, said=said.append)
     assert [words.partition(":")[0] for words in said] == ["Another huddle init is at work"]
+    monkeypatch.setattr(upgrading, "PATIENCE_SECONDS", 30)
     other = psql(server)
     other.execute("SELECT pg_advisory_xact_lock(%s, %s)", upgrading._ONLY_ONE)
     schema.upgrade(server.url, said=lambda _: other.close())
