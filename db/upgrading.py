@@ -107,6 +107,11 @@ def upgrade(engine: "Engine", url: str, signed: Signed | None, said: Said) -> No
                     _change(conn, queue_ms, signed)
                 return
             except Exception as error:
+                if _cut(error):
+                    raise SchemaError(
+                        "The connection to the server was cut. The database is as it was or up to"
+                        " date as a whole; run huddle init again"
+                    ) from None
                 if _state(error) not in _WITH_OTHERS or monotonic() > until:
                     raise
             sleep(_LOOK_SECONDS)
@@ -281,6 +286,14 @@ def _one(conn: Any, query: str) -> Any:
 def _state(error: Exception) -> str:
     """The server's code for what went wrong, however it is wrapped."""
     return getattr(getattr(error, "orig", None) or error, "sqlstate", None) or ""
+
+
+def _cut(error: Exception) -> bool:
+    """Whether the connection is gone, rather than the statement refused."""
+    state = _state(error)
+    if state:
+        return state.startswith(("08", "57P", "25P03"))
+    return type(getattr(error, "orig", None) or error).__name__ == "OperationalError"
 
 
 def _span(seconds: float) -> str:

@@ -221,6 +221,29 @@ def test_two_that_make_one_database_end_alike(
         assert differs(empty) == ()
 
 
+def test_a_connection_that_is_cut_leaves_all_as_it_was(
+    server: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(server, "DROP POLICY goal_rows ON goal")
+    apply = policies.apply
+
+    def cut(conn: Any) -> None:
+        apply(conn)
+        do(
+            server,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+
+    monkeypatch.setattr(policies, "apply", cut)
+    with pytest.raises(SchemaError, match="connection to the server was cut"):
+        schema.upgrade(server.url, signed=upgrading.Signed("owner", NOW))
+    monkeypatch.undo()
+    assert differs(server) == ("goal",)
+    schema.upgrade(server.url)
+    assert differs(server) == ()
+
+
 # Who may
 
 
