@@ -143,7 +143,16 @@ Seen = Mapping[str, Mapping[str, Value]]
 ("task:t-1"). Beside rows there are ``decision:`` and the key of a row of the board (the ids of what
 others decided today, as ``decided``), ``note:`` and a barrier (its last note), ``reading:`` with a
 member and a quarter, ``target:`` with a team, measure and month, ``card:`` with a team, reason and
-measure, and ``huddle:``."""
+measure, ``huddle:``, ``pair:`` (see ``pair_key``) and ``vanished:`` with a table and id."""
+
+
+BETWEEN = "\x1f"
+"""What stands between the ids of two members: no id has it."""
+
+
+def pair_key(one: str, other: str) -> str:
+    """What two members who look alike are called in ``Seen``, in whichever order."""
+    return f"pair:{BETWEEN.join(sorted((one, other)))}"
 
 
 class ChangedField(NamedTuple):

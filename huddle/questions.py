@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from db import questions
-from db.orders import Actor
+from db.orders import Actor, Seen
 from db.reader import Connection
 from db.types import TeamFacts
 from huddle.intake.remarks import too_many
@@ -60,12 +60,17 @@ def _doubt(found: questions.Questions, facts: TeamFacts) -> str:
 
 
 def off_the_board(
-    engine: "Engine", actor: Actor, rows: Sequence[tuple[str, str]], now: datetime
+    engine: "Engine",
+    actor: Actor,
+    rows: Sequence[tuple[str, str]],
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Answer:
-    """They have left: off the board, and never deleted."""
+    """They have left: off the board, and never deleted. ``seen``, here and below, is what had been
+    said when that was asked."""
     from db.commands import ask_again, confirm_vanished
 
-    count = confirm_vanished(engine, actor, rows=rows, now=now)
+    count = confirm_vanished(engine, actor, rows=rows, seen=seen, now=now)
 
     def back(engine: "Engine", actor: Actor, now: datetime) -> None:
         ask_again(engine, actor, rows=rows, now=now)
@@ -73,19 +78,31 @@ def off_the_board(
     return Answer(f"Off the board: {count}. A file that has them again brings them back.", back)
 
 
-def stay(engine: "Engine", actor: Actor, rows: Sequence[tuple[str, str]], now: datetime) -> Answer:
+def stay(
+    engine: "Engine",
+    actor: Actor,
+    rows: Sequence[tuple[str, str]],
+    now: datetime,
+    seen: Seen | None = None,
+) -> Answer:
     """They have not left: they stay, or are back, and are not asked about again."""
     from db.commands import keep_vanished
 
-    count = keep_vanished(engine, actor, rows=rows, now=now)
+    count = keep_vanished(engine, actor, rows=rows, seen=seen, now=now)
     return Answer(f"On the board: {count}. Nobody is asked about them again.")
 
 
-def one_person(engine: "Engine", actor: Actor, pair: tuple[str, str], now: datetime) -> Answer:
+def one_person(
+    engine: "Engine",
+    actor: Actor,
+    pair: tuple[str, str],
+    now: datetime,
+    seen: Seen | None = None,
+) -> Answer:
     """Two members are one, under the first."""
     from db.commands import join_members
 
-    batch_id = join_members(engine, actor, member_id=pair[0], other_id=pair[1], now=now)
+    batch_id = join_members(engine, actor, member_id=pair[0], other_id=pair[1], seen=seen, now=now)
 
     def back(engine: "Engine", actor: Actor, now: datetime) -> None:
         from db.imports import undo_batch
@@ -95,11 +112,17 @@ def one_person(engine: "Engine", actor: Actor, pair: tuple[str, str], now: datet
     return Answer(f"Joined. To take it back: huddle import --undo {batch_id}", back)
 
 
-def two_people(engine: "Engine", actor: Actor, pair: tuple[str, str], now: datetime) -> Answer:
+def two_people(
+    engine: "Engine",
+    actor: Actor,
+    pair: tuple[str, str],
+    now: datetime,
+    seen: Seen | None = None,
+) -> Answer:
     """Two members who look alike are two, and are not asked about again."""
     from db.commands import forget_apart, tell_apart
 
-    tell_apart(engine, actor, member_id=pair[0], other_id=pair[1], now=now)
+    tell_apart(engine, actor, member_id=pair[0], other_id=pair[1], seen=seen, now=now)
 
     def back(engine: "Engine", actor: Actor, now: datetime) -> None:
         forget_apart(engine, actor, member_id=pair[0], other_id=pair[1], now=now)

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Row, select
 from db import models
 from db.history import Value
 from db.models import table
-from db.orders import ChangedField, ChangedRow, Seen
-from db.rows import KEYS
+from db.orders import BETWEEN, ChangedField, ChangedRow, Seen
+from db.rows import BROUGHT, KEYS
 
 if TYPE_CHECKING:
     from db.commands.transaction import Write
@@ -30,6 +30,8 @@ _ROWS: Mapping[str, type[models.Row]] = {
 }
 _ANSWERS = ("assessment", "linked", "issues", "verified")
 _TERMS = ("kind", "text", "owner", "until")
+OFF_THE_BOARD, STAYS = "off the board", "stays on the board"
+ONE_PERSON, TWO_PEOPLE = "one person", "two people"
 _CARD = ("aim", "change", "prediction", "owner", "review_on")
 
 
@@ -264,6 +266,52 @@ def _card(write: "Write", rest: str, seen: Mapping[str, Value]) -> ChangedRow | 
     return _one(write, seen, _CARD, row, author)
 
 
+def _pair(write: "Write", rest: str, seen: Mapping[str, Value]) -> ChangedRow | None:
+    """What was said of two members who look alike."""
+    first, _, second = rest.partition(BETWEEN)
+    row = write.find(models.Apart, member_id=first, other_id=second)
+    said = TWO_PEOPLE
+    for kept, other in ((first, second), (second, first)):
+        if joined := write.find(models.OtherId, source_id=other, member_id=kept):
+            row, said = joined, ONE_PERSON
+    if row is None or seen.get("said") == said:
+        return None
+    author = _Author(row.by, row.at)
+    return _changed(write, first, seen, {"said": said}, {"said": author})
+
+
+def _vanished(write: "Write", rest: str, seen: Mapping[str, Value]) -> ChangedRow | None:
+    """What was said of a row that a full file lacks."""
+    name, _, row_id = rest.partition(":")
+    row = write.find(_ROWS[name], **{BROUGHT[name]: row_id})
+    if row is None:
+        return ChangedRow("", "", (), {}, gone=True)
+    off = row.removed_at is not None
+    said = OFF_THE_BOARD if off else "" if is_gone(write, name, row) else STAYS
+    if said == seen.get("left", ""):
+        return None
+    author = _authors(write, name, row_id).get("removed_at" if off else "vanished_at")
+    return _changed(write, _member(row), seen, {"left": said}, {"left": author})
+
+
+def is_gone(write: "Write", name: str, row: Row[Any]) -> bool:
+    """Whether some full file lacks it: a member may stand in another source's still."""
+    if row.vanished_at is not None or name != "member":
+        return row.vanished_at is not None
+    listing = table(models.Listing).c
+    return bool(
+        write.conn.scalar(
+            select(listing.feed)
+            .where(
+                listing.agency_id == write.agency_id,
+                listing.member_id == row.member_id,
+                listing.gone_batch != "",
+            )
+            .limit(1)
+        )
+    )
+
+
 def _huddle(write: "Write", huddle_id: str, seen: Mapping[str, Value]) -> ChangedRow | None:
     """A huddle, which has no history: who runs it took it over, and closed it."""
     row = write.find(models.Huddle, huddle_id=huddle_id)
@@ -278,5 +326,7 @@ _COMPARED: Mapping[str, Callable[["Write", str, Mapping[str, Value]], ChangedRow
     "target": _target,
     "card": _card,
     "huddle": _huddle,
+    "pair": _pair,
+    "vanished": _vanished,
 }
 """How what is no row of ``_ROWS`` is compared, by what its key begins with."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Engine, Row
 
 from db import models
+from db.commands.meanwhile import OFF_THE_BOARD, STAYS, is_gone
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
-from db.orders import Actor, CommandError
+from db.orders import Actor, CommandError, Seen
 
 
 def add_concern(
@@ -90,16 +91,24 @@ def insert_review(write: Write, review_id: str, member_id: str, staff_id: str, n
 
 
 def confirm_vanished(
-    engine: Engine, actor: Actor, *, rows: Sequence[tuple[str, str]], now: datetime
+    engine: Engine,
+    actor: Actor,
+    *,
+    rows: Sequence[tuple[str, str]],
+    seen: Seen | None = None,
+    now: datetime,
 ) -> int:
     """Takes rows that a full file no longer has off the board, each given by its table and key;
     gives how many. One that no file lacks stays. A contact that such a row stood in for counts
-    again."""
-    with writing(engine, actor, now) as write:
+    again. AlreadyChanged where somebody else has said what becomes of one since it was ``seen``."""
+    with writing(engine, actor, now, seen) as write:
         gone = []
         for name, key in rows:
             model, row = _vanishing(write, name, key)
-            if row.removed_at is None and _is_gone(write, name, row):
+            write.means(f"vanished:{name}:{key}", {"left": OFF_THE_BOARD})
+            if seen and not is_gone(write, name, row):
+                raise CommandError("That is settled already: it stays on the board.")
+            if row.removed_at is None and is_gone(write, name, row):
                 write.mark(model, row, removed_at=write.now)
                 gone.append(f"{name}:{key}")
                 while name == "contact" and (stood := write.find(models.Contact, replaced_by=key)):
@@ -116,21 +125,28 @@ def ask_again(
     with writing(engine, actor, now) as write:
         for name, key in rows:
             model, row = _vanishing(write, name, key)
-            if row.removed_at is not None and _is_gone(write, name, row):
+            if row.removed_at is not None and is_gone(write, name, row):
                 write.mark(model, row, removed_at=None)
         write.record("vanished.undo", " ".join(f"{name}:{key}" for name, key in rows))
 
 
 def keep_vanished(
-    engine: Engine, actor: Actor, *, rows: Sequence[tuple[str, str]], now: datetime
+    engine: Engine,
+    actor: Actor,
+    *,
+    rows: Sequence[tuple[str, str]],
+    seen: Seen | None = None,
+    now: datetime,
 ) -> int:
     """Says that rows which a full file lacks stay, or are back: they are on the board and nobody is
-    asked about them until another file has them and loses them again. Gives how many."""
-    with writing(engine, actor, now) as write:
+    asked about them until another file has them and loses them again. Gives how many.
+    AlreadyChanged where somebody else has said what becomes of one since it was ``seen``."""
+    with writing(engine, actor, now, seen) as write:
         kept = []
         for name, key in rows:
             model, row = _vanishing(write, name, key)
-            if not _is_gone(write, name, row):
+            write.means(f"vanished:{name}:{key}", {"left": STAYS})
+            if not is_gone(write, name, row):
                 continue
             if name == "member":
                 write.mark(model, row, vanished_at=None, removed_at=None)
@@ -152,21 +168,3 @@ def _vanishing(write: Write, name: str, key: str) -> tuple[type[models.Row], Row
 
 def _key(name: str, key: str) -> dict[str, str]:
     return {list(models.table(models.IMPORTED[name]).primary_key.columns)[1].name: key}
-
-
-def _is_gone(write: Write, name: str, row: Row[Any]) -> bool:
-    """Whether some full file lacks it: a member may stand in another source's still."""
-    if row.vanished_at is not None or name != "member":
-        return row.vanished_at is not None
-    listing = models.table(models.Listing).c
-    return bool(
-        write.conn.scalar(
-            select(listing.feed)
-            .where(
-                listing.agency_id == write.agency_id,
-                listing.member_id == row.member_id,
-                listing.gone_batch != "",
-            )
-            .limit(1)
-        )
-    )

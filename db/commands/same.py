@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Engine, Row, select, update
 
 from db import models
+from db.commands.meanwhile import ONE_PERSON, TWO_PEOPLE
 from db.commands.transaction import Write, writing
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, CommandError
+from db.orders import Actor, CommandError, Seen, pair_key
 
 JOINED = "joined"
 """The kind of a batch that made two members one."""
@@ -53,15 +54,27 @@ _OWN = frozenset(
 
 
 def join_members(
-    engine: Engine, actor: Actor, *, member_id: str, other_id: str, now: datetime
+    engine: Engine,
+    actor: Actor,
+    *,
+    member_id: str,
+    other_id: str,
+    seen: Seen | None = None,
+    now: datetime,
 ) -> str:
     """Makes two members one, under ``member_id``; gives the id with which it is taken back.
 
     What the kept member lacks comes from the other; where both say something, the kept one has it,
-    unless its source no longer lists it. Raises CommandError when one of them is not there."""
+    unless its source no longer lists it. Raises CommandError when one of them is not there;
+    AlreadyChanged where somebody else has said what they are since that was ``seen``. A repetition
+    changes nothing."""
     if member_id == other_id:
         raise CommandError("That is one member already. Name two.")
-    with writing(engine, actor, now) as write:
+    with writing(engine, actor, now, seen) as write:
+        write.means(pair_key(member_id, other_id), {"said": ONE_PERSON})
+        known = write.find(models.OtherId, source_id=other_id, member_id=member_id)
+        if known is not None and known.by == actor.user_id:
+            return str(known.batch_id)
         kept = write.need(models.Member, "member", member_id=member_id)
         other = write.need(models.Member, "member", member_id=other_id)
         for each in (member_id, other_id):
@@ -78,16 +91,25 @@ def join_members(
 
 
 def tell_apart(
-    engine: Engine, actor: Actor, *, member_id: str, other_id: str, now: datetime
+    engine: Engine,
+    actor: Actor,
+    *,
+    member_id: str,
+    other_id: str,
+    seen: Seen | None = None,
+    now: datetime,
 ) -> None:
     """Keeps in mind that two members who look alike are two people. Saying it twice changes
-    nothing."""
+    nothing. Otherwise as ``join_members``."""
     first, second = sorted((member_id, other_id))
-    with writing(engine, actor, now) as write:
-        for each in (first, second):
-            write.need(models.Member, "member", member_id=each)
+    with writing(engine, actor, now, seen) as write:
+        write.means(pair_key(first, second), {"said": TWO_PEOPLE})
         if write.find(models.Apart, member_id=first, other_id=second):
             return
+        for each in (first, second):
+            write.need(models.Member, "member", member_id=each)
+            if write.find(models.OtherId, source_id=each):
+                raise CommandError("One of the two was joined with another already. Look again.")
         write.insert(
             models.Apart,
             {"member_id": first, "other_id": second, "at": write.now, "by": actor.user_id},

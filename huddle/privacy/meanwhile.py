@@ -76,6 +76,8 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "issues": ("Every issue addressed", HIDDEN),
     "verified": ("Plan verified", HIDDEN),
     "facilitator": ("Led by", STAFF),
+    "left": ("Missing in the file", CODE),
+    "said": ("They are", CODE),
 }
 """What a value is called, and of which kind it is; what is not here is not shown."""
 

@@ -447,7 +447,12 @@ class LiveScreen(Screen[None]):
         """Opens a form; ``deed`` is what writes the answer, and the form stays until that is done.
         ``seen`` is how the rows stood that it is about: when somebody else changes one, the form
         says so."""
-        form.saves = lambda answer: self.write(deed(answer)._replace(form=form, seen=seen))
+
+        def save(answer: Answer) -> None:
+            made = deed(answer)
+            self.write(made._replace(form=form, seen=seen or made.seen))
+
+        form.saves = save
         self._looked_at = (form, seen) if seen is not None else None
         self.app.push_screen(form)
 

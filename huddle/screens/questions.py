@@ -10,8 +10,10 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from db.orders import pair_key
 from huddle.errors import explained
 from huddle.privacy.questions import ALIKE, GONE, UNRECORDED, ShownQuestion
+from huddle.screens.seen import Seen
 from huddle.widgets.dialog import Hint, Modal, Said, toned
 
 if TYPE_CHECKING:
@@ -147,6 +149,8 @@ class Settling:
     def __init__(self, board: "BoardScreen") -> None:
         self._board = board
         self._back: Callable[[Desk], str] | None = None
+        self._seen: dict[str, Seen] = {}
+        """What had been said when it was asked, by the key of the question."""
 
     def show(self, said: str = "", place: int = 0) -> None:
         """Reads what is open, and asks."""
@@ -178,20 +182,34 @@ class Settling:
             place=place,
             can_undo=self._back is not None,
         )
+        self._seen = {}
         self._board.ask(modal, lambda settled: self._deed(asked, settled))
 
     def _deed(self, asked: "Asked", settled: Settled) -> "Deed":
         from huddle.screens.live import Deed
 
         told: list[str] = []
+        seen = self._seen.setdefault(settled.key, self._as_asked(asked, settled))
 
         def do(desk: "Desk") -> str:
-            told.append(self._write(desk, asked, settled))
+            told.append(self._write(desk, asked, settled, seen))
             return ""
 
-        return Deed(do, then=lambda: self.show(told[0], settled.place))
+        return Deed(do, then=lambda: self.show(told[0], settled.place), seen=seen)
 
-    def _write(self, desk: "Desk", asked: "Asked", settled: Settled) -> str:
+    def _as_asked(self, asked: "Asked", settled: Settled) -> Seen:
+        """That nobody had said yet what becomes of it."""
+        snapshot = self._board.snapshot
+        assert snapshot is not None, "asked only when there is one"
+        if settled.key in asked.meant.gone:
+            table, key = asked.meant.gone[settled.key]
+            return Seen(snapshot.facts, beside={f"vanished:{table}:{key}": {"left": ""}})
+        if settled.key in asked.meant.alike:
+            pair = asked.meant.alike[settled.key]
+            return Seen(snapshot.facts, beside={pair_key(*pair): {"said": ""}})
+        return Seen(snapshot.facts)
+
+    def _write(self, desk: "Desk", asked: "Asked", settled: Settled, seen: Seen) -> str:
         from huddle import questions
         from huddle.settings import now
 
@@ -203,11 +221,11 @@ class Settling:
         if settled.kind == GONE:
             row = asked.meant.gone[settled.key]
             answer = questions.off_the_board if settled.yes else questions.stay
-            given = answer(desk.open(), desk.actor(place), [row], now(place.zone))
+            given = answer(desk.open(), desk.actor(place), [row], now(place.zone), seen.rows)
         else:
             pair = asked.meant.alike[settled.key]
             answer_pair = questions.one_person if settled.yes else questions.two_people
-            given = answer_pair(desk.open(), desk.actor(place), pair, now(place.zone))
+            given = answer_pair(desk.open(), desk.actor(place), pair, now(place.zone), seen.rows)
 
         self._back = None
         if given.back is not None:

@@ -17,6 +17,8 @@ from db.commands import (
     move_referral,
     note_barrier,
     record_request,
+    step_member,
+    take_over,
 )
 from db.orders import ReferralMove, RequestEntry, Target
 from huddle.settings import now
@@ -120,9 +122,9 @@ async def test_both_versions_are_shown_and_mine_is_written_only_when_it_is_chose
         assert "Status theirs scheduled, was accepted yours leaves it so" in shown
         assert referral(matters) == ("scheduled", "2026-11-30", "s-ortiz")
         await seat.press("enter")
-        assert "w or k or Esc decides" in seat.dialog
+        assert "W or K or Esc decides" in seat.dialog
         assert referral(matters) == ("scheduled", "2026-11-30", "s-ortiz")
-        await seat.press("w")
+        await seat.press("W")
         assert referral(matters) == ("scheduled", "2026-11-27", "s-ortiz")
         assert "Recorded: R.A. ··4417" in seat.dialog
         assert "Move the referral" not in seat.dialog
@@ -143,7 +145,7 @@ async def test_theirs_is_kept_or_one_goes_back_to_what_was_typed(
         assert referral(matters) == ("scheduled", "2026-11-27", "s-osei")
         await seat.press("t", "1", *"mon")
         move(matters, "worker", staff_id="s-chen")
-        await seat.press("enter", "k")
+        await seat.press("enter", "K")
         assert "Move the referral" not in seat.dialog
         assert referral(matters) == ("scheduled", "2026-11-27", "s-chen")
 
@@ -159,7 +161,7 @@ async def test_what_can_no_more_be_written_says_why_and_keeps_what_was_typed(
         assert "Status theirs completed, was accepted" in shown
         assert "Yours cannot be written now: This referral is closed" in shown
         assert "write mine over it" not in shown
-        await seat.press("w")
+        await seat.press("W")
         assert "cannot be written any more" in seat.dialog
         await seat.press("escape")
         assert seat.app.screen.query_one("#appointment Input", Input).value == "fri"
@@ -178,7 +180,7 @@ async def test_a_masked_screen_shows_no_words_of_theirs_and_a_revealed_one_does(
             assert f"Outcome theirs {theirs}" in shown
             assert ("full till May" in shown) is reveal
             assert ("Alvarez" in shown) is reveal
-            await seat.press("k")
+            await seat.press("K")
         move(matters, "outcome", outcome="waits")
 
 
@@ -192,7 +194,7 @@ async def test_a_request(sit: Sit, matters: Database) -> None:
         assert "Decision theirs other answer, was another yours your answer" in shown
         assert "Decided theirs Mon 23 Nov, was no day yours Tue 24 Nov" in shown
         assert "denied" not in shown
-        await seat.press("w")
+        await seat.press("W")
         assert matters.rows("SELECT decision FROM service_request") == [("approved",)]
 
 
@@ -212,7 +214,7 @@ async def test_a_barrier_that_somebody_noted_then_closed(sit: Sit, matters: Data
         shown = seat.dialog
         assert "Next step theirs Wait, was nothing yours leaves it so" in shown
         assert "Last note theirs They call back, was I called" in shown
-        await seat.press("w")
+        await seat.press("W")
         texts = [text for (text,) in matters.rows("SELECT text FROM barrier_note ORDER BY note_id")]
         assert texts == ["I called", "They call back", "I wrote"]
         await seat.press("t", "4", *"beds at last")
@@ -254,7 +256,7 @@ async def test_d_takes_its_place_where_that_is_chosen(sit: Sit, matters: Databas
     async with sit(user="s-ortiz") as seat:
         await seat.press(*"/R.A.", "enter")
         discussed(matters)
-        await seat.press("d", "w")
+        await seat.press("d", "W")
         assert [row[3] for row in seat.decisions()] == ["s-ortiz"]
 
 
@@ -266,7 +268,7 @@ async def test_an_assignment_that_somebody_decided_before(sit: Sit, matters: Dat
         await seat.press("enter")
         assert "theirs discussed, was not decided yours task for J. Ortiz" in seat.dialog
         assert matters.rows("SELECT count(*) FROM task") == [(0,)]
-        await seat.press("w")
+        await seat.press("W")
         assert matters.rows("SELECT title FROM task") == [("Call her sister",)]
 
 
@@ -293,5 +295,65 @@ async def test_a_task_that_somebody_gave_to_another_is_not_finished_unseen(
         assert "back to what I typed" not in shown
         await seat.press("escape")
         assert matters.rows("SELECT status FROM task") == [("open",)]
-        await seat.press("f", "w")
+        await seat.press("f", "W")
         assert matters.rows("SELECT status FROM task") == [("done",)]
+
+
+async def test_an_answer_of_the_conference(sit: Sit, matters: Database) -> None:
+    async with sit(user="s-ortiz", reveal=True) as seat:
+        await seat.press("K", "right", "tab", *"Who calls?", "enter", "g", "k", "t", *"I do")
+        ((question,),) = matters.rows("SELECT question_id FROM conference_question")
+        member = matters.rows("SELECT member_id FROM conference_question")[0][0]
+        decide(
+            matters.engine,
+            CHEN,
+            team_id="north",
+            items=[Target(f"conference:{question}", (), member)],
+            kind="discussed",
+            text="Osei calls",
+            now=now(ZONE),
+        )
+        await until(seat, "M. Chen decided about it at 9:02: decision discussed")
+        assert seat.app.screen.query_one(Input).value == "I do"
+        await seat.press("enter")
+        assert "theirs discussed: Osei calls, was not decided yours discussed: I do" in seat.dialog
+        await seat.press("W")
+        stand = "SELECT text FROM decision WHERE undone_at IS NULL"
+        assert matters.rows(stand) == [("I do",)]
+
+
+async def test_a_member_who_is_stepped_by_two(sit: Sit, matters: Database) -> None:
+    with matters.engine.begin() as conn:
+        conn.exec_driver_sql("UPDATE staff SET role = 'supervisor' WHERE staff_id = 's-ortiz'")
+        conn.exec_driver_sql("UPDATE staff SET supervisor_id = 's-ortiz'")
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("g", "r", "o", *"chen", "enter", "t", *"maint", "enter")
+        member_id = seat.board.huddle_app.page.current_item.key.rpartition(":")[2]  # type: ignore[union-attr]
+        ((stepped,),) = matters.rows(
+            "SELECT member_id FROM member WHERE short_id = :short", short=member_id
+        )
+        step_member(
+            *(matters.engine, CHEN),
+            member_id=str(stepped),
+            step="hhplus",
+            now=now(ZONE),
+            edit_id="theirs",
+        )
+        await seat.press("enter")
+        assert "Tier theirs HH+, was none yours leaves it so" in seat.dialog
+        assert "Segment theirs active yours maintenance" in seat.dialog
+        await seat.press("W")
+        row = "SELECT tier, segment FROM member WHERE member_id = :id"
+        assert matters.rows(row, id=str(stepped)) == [("HH+", "maintenance")]
+
+
+async def test_a_huddle_that_somebody_took_over_is_not_led_on_unseen(
+    sit: Sit, matters: Database
+) -> None:
+    async with sit(user="s-ortiz") as seat:
+        await seat.press("ctrl+s", "enter")
+        ((huddle_id,),) = matters.rows("SELECT huddle_id FROM huddle")
+        take_over(matters.engine, CHEN, huddle_id=str(huddle_id), now=now(ZONE))
+        await seat.press("n")
+        assert "M. Chen leads it." in seat.dialog
+        assert matters.rows("SELECT step, facilitator FROM huddle") == [(1, "s-chen")]

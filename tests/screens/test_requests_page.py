@@ -206,7 +206,7 @@ async def test_a_request_changed_meanwhile_is_not_overwritten(sit: Sit, team: Da
             )
         await seat.press("enter")
         assert "an import changed it." in seat.text
-        assert "w write mine over it" in seat.dialog
+        assert "W write mine over it" in seat.dialog
         assert stored(team, "q-1", "decision") == ("denied",)
 
 

@@ -3,7 +3,8 @@ gone for a while costs neither of them anything."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
+from time import monotonic
 from uuid import uuid4
 
 import psycopg
@@ -102,6 +103,31 @@ async def test_what_one_decides_the_other_is_told_and_stays_where_they_are(sit_a
         await _until(worker, f"R. Young: {label}, discussed.")
         assert "●home" in worker.text
         assert "●no answer" in worker.text
+
+
+async def test_two_at_one_referral_on_a_server(sit_as: SitAs) -> None:
+    async with sit_as("s-young") as lead, sit_as("s-chen") as worker:
+        add(
+            worker.database,
+            models.Referral,
+            {
+                **{"referral_id": "r-1", "member_id": "M2", "direction": "out", "kind": "food"},
+                **{"sent_on": date(2026, 11, 2), "status": "accepted", "staff_id": "s-chen"},
+            },
+        )
+        for seat in (lead, worker):
+            await seat.press("r", "g", "f", "t", "1")
+        await worker.press(*"fri")
+        await lead.press(*"mon", "enter")
+        began = monotonic()
+        await _until(worker, "R. Young changed it at 9:02: status scheduled")
+        assert monotonic() - began < 5, "a second, on a machine that does nothing else"
+        await worker.press("enter")
+        assert "theirs Mon 30 Nov, was no day yours Fri 27 Nov" in worker.dialog
+        await worker.press("W")
+        booked = "SELECT appt_on FROM referral WHERE referral_id = 'r-1'"
+        assert worker.database.rows(booked) == [(date(2026, 11, 27),)]
+        await _until(lead, "appointment Fri")
 
 
 async def test_a_server_that_is_gone_is_said_and_nothing_is_lost_or_done_twice(

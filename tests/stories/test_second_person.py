@@ -35,6 +35,6 @@ def test_two_who_decide_the_same_row_both_know(team: Team) -> None:
     other.press("3/KS<enter>a", "Assign a task")
     lead.press("<enter>", r"Saved: K\.S\.")
     other.press("<enter>", "R. Young decided about it at")
-    other.sees("w write mine over it")
+    other.sees("W.write.mine.over.it")
     assert team.rows("SELECT by, undone_at FROM decision") == [("s-young", None)]
-    other.press("k", "Contacts overdue or at risk · 1 open")
+    other.press("K", "Contacts overdue or at risk · 1 open")

@@ -287,7 +287,8 @@ class Running:
             desk.enter_step(place, huddle_id, step.number, box, at, left_at, seen.rows)
             return ""
 
-        self.board.write(Deed(do, seen=seen, changes_rows=False))
+        # Where somebody else leads by now, reading that asks whether to watch or take over.
+        self.board.write(Deed(do, changes_rows=False))
 
     def _tick(self) -> None:
         """Shows the clock, and comes again when it next reads otherwise."""

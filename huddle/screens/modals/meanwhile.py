@@ -20,13 +20,13 @@ _MOST = 8
 
 
 class MeanwhileModal(Modal[str]):
-    """What was changed, field by field: as it was seen, as it stands, as it would be. ``w`` writes
-    over it, ``k`` keeps it and gives up what was typed, Escape goes back to that. Enter chooses
-    nothing: a key that was meant for the form under it must not."""
+    """What was changed, field by field: as it was seen, as it stands, as it would be. ``W`` writes
+    over it, ``K`` keeps it and gives up what was typed, Escape goes back to that. Enter and small
+    letters choose nothing: they may have been meant for what is under it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("w", "write", "Write over it", show=False),
-        Binding("k", "keep", "Keep theirs", show=False),
+        Binding("W", "write", "Write over it", show=False),
+        Binding("K", "keep", "Keep theirs", show=False),
         Binding("enter", "ask", show=False),
     ]
     AUTO_FOCUS = "#fields"
@@ -56,8 +56,8 @@ class MeanwhileModal(Modal[str]):
         yield Static("", id="said")
 
     def hints(self) -> Sequence[Hint]:
-        write = () if self._final else (Hint("w", "write mine over it", "screen.write"),)
-        keep = (Hint("k", "keep theirs", "screen.keep"),) if self._typed else ()
+        write = () if self._final else (Hint("W", "write mine over it", "screen.write"),)
+        keep = (Hint("K", "keep theirs", "screen.keep"),) if self._typed else ()
         back = "back to what I typed" if self._typed else "leave it"
         return (*write, *keep, Hint("Esc", back, "screen.cancel"))
 
