@@ -136,12 +136,13 @@ class LiveScreen(Screen[None]):
 
     class Meanwhile(Message):
         """Somebody else has changed rows that a form is about; none of them where all stand again
-        as they were seen."""
+        as they were seen. ``number`` orders the answers, which may overtake each other."""
 
-        def __init__(self, form: Modal[Any], rows: tuple[ChangedRow, ...]) -> None:
+        def __init__(self, form: Modal[Any], rows: tuple[ChangedRow, ...], number: int) -> None:
             super().__init__()
             self.form = form
             self.rows = rows
+            self.number = number
 
     desk: Desk
     """Made when the first rows have been read: the first paint does not wait for it."""
@@ -177,6 +178,7 @@ class LiveScreen(Screen[None]):
         self._far = address.parse(settings.db).path is None
         self._looked_at: tuple[Modal[Any], Seen] | None = None
         """The form that was opened last, and how the rows stood that it is about."""
+        self._asked_meanwhile = 0
 
     def present(self) -> None:
         """Shows what is so now."""
@@ -386,21 +388,25 @@ class LiveScreen(Screen[None]):
         if not form.is_attached:
             self._looked_at = None
         elif seen.may_differ(read.facts):
-            self._ask_meanwhile(form, dict(seen.rows), read.facts)
+            self._asked_meanwhile += 1
+            self._ask_meanwhile(form, dict(seen.rows), read.facts, self._asked_meanwhile)
         else:
             form.tell("")
 
-    @work(thread=True, exclusive=True, group="meanwhile", exit_on_error=False)
-    def _ask_meanwhile(self, form: Modal[Any], rows: SeenRows, facts: TeamFacts) -> None:
+    @work(thread=True, group="meanwhile", exit_on_error=False)
+    def _ask_meanwhile(
+        self, form: Modal[Any], rows: SeenRows, facts: TeamFacts, number: int
+    ) -> None:
         # Where it cannot be asked, it is told when the form is saved.
         with suppress(Exception):
             changed = self.desk.changed_since(facts.agency_id, facts.zone, rows)
-            self.post_message(self.Meanwhile(form, changed))
+            self.post_message(self.Meanwhile(form, changed, number))
 
     def on_live_screen_meanwhile(self, message: Meanwhile) -> None:
         from huddle.privacy.meanwhile import changed_meanwhile
 
-        if self.snapshot is not None and message.form.is_attached:
+        newest = message.number == self._asked_meanwhile
+        if self.snapshot is not None and newest and message.form.is_attached:
             message.form.tell(changed_meanwhile(message.rows, self.snapshot.facts))
 
     def _choose(self, deed: Deed, seen: Seen, changed: AlreadyChanged) -> None:
