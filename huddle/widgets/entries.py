@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from huddle import words
-from huddle.privacy.labels import Labels
 
 if TYPE_CHECKING:
     from db.types import TeamFacts
@@ -81,6 +80,8 @@ def decided_by_another(item: ShownItem, facts: TeamFacts, user: str) -> str:
     """Who else decided about the row on the board's own day, as they are called; "" for nobody."""
     if item.decision is None or not decided_today(item, facts.as_of):
         return ""
+    from huddle.privacy.labels import Labels
+
     by = item.decision.by
     return by if by and by != Labels(facts).staff(user) else ""
 
