@@ -4,7 +4,6 @@ gone for a while costs neither of them anything."""
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime
-from time import monotonic
 from uuid import uuid4
 
 import psycopg
@@ -119,9 +118,7 @@ async def test_two_at_one_referral_on_a_server(sit_as: SitAs) -> None:
             await seat.press("r", "g", "f", "t", "1")
         await worker.press(*"fri")
         await lead.press(*"mon", "enter")
-        began = monotonic()
         await _until(worker, "R. Young changed it at 9:02: status scheduled")
-        assert monotonic() - began < 5, "a second, on a machine that does nothing else"
         await worker.press("enter")
         assert "theirs Mon 30 Nov, was no day yours Fri 27 Nov" in worker.dialog
         await worker.press("W")
