@@ -83,6 +83,12 @@ def runs_no_huddle(role: Role, *, signed_in: bool) -> str:
     return "A lead or supervisor runs the huddle: your login reads your own members alone."
 
 
+def reads_a_part(facts: TeamFacts) -> bool:
+    """Whether who signed in reads a part of the team's members, as staff do on a server: what comes
+    of those is not the team's."""
+    return facts.seat is not None and facts.seat[1] == Role.STAFF
+
+
 def brings_no_files(signed_in_as: str | None) -> str:
     """Why somebody imports no files nor takes an import back; "" where they may. On a server the
     login for them does (role feeds), or the owner: a row of a file may be of any team."""

@@ -220,6 +220,33 @@ def test_people_are_let_in_given_another_role_and_shut_out(
     assert run(mine, "capacity")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("role", "code"), [("staff", 4), ("lead", 0), ("supervisor", 0), ("feeds", 0)]
+)
+def test_what_is_of_all_members_is_not_made_of_a_part(
+    run: Run, names: Callable[[str], str], postgresql_database: Database, role: str, code: int
+) -> None:
+    """Staff read their own: fifty of fifty-one reached would be one worker's result, and be called
+    the team's."""
+    schema.upgrade(postgresql_database.url)
+    at_any_time(postgresql_database)
+    fill(postgresql_database)
+    login = names("login")
+    words = ("user", "add", login, "--staff", "s-chen", "--role", role, "--no-password")
+    assert run(postgresql_database.url, *words)[0] == 0
+    mine = url_of(postgresql_database, quote(login))
+    for command in (("measures", "--points", "0"), ("goals",), ("health",), ("summary", "--week")):
+        found, out, err = run(mine, *command)
+        assert (command, found) == (command, code)
+        assert ("would not be the team's" in err) == bool(code)
+        assert (out == "") == bool(code)
+    said = run(mine, "agenda")[1]
+    assert ("as many as your login reads" in said) == bool(code)
+    if role == "staff":
+        own = ("measures", "--points", "0", "--staff", "s-chen", "--reveal")
+        assert run(mine, *own)[0] == 0
+
+
 def test_an_owner_who_is_no_superuser_lets_people_in_and_back_in(
     run: Run, names: Callable[[str], str], postgresql_server: str
 ) -> None:

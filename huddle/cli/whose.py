@@ -3,7 +3,7 @@
 from db.types import Staff, TeamFacts
 from huddle.errors import NotAllowedError, UsageError
 from huddle.plain import plain
-from huddle.roles import may_see_work_of, role_of, worker
+from huddle.roles import may_see_work_of, reads_a_part, role_of, worker
 from huddle.screens.doors import DOORS
 
 _NAMED = 8
@@ -11,7 +11,8 @@ _NAMED = 8
 
 def admit(facts: TeamFacts, user: str, letter: str) -> None:
     """NotAllowedError where a role may not open the screen of that letter after ``g``."""
-    if said := DOORS[letter].closed_to(role_of(facts, user)):
+    part = reads_a_part(facts)
+    if said := DOORS[letter].closed_to(role_of(facts, user), reads_a_part=part):
         raise NotAllowedError(said)
 
 

@@ -9,7 +9,8 @@ class Situation(NamedTuple):
     """Where a screen stands, as far as commands care. ``focus`` is list, agenda or detail;
     ``entry`` is row, fold or "" for none; ``kind`` is what the row is about (task, referral,
     request, …), ``marked_kind`` what all marked rows are about, "" where they differ; ``role`` is
-    that of who works here, and ``signed_in`` that a server guards it; ``huddle`` is prepare,
+    that of who works here, ``signed_in`` that a server guards it, and ``reads_a_part`` that it lets
+    them read some of the team's members; ``huddle`` is prepare,
     running, watching (somebody else runs it) or closed; ``failed`` is that the first reading did
     not succeed; ``undo`` is what can be taken back, "" for nothing."""
 
@@ -26,6 +27,7 @@ class Situation(NamedTuple):
     kind: str = ""
     role: Role = Role.UNKNOWN
     signed_in: bool = False
+    reads_a_part: bool = False
     marked: int = 0
     marked_kind: str = ""
     huddle: str = "prepare"

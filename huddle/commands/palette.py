@@ -8,7 +8,7 @@ from textual.content import Content
 
 from huddle.commands import Command
 from huddle.commands.keymap import shown_key
-from huddle.screens.doors import DOORS, Door
+from huddle.screens.doors import DOORS, Door, closed
 
 if TYPE_CHECKING:
     from huddle.app import HuddleApp
@@ -71,7 +71,7 @@ class CommandProvider(Provider):
         front = self._app.front
         if door.letter == front.letter:
             return "You are here."
-        return door.closed_to(front.situation.role) or f"Opens {door.title}."
+        return closed(door, front.situation) or f"Opens {door.title}."
 
     def _help(self, command: type[Command]) -> str:
         at = self._app.front.situation

@@ -17,6 +17,7 @@ def mode(shown: ShownBoard) -> str:
 def members(shown: ShownBoard) -> str:
     """How many members the board looks at, and who is not counted and why."""
     counted = words.counted(shown.active, "active member")
+    counted += ", as many as your login reads" if shown.part else ""
     left_out = [f"{excluded.number} {excluded.reason}" for excluded in shown.excluded]
     return f"{counted} · not counted: {', '.join(left_out)}" if left_out else counted
 

@@ -37,6 +37,7 @@ from huddle.privacy.shown import (
     ShownSection,
     Targets,
 )
+from huddle.roles import reads_a_part
 from huddle.rules.board import Board, Decided, Item, Reason
 from huddle.rules.rule import Rule
 
@@ -73,6 +74,7 @@ def show(
         team_name=plain(board.team_name),
         masked=not reveal,
         active=len(board.active),
+        part=reads_a_part(facts),
         excluded=tuple(
             Excluded(plain(reason), shower.labels.members(member_ids, open_row=reveal))
             for reason, member_ids in board.excluded

@@ -153,7 +153,8 @@ class Excluded(NamedTuple):
 class ShownBoard(NamedTuple):
     """The whole board. ``active`` counts members; ``targets`` maps (item key, reason key or "")
     to what it stands for.
-    ``hidden`` rows are snoozed, in a baseline, excused or assigned away."""
+    ``hidden`` rows are snoozed, in a baseline, excused or assigned away. ``part``: its members are
+    not the team's, but those whom the login of who looks reads."""
 
     as_of: date
     now: datetime
@@ -167,6 +168,7 @@ class ShownBoard(NamedTuple):
     hidden: tuple[ShownItem, ...] = ()
     warnings: tuple[str, ...] = ()
     targets: Targets = Targets()
+    part: bool = False
 
     def target(self, item_key: str, reason_key: str = "") -> RealTarget:
         """What the row, or one reason of it, stands for. KeyError when the board has no such."""

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from huddle.commands import BY_ID, Command, Situation
 from huddle.commands.keymap import shown_key
 from huddle.commands.looking import Back
-from huddle.screens.doors import DOORS, Door
+from huddle.screens.doors import DOORS, Door, closed
 from huddle.widgets.bars import Bar, FooterKey, KeyBar, Part
 
 if TYPE_CHECKING:
@@ -171,13 +171,13 @@ class Commanding(Screen[None]):
     def expect_screen(self) -> None:
         """``g``: the next key names a screen."""
         self._expects_screen = True
-        role = self.situation.role
-        open_doors = [door for door in DOORS.values() if not door.closed_to(role)]
+        at = self.situation
+        open_doors = [door for door in DOORS.values() if not closed(door, at)]
         self.say(f"Go to: {' · '.join(f'{door.letter} {door.name}' for door in open_doors)}")
 
     def through(self, door: Door) -> None:
         """Goes to a screen, or says why it does not open."""
-        if said := door.closed_to(self.situation.role):
+        if said := closed(door, self.situation):
             self.say(said, "soon")
         else:
             self.huddle_app.go(door.letter)

@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from huddle.roles import Role, leads
+
+if TYPE_CHECKING:
+    from huddle.commands.command import Situation
 
 WALL = "w"
 
 
 class Door(NamedTuple):
     """A screen: its letter, what it is called, and the class that it is, as "module:class" (""
-    for the board, which is always there). ``for_leads`` is that only whoever leads may open it."""
+    for the board, which is always there). ``for_leads`` is that only whoever leads may open it;
+    ``of_all`` that it says what the work of all members comes to."""
 
     letter: str
     name: str
     made_by: str = ""
     for_leads: bool = False
+    of_all: bool = False
 
     @property
     def title(self) -> str:
         """Its name in a sentence."""
         return f"the {self.name}"
 
-    def closed_to(self, role: Role) -> str:
+    def closed_to(self, role: Role, *, reads_a_part: bool) -> str:
         """Why somebody may not open it, as a sentence that says who may; "" when they may."""
         if role is Role.WALL and self.letter != WALL:
             return "The wall shows no members."
         if self.for_leads and not leads(role):
             return f"{self.title.capitalize()} is for leads and supervisors. Ask one of them."
+        if self.of_all and reads_a_part:
+            said = f"Your login reads a part of the team: {self.title} would not be the team's."
+            return f"{said} See the wall."
         return ""
 
 
@@ -44,12 +52,17 @@ DOORS: Mapping[str, Door] = {
         Door("r", "review", "huddle.screens.pages.review:ReviewPage"),
         Door("f", "referrals", "huddle.screens.pages.referrals:ReferralsPage"),
         Door("c", "capacity", "huddle.screens.pages.capacity:CapacityPage", for_leads=True),
-        Door("e", "huddle health", "huddle.screens.pages.health:HealthPage"),
-        Door("m", "measures", "huddle.screens.pages.measures:MeasuresPage"),
+        Door("e", "huddle health", "huddle.screens.pages.health:HealthPage", of_all=True),
+        Door("m", "measures", "huddle.screens.pages.measures:MeasuresPage", of_all=True),
         Door(WALL, "wall", "huddle.screens.wall:over_board"),
         Door("s", "service requests", "huddle.screens.pages.requests:RequestsPage"),
     )
 }
+
+
+def closed(door: Door, at: Situation) -> str:
+    """Why a screen does not open to whoever stands there; "" when it does."""
+    return door.closed_to(at.role, reads_a_part=at.reads_a_part)
 
 
 def first_letter(role: Role, opens: str, *, meeting: bool) -> str:

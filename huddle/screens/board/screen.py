@@ -16,14 +16,14 @@ from huddle import words
 from huddle.commands import BOARD, Command, Situation, footer
 from huddle.meeting import STEPS
 from huddle.plain import shortened
-from huddle.roles import Role, role_of
+from huddle.roles import Role, reads_a_part, role_of
 from huddle.screens.board.listing import Listing
 from huddle.screens.board.looking import Looking
 from huddle.screens.board.moving import Moving
 from huddle.screens.board.revealing import Revealing
 from huddle.screens.board.searching import Searching
 from huddle.screens.commanding import Commanding
-from huddle.screens.doors import DOORS, first_letter
+from huddle.screens.doors import DOORS, closed, first_letter
 from huddle.screens.live import Deed, LiveScreen
 from huddle.screens.updating import Updating
 from huddle.screens.viewing import Viewing
@@ -223,7 +223,7 @@ class BoardScreen(Commanding, LiveScreen):
     def _begin(self, *, meeting: bool) -> None:
         """Goes to the screen that whoever works here begins at."""
         letter = first_letter(self.role, self.settings.opens, meeting=meeting)
-        if letter != self.letter and not DOORS[letter].closed_to(self.role):
+        if letter != self.letter and not closed(DOORS[letter], self.situation):
             self.huddle_app.go(letter)
 
     def write(self, deed: Deed) -> None:
@@ -377,12 +377,13 @@ class BoardScreen(Commanding, LiveScreen):
     def _counts(self, listed: int, decided: int) -> list[Part]:
         if self.step.key == "close" or self.snapshot is None:
             return []
-        active = self.snapshot.shown.active
+        shown = self.snapshot.shown
+        whose = "of yours" if shown.part else "members"
         unread = self.snapshot.facts.unread
         return [
             Part(f"{listed - decided} open", "muted", 9, "open"),
             Part(f"{decided} decided" if decided else "", "muted", 5, "decided"),
-            Part(f"{active} members", "faint", 2, "members"),
+            Part(f"{shown.active} {whose}", "faint", 2, "members"),
             Part(f"{unread} not shown" if unread else "", "muted", 4, "unread"),
         ]
 
@@ -544,6 +545,7 @@ class BoardScreen(Commanding, LiveScreen):
             kind=snapshot.kind(item),
             role=self.role,
             signed_in=snapshot.facts.seat is not None,
+            reads_a_part=reads_a_part(snapshot.facts),
             marked=len(self.marked),
             marked_kind=snapshot.kind_of_all(self.marked),
             huddle=self.running.state,

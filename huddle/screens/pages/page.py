@@ -16,6 +16,7 @@ from huddle import words
 from huddle.commands import PAGE, Command, Situation, page_footer
 from huddle.loading import Loaded
 from huddle.privacy import show_member
+from huddle.roles import reads_a_part
 from huddle.screens.board.adding import Adding
 from huddle.screens.board.deciding import Deciding
 from huddle.screens.commanding import Commanding
@@ -220,6 +221,8 @@ class Page(Commanding):
             undo="the last decision" if self.board.behind else self.undoing.undo_words,
             narrow=self.has_class("-narrow"),
             role=self.board.role,
+            signed_in=snapshot.facts.seat is not None,
+            reads_a_part=reads_a_part(snapshot.facts),
         )
 
     # Making the view
