@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import update
-from textual.widgets import Static
 
 from db import models
 from db.commands import Actor, add_task, edit_task, finish_task, start_huddle
@@ -69,11 +68,6 @@ def stored(database: Database, task_id: str) -> tuple[object, ...]:
         f"SELECT owner, due, status, reason FROM task WHERE task_id = '{task_id}'"
     )
     return row
-
-
-def said(seat: Seat) -> str:
-    """What the form says under its fields."""
-    return str(seat.app.screen.query_one("#said", Static).content)
 
 
 async def test_it_lists_what_is_mine_by_when_it_is_to_be_done(sit: Sit, tasks: Database) -> None:
