@@ -8,13 +8,13 @@ from datetime import date, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from db.errors import DatabaseError
 from db.orders import (
     Actor,
     AgreedAction,
     Attendee,
     BarrierChange,
     ChangedRow,
-    CommandError,
     CyclePlan,
     CycleVerdict,
     DecisionResult,
@@ -433,11 +433,9 @@ class Desk:
             now=now(place.zone),
             huddle_id=huddle_id,
         )
-        if started.created:
-            self._keep_goals(place)
         return started.created, started.facilitator
 
-    def _keep_goals(self, place: Place) -> None:
+    def keep_goals(self, place: Place) -> None:
         """Keeps how the team's goals stand as its huddle begins, so that the board need not
         measure. The huddle begins all the same where they cannot be told."""
         from db import commands
@@ -446,7 +444,7 @@ class Desk:
         from huddle.place import connected
 
         settings = self.settings._replace(as_of=None, team=place.team_id)
-        with suppress(HuddleError, CommandError), connected(settings) as conn:
+        with suppress(HuddleError, DatabaseError), connected(settings) as conn:
             commands.keep_results(
                 self.open(),
                 self.actor(place),

@@ -459,6 +459,19 @@ def test_a_start_and_a_step_whose_answer_was_lost_are_done_once(north: Database)
     assert actions == [("huddle.start",), ("huddle.step",), ("huddle.step",)]
 
 
+def test_a_step_that_waited_while_somebody_took_over_does_not_move_the_huddle(
+    north: Database,
+) -> None:
+    commands.start_huddle(north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1")
+    commands.take_over(north.engine, BEN, huddle_id="h-1", now=at(20, 10))
+    step: dict[str, Any] = {"huddle_id": "h-1", "step": 2, "box_seconds": 90, "now": at(20, 9, 5)}
+    with pytest.raises(CommandError, match="Somebody else leads this huddle now"):
+        commands.enter_step(north.engine, ANA, **step)
+    commands.enter_step(north.engine, BEN, **step)
+    (huddle,) = load(north, on(20)).huddles
+    assert huddle.step == 2
+
+
 def test_a_huddle_keeps_its_minutes_its_overrun_and_its_addenda(north: Database) -> None:
     commands.start_huddle(north.engine, ANA, team_id="north", now=at(20), huddle_id="h-1")
     steps = [(1, 90, at(20, 9, 0)), (2, 240, at(20, 9, 2)), (2, 240, at(20, 9, 3))]

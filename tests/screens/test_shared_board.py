@@ -142,7 +142,7 @@ async def test_a_server_that_is_gone_is_said_and_nothing_is_lost_or_done_twice(
         server(f'ALTER ROLE "{login}" CONNECTION LIMIT 0')
         server(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{login}'")
         await seat.pilot.press("enter")
-        await _until(seat, "The server does not answer")
+        await _until(seat, "The server has no connection free.")
         assert "Log a contact" in seat.text
         assert seat.database.rows("SELECT count(*) FROM contact WHERE provisional") == [(0,)]
         server(f'ALTER ROLE "{login}" CONNECTION LIMIT -1')

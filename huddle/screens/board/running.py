@@ -215,6 +215,13 @@ class Running:
             self.state = "running"
             self.board.moving.show_step(first.key)
             self._tick()
+            # To measure takes a while, and nobody waits for it.
+            self.board.run_worker(
+                partial(self.board.desk.keep_goals, place),
+                group="goals",
+                thread=True,
+                exit_on_error=False,
+            )
 
         def failed() -> None:
             self._starting = False

@@ -420,6 +420,8 @@ class BoardScreen(Commanding, LiveScreen):
             return self.running.closing_words()
         if self.viewing.selection.filters:
             return ("No row here fits what is chosen.", f"{self.key_of('back')} shows all rows.")
+        if not self.snapshot.facts.members and self.situation.signed_in:
+            return ("No members that your login reads.", "Leads and supervisors read their teams'.")
         if not self.snapshot.facts.members:
             return ("No members yet.", f"{self.key_of('import_file')} imports a file of yours.")
         stale = [feed for feed in self.snapshot.shown.feeds if feed.stale]
