@@ -213,7 +213,7 @@ def test_people_are_let_in_given_another_role_and_shut_out(
     assert run(owner, "user", "disable", chen)[0] == 0
     code, out, err = run(mine, "agenda")
     assert (code, out) == (1, "")
-    assert "not permitted to log in" in err
+    assert "This login was disabled." in err
     assert "disabled" in run(owner, "user", "list")[1]
     code, out, _ = run(owner, "user", "add", chen, "--no-password")
     assert (code, out) == (0, f"{chen} (the server knew it) signs in as s-chen, lead\n")
