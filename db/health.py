@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, cast
 from db import logins, policies, server
 from db.logins import Seat
 from db.policies import group
-from db.policies.access import ROLES
+from db.policies.access import ROLES, WALL
 from db.reader import Connection
 
 STALE_HOURS = 24
@@ -78,7 +78,23 @@ def look(conn: Connection) -> ServerHealth:
 
 def holding(conn: Connection) -> Holding:
     """What holds the tables. They must be those of this program."""
-    more, otherwise = [], []
+    seat = logins.seat(conn)
+    more, otherwise = ([], []) if seat and seat.role == WALL else _beyond(conn)
+    return Holding(
+        seat=seat,
+        owns=logins.owns(conn),
+        uncovered=policies.uncovered(conn),
+        changed=policies.differs(conn),
+        more=tuple(sorted(more)),
+        otherwise=tuple(sorted(otherwise)),
+    )
+
+
+def _beyond(conn: Connection) -> tuple[list[str], list[str]]:
+    """The logins, of those that who asks may know, that may do more on the server than a person
+    should; and those that may do there something else than their role says."""
+    more: list[str] = []
+    otherwise: list[str] = []
     names = ", ".join(f"'{group(role)}'" for role in ROLES)
     for login, role, beyond, groups in conn.execute(
         "SELECT l.login, l.role, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole"
@@ -92,11 +108,4 @@ def holding(conn: Connection) -> Holding:
             more.append(str(login))
         elif groups != [group(role)]:
             otherwise.append(str(login))
-    return Holding(
-        seat=logins.seat(conn),
-        owns=logins.owns(conn),
-        uncovered=policies.uncovered(conn),
-        changed=policies.differs(conn),
-        more=tuple(sorted(more)),
-        otherwise=tuple(sorted(otherwise)),
-    )
+    return more, otherwise

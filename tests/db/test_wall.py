@@ -123,7 +123,7 @@ def test_a_server_that_is_gone_is_said_in_one_line_and_found_again(
             assert wall.outdated()
             with pytest.raises(EngineError) as raised:
                 wall.read()
-            assert explained(raised.value).startswith("Cannot reach the PostgreSQL database: ")
+            assert explained(raised.value).startswith("The PostgreSQL server refuses: ")
             assert "\n" not in explained(raised.value)
         conn.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     assert wall.outdated()

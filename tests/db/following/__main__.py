@@ -15,7 +15,9 @@ VERSION = "0099"
 def main() -> int:
     """Run the command as the next version would."""
     from alembic import op
+    from sqlalchemy import Column, String, Table
 
+    from db.models import Row
     from db.policies import access
 
     config_of = schema._config
@@ -30,6 +32,12 @@ def main() -> int:
 
     schema._config = following
     schema.HEAD = VERSION
+    Table(
+        "later",
+        Row.metadata,
+        Column("agency_id", String, primary_key=True),
+        Column("later_id", String, primary_key=True),
+    )
     access.ACCESS["later"] = access.Access("true")  # type: ignore[index]
     if dies := os.environ.get("HUDDLE_DIES"):
         setattr(op, dies, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL))
