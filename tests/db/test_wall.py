@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -100,14 +101,12 @@ def test_wherever_the_network_is_cut_the_wall_is_read(
     far = f"postgresql+psycopg://postgres@127.0.0.1:{network.port}{name}"
     wall = hung(Database(f"{far}?gssencmode=disable&sslmode=disable", "postgresql"))
     wall.read()
-    network.cut(0, before=True)
-    wall.read()
-    messages = network.passed
-    assert messages > 10
-    for at in range(1, messages + 1):
+    for at in count(1):
         network.cut(at, before=bool(at % 2))
         assert wall.read().facts.team_name
-        assert network.cuts == 1, at
+        if not network.cuts:  # there are no more messages than these in a read
+            break
+    assert at > 10
 
 
 def test_a_server_that_is_gone_is_said_in_one_line_and_found_again(
