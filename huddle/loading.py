@@ -27,11 +27,12 @@ class Loaded(NamedTuple):
     board: Board
 
 
-def load(conn: Connection, settings: Settings) -> Loaded:
-    """Facts, rules in force and board of the chosen team on the chosen day.
+def load(conn: Connection, settings: Settings, shown: str = "") -> Loaded:
+    """Facts, rules in force and board of the chosen team on the chosen day. ``shown`` is the team
+    that was looked at until now: an import may bring others while a board is open.
 
     HuddleError when the team is not there, UsageError when the rehearsal clock cannot be read."""
-    place = find(conn, settings.team)
+    place = find(conn, settings.team, shown)
     zone = place.agency.zone
     as_of = settings.as_of or today(zone)
     facts = load_facts(conn, place.team.team_id, as_of, now(zone))

@@ -49,14 +49,17 @@ def connect(settings: Settings) -> Connection:
     return reader.connect(settings.db)
 
 
-def find(conn: Connection, team_id: str = "") -> Place:
-    """The agency, and the team of that id; where none is named, the only one.
+def find(conn: Connection, team_id: str = "", shown: str = "") -> Place:
+    """The agency, and the team of that id; where none is named, the only one, or of several the one
+    that is ``shown`` already.
 
     DataError without an agency; HuddleError when there is no such team, or several and none was
     named."""
     whose = agency(conn)
     known = teams(conn)
     found = [team for team in known if team_id in ("", team.team_id)]
+    if len(found) > 1:
+        found = [team for team in found if team.team_id == shown]
     if len(found) == 1:
         return Place(whose, found[0])
     if not known:

@@ -209,7 +209,7 @@ class WallReader:
         return seen
 
     def _near(self, conn: Connection) -> Seen:
-        loaded = load(conn, self.settings)
+        loaded = load(conn, self.settings, self._place[1])
         counts = self.counting.count(conn, loaded)
         self._counts = counts
         counted = Counted(counts, now(loaded.facts.zone))
@@ -260,7 +260,7 @@ class WallReader:
     def _whose(self, conn: Connection) -> tuple[Agency, Team]:
         """The team of the wall. HuddleError for a login that is the wall of none, or of another."""
         if self._seat is None or self._seat.role != "wall":
-            return find(conn, self.settings.team)
+            return find(conn, self.settings.team, self._place[1])
         own = logins.teams(conn)
         if not own:
             raise HuddleError(

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from db import reach
+from db import models, reach
 from db.reach import Reach
 from huddle import console
 from huddle.app import HuddleApp
 from huddle.cli.board import open_board
 from huddle.entry import main
 from huddle.errors import HuddleError
+from huddle.screens.model import BoardModel
+from huddle.screens.sight import Sight
 from huddle.settings import Flags, Settings, read
 from tests.conftest import Database
+from tests.db.seed import add, at
 from tests.screens.conftest import Seat
+from tests.screens.fixtures.team import fill
 
 STAFF = """staff_id,name,role,team,supervisor_id
 s-two,Nina Navarro,care manager,south; north,
@@ -124,3 +128,17 @@ async def test_the_greeting_stands_above_the_keys_where_one_begins(
             await seat.settle()
             await pilot.pause(0.4)
             assert "You begin with [b]south." in seat.text
+
+
+def test_a_board_that_is_open_stays_with_its_team_when_a_second_one_comes(
+    database: Database,
+) -> None:
+    """The night's files may bring one while boards are open that named none."""
+    fill(database)
+    model = BoardModel(read(Flags(db=database.url)))
+    assert model.read(Sight()).facts.team_id == "north"
+    add(database, models.Team, {"team_id": "a-first", "name": "A first", "created_at": at(20)})
+    assert model.read(Sight()).facts.team_id == "north"
+    model.close()
+    with pytest.raises(HuddleError, match="There are several teams"):
+        BoardModel(read(Flags(db=database.url))).read(Sight())

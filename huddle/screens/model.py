@@ -227,7 +227,8 @@ class BoardModel:
         with reader.snapshot(conn):
             schema.require(conn)  # they may have been brought up to date, or put back, meanwhile
             version = reader.data_version(conn)
-            loaded = loading.load(conn, self.settings._replace(as_of=sight.day))
+            shown = self._kept.loaded.facts.team_id if self._kept else ""
+            loaded = loading.load(conn, self.settings._replace(as_of=sight.day), shown)
             facts = loaded.facts
             kept = self._kept = _Kept(
                 loaded,
