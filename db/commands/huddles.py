@@ -130,11 +130,12 @@ def enter_step(
 
     Entering the present step again changes nothing, unless ``left_at`` says that the stay had been
     broken off then: so a huddle that was killed resumes without counting the gap. A repetition at
-    the same ``now`` changes nothing either. CommandError for whoever led it until somebody else
-    took it over: what waited for the network does not move it under them; AlreadyChanged, with who
-    that is, where it was ``seen`` before."""
+    the same ``now`` changes nothing either. AlreadyChanged where another than was ``seen`` leads it
+    by now, CommandError where nothing was ``seen``: what waited for the network moves no huddle
+    that somebody else took over."""
     with writing(engine, actor, now, seen) as write:
-        if open_huddle(write, huddle_id).host not in ("", actor.user_id):
+        led_by = open_huddle(write, huddle_id).host
+        if seen is None and led_by not in ("", actor.user_id):
             raise CommandError("Somebody else leads this huddle now.")
         last = _last_step(write, huddle_id)
         if last is not None and last.left_at is None:

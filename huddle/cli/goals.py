@@ -30,7 +30,7 @@ def _list_by_default(ctx: typer.Context, form: Form = "text") -> int:
 @app.command("list")
 def list_goals(ctx: typer.Context, form: Form = "text") -> int:
     """The team's goals: how each stands, and every goal that was set."""
-    from huddle.cli.whose import admit
+    from huddle.cli.whose import admit_to_all
     from huddle.measuring import load_day, standings
     from huddle.outlet import goals as outlet
     from huddle.place import connected
@@ -38,7 +38,7 @@ def list_goals(ctx: typer.Context, form: Form = "text") -> int:
     settings, form = settings_of(ctx), checked_format(form, FORMATS)
     with connected(settings) as conn:
         day = load_day(conn, settings)
-        admit(day.facts, settings.user, "m")
+        admit_to_all(day.facts, "m")
         found = standings(conn, settings)
     if form == "json":
         sys.stdout.write(outlet.as_json(day, found))

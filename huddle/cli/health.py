@@ -4,7 +4,7 @@ import sys
 from datetime import date
 
 from huddle import console
-from huddle.cli.whose import admit
+from huddle.cli.whose import admit_to_all
 from huddle.errors import UsageError
 from huddle.measures.health import Span, health, month_of, week_of
 from huddle.measuring import load_day
@@ -20,7 +20,7 @@ def print_health(settings: Settings, form: str, *, week: bool, month: bool) -> i
     """Print the health of the week's huddles or, unless that is asked for, of the month's."""
     with connected(settings) as conn:
         day = load_day(conn, settings)
-    admit(day.facts, settings.user, "e")
+    admit_to_all(day.facts, "e")
     found = health(day, span_of(day.as_of, week=week, month=month), settings.huddle_start)
     if form == "json":
         sys.stdout.write(outlet.as_json(day.facts, found))

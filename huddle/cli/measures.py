@@ -11,7 +11,7 @@ from db.types import TeamFacts
 from huddle import console, words
 from huddle.calendars import Calendar
 from huddle.cli.progress import Progress
-from huddle.cli.whose import admit, whose
+from huddle.cli.whose import admit_to_all, whose
 from huddle.errors import NotAllowedError, UsageError
 from huddle.measures.measure import Measure, load_measures
 from huddle.measures.run import chart_of
@@ -55,7 +55,7 @@ def print_measures(
         said = f"The team{f', programme {plain(programme)}' if programme else ''}"
         about = [find(conn, settings.team).agency.name, facts.team_name]
         if not staff:
-            admit(facts, settings.user, "m")
+            admit_to_all(facts, "m")
         else:
             if not settings.reveal:
                 raise NotAllowedError(

@@ -16,6 +16,13 @@ def admit(facts: TeamFacts, user: str, letter: str) -> None:
         raise NotAllowedError(said)
 
 
+def admit_to_all(facts: TeamFacts, letter: str) -> None:
+    """NotAllowedError for whoever reads a part of the members that the screen of that letter
+    counts."""
+    if reads_a_part(facts):
+        raise NotAllowedError(DOORS[letter].of_a_part)
+
+
 def whose(facts: TeamFacts, user: str, staff_id: str, what: str) -> Staff:
     """The worker of that id, else the one who asks. ``what`` is the work in a word: "queue".
 

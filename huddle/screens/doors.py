@@ -29,6 +29,14 @@ class Door(NamedTuple):
         """Its name in a sentence."""
         return f"the {self.name}"
 
+    @property
+    def of_a_part(self) -> str:
+        """Why it is not opened to whoever reads a part of the members that it counts."""
+        return (
+            f"Your login reads a part of the team: {self.title} would not be the team's."
+            " See the wall."
+        )
+
     def closed_to(self, role: Role, *, reads_a_part: bool) -> str:
         """Why somebody may not open it, as a sentence that says who may; "" when they may."""
         if role is Role.WALL and self.letter != WALL:
@@ -36,8 +44,7 @@ class Door(NamedTuple):
         if self.for_leads and not leads(role):
             return f"{self.title.capitalize()} is for leads and supervisors. Ask one of them."
         if self.of_all and reads_a_part:
-            said = f"Your login reads a part of the team: {self.title} would not be the team's."
-            return f"{said} See the wall."
+            return self.of_a_part
         return ""
 
 

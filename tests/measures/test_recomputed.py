@@ -45,7 +45,10 @@ class Made(NamedTuple):
 @pytest.fixture(scope="module", params=[1, 7])
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     path = tmp_path_factory.mktemp("measures") / "team.db"
-    make_demo(path, request.param, 240, TODAY)
+    with pytest.MonkeyPatch.context() as clock:
+        # The files of the made-up team came in an hour ago: not yesterday, whenever this runs.
+        clock.setenv("HUDDLE_NOW", f"{TODAY}T09:00")
+        make_demo(path, request.param, 240, TODAY)
     with closing(sqlite3.connect(path)) as conn, conn:
         # A source that says when appointments were kept, and when referrals were accepted.
         conn.execute("UPDATE referral SET kept_on = status_on WHERE status = 'completed'")
