@@ -25,15 +25,15 @@ class WallKeeper:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._zone = ""
+        self._zone, self._team = "", settings.team
         self._wake, self._over = Event(), Event()
         self._thread: Thread | None = None
         self._count: subprocess.Popen[bytes] | None = None
 
-    def follow(self, zone: str) -> None:
-        """The board was read, or somebody has written: what is kept may be old. ``zone`` decides
-        when a day begins."""
-        self._zone = zone
+    def follow(self, zone: str, team_id: str) -> None:
+        """The board of a team was read, or somebody has written: what is kept may be old. ``zone``
+        decides when a day begins."""
+        self._zone, self._team = zone, team_id
         self._wake.set()
         if self._thread is None and not self._over.is_set():
             self._thread = Thread(target=self._keep_on, name="wall keeper", daemon=True)
@@ -66,7 +66,7 @@ class WallKeeper:
         whose own reading says what is wrong; the wall says how old its numbers are."""
         from huddle.wall_counting import Order
 
-        order = Order(self.settings.db, self.settings.team, server.known(self.settings.db))
+        order = Order(self.settings.db, self._team, server.known(self.settings.db))
         try:
             self._count = subprocess.Popen(
                 [sys.executable, "-m", "huddle.wall_counting"],

@@ -76,7 +76,7 @@ def test_a_board_that_closes_gives_up_what_is_under_way(processes: list[_Process
     keeper._counted()
     keeper.end()
     assert processes[0].ended == "terminated"
-    keeper.follow("America/New_York")
+    keeper.follow("America/New_York", "north")
     assert keeper._thread is None
 
 

@@ -154,7 +154,8 @@ class BoardScreen(Commanding, LiveScreen):
 
     def _count_for_walls(self) -> None:
         if self.snapshot is not None and keeps(self.settings, self.snapshot.facts.seat):
-            self.wall_keeper.follow(self.snapshot.facts.zone)
+            facts = self.snapshot.facts
+            self.wall_keeper.follow(facts.zone, facts.team_id)
 
     def import_ahead(self) -> None:
         from huddle.screens.board import (  # noqa: F401
