@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
@@ -36,8 +35,13 @@ if TYPE_CHECKING:
     from huddle.screens.model import BoardModel
     from huddle.screens.pages.page import Page
 
-SETTLE_SECONDS = 0.5
-"""How long a key waits at most for what the key before it began."""
+_Path = tuple[MessagePump, ...]
+
+SETTLE_SECONDS = 10.0
+"""How long a key waits at most for what the key before it began. On a busy machine that takes long,
+and a key let go too early does something else than it was meant for."""
+GONE_SECONDS = 0.05
+"""How often it is looked whether what a key waits for is gone."""
 
 
 def _palette() -> "type[Provider]":
@@ -69,6 +73,8 @@ class HuddleApp(Blankable[None]):
         self._held: list[events.Key | events.Paste] | None = None
         self._settling = 0
         self._settled_screen: Screen[object] | None = None
+        self._waits_in: tuple[MessagePump, _Path] | None = None
+        """The queue that what keys wait for stands in, and those after it."""
 
     def get_default_screen(self) -> Screen[None]:
         # With the classes of its size from the beginning it is not styled twice before it shows.
@@ -224,19 +230,34 @@ class HuddleApp(Blankable[None]):
         screen = self.screen
         self._settled_screen = screen
         focused = screen.focused
-        path: list[DOMNode | MessagePump] = (
-            [screen, self] if focused is None else list(focused.ancestors_with_self)
-        )
-        self._hop([*path, *path], turn)
-        get_running_loop().call_later(SETTLE_SECONDS, self.call_later, self._open, turn)
+        path: _Path = (screen, self) if focused is None else (*focused.ancestors_with_self,)
+        self._go_through((*path, *path), turn)
+        loop = get_running_loop()
+        loop.call_later(GONE_SECONDS, self._look_if_gone, turn)
+        loop.call_later(SETTLE_SECONDS, self.call_later, self._open, turn)
 
-    def _hop(self, path: list[DOMNode | MessagePump], turn: int) -> None:
+    def _go_through(self, path: _Path, turn: int) -> None:
         """Goes through the queues that a key and its messages go through, behind them."""
-        while path:
-            pump = path.pop(0)
-            if isinstance(pump, MessagePump) and pump.call_later(self._hop, path, turn):
+        for place, pump in enumerate(path, 1):
+            here = (pump, path[place:])
+            if pump.call_later(self._hop, here, turn):
+                self._waits_in = here
                 return
+        self._waits_in = None
         self.call_later(self._open, turn)
+
+    def _hop(self, here: tuple[MessagePump, _Path], turn: int) -> None:
+        if turn == self._settling and here is self._waits_in:
+            self._go_through(here[1], turn)
+
+    def _look_if_gone(self, turn: int) -> None:
+        """Goes on without a queue that ended before it came to what waits in it."""
+        if turn != self._settling or self._waits_in is None:
+            return
+        pump, rest = self._waits_in
+        if not pump.is_attached:
+            self._go_through(rest, turn)
+        get_running_loop().call_later(GONE_SECONDS, self._look_if_gone, turn)
 
     async def _open(self, turn: int) -> None:
         waits = self.board.saving or self.blanked or not self.front.ready

@@ -1,12 +1,15 @@
 """The board against a real database: what a person types, and what is stored by it."""
 
+import asyncio
 import re
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, update
 from sqlmodel import col
+from textual.widgets import Input
 
 from db import models
 from db.commands import Actor, decide, start_huddle
@@ -57,6 +60,32 @@ async def test_keys_typed_while_a_form_opens_arrive_there_in_order(
         ]
         [(title,)] = team.rows("SELECT title FROM task")
         assert title.endswith("xyz")
+
+
+async def test_a_key_waits_for_the_one_before_it_however_busy_the_machine_is(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit = Input.action_submit
+
+    async def late(line: Input) -> None:
+        await asyncio.sleep(1.5)
+        await submit(line)
+
+    monkeypatch.setattr(Input, "action_submit", late)
+    async with sit() as seat:
+        assert seat.cursor == "T.W. ··0932"
+        await seat.press("slash", *"ra", "enter", "d")
+        assert [row[:2] for row in seat.decisions()] == [("discussed", "watch:M1")]
+
+
+async def test_keys_go_on_when_the_dialog_they_wait_for_is_gone(sit: Sit) -> None:
+    async with sit() as seat:
+        for _ in range(3):
+            await seat.pilot.press("slash", *"ra", "enter")
+            begun = time.monotonic()
+            while seat.app.holding:
+                await seat.pilot.pause()
+            assert time.monotonic() - begun < 3
 
 
 async def test_a_held_key_decides_once(sit: Sit) -> None:

@@ -44,7 +44,7 @@ def test_a_reason_becomes_a_card_and_its_review_comes_up(team: Team) -> None:
     seat = team.sit(MONDAY)
     seat.press("x", "Excuse")
     seat.press("6<enter>", "No access")
-    seat.press("gb", "Why things were missed, 30 days")
+    seat.press("gb", r"(?s)Why things were missed, 30 days.*No access or transport")
     seat.press("<end><enter>", r"Missed · No access or transport")
     seat.press("<escape>", "Why things were missed, 30 days")
     seat.press("A", "the one thing done differently")
