@@ -43,7 +43,7 @@ def test_a_barrier_is_raised_noted_escalated_returned_and_closed(team: Team) -> 
 def test_a_reason_becomes_a_card_and_its_review_comes_up(team: Team) -> None:
     seat = team.sit(MONDAY)
     seat.press("x", "Excuse")
-    seat.press("6<enter>", "No access")
+    seat.press("6<enter>", "Saved: ")
     seat.press("gb", r"(?s)Why things were missed, 30 days.*No access or transport")
     seat.press("<end><enter>", r"Missed · No access or transport")
     seat.press("<escape>", "Why things were missed, 30 days")

@@ -6,9 +6,11 @@ from tests.stories.conftest import MONDAY, Team
 def test_a_past_day_is_read_only(team: Team) -> None:
     seat = team.sit(options=("--as-of", "2026-11-20"), shows="a past day, to look at only")
     seat.sees("Fri 20 Nov 2026")
-    seat.press("3", "Contacts overdue or at risk · 2 open")
+    refused = r"A past day can be looked at, not changed\."
     for key in ("a", "l", "d", "w", "s", "x", "e", "u", "<space>", "+", "<ctrl+s>"):
-        seat.press(key, "only|read")
+        seat.press("3", "Contacts overdue or at risk · 2 open")
+        seat.no_longer_sees(refused)
+        seat.press(key, refused)
         assert "─╮" not in seat.text
     seat.leave()
     assert team.decisions() == []
