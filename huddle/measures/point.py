@@ -14,11 +14,13 @@ class Point(NamedTuple):
     """What a measure was on one day, or over the period that ends on it.
 
     ``value`` is in the measure's unit (a share is 0 to 1), None where there was nothing to measure;
-    ``n`` is how many the value rests on."""
+    ``n`` is how many the value rests on, ``unread`` how many members it was made without, since
+    another team has them now."""
 
     on: date
     value: float | None
     n: int
+    unread: int = 0
 
 
 def monthly(points: Sequence[Point], every: str = "") -> bool:

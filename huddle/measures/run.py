@@ -10,8 +10,9 @@ from huddle.calendars import Calendar
 from huddle.measures.bars import bars
 from huddle.measures.chart import Chart, pace_chart, run_chart
 from huddle.measures.pace import pace
-from huddle.measures.point import Point
+from huddle.measures.point import Point, period
 from huddle.measures.series import Series
+from huddle.words import counted
 
 _DAY = timedelta(days=1)
 
@@ -35,7 +36,7 @@ def chart_of(
     title = f"{measure.id} {measure.title}"
     drawn = [change for change in changes if points and points[0].on <= change[0] <= points[-1].on]
     if measure.plot == "pace line" and goal is not None and points:
-        return pace_chart(
+        chart = pace_chart(
             title,
             subtitle,
             points,
@@ -45,18 +46,34 @@ def chart_of(
             changes=drawn,
             source=measure.source,
         )
-    chart = run_chart(
-        title,
-        subtitle,
-        points,
-        measure.unit,
-        every=measure.every,
-        goal=goal,
-        unfinished=bool(points) and not _over(points[-1].on, measure.every),
-        changes=drawn,
-        source=measure.source,
-    )
-    return replace(chart, bars=bars(series, beside))
+    else:
+        chart = run_chart(
+            title,
+            subtitle,
+            points,
+            measure.unit,
+            every=measure.every,
+            goal=goal,
+            unfinished=bool(points) and not _over(points[-1].on, measure.every),
+            changes=drawn,
+            source=measure.source,
+        )
+        chart = replace(chart, bars=bars(series, beside))
+    missing = unread(points, measure.every)
+    return replace(chart, notes=(*chart.notes, missing)) if missing else chart
+
+
+def unread(points: Sequence[Point], every: str) -> str:
+    """Which points were made without members whom another team has now, in a sentence; "" for
+    none."""
+    lacking = [point for point in points if point.unread]
+    if not lacking:
+        return ""
+    first, last = (period(points, point.on, every) for point in (lacking[0], lacking[-1]))
+    when = first if len(lacking) == 1 else f"{first} to {last}"
+    most = max(point.unread for point in lacking)
+    who = f"{counted(most, 'member')} whom another team has now"
+    return f"{when}: without {who}."
 
 
 def _known(points: tuple[Point, ...]) -> tuple[Point, ...]:

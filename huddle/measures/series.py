@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from huddle.calendars import add_months
 from huddle.measures.day import Day
-from huddle.measures.kinds import KINDS
+from huddle.measures.kinds import KINDS, OF_NO_MEMBER
 from huddle.measures.measure import Measure
 from huddle.measures.point import Point
 from huddle.measures.tally import Tally, Unit, tally
@@ -49,7 +49,10 @@ def figure(day: Day, measure: Measure, scope: Scope = Scope()) -> Tally:  # noqa
     if not _covered(day, measure):
         return tally((), measure.reckoned, measure.scale)
     units = (unit for unit in KINDS[measure.kind](day, measure) if scope.holds(unit))
-    return tally(units, measure.reckoned, measure.scale)
+    found = tally(units, measure.reckoned, measure.scale)
+    if measure.kind in OF_NO_MEMBER:
+        return found
+    return found._replace(unread=day.facts.unread)
 
 
 def days_of(measure: Measure, as_of: date, points: int = POINTS) -> tuple[date, ...]:
@@ -75,7 +78,7 @@ def series(
         measure,
         tallies[as_of],
         tuple(
-            Point(on, tallies[on].value, tallies[on].n)
+            Point(on, tallies[on].value, tallies[on].n, tallies[on].unread)
             for on in days_of(measure, as_of, points)
             if on in tallies
         ),

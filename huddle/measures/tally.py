@@ -40,7 +40,8 @@ class Part(NamedTuple):
 
 class Tally(NamedTuple):
     """A measure's figure of a day. ``n`` is how many things it is made of, ``excluded`` how many
-    were left out by reason, ``high`` the 90th percentile where the figure is a median."""
+    were left out by reason, ``high`` the 90th percentile where the figure is a median, ``unread``
+    how many members of that day whoever asks may not read, so that nothing is counted of them."""
 
     units: tuple[Unit, ...]
     numerator: float
@@ -50,6 +51,7 @@ class Tally(NamedTuple):
     excluded: tuple[tuple[str, int], ...]
     high: float | None = None
     parts: tuple[Part, ...] = ()
+    unread: int = 0
 
 
 _NUMBER = re.compile(r"\d+")

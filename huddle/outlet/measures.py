@@ -10,7 +10,7 @@ from huddle import words
 from huddle.calendars import Calendar
 from huddle.measures.chart import Chart
 from huddle.measures.goals import WORDS, Colour
-from huddle.measures.run import chart_of
+from huddle.measures.run import chart_of, unread
 from huddle.measures.series import Series
 from huddle.outlet import json
 from huddle.outlet.lines import spread, wrap
@@ -72,6 +72,7 @@ def _measure(each: Series, chart: Chart) -> dict[str, object]:
                 "value": _rounded(point.value),
                 "n": point.n,
                 "goal": _rounded(goal),
+                "unread": point.unread,
             }
             for point, goal in zip(each.points, _goals(each), strict=True)
         ],
@@ -94,7 +95,7 @@ def as_csv(measured: Sequence[Series]) -> str:
     writer.writerow(_COLUMNS)
     for each in measured:
         measure = each.measure
-        for (on, value, n), goal in zip(each.points, _goals(each), strict=True):
+        for (on, value, n, _), goal in zip(each.points, _goals(each), strict=True):
             writer.writerow(
                 [
                     *(measure.id, neutralised(measure.title), on.isoformat()),
@@ -123,7 +124,9 @@ def _lines(facts: TeamFacts, measured: Sequence[Series], whose: str, width: int)
         detail = _detail(each) if each.points else WITHHELD
         yield from wrap(detail, width, first=INDENT, rest=INDENT)
         chart = _chart(facts, each)
-        for text in chart.notes if chart.pace else [signal.text for signal in chart.signals]:
+        said = chart.notes if chart.pace else [signal.text for signal in chart.signals]
+        without = unread(chart.points, measure.every)
+        for text in dict.fromkeys((*said, without) if without else said):
             yield from wrap(text, width, first=INDENT, rest=INDENT)
         for part in tally.parts:
             of = f" of {_number(part.denominator)}" if measure.reckoned == "ratio" else ""

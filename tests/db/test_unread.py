@@ -108,3 +108,27 @@ def test_text_and_json_say_how_many(
     for form in ("text", "json"):
         assert said not in printed(TODAY, form)
         assert "M7" not in printed(LAST, form)
+
+
+def test_measures_of_past_months_say_what_they_are_made_without(
+    people: dict[str, str], postgresql_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def printed(url: str, form: str) -> str:
+        words = ("measures", "--measure", "M18", "--measure", "M25", "--format", form)
+        code = main(["--db", url, "--team", "north", *words])
+        out, err = capsys.readouterr()
+        assert (code, err) == (0, "")
+        return out
+
+    def lacking(url: str) -> dict[str, list[int]]:
+        """Of how many members the last month that is over and today say nothing."""
+        measures = json.loads(printed(url, "json"))["measures"]
+        return {each["id"]: [at["unread"] for at in each["series"][-2:]] for each in measures}
+
+    lead, owner = url_of(postgresql_database, people["lead"]), postgresql_database.url
+    # M7 was in the north in October and is in the south now. Huddles held are of no member.
+    assert lacking(lead) == {"M18": [1, 0], "M25": [0, 0]}
+    assert lacking(owner) == {"M18": [0, 0], "M25": [0, 0]}
+    said = "without 1 member whom another team has now"
+    assert printed(lead, "text").count(said) == 1
+    assert said not in printed(owner, "text")

@@ -54,6 +54,24 @@ def test_a_pace_line_needs_a_goal() -> None:
     assert (bare.pace, bare.median) == ((), 0.5)
 
 
+@pytest.mark.parametrize(
+    ("unread", "said"),
+    [
+        ((0, 0, 0), []),
+        ((2, 0, 0), ["Aug: without 2 members whom another team has now."]),
+        ((2, 1, 0), ["Aug to Sep: without 2 members whom another team has now."]),
+        ((0, 1, 0), ["Sep: without 1 member whom another team has now."]),
+    ],
+)
+def test_it_says_which_points_lack_members(unread: tuple[int, int, int], said: list[str]) -> None:
+    points = [
+        at(month, day, 0.5)._replace(unread=lacking)
+        for month, day, lacking in zip((8, 9, 10), (31, 30, 31), unread, strict=True)
+    ]
+    drawn = chart(MONTHS, *points)
+    assert [each for each in drawn.sentences if "another team" in each] == said
+
+
 def test_it_begins_with_the_first_period_that_has_a_value() -> None:
     drawn = chart(MONTHS, at(7, 31, None), at(8, 31, 0.5), at(9, 30, None), at(10, 31, 0.6))
     assert [point.on.month for point in drawn.points] == [8, 9, 10]

@@ -48,3 +48,8 @@ KINDS: dict[str, Kind] = {
     "feed age": own_work.feed_age,
 }
 """By the name that a definition gives under ``kind``."""
+
+OF_NO_MEMBER = frozenset(
+    ("huddle held", "huddle in budget", "attendance", "one-on-ones", "feed age")
+)
+"""The kinds that look at nothing of members."""
