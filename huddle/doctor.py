@@ -136,7 +136,7 @@ def _contents(conn: Connection, settings: Settings) -> Iterator[Finding]:
 
 def _server(conn: Connection) -> Iterator[Finding]:
     found = health.look(conn)
-    way = ", through a pooler: others' changes are asked for each second" if found.pooled else ""
+    way = ", through a pooler: others' changes are asked for twice a second" if found.pooled else ""
     yield Finding(GOOD, f"PostgreSQL {found.version}{way}")
     if found.encrypted:
         yield Finding(GOOD, "Nobody on the network can read along")

@@ -10,7 +10,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from db import lists, reader, record, schema
+from db import address, lists, reader, record, schema
 from db.lists import SavedView
 from db.record import ByHand, HuddleRecord
 from db.types import Decision, Huddle, TeamFacts
@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
-LOOK_SECONDS = 1.0
-"""How often the database is asked whether somebody else has written."""
+LOOK_SECONDS = 0.25
+"""How often a file is asked whether somebody else has written: it is shown within a second, reading
+and painting with it."""
+ASK_SECONDS = 0.5
+"""How often a server is asked that says nothing by itself, since a pooler stands before it."""
+HEAR_SECONDS = 1.0
+"""How long a server is listened to until it is asked all the same: it may be gone."""
 TURN_SECONDS = 0.02
 """How long whoever reads has the connection at least, between two questions about it."""
 PATIENCE_SECONDS = 3.0
@@ -193,6 +198,7 @@ class BoardModel:
         self.settings = settings
         self._lock = Lock()
         self._conn: reader.Connection | None = None
+        self._far = address.parse(settings.db).path is None
         self._listens = False
         self._version = 0
         self._kept: _Kept | None = None
@@ -303,21 +309,22 @@ class BoardModel:
         return None
 
     def _watch(self, changed: Callable[[], None]) -> None:
-        pause = LOOK_SECONDS
+        look = ASK_SECONDS if self._far else LOOK_SECONDS
+        pause = look
         while not self._over.wait(self._heard(pause)):
             gone = self._conn is None
             if self.outdated():
                 changed()
-            pause = uniform(PATIENCE_SECONDS / 2, PATIENCE_SECONDS) if gone else LOOK_SECONDS
+            pause = uniform(PATIENCE_SECONDS / 2, PATIENCE_SECONDS) if gone else look
 
     def _heard(self, pause: float) -> float:
-        """Waits until the server says something, for a second at most; gives how long to wait
+        """Waits until the server says something, for some seconds at most; gives how long to wait
         yet, where it says nothing by itself."""
         conn = self._conn
         if not self._listens or conn is None:
             return pause
         with suppress(Exception):
-            reader.hears(conn, LOOK_SECONDS)
+            reader.hears(conn, HEAR_SECONDS)
             return TURN_SECONDS
         return pause  # it was closed meanwhile
 
