@@ -78,6 +78,8 @@ class _At(NamedTuple):
 _Named = Callable[[Sequence[_At]], str]
 """When a run of points begins, in words."""
 
+_NOT_OVER = "No period is over yet: too early for signals."
+
 
 def read(
     points: Sequence[Point],
@@ -95,7 +97,8 @@ def read(
     given = [_At(place, point.value) for place, point in enumerate(over) if point.value is not None]
     before = _baseline(points, given, changes)
     if not given:
-        return Reading(None, 0, 0, 0, (), ("No data yet.",))
+        begun = unfinished and points[-1].value is not None
+        return Reading(None, 0, 0, 0, (), (_NOT_OVER if begun else "No data yet.",))
     middle = median(at.value for at in before or given)
     off = [at for at in given if at.value != middle]
     tested = [at for at in before if at.value != middle] if before else off

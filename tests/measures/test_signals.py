@@ -280,7 +280,9 @@ class TestUnfinished:
         assert kinds(read(daily([1, 2, 3, 4, 99]))) == ["trend"]
 
     def test_it_alone_is_no_data(self) -> None:
-        assert read(daily([1]), unfinished=True).notes == ("No data yet.",)
+        said = "No period is over yet: too early for signals."
+        assert read(daily([1]), unfinished=True).notes == (said,)
+        assert read(daily([None]), unfinished=True).notes == ("No data yet.",)
 
     def test_it_may_lie_near_the_last_month_s_end(self) -> None:
         ends = [date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 4)]
