@@ -179,7 +179,7 @@ def chart_lines(chart: Chart, width: int, height: int, *, chosen: int | None = N
         return Drawn([*head, *said], (), first_bar)
     plot = plotted(chart, width, high, chosen=chosen)
     drawn = [_toned(row, large=False) for row in plot.rows]
-    counts = [_counts(chart, plot.columns, width)] if counted else []
+    counts = _counts(chart, plot.columns, width) if counted else []
     return Drawn([*head, *drawn, *counts, *legend, *said], plot.columns, first_bar)
 
 
@@ -268,15 +268,17 @@ def _counts_fit(chart: Chart, width: int) -> bool:
     return nearest * (width - _MARGINS) > widest + 1
 
 
-def _counts(chart: Chart, columns: Sequence[int], width: int) -> Line:
-    """How many each point rests on, below it."""
+def _counts(chart: Chart, columns: Sequence[int], width: int) -> list[Line]:
+    """How many each point rests on, below it; nothing where two would be read as one number."""
     row = [" "] * width
     row[0] = "n"
     for point, column in zip(chart.points, columns, strict=True):
         text = str(point.n)
         start = min(max(column - len(text) // 2, 2), width - len(text))
+        if row[start - 1] != " ":
+            return []
         row[start : start + len(text)] = text
-    return (Span("".join(row).rstrip(), "faint"),)
+    return [(Span("".join(row).rstrip(), "faint"),)]
 
 
 def _legend(chart: Chart, width: int) -> list[Line]:

@@ -15,7 +15,7 @@ from huddle.measures.pace import pace
 from huddle.measures.point import Point
 from huddle.measures.scale import scale
 from huddle.widgets.plot import plotted
-from huddle.widgets.run_chart import ChartDetail, RunChart
+from huddle.widgets.run_chart import ChartDetail, RunChart, chart_lines
 
 MONTH_ENDS = [date(2025 + n // 12, n % 12 + 1, 28) for n in range(24)]
 
@@ -109,6 +109,17 @@ class TestPlot:
                     for column, point in zip(drawn.columns, chart.points, strict=True)
                     if point.value is not None
                 }
+
+    def test_no_two_counts_are_read_as_one_number(self) -> None:
+        shown = []
+        for width in range(40, 140):
+            for line in chart_lines(M1, width, 20).lines:
+                text = "".join(span.text for span in line)
+                if text.startswith("n "):
+                    shown.append(width)
+                    assert text.split()[1:] == ["9"] * len(M1.points)
+        assert max(shown) == 139
+        assert len(shown) > 40
 
     def test_a_line_s_name_stands_in_its_row(self) -> None:
         for high in range(8, 40):
