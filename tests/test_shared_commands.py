@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from huddle.errors import HuddleError
 from huddle.moving import compared, month_ends
 from tests.conftest import Database
 from tests.db.seed import add, on
-from tests.db.shared import at_any_time, url_of
+from tests.db.shared import at_any_time, sign_in, url_of
 from tests.screens.fixtures.team import NOW, fill
 
 Run = Callable[..., tuple[int, str, str]]
@@ -212,6 +213,24 @@ def test_people_are_let_in_given_another_role_and_shut_out(
     assert run(mine, "capacity")[0] == 0
 
 
+def test_who_keeps_everybody_from_writing_is_shut_out(
+    run: Run, names: Callable[[str], str], postgresql_database: Database
+) -> None:
+    owner, chen = postgresql_database.url, names("chen")
+    schema.upgrade(owner)
+    fill(postgresql_database)
+    assert run(owner, "user", "add", chen, "--staff", "s-chen", "--no-password")[0] == 0
+    with closing(sign_in(postgresql_database, quote(chen))) as held:
+        held.autocommit = False
+        held.execute("SELECT pg_advisory_xact_lock(hashtext(huddle.agency()))")
+        code, _, err = run(owner, "user", "disable", chen)
+        assert (code, err) == (0, "")
+        with pytest.raises(psycopg.errors.AdminShutdown):
+            held.execute("SELECT 1")
+    with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
+        sign_in(postgresql_database, quote(chen))
+
+
 @pytest.mark.parametrize(
     ("role", "code"), [("staff", 4), ("lead", 0), ("supervisor", 0), ("feeds", 0)]
 )
@@ -284,6 +303,10 @@ def test_an_owner_who_is_no_superuser_lets_people_in_and_back_in(
         (("add", "NEW", "--staff", "s-nobody"), "Nobody on the staff list"),
         (("add", "NEW", "--staff", "s-chen", "--role", "boss"), "No role is called 'boss'"),
         (("add", "postgres", "--staff", "s-chen"), "may do more there than a person should"),
+        (("add", "huddle_lead", "--staff", "s-chen"), "No login can be called 'huddle_lead'"),
+        (("add", "none", "--staff", "s-chen"), "No login can be called 'none'"),
+        # 64 bytes, of which the server would keep 63.
+        (("add", "é" * 32, "--staff", "s-chen"), "of 63 letters at most"),
         (("role", "NEW", "lead"), "No login is called"),
         (("disable", "NEW"), "No login is called"),
     ],

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from psycopg import Connection, errors, sql
-from sqlalchemy import Engine
+from sqlalchemy import Connection as SQLConnection
+from sqlalchemy import Engine, select
 
 from db import models
 from db.commands.transaction import Write, writing
@@ -19,6 +20,9 @@ from db.policies.access import ROLES
 
 WITHOUT_A_PERSON = ("feeds", "wall")
 """Roles of logins that stand for no member of staff."""
+
+LONGEST_NAME = 63
+"""How many bytes of a name the server keeps."""
 
 
 class LetIn(NamedTuple):
@@ -45,8 +49,10 @@ def add_login(
     password the server keeps the one it has, or must know the person otherwise. ``team_id`` is
     whose wall the login is, for that role alone.
 
-    Raises CommandError for a role that is none, somebody who is not on the staff list, a wall of no
-    team, and a login that may do more on the server than a person should."""
+    Raises CommandError for a name that is nobody's, a role that is none, somebody who is not on the
+    staff list, a wall of no team, and a login that may do more on the server than a person should.
+    """
+    _check_name(login)
     with writing(engine, actor, now) as write:
         known = write.find(models.Login, login=login)
         staff_id = staff_id or (known.staff_id if known else login)
@@ -68,13 +74,13 @@ def add_login(
         name = sql.Identifier(login)
         verb = sql.SQL("CREATE" if there is None else "ALTER")
         # Nothing of policies: only a superuser may say so of a role there is, yes or no.
-        _run(write, sql.SQL("{} ROLE {} LOGIN INHERIT").format(verb, name))
+        _run(write.conn, sql.SQL("{} ROLE {} LOGIN INHERIT").format(verb, name))
         if password is not None:
             secret = _driver(write).pgconn.encrypt_password(
                 password.encode(), login.encode(), b"scram-sha-256"
             )
             said = sql.SQL("ALTER ROLE {} PASSWORD {}").format(name, sql.Literal(secret.decode()))
-            _run(write, said)
+            _run(write.conn, said)
         _be(write, login, role)
         values = {"staff_id": staff_id, "role": role, "team_id": whose, "disabled_at": None}
         if known is None:
@@ -112,23 +118,49 @@ def set_role(engine: Engine, actor: Actor, *, login: str, role: str, now: dateti
 def disable_login(engine: Engine, actor: Actor, *, login: str, now: datetime) -> None:
     """Lets a login work here no more, from its next query on; its open connections are ended where
     the server allows that. Its history stays. Raises CommandError where there is no such login."""
+    # First, and waiting for nobody: it may be this login for which every command waits.
+    with engine.connect() as conn:
+        there = select(models.table(models.Login).c.login).where(
+            models.table(models.Login).c.login == login
+        )
+        if conn.dialect.name == "postgresql" and conn.scalar(there):
+            _shut_out(conn, login)
     with writing(engine, actor, now) as write:
         row = _need(write, login)
         if row.disabled_at is None:
-            name = sql.Identifier(login)
-            _run(write, sql.SQL("ALTER ROLE {} NOLOGIN").format(name))
             for role in ROLES:
                 _leave(write, login, role)
             write.set(models.Login, {"login": login}, disabled_at=write.now)
             write.record("login.disable", f"login:{login}", {"role": row.role})
-            _run(
-                write,
-                sql.SQL(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {}"
-                    " AND datname = current_database()"
-                    " AND pg_has_role(current_user, 'pg_signal_backend', 'MEMBER')"
-                ).format(sql.Literal(login)),
-            )
+
+
+def _shut_out(conn: SQLConnection, login: str) -> None:
+    """Lets nobody sign in as ``login``, then ends what is open."""
+    _run(conn, sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
+    conn.commit()
+    _run(
+        conn,
+        sql.SQL(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {}"
+            " AND datname = current_database()"
+            " AND pg_has_role(current_user, 'pg_signal_backend', 'MEMBER')"
+        ).format(sql.Literal(login)),
+    )
+
+
+def _check_name(login: str) -> None:
+    """The server would cut a long name, and nobody would be who signs in."""
+    if (
+        login in ("", "none", "public")
+        or login.startswith("pg_")
+        or login in map(group, ROLES)
+        or not login.isprintable()
+        or len(login.encode()) > LONGEST_NAME
+    ):
+        raise CommandError(
+            f"No login can be called {login!r}. Take another name, of {LONGEST_NAME} letters at"
+            " most."
+        )
 
 
 def _check_role(role: str) -> None:
@@ -158,7 +190,7 @@ def _be(write: Write, login: str, role: str) -> None:
         if other != role:
             _leave(write, login, other)
     said = sql.SQL("GRANT {} TO {}").format(sql.Identifier(group(role)), sql.Identifier(login))
-    _run(write, said)
+    _run(write.conn, said)
 
 
 def _leave(write: Write, login: str, role: str) -> None:
@@ -168,12 +200,12 @@ def _leave(write: Write, login: str, role: str) -> None:
     )
     if member.fetchone():
         said = sql.SQL("REVOKE {} FROM {}")
-        _run(write, said.format(sql.Identifier(group(role)), sql.Identifier(login)))
+        _run(write.conn, said.format(sql.Identifier(group(role)), sql.Identifier(login)))
 
 
-def _run(write: Write, statement: sql.Composed) -> None:
+def _run(conn: SQLConnection, statement: sql.Composed) -> None:
     try:
-        _driver(write).execute(statement)
+        driver(conn).execute(statement)
     except errors.InsufficientPrivilege:
         raise CommandError(
             "The server does not let this login make or change roles. Sign in as the login that"
