@@ -21,6 +21,15 @@ Said = Callable[[str, int, int], None]
 """Told the table, how many of its rows are over, and of how many."""
 
 
+class AlreadyMoved(DataError):
+    """The server has this very file, whose log ends in ``last``: a move was cut before it could
+    close the file, or this is a copy."""
+
+    def __init__(self, last: str) -> None:
+        super().__init__("The server has this very file already. Work there: huddle --db URL")
+        self.last = last
+
+
 class Both:
     """Both sides of a move; ``old`` is a connection to read the file by, ``new`` the server."""
 
@@ -55,8 +64,28 @@ class Both:
     def close_file(self) -> None:
         """Nobody works in the file from now on."""
         if self._record:
-            audit.append(self._reading, **self._record, after=json.dumps({"to": self._target}))
-            self._reading.execute(text(f"PRAGMA user_version = {moved.CLOSED}"))
+            _close(self._reading, self._target, self._record)
+
+
+def close(
+    source: str, target: str, agency_id: str, actor: str, now: datetime, arrived: AlreadyMoved
+) -> None:
+    """Closes a file that the server has, unless somebody has written in it meanwhile: raises
+    DataError then."""
+    engine = open_engine(source)
+    try:
+        with engine.begin() as conn:
+            if _last(conn) != arrived.last:
+                raise DataError("Somebody writes in the file. Nothing was closed; try again.")
+            record = {"agency_id": agency_id, "actor": actor, "at": now, "action": moved.ACTION}
+            _close(conn, target, record)
+    finally:
+        engine.dispose()
+
+
+def _close(conn: Connection, target: str, record: Mapping[str, Any]) -> None:
+    audit.append(conn, **record, after=json.dumps({"to": target}))
+    conn.execute(text(f"PRAGMA user_version = {moved.CLOSED}"))
 
 
 @contextmanager
@@ -65,7 +94,8 @@ def moving(source: str, target: str, said: Said) -> Iterator[Both]:
     closed, unless something is raised. Nobody writes to either side meanwhile.
 
     Raises EngineError or SchemaError where a side cannot be used or the server is lost, DataError
-    for a target that has an agency already, and for a value that the server does not take."""
+    for a target that has an agency already (AlreadyMoved where that came of this very file), and
+    for a value that the server does not take."""
     if address.parse(source).path is None or address.parse(target).path is not None:
         raise EngineError("A move goes from a file to a server: --from FILE --to postgresql://…")
     old, new, kept = open_engine(source), None, False
@@ -96,8 +126,8 @@ def moving(source: str, target: str, said: Said) -> Iterator[Both]:
             ) from None
         if _is_lost(error):
             raise EngineError(
-                "The connection to the server was cut. The file is as it was; look whether the"
-                " server has everything (huddle doctor), and move again if not."
+                "The connection to the server was cut. The file is as it was. Move again: what the"
+                " server has by then is not moved twice."
             ) from None
         raise
     finally:
@@ -117,12 +147,25 @@ def _is_lost(error: Exception) -> bool:
 def _need_empty(reading: Connection, writing: Connection) -> None:
     if not writing.scalar(select(func.count()).select_from(models.table(models.Agency))):
         return
-    log = models.table(models.Audit).c
-    last = reading.scalar(select(log.hash).order_by(log.seq.desc()).limit(1))
-    arrived = select(func.count()).where(log.action == moved.ACTION, log.prev_hash == last)
-    if last is not None and writing.scalar(arrived):
-        raise DataError("The server has this very file already. Work there: huddle --db URL")
+    log, last = models.table(models.Audit).c, _last(reading)
+    before = writing.scalar(
+        select(log.prev_hash).where(log.action == moved.ACTION).order_by(log.seq.desc()).limit(1)
+    )
+    if last is not None and before == last:
+        raise AlreadyMoved(last)
+    if before and reading.scalar(select(func.count()).where(log.hash == before)):
+        raise DataError(
+            "The server has this file as it was earlier; what was written in it since is not there."
+            " Work there: huddle --db URL"
+        )
     raise DataError("The server's database has an agency already. Make a new one.")
+
+
+def _last(conn: Connection) -> str | None:
+    """The hash in which the log ends."""
+    log = models.table(models.Audit).c
+    found: str | None = conn.scalar(select(log.hash).order_by(log.seq.desc()).limit(1))
+    return found
 
 
 def _copy(reading: Connection, writing: Connection, name: str, said: Said) -> None:

@@ -11,6 +11,7 @@ from db.types import TeamFacts
 from huddle.calendars import Calendar
 from huddle.errors import HuddleError
 from huddle.loading import stored_rules
+from huddle.place import connected
 from huddle.rules import evaluate
 from huddle.rules.board import Board
 from huddle.settings import Settings, now, today, without_password
@@ -33,15 +34,30 @@ class Moved(NamedTuple):
     days: tuple[date, ...]
 
 
-def move(settings: Settings, source: str, target: str, said: "Said") -> Moved:
+def move(settings: Settings, source: str, target: str, said: "Said") -> Moved | None:
     """Copies the file's database into the server's, and compares both before that is kept: every
     row, the audit log, and for every team the facts and the board at the end of every month since
     anybody had one, of every year before, and today. The file is closed for writing then.
 
+    A file that the server has already, from a move that was cut, is closed alone: None then.
+
     HuddleError or DatabaseError, with nothing kept, where a side cannot be used or they differ."""
+    from db.moving import AlreadyMoved, close
+
+    there = without_password(target)
+    try:
+        return _moved(settings, source, there, said)
+    except AlreadyMoved as arrived:
+        with connected(settings._replace(db=source)) as old:
+            whose = agencies.agency(old)
+        close(source, there, whose.agency_id, settings.user, now(whose.zone), arrived)
+        return None
+
+
+def _moved(settings: Settings, source: str, target: str, said: "Said") -> Moved:
     from db.moving import moving, verified
 
-    with moving(source, without_password(target), said) as both:
+    with moving(source, target, said) as both:
         whose = agencies.agency(both.old)
         rows = both.compare_rows(said)
         records = verified(both.new, whose.agency_id)

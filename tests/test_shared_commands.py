@@ -81,7 +81,8 @@ def test_a_file_moves_whole_and_looks_the_same(
 def test_a_file_that_was_moved_is_read_and_closed_for_writing(
     run: Run, file: Path, tmp_path: Path, postgresql_database: Database
 ) -> None:
-    """There is one truth; an earlier copy of the file finds that the server has it."""
+    """There is one truth; an earlier copy of the file finds that the server has it, and is closed
+    as well."""
     url, kept, other = postgresql_database.url, tmp_path / "kept.db", tmp_path / "other.db"
     shutil.copy(file, kept)
     shutil.copy(file, other)
@@ -94,13 +95,34 @@ def test_a_file_that_was_moved_is_read_and_closed_for_writing(
         assert "This team works on a server now: huddle --db 'postgresql+psycopg://" in err
     assert run(str(file), "agenda", "--reveal")[0] == 0
     assert "closed for writing" in run(str(file), "doctor")[1]
-    code, _, err = run(url, "move", "--from", str(kept), "--to", url)
-    assert code == 1
-    assert "has this very file already" in err
+    code, out, err = run(url, "move", "--from", str(kept), "--to", url)
+    assert (code, err) == (0, "")
+    assert "has this very file already, and it is closed for writing now" in out
+    assert "closed for writing" in run(str(kept), "doctor")[1]
     assert run(str(other), "init", "--closed", "2026-12-24")[0] == 0
     code, _, err = run(url, "move", "--from", str(other), "--to", url)
     assert code == 1
-    assert "has an agency already" in err
+    assert "has this file as it was earlier; what was written in it since is not there" in err
+
+
+def test_a_move_that_was_cut_before_the_file_was_closed_closes_it_when_run_again(
+    run: Run, file: Path, postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the machine loses its power between the server's commit and the file's: whoever
+    went on in the file would write what nobody on the server reads."""
+    from db.moving import Both
+
+    url = postgresql_database.url
+    with monkeypatch.context() as cut:
+        cut.setattr(Both, "close_file", lambda _: None)
+        assert run(url, "move", "--from", str(file), "--to", url)[0] == 0
+    assert "closed for writing" not in run(str(file), "doctor")[1]
+    code, _, err = run(url, "move", "--from", str(file), "--to", url)
+    assert (code, err) == (0, "")
+    code, _, err = run(str(file), "init", "--closed", "2026-12-24")
+    assert code == 1
+    assert "This team works on a server now: huddle --db 'postgresql+psycopg://" in err
+    assert postgresql_database.rows("SELECT count(*) FROM audit") == [(3,)]
 
 
 def _known_to_the_planner(database: Database, table: str) -> int:

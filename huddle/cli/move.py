@@ -18,6 +18,12 @@ def move_database(settings: Settings, source: str, target: str) -> int:
     with Progress() as progress:
         moved = move(settings, source, target, progress)
     there = plain(without_password(target))
+    if moved is None:
+        typer.echo(
+            f"The server has this very file already, and it is closed for writing now.\n"
+            f"From now on: huddle --db '{there}'"
+        )
+        return 0
     typer.echo(
         f"Moved {counted(moved.rows, 'row')} with {counted(moved.records, 'audit record')}; each is"
         f" the same there. So are the boards of {counted(moved.teams, 'team')} on "

@@ -40,6 +40,7 @@ def measure(folder: Path) -> Iterator[Line]:
     with _server() as (pid, url):
         begun = time.perf_counter()
         moved = move(read(Flags(db=url, user="owner")), str(file), url, lambda *_: None)
+        assert moved is not None
         yield Line(f"a move of {moved.rows:,} rows, compared", time.perf_counter() - begun, "s")
         owner = Actor(_agency(url), "owner")
         engine = open_engine(url)
