@@ -17,6 +17,10 @@ class Hindered(Unreachable):
     """A server answers, but does not do what is asked of it, now. The message says why."""
 
 
+class ShutOut(EngineError):
+    """A server lets this login in no more, or not with this password."""
+
+
 class SchemaError(DatabaseError):
     """The tables are missing, too old or too new for this program."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
-from db import address, audit, models, moved, schema
+from db import address, audit, models, moved, schema, states
 from db.commands.transaction import conn_lost
 from db.engine import driver, open_engine
 from db.errors import DataError, EngineError, SchemaError
@@ -179,7 +179,7 @@ def _copy(reading: Connection, writing: Connection, name: str, said: Said) -> No
         except DBAPIError as error:
             if conn_lost(error):
                 raise
-            if (getattr(error.orig, "sqlstate", "") or "").startswith("53"):
+            if states.state(error).startswith("53"):
                 raise EngineError("The server has no room left. Nothing was moved.") from None
             raise DataError(
                 f"The server does not take a row of {name} ({type(error.orig).__name__}). Nothing"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import address, files, reader
+from db import address, files, reader, states
 from db.errors import SchemaError
 from db.reader import Connection
 
@@ -32,7 +32,7 @@ def version(conn: Connection) -> str | None:
         row = conn.execute("SELECT version_num FROM alembic_version").fetchone()
     except Exception as error:
         # Each driver has errors of its own; a missing table is 42P01 to PostgreSQL.
-        if "no such table" in str(error) or getattr(error, "sqlstate", None) == "42P01":
+        if "no such table" in str(error) or states.state(error) == "42P01":
             return None
         raise
     return str(row[0]) if row else None
@@ -124,7 +124,7 @@ def _migrate(url_or_path: str | Path, signed: "Signed | None", said: "Said") -> 
         raise SchemaError(NEWER) from None
     except Exception as error:
         # SQLAlchemy wraps what the driver said, and what is run past it comes as it is.
-        if getattr(getattr(error, "orig", error), "sqlstate", None) == "42501":
+        if states.state(error) == "42501":
             raise SchemaError(NOT_THE_OWNER) from None
         raise
     finally:

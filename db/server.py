@@ -3,9 +3,9 @@ process, where the server wants one that libpq's own places (``pgpass``, PGPASSW
 file) do not have; never from the program's arguments."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.errors import EngineError, Hindered, Unreachable
+from db.errors import EngineError, Hindered, ShutOut, Unreachable
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -31,25 +31,73 @@ _PREPARE = (
 """Compiling a query of the board (``jit``, on by default where the server was built with it) takes
 seconds, and running it milliseconds."""
 
-_REFUSALS = {
-    "password authentication failed": "The server does not take this password. Keep the right one "
-    "in ~/.pgpass and try again, or start Huddle again and type it.",
-    "not permitted to log in": "This login was disabled. Ask whoever runs the database.",
-    "password": "",
-    "does not exist": "",
-    "pg_hba": "",
-    "certificate": "",
-    "permission denied": "",
-}
-"""Words in which a server refuses somebody, however often they try, and what is said then; "" for
-what the server said."""
 
-_HINDRANCES = {
-    "too many c": "The server has no connection free.",
-    "connection slots": "The server has no connection free.",
-    "read-only": "The server takes no changes at present.",
+class _Refusal(NamedTuple):
+    """What is made of words in which a server, or the way to it, refuses: an error of a ``kind``
+    that says ``words``, where there are any, else what was said with what to ``do``."""
+
+    kind: type[EngineError]
+    words: str = ""
+    do: str = ""
+
+
+_REFUSALS = {
+    "too many c": _Refusal(Hindered, "The server has no connection free."),
+    "connection slots": _Refusal(Hindered, "The server has no connection free."),
+    "password authentication failed": _Refusal(
+        ShutOut,
+        "The server does not take this password. Keep the right one in ~/.pgpass and try again, or "
+        "start Huddle again and type it.",
+    ),
+    "no password supplied": _Refusal(
+        ShutOut,
+        "The server wants a password. Keep it in ~/.pgpass and try again, or start Huddle again "
+        "and type it.",
+    ),
+    "not permitted to log in": _Refusal(
+        ShutOut, "This login was disabled. Ask whoever runs the database."
+    ),
+    "password": _Refusal(EngineError),
+    "pg_hba": _Refusal(
+        EngineError, do="Whoever runs the server lets this machine and login in there"
+    ),
+    "permission denied": _Refusal(
+        EngineError, do="Ask whoever runs the database to add this login: huddle user add"
+    ),
+    "role ": _Refusal(
+        EngineError, do="Correct who signs in, before the @ of the address, or ask to be added"
+    ),
+    "does not exist": _Refusal(EngineError, do="Correct the name that the address ends with"),
+    "root certificate file": _Refusal(
+        EngineError,
+        do="Put the authority's certificate there, or name it in the address: sslrootcert=FILE, "
+        "sslrootcert=system for one that the machine knows",
+    ),
+    "does not match host name": _Refusal(
+        EngineError, do="Write the name that is in the certificate into the address"
+    ),
+    "certificate": _Refusal(
+        EngineError,
+        do="Name the authority that signed it in the address (sslrootcert=FILE), or have the "
+        "server's certificate made anew",
+    ),
+    "does not support SSL": _Refusal(
+        EngineError, do="Whoever runs the server turns TLS on there (ssl = on)"
+    ),
+    "invalid ": _Refusal(EngineError, do="Correct the address"),
+    "read-only": _Refusal(Hindered, "The server takes no changes at present."),
+    "resolve host": _Refusal(
+        Unreachable, do="Look whether the network is there, and the name in the address right"
+    ),
+    "refused": _Refusal(
+        Unreachable, do="Look whether the server runs, and host and port in the address are right"
+    ),
+    "No such file": _Refusal(
+        Unreachable, do="Look whether the server runs, and host and port in the address are right"
+    ),
 }
-"""The same for what may be otherwise in a moment."""
+"""By the words, of which the first that are found hold. Only what is Unreachable may be otherwise
+in a moment; the rest stays, however often somebody tries."""
 
 _known: dict[str, str] = {}
 _asked: list[Ask] = []
@@ -144,12 +192,11 @@ def _wants_password(error: Exception) -> bool:
 
 def _explained(error: Exception) -> EngineError:
     said = str(error)
-    for word, words in _REFUSALS.items():
+    for word, refusal in _REFUSALS.items():
         if word in said:
-            return EngineError(words or _said(error))
-    for word, words in _HINDRANCES.items():
-        if word in said:
-            return Hindered(words)
+            return refusal.kind(
+                refusal.words or ". ".join(filter(None, (_said(error), refusal.do)))
+            )
     return Unreachable(_said(error))
 
 
@@ -159,9 +206,4 @@ def _said(error: Exception) -> str:
     _, refused, why = lines[0].rpartition("FATAL:")
     if refused:
         return f"The PostgreSQL server refuses: {why.strip()}"
-    said = f"Cannot reach the PostgreSQL database: {lines[0]}"
-    if "root certificate file" in lines[0]:
-        return f"{said}. Put the authority's certificate there, or name it in the address: " + (
-            "sslrootcert=FILE, sslrootcert=system for one that the machine knows"
-        )
-    return said
+    return f"Cannot reach the PostgreSQL database: {lines[0]}"

@@ -6,7 +6,7 @@ record, wakes no board, and waits for nobody."""
 from datetime import date, datetime
 from typing import NamedTuple
 
-from db import queries, reader
+from db import queries, reader, states
 from db.reader import Connection
 from db.rows import converted, instant
 
@@ -69,7 +69,7 @@ def put(conn: Connection, agency_id: str, team_id: str, made: Sheet) -> None:
         conn.execute(_PUT, made._asdict() | {"agency_id": agency_id, "team_id": team_id})
     except Exception as error:
         conn.execute("ROLLBACK")
-        if getattr(error, "sqlstate", "") not in _NOT_HERE:
+        if states.state(error) not in _NOT_HERE:
             raise
     else:
         conn.execute("COMMIT")

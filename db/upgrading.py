@@ -15,7 +15,7 @@ from datetime import datetime
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db import server
+from db import server, states
 from db.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def upgrade(engine: "Engine", url: str, signed: Signed | None, said: Said) -> No
                         "The connection to the server was cut. The database is as it was or up to"
                         " date as a whole; run huddle init again"
                     ) from None
-                if _state(error) not in _WITH_OTHERS or monotonic() > until:
+                if states.state(error) not in _WITH_OTHERS or monotonic() > until:
                     raise
             sleep(_LOOK_SECONDS)
 
@@ -258,9 +258,9 @@ def _make_indexes(conn: Any, version: str, until: float, said: Said) -> None:
             conn.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             conn.execute(f"CREATE INDEX CONCURRENTLY {name} ON {on}")
         except Exception as error:
-            if _state(error) in _NOT_THERE_YET:
+            if states.state(error) in _NOT_THERE_YET:
                 continue
-            if _state(error) not in _WITH_OTHERS:
+            if states.state(error) not in _WITH_OTHERS:
                 raise
             raise SchemaError(
                 "Others were in the way of a new index for too long. Tables are as they were; run"
@@ -283,16 +283,10 @@ def _one(conn: Any, query: str) -> Any:
     return conn.execute(query).fetchone()[0]
 
 
-def _state(error: Exception) -> str:
-    """The server's code for what went wrong, however it is wrapped."""
-    return getattr(getattr(error, "orig", None) or error, "sqlstate", None) or ""
-
-
 def _cut(error: Exception) -> bool:
     """Whether the connection is gone, rather than the statement refused."""
-    state = _state(error)
-    if state:
-        return state.startswith(("08", "57P", "25P03"))
+    if code := states.state(error):
+        return states.cuts(code)
     return type(getattr(error, "orig", None) or error).__name__ == "OperationalError"
 
 

@@ -29,6 +29,7 @@ class Blankable(Themed[Result], Generic[Result]):
         self.keys = keymap(settings.keys, settings.file)
         self._blank: BlankScreen | None = None
         self._under_blank: list[Callable[[], object]] = []
+        self._shut_out = False
 
     def on_load(self) -> None:
         use_threads()
@@ -69,7 +70,7 @@ class Blankable(Themed[Result], Generic[Result]):
         """A key on the blank screen: one that blanks comes back, one that quits quits."""
         if not isinstance(event, events.Key):
             return
-        if event.key in self._keys_of("blank"):
+        if event.key in self._keys_of("blank") and not self._shut_out:
             self.come_back()
         elif event.key in self._keys_of("quit"):
             await self.action_quit()
@@ -95,6 +96,22 @@ class Blankable(Themed[Result], Generic[Result]):
             return
         assert place.path is not None
         self._blank.lock_until(partial(encryption.is_passphrase, place.path))
+
+    def shut_out(self, said: str) -> None:
+        """Blank, with why, from now on until ``let_in``: who sits here may not read what is shown
+        any more. Only a key that quits is heard."""
+        self.blank(by_itself=True)
+        self._shut_out = True
+        if self._blank is not None:
+            self._blank.say(f"{said}\n{shown_key(self.keys['quit'])} leaves Huddle.")
+
+    def let_in(self) -> None:
+        """After ``shut_out``: a key comes back again. Nothing shows by itself where perhaps nobody
+        sits any more."""
+        if self._shut_out and self._blank is not None:
+            key = shown_key(self.keys["blank"])
+            self._blank.say(f"The server lets you in again: {key} comes back")
+        self._shut_out = False
 
     def on_blank_screen_unlocked(self) -> None:
         self.come_back()

@@ -22,7 +22,7 @@ def width() -> int:
 
 def say_waiting(why: Exception) -> None:
     """Tells whoever starts a program in a terminal what it waits for."""
-    sys.stderr.write(f"huddle: {why}. It is tried again; Ctrl+C leaves.\n")
+    sys.stderr.write(f"huddle: {str(why).rstrip('.')}. It is tried again; Ctrl+C leaves.\n")
 
 
 def in_terminal() -> bool:

@@ -3,7 +3,8 @@
 import os
 from typing import ClassVar
 
-from db.errors import DatabaseError, sqlite_said
+from db import states
+from db.errors import DatabaseError, Hindered, sqlite_said
 
 
 class HuddleError(Exception):
@@ -30,6 +31,8 @@ def explained(error: BaseException) -> str:
     Messages of unknown errors are left out, since they may quote data; their kind and place are
     given instead.
     """
+    if isinstance(error, Hindered):
+        return f"{error} Nothing was changed; try again in a moment."
     if isinstance(error, HuddleError | DatabaseError):
         return str(error)
     import sqlite3
@@ -53,12 +56,10 @@ def explained(error: BaseException) -> str:
 
 def _server_said(error: BaseException) -> str:
     """What a PostgreSQL server refused, in one line that quotes no data."""
-    state = getattr(error, "sqlstate", "") or ""
-    if state == "42501":
-        return "your login may not read or write this; nothing was changed: ask a lead"
-    if state == "57014":
-        return "the server broke off reading as too long; whoever runs it sets statement_timeout"
-    if not state or state.startswith(("08", "57P", "25P03")):
+    state = states.state(error)
+    if (found := states.trouble(error)) is not None:
+        return f"{found.words}. Nothing was changed; {found.do}."
+    if not state or states.cuts(state):
         return "the connection to the server was cut; it is tried again with what you do next"
     if state in ("42P01", "42703", "3F000"):
         return "the tables are of another version, or came to be meanwhile; run it again"

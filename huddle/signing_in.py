@@ -17,7 +17,7 @@ def signed_in(settings: Settings, *, needed: bool = False) -> Settings:
     whoever goes on without having been told who they are would write as somebody else."""
     if address.parse(settings.db).path is not None:
         return settings
-    from db import logins, reader, schema
+    from db import logins, reader, schema, states
 
     try:
         there = reader.connect(settings.db)
@@ -33,7 +33,7 @@ def signed_in(settings: Settings, *, needed: bool = False) -> Settings:
             if seat is None and logins.owns(conn):
                 return settings
         except Exception as error:
-            if getattr(error, "sqlstate", "") != "42501":
+            if states.state(error) != "42501":
                 raise
             seat = None  # it may not even ask
     if seat is None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection, errors, sql
 from sqlalchemy import Connection as SQLConnection
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, text
 
 from db import models
 from db.commands.transaction import Write, writing
@@ -45,7 +45,8 @@ def add_login(
     team_id: str = "",
 ) -> LetIn:
     """Lets a login work here for somebody, as a role. What is left blank stays as it was; of a new
-    login it is the one of that name, and staff. One that was disabled works again. Without a
+    login it is the one of that name, and staff. One that was disabled works again. With a password
+    its open connections end as in ``disable_login``: whoever has another one is out. Without a
     password the server keeps the one it has, or must know the person otherwise. ``team_id`` is
     whose wall the login is, for that role alone.
 
@@ -90,7 +91,10 @@ def add_login(
             write.set(models.Login, {"login": login}, **values)
         after = {"staff": staff_id, "role": role} | ({"team": whose} if whose else {})
         write.record("login.add", f"login:{login}", after=after)
-        return LetIn(staff_id, role, there is None)
+    if password is not None and there is not None:
+        with engine.begin() as conn:
+            _end_connections(conn, login)
+    return LetIn(staff_id, role, there is None)
 
 
 def set_role(engine: Engine, actor: Actor, *, login: str, role: str, now: datetime) -> None:
@@ -135,17 +139,11 @@ def disable_login(engine: Engine, actor: Actor, *, login: str, now: datetime) ->
 
 
 def _shut_out(conn: SQLConnection, login: str) -> None:
-    """Lets nobody sign in as ``login``, then ends what is open."""
+    """Lets nobody sign in as ``login``, then ends what is open: not before, or it would be back at
+    once."""
     _run(conn, sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(login)))
     conn.commit()
-    _run(
-        conn,
-        sql.SQL(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = {}"
-            " AND datname = current_database()"
-            " AND pg_has_role(current_user, 'pg_signal_backend', 'MEMBER')"
-        ).format(sql.Literal(login)),
-    )
+    _end_connections(conn, login)
 
 
 def _check_name(login: str) -> None:
@@ -201,6 +199,18 @@ def _leave(write: Write, login: str, role: str) -> None:
     if member.fetchone():
         said = sql.SQL("REVOKE {} FROM {}")
         _run(write.conn, said.format(sql.Identifier(group(role)), sql.Identifier(login)))
+
+
+def _end_connections(conn: SQLConnection, login: str) -> None:
+    """Ends what is open of a login, where the server allows that: it has to sign in anew."""
+    conn.execute(
+        text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :login"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+            " AND pg_has_role(current_user, 'pg_signal_backend', 'MEMBER')"
+        ),
+        {"login": login},
+    )
 
 
 def _run(conn: SQLConnection, statement: sql.Composed) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Row, and_, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from db import audit, models, moved, schema
+from db import audit, models, moved, schema, states
 from db.commands.meanwhile import beside, changed_rows
 from db.engine import driver
 from db.errors import DatabaseError, DataError, Hindered
@@ -220,10 +220,10 @@ def writing(
     is ``looking`` is taken by a file that is closed, too.
 
     Raises CommandError when the database could not take it: busy, full, gone, closed or refused;
-    Hindered when the server only reads at present; AlreadyChanged when somebody else has changed
-    one of ``seen`` since, with what this command would write or why it refuses. A command that
-    writes nothing, as one that is repeated, is not compared: what it had written before is its
-    own."""
+    Hindered when the server only reads at present or has no room; AlreadyChanged when somebody else
+    has changed one of ``seen`` since, with what this command would write or why it refuses. A
+    command that writes nothing, as one that is repeated, is not compared: what it had written
+    before is its own."""
     try:
         with engine.begin() as conn:
             if not looking:
@@ -243,8 +243,8 @@ def writing(
                 "The connection to the server was cut before its answer. Look whether it was saved,"
                 " then do it again if not."
             ) from error
-        if getattr(error.orig, "sqlstate", "") == "25006":
-            raise Hindered("The server takes no changes at present.") from error
+        if (found := states.trouble(error)) is not None and found.passes:
+            raise Hindered(f"{found.words}.") from error
         raise CommandError(_explained(error)) from error
 
 
@@ -299,26 +299,19 @@ def refuse_moved(conn: Connection) -> None:
 
 
 def conn_lost(error: DBAPIError) -> bool:
-    """Whether the connection is gone, rather than the statement refused: SQLSTATE class 08, or an
-    end that the server's administrator, its stop or its patience caused."""
-    state = getattr(error.orig, "sqlstate", "") or ""
-    if state:
-        return state.startswith(("08", "57P", "25P03"))
-    return error.connection_invalidated
+    """Whether the connection is gone, rather than the statement refused."""
+    code = states.state(error)
+    return states.cuts(code) if code else error.connection_invalidated
 
 
 def _explained(error: DBAPIError) -> str:
+    if (found := states.trouble(error)) is not None:
+        return f"{found.words}. Nothing was saved; {found.do}."
     reason = str(error.orig).splitlines()[0] if error.orig else ""
-    if "locked" in reason or "busy" in reason or "lock timeout" in reason:
+    if "locked" in reason or "busy" in reason:
         return "The database is busy. Nothing was saved; try again."
     if "full" in reason or "No space" in reason:
         return "The disk is full. Nothing was saved; make room and try again."
-    if getattr(error.orig, "sqlstate", "") == "42501":
-        return "Your login may not do this. Nothing was saved; ask a lead."
-    if getattr(error.orig, "sqlstate", "") == "22008":
-        return "The clock of this machine is not the server's. Nothing was saved; set it right."
-    if getattr(error.orig, "sqlstate", "") == "57014":
-        return "The server broke it off as too long (statement_timeout). Nothing was saved."
-    if "FOREIGN KEY" in reason or "foreign key" in reason:
+    if "FOREIGN KEY" in reason:
         return "What this refers to is not in the database. Nothing was saved; refresh and look."
     return f"The database refused it ({type(error.orig).__name__}). Nothing was saved."

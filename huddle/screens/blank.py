@@ -13,7 +13,7 @@ class BlankScreen(Screen[None]):
     and keeps everything else from coming over it."""
 
     CSS = """BlankScreen { background: $background; color: $faint; align: center middle; }
-    BlankScreen Static { width: auto; }
+    BlankScreen Static { width: auto; max-width: 90%; }
     BlankScreen.-locked { color: $muted; }
     BlankScreen Input { width: 46; height: 1; border: none; margin-top: 1; }"""
 
@@ -57,8 +57,10 @@ class BlankScreen(Screen[None]):
         field.focus()
 
     def say(self, text: str) -> None:
-        """The one line that it shows."""
-        self.query_one("#said", Static).update(text)
+        """What it shows instead from now on."""
+        self._said = text
+        if self.is_mounted:
+            self.query_one("#said", Static).update(text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

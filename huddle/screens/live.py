@@ -99,11 +99,12 @@ class LiveScreen(Screen[None]):
             self.reads = reads
 
     class Unreadable(Message):
-        """The board could not be read."""
+        """The board could not be read; ``shut_out`` where who sits here may read it no more."""
 
-        def __init__(self, said: str) -> None:
+        def __init__(self, said: str, *, shut_out: bool = False) -> None:
             super().__init__()
             self.said = said
+            self.shut_out = shut_out
 
     class Stale(Message):
         """Somebody has written since the board was read."""
@@ -270,7 +271,7 @@ class LiveScreen(Screen[None]):
             try:
                 snapshot = self._open_model().read(sight)
             except Exception as error:
-                said: Message = self.Unreadable(_explained(error))
+                said: Message = self.Unreadable(_explained(error), shut_out=_shut_out(error))
             else:
                 said = self.Read(snapshot, commits)
         if not worker.is_cancelled:
@@ -301,6 +302,7 @@ class LiveScreen(Screen[None]):
             self.desk = Desk(self.settings)
         if self.failure:
             self.say("The database answers again.")
+            self.huddle_app.let_in()
         self.snapshot, self.failure = message.snapshot, ""
         self.read_at = self.now
         self._awaited = False
@@ -349,6 +351,8 @@ class LiveScreen(Screen[None]):
 
     def on_live_screen_unreadable(self, message: Unreadable) -> None:
         _collect_again()
+        if message.shut_out:
+            self.huddle_app.shut_out(message.said)
         if self.snapshot is not None and message.said != self.failure:
             self.say(message.said, "act")
         self.failure = message.said
@@ -587,12 +591,24 @@ def _changed(error: Exception) -> AlreadyChanged | None:
     return error if isinstance(error, AlreadyChanged) else None
 
 
+def _shut_out(error: Exception) -> bool:
+    """Whether who sits here may read no more: the server does not let them in, or holds back what
+    they read before."""
+    from db import states
+    from db.errors import ShutOut
+
+    return isinstance(error, ShutOut) or states.state(error) == "42501"
+
+
 def _explained(error: Exception) -> str:
+    from db import states
     from db.errors import Hindered, Unreachable
     from huddle.errors import explained
 
-    if isinstance(error, Hindered):
-        return f"{error} It is asked again; what is shown may be old."
+    found = states.trouble(error)
+    if isinstance(error, Hindered) or (found is not None and found.passes):
+        why = f"{found.words}." if found is not None else error
+        return f"{why} It is asked again; what is shown may be old."
     return GONE if isinstance(error, Unreachable) else explained(error)
 
 

@@ -1,6 +1,7 @@
 """Two people at two terminals on one server: each sees what the other does, and a server that is
 gone for a while costs neither of them anything."""
 
+from asyncio import sleep
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime
@@ -11,9 +12,10 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from db import models, schema
-from db.commands.logins import add_login
+from db.commands.logins import add_login, disable_login
 from db.models import table
 from db.orders import Actor
+from db.policies import group
 from huddle import patience
 from huddle.app import HuddleApp
 from huddle.settings import login, now
@@ -150,6 +152,131 @@ async def test_a_server_that_is_gone_is_said_and_nothing_is_lost_or_done_twice(
         await seat.settle()
         assert "Log a contact" not in seat.text
         assert seat.database.rows("SELECT count(*) FROM contact WHERE provisional") == [(1,)]
+
+
+FULL = "BEGIN RAISE 'no room for M1' USING ERRCODE = '{code}'; END"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("25006", "The server takes no changes at present."),
+        ("53100", "The server's disk is full."),
+        ("53200", "The server is out of memory."),
+        ("53400", "The server is at its limits."),
+    ],
+)
+async def test_what_a_server_has_no_room_for_is_kept_and_saved_once_there_is(
+    sit_as: SitAs, code: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WAITS_SECONDS", (0.1,) * 100)
+    logged = "SELECT count(*) FROM contact WHERE provisional"
+    async with sit_as("s-chen") as seat:
+        _run(
+            seat.database,
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ {FULL.format(code=code)} $$",
+            "CREATE TRIGGER no_room BEFORE INSERT ON contact EXECUTE FUNCTION no_room()",
+        )
+        await seat.press("l")
+        await seat.pilot.press("enter")
+        await _until(seat, said)
+        assert "Log a contact" in seat.text
+        assert "It is tried again" in seat.text
+        assert "M1" not in seat.text
+        await seat.pilot.press("escape")
+        await _until(seat, f"Not saved: {said}")
+        assert seat.database.rows(logged) == [(0,)]
+        await seat.pilot.press("enter")
+        await _until(seat, "It is tried again")
+        _run(seat.database, "DROP TRIGGER no_room ON contact")
+        await _until(seat, "Contact logged")
+        assert seat.database.rows(logged) == [(1,)]
+
+
+async def test_a_server_that_takes_no_changes_for_a_while_is_waited_for(
+    sit_as: SitAs, logins: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "WAITS_SECONDS", (0.1,) * 100)
+    async with sit_as("s-chen") as seat:
+        name = logins["s-chen"]
+        _run(seat.database, f'ALTER ROLE "{name}" SET default_transaction_read_only = on')
+        await seat.press("l")
+        await seat.pilot.press("enter")
+        await _until(seat, "The server takes no changes at present. It is tried again")
+        assert "Log a contact" in seat.text
+        _run(seat.database, f'ALTER ROLE "{name}" RESET default_transaction_read_only')
+        await _until(seat, "Contact logged")
+        logged = "SELECT count(*) FROM contact WHERE provisional"
+        assert seat.database.rows(logged) == [(1,)]
+
+
+@pytest.mark.parametrize("ended", [True, False], ids=["connections-ended", "connections-left"])
+async def test_whoever_is_disabled_sees_and_writes_nothing_more_until_let_in_again(
+    sit_as: SitAs, logins: dict[str, str], ended: bool
+) -> None:
+    """Also where the owner may not end connections."""
+    async with sit_as("s-chen") as seat:
+        name, owner = logins["s-chen"], Actor("agency", "owner")
+        await seat.press("l", *"half a sentence")
+        assert "T.W." in seat.text
+        if ended:
+            disable_login(seat.database.engine, owner, login=name, now=now(ZONE))
+        else:
+            _run(
+                seat.database,
+                f'ALTER ROLE "{name}" NOLOGIN',
+                f'REVOKE {group("staff")} FROM "{name}"',
+            )
+        await _until(seat, "This login was disabled. Ask whoever runs the database.")
+        assert "T.W." not in seat.text
+        assert "Log a contact" not in seat.text
+        before = seat.text
+        await seat.pilot.press("enter", "z", "escape", "d")
+        assert seat.text == before
+        assert seat.database.rows("SELECT count(*) FROM contact WHERE provisional") == [(0,)]
+        assert seat.decisions() == []
+        add_login(seat.database.engine, owner, login=name, role="staff", password=None, now=now())
+        await _until(seat, "The server lets you in again: z comes back")
+        assert "T.W." not in seat.text
+        await seat.pilot.press("z")
+        await _until(seat, "T.W.")
+        assert "Log a contact" in seat.text
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("idle_session_timeout", "300ms"),
+        ("idle_in_transaction_session_timeout", "1s"),
+        ("lock_timeout", "1s"),
+        ("statement_timeout", "2s"),
+    ],
+)
+async def test_a_servers_time_limits_cost_nobody_anything(
+    sit_as: SitAs,
+    logins: dict[str, str],
+    postgresql_database: Database,
+    setting: str,
+    value: str,
+) -> None:
+    for name in logins.values():
+        _run(postgresql_database, f"ALTER ROLE \"{name}\" SET {setting} = '{value}'")
+    async with sit_as("s-young") as lead, sit_as("s-chen") as worker:
+        await sleep(1.5)
+        await lead.press(*"/T.W.", "enter")
+        label = lead.cursor
+        await lead.press("d")
+        await _until(worker, f"R. Young: {label}, discussed.")
+        for seat in (lead, worker):
+            assert "server" not in seat.text
+            assert "cut" not in seat.text
+
+
+def _run(database: Database, *statements: str) -> None:
+    with database.engine.begin() as conn:
+        for statement in statements:
+            conn.exec_driver_sql(statement)
 
 
 async def test_an_open_board_refuses_tables_of_another_version(sit_as: SitAs) -> None:
