@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db.policies.access import (
     ACCESS,
+    BARELY_COUNTED,
     BESIDE,
     HISTORY,
     PEOPLE,
@@ -271,4 +272,14 @@ def _statistics() -> Iterator[str]:
         " EXECUTE format('ALTER TABLE public.%I ALTER COLUMN %I SET STATISTICS 0', it.relname,"
         " it.attname); IF it.counted THEN EXECUTE format('ALTER TABLE public.%I ALTER COLUMN %I"
         " TYPE %s', it.relname, it.attname, it.kind); END IF; END LOOP; END $$"
+    )
+    # Zero would leave the planner without a number of different ones as well.
+    barely = ", ".join(f"'{name}'" for name in sorted(BARELY_COUNTED))
+    yield (
+        "DO $$ DECLARE it record; BEGIN FOR it IN SELECT c.relname, a.attname"
+        " FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid WHERE"
+        f" c.relnamespace = 'public'::regnamespace AND c.relname IN ({ours})"
+        f" AND a.attname IN ({barely}) AND c.relkind = 'r' LOOP"
+        " EXECUTE format('ALTER TABLE public.%I ALTER COLUMN %I SET STATISTICS 1', it.relname,"
+        " it.attname); END LOOP; END $$"
     )

@@ -543,3 +543,12 @@ UNCOUNTED = frozenset(
 )
 """Columns of which the server keeps no statistics: a plan's guess at how many rows there are would
 tell what stands in those of others."""
+
+BARELY_COUNTED = frozenset(
+    (
+        *("member_id", "other_id", "source_id", "row_id", "item_key", "from_key"),
+        *("staff_id", "care_manager_id", "owner", "supervisor_id", "author_id", "user_id", "by"),
+    )
+)
+"""Columns that name a member or a worker. The planner needs to know how many there are; of each one
+the server keeps no number: a plan's guess would tell how many rows somebody else's member has."""
