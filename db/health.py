@@ -98,7 +98,8 @@ def _beyond(conn: Connection) -> tuple[list[str], list[str]]:
     names = ", ".join(f"'{group(role)}'" for role in ROLES)
     for login, role, beyond, groups in conn.execute(
         "SELECT l.login, l.role, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole"
-        " OR pg_has_role(r.oid, t.tableowner, 'MEMBER'),"
+        " OR pg_has_role(r.oid, t.tableowner, 'MEMBER') OR EXISTS (SELECT FROM pg_roles AS other"
+        f" WHERE {logins.PAST_POLICIES} AND pg_has_role(r.oid, other.oid, 'MEMBER')),"
         " (SELECT array_agg(DISTINCT g.rolname::text) FROM pg_auth_members AS m JOIN pg_roles AS g"
         f" ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname IN ({names}))"
         " FROM login AS l JOIN pg_tables AS t ON t.schemaname = 'public' AND t.tablename = 'agency'"

@@ -10,6 +10,14 @@ from db.rows import instant
 NO_LOGINS = "A file has no logins: --user says who works. Logins need PostgreSQL."
 """Why nobody is let in to a file."""
 
+PAST_POLICIES = (
+    "(other.rolsuper OR other.rolbypassrls OR other.rolcreaterole OR other.rolname IN"
+    " ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files',"
+    " 'pg_read_all_data', 'pg_write_all_data', 'pg_read_all_stats', 'pg_signal_backend'))"
+)
+"""The roles of a server, as ``other``, that whoever belongs to one may do more by than a person
+should."""
+
 
 class Seat(NamedTuple):
     """Whom a connection belongs to: the staff member that the login stands for, and the role it

@@ -354,6 +354,30 @@ def test_what_does_not_fit_is_refused(
     ) == [(0,)]
 
 
+@pytest.mark.parametrize("power", ["pg_execute_server_program", "pg_write_all_data"])
+def test_who_has_a_power_by_belonging_to_another_role_is_no_person(
+    run: Run,
+    names: Callable[[str], str],
+    postgresql_database: Database,
+    postgresql_server: str,
+    power: str,
+) -> None:
+    owner, chen, other = postgresql_database.url, names("chen"), names("other")
+    schema.upgrade(owner)
+    fill(postgresql_database)
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f'CREATE ROLE "{chen}" LOGIN IN ROLE {power}')
+    words = ("--staff", "s-chen", "--no-password")
+    code, _, err = run(owner, "user", "add", chen, *words)
+    assert code == 1
+    assert "may do more there than a person should" in err
+    assert run(owner, "user", "add", other, *words)[0] == 0
+    assert other not in run(owner, "doctor")[1]
+    with psycopg.connect(postgresql_server, autocommit=True) as conn:
+        conn.execute(f'GRANT {power} TO "{other}"')
+    assert other in run(owner, "doctor")[1]
+
+
 def test_a_password_is_typed_and_never_sent_in_clear(
     run: Run,
     names: Callable[[str], str],

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select, text
 from db import models
 from db.commands.transaction import Write, writing
 from db.engine import driver
-from db.logins import NO_LOGINS
+from db.logins import NO_LOGINS, PAST_POLICIES
 from db.orders import Actor, CommandError
 from db.policies import group
 from db.policies.access import ROLES
@@ -177,7 +177,9 @@ def _server_role(write: Write, login: str) -> Sequence[bool] | None:
     """What a role of the server may do beyond signing in; none where there is no such role."""
     found = _driver(write).execute(
         "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolreplication,"
-        " pg_has_role(oid, session_user, 'MEMBER') FROM pg_roles WHERE rolname = %s",
+        " pg_has_role(oid, session_user, 'MEMBER'), EXISTS (SELECT FROM pg_roles AS other WHERE"
+        f" {PAST_POLICIES} AND pg_has_role(r.oid, other.oid, 'MEMBER'))"
+        " FROM pg_roles AS r WHERE rolname = %s",
         (login,),
     )
     return found.fetchone()
