@@ -125,6 +125,21 @@ def test_a_move_that_was_cut_before_the_file_was_closed_closes_it_when_run_again
     assert postgresql_database.rows("SELECT count(*) FROM audit") == [(3,)]
 
 
+def test_another_team_s_file_finds_the_server_taken_and_stays_open(
+    run: Run, file: Path, tmp_path: Path, postgresql_database: Database
+) -> None:
+    url, other = postgresql_database.url, str(tmp_path / "other.db")
+    named = ("init", "--agency", "Riverside", "--team-name", "East", "--time-zone", "UTC")
+    assert run(other, *named)[0] == 0
+    assert run(url, "move", "--from", str(file), "--to", url)[0] == 0
+    before = postgresql_database.rows("SELECT count(*) FROM audit")
+    code, out, err = run(url, "move", "--from", other, "--to", url)
+    assert (code, out) == (1, "")
+    assert "The server's database has an agency already. Make a new one." in err
+    assert postgresql_database.rows("SELECT count(*) FROM audit") == before
+    assert run(other, "init", "--closed", "2026-12-24")[0] == 0
+
+
 def _known_to_the_planner(database: Database, table: str) -> int:
     """How many rows the server's planner reckons with: -1 where it has never looked."""
     ((rows,),) = database.rows("SELECT reltuples FROM pg_class WHERE relname = :name", name=table)
