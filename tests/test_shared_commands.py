@@ -409,6 +409,13 @@ def test_a_password_is_typed_and_never_sent_in_clear(
         "SELECT rolpassword FROM pg_authid WHERE rolname = :login", login=login
     )
     assert kept.startswith("SCRAM-SHA-256$")
+    with sign_in(postgresql_database, login) as conn:
+        words = ("user", "add", login)
+        assert run(postgresql_database.url, *words, "--no-password")[0] == 0
+        assert conn.execute("SELECT 1").fetchone() == (1,)
+        assert run(postgresql_database.url, *words)[0] == 0
+        with pytest.raises(psycopg.errors.AdminShutdown):
+            conn.execute("SELECT 1")
 
 
 def test_a_file_has_no_logins(run: Run, file: Path) -> None:

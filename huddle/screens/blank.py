@@ -27,11 +27,13 @@ class BlankScreen(Screen[None]):
         """``key`` is the one that comes back, as it is shown; ``by_itself`` is whether it was left
         alone, and then it says that this is no lock."""
         super().__init__()
-        self._said = f"{'Blanked, not locked: ' if by_itself else ''}{key} comes back"
+        said = f"{'Blanked, not locked: ' if by_itself else ''}{key} comes back"
+        # Kept, since there is something to say also while the screen comes or goes.
+        self._line = Static(said, id="said", markup=False)
         self._opens: Callable[[str], bool] | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(self._said, id="said", markup=False)
+        yield self._line
 
     @property
     def locked(self) -> bool:
@@ -41,7 +43,7 @@ class BlankScreen(Screen[None]):
     def lock_until(self, opens: Callable[[str], bool]) -> None:
         """Asks for a passphrase from now on; ``opens`` says whether one is right."""
         self._opens = opens
-        self._said = "Locked. Enter the passphrase of the database."
+        self.say("Locked. Enter the passphrase of the database.")
         if self.is_mounted:
             self._ask()
 
@@ -51,16 +53,13 @@ class BlankScreen(Screen[None]):
 
     def _ask(self) -> None:
         self.add_class("-locked")
-        self.say(self._said)
         field = Input(password=True)
         self.mount(field)
         field.focus()
 
     def say(self, text: str) -> None:
         """What it shows instead from now on."""
-        self._said = text
-        if self.is_mounted:
-            self.query_one("#said", Static).update(text)
+        self._line.update(text)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

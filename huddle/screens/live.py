@@ -609,7 +609,8 @@ def _explained(error: Exception) -> str:
     if isinstance(error, Hindered) or (found is not None and found.passes):
         why = f"{found.words}." if found is not None else error
         return f"{why} It is asked again; what is shown may be old."
-    return GONE if isinstance(error, Unreachable) else explained(error)
+    gone = isinstance(error, Unreachable) or states.cuts(states.state(error))
+    return GONE if gone else explained(error)
 
 
 def _unsaved(error: Exception, in_form: bool) -> str:

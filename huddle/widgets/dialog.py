@@ -189,7 +189,7 @@ class Modal(ModalScreen[Result | None], Generic[Result]):
             self.saves(entered)
 
     def _say_saving(self) -> None:
-        if self._saving:
+        if self._saving and self._give_up is None:  # else it says already what it waits for
             self.say(Said("muted", "Saving…"))
             self._unpainted.close()
 

@@ -133,6 +133,19 @@ async def test_what_was_typed_is_there_afterwards_and_z_is_a_letter(sit: Sit) ->
         assert [row[0] for row in seat.decisions()] == ["assign"]
 
 
+async def test_who_is_shut_out_is_told_also_while_the_screen_goes(sit: Sit) -> None:
+    async with sit() as seat:
+        seat.app.shut_out("No longer.")
+        await seat.settle()
+        assert "No longer." in seat.text
+        await seat.press("z")
+        assert "No longer." in seat.text
+        await seat.app.screen.query_one("#said").remove()
+        seat.app.shut_out("Still no longer.")
+        await seat.settle()
+        assert seat.app.is_running
+
+
 async def test_it_does_not_wait_for_a_form_that_is_opening(sit: Sit) -> None:
     async with sit() as seat:
         await seat.pilot.press("a", "ctrl+z")
