@@ -138,6 +138,18 @@ class Unanswered(CommandError):
     the same ids it is saved once."""
 
 
+CHANGE_IT = "change or undo it."
+ADD_A_NOTE = "add another note."
+
+
+class FirstSaved(CommandError):
+    """What was entered first under the same id is saved, and this, which differs, is not. ``then``
+    says how to bring it in."""
+
+    def __init__(self, then: str) -> None:
+        super().__init__(f"Saved as you first entered it, without this change. Leave, then {then}")
+
+
 Seen = Mapping[str, Mapping[str, Value]]
 """How rows stood for the person who changes them: values by column, by the table and id of the row
 ("task:t-1"). Beside rows there are ``decision:`` and the key of a row of the board (the ids of what

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, Row, func, select
 from db import models
 from db.commands.edits import edit_row, is_stored
 from db.commands.meanwhile import last_note
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -21,6 +22,7 @@ TIERS = ("team", "supervisor", "lead", "agency")
 _NO_WORDS = "A note needs some words."
 
 
+@once
 def add_barrier(
     engine: Engine,
     actor: Actor,
@@ -43,7 +45,7 @@ def add_barrier(
     if not title.strip():
         raise CommandError("A barrier needs some words.")
     with writing(engine, actor, now) as write:
-        if barrier_id and write.find(models.Barrier, barrier_id=barrier_id):
+        if barrier_id and write.repeats(models.Barrier, barrier_id=barrier_id):
             return barrier_id
         write.need(models.Team, "team", team_id=team_id)
         new_id = barrier_id or uuid7()
@@ -75,6 +77,7 @@ def add_barrier(
         return new_id
 
 
+@once
 def note_barrier(
     engine: Engine,
     actor: Actor,
@@ -105,6 +108,7 @@ def note_barrier(
             edit.change("note", values, {"text": text})
 
 
+@once
 def reword_note(
     engine: Engine,
     actor: Actor,
@@ -129,6 +133,7 @@ def reword_note(
         write.record("barrier.reword", f"barrier:{barrier_id}", before, {"text": text})
 
 
+@once
 def escalate_barrier(
     engine: Engine,
     actor: Actor,
@@ -166,6 +171,7 @@ def escalate_barrier(
         return to_tier
 
 
+@once
 def return_barrier(
     engine: Engine,
     actor: Actor,
@@ -193,6 +199,7 @@ def return_barrier(
         return tier
 
 
+@once
 def close_barrier(
     engine: Engine,
     actor: Actor,
@@ -214,8 +221,9 @@ def close_barrier(
             "closed_by": actor.user_id,
             "closed_reason": reason,
         }
+        stored = is_stored(write, edit_id)
         if barrier.closed_at is not None:
-            if not edit_id or is_stored(write, edit_id):
+            if not edit_id or stored:
                 return
             write.means(f"barrier:{barrier_id}", values)
             raise CommandError("This barrier is closed already. Undo takes that back on its day.")
@@ -278,9 +286,8 @@ def _editing(
     if not said.strip():
         raise CommandError(missing)
     with writing(engine, actor, now, seen) as write:
-        edit = edit_id or uuid7()
-        stored = is_stored(write, edit)
+        stored = is_stored(write, edit_id)
         barrier = write.need(models.Barrier, "barrier", barrier_id=barrier_id)
         if barrier.closed_at is not None and not stored:
             raise CommandError("This barrier is closed. Raise a new one.")
-        yield _Edit(write, barrier, edit, stored)
+        yield _Edit(write, barrier, edit_id or uuid7(), stored)

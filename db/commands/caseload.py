@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, Row, select
 from db import models
 from db.commands.edits import edit_row, is_stored
 from db.commands.meanwhile import beside, changed_rows
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
 from db.models import table
@@ -28,6 +29,7 @@ _OPEN_WORK: tuple[tuple[type[models.Row], str, str, ColumnElement[bool]], ...] =
 names its worker, and when it is open."""
 
 
+@once
 def reassign(
     engine: Engine,
     actor: Actor,

@@ -6,11 +6,13 @@ from sqlalchemy import Engine
 
 from db import models
 from db.commands.deciding import note_contact_logged
+from db.commands.once import once
 from db.commands.transaction import writing
 from db.identifiers import uuid7
 from db.orders import Actor, CommandError, Target
 
 
+@once
 def log_contact(
     engine: Engine,
     actor: Actor,
@@ -38,7 +40,7 @@ def log_contact(
 
     Raises CommandError for a day to come and for an unknown member."""
     with writing(engine, actor, now) as write:
-        if contact_id and write.find(models.Contact, contact_id=contact_id):
+        if contact_id and write.repeats(models.Contact, contact_id=contact_id):
             return contact_id
         if day > write.day or (at is not None and at > now):
             raise CommandError("A contact cannot lie ahead. Give today or an earlier day.")

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from db import models
 from db.commands.edits import edit_row, is_stored
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -14,6 +15,7 @@ from db.orders import Actor, CommandError, Seen
 VERDICTS = ("adopt", "adapt", "abandon")
 
 
+@once
 def begin_cycle(
     engine: Engine,
     actor: Actor,
@@ -62,6 +64,7 @@ def begin_cycle(
         return cycle_id
 
 
+@once
 def judge_cycle(
     engine: Engine,
     actor: Actor,

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, Row, and_, or_, select, update
 from db import models
 from db.commands.huddles import open_huddle, reason_keys_text
 from db.commands.meanwhile import EXCLUSIVE, decided_today
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -25,6 +26,7 @@ from db.orders import (
 KINDS = ("assign", "discussed", "watch", "snooze", "baseline", "excuse", "log", "choice")
 
 
+@once
 def decide(
     engine: Engine,
     actor: Actor,
@@ -65,9 +67,8 @@ def decide(
     known = _with_decisions(seen or {}, items, kind, replace=replace)
     with writing(engine, actor, now, known) as write:
         deciding = _Deciding(write, team_id, huddle_id, kind, decision_id or uuid7())
-        stored = deciding.stored(len(items)) if decision_id else []
-        if stored:
-            return stored
+        if write.repeats(models.Decision, decision_id=decision_id):
+            return deciding.stored(len(items))
         deciding.check_huddle()
         superseded = {item.item_key: deciding.superseded(item) for item in items}
         results = []
@@ -178,7 +179,7 @@ class _Deciding:
         return self.first_id if place == 0 else f"{self.first_id}.{place}"
 
     def stored(self, count: int) -> list[DecisionResult]:
-        """What an earlier run of this very call has stored; nothing if it did not commit."""
+        """What an earlier run of this very call has stored."""
         decisions = table(models.Decision)
         found = {
             row.decision_id: row

@@ -14,6 +14,7 @@ from sqlalchemy.sql.schema import Column
 
 from db import models
 from db.columns import Instant
+from db.commands.once import is_repeated
 from db.commands.transaction import Write, writing
 from db.history import Value, as_text
 from db.identifiers import uuid7
@@ -48,11 +49,18 @@ def edit_row(
     return before
 
 
-def is_stored(write: Write, edit_id: str) -> bool:
-    """Whether an earlier run of the same call has stored the edit."""
-    change = table(models.Change).c
-    found = select(change.change_id).where(*_of_edit(write, edit_id)).limit(1)
-    return write.conn.execute(found).first() is not None
+def is_stored(write: Write, edit_id: str | None) -> bool:
+    """Whether an earlier run of the same order has stored the edit; no id is no repetition. Raises
+    FirstSaved where another order has."""
+    if not edit_id:
+        return False
+
+    def stored(write: Write) -> bool:
+        change = table(models.Change).c
+        found = select(change.change_id).where(*_of_edit(write, edit_id)).limit(1)
+        return write.conn.execute(found).first() is not None
+
+    return is_repeated(write, edit_id, stored)
 
 
 def take_back_edit(engine: Engine, actor: Actor, *, edit_id: str, now: datetime) -> None:

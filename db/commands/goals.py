@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from db import models
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
 from db.orders import Actor, CommandError, GoalStanding, Seen
 
 
+@once
 def set_goal(
     engine: Engine,
     actor: Actor,
@@ -36,6 +38,7 @@ def set_goal(
     )
 
 
+@once
 def choose_goals(
     engine: Engine,
     actor: Actor,
@@ -118,7 +121,7 @@ def _ahead(
     if not reason.strip():
         raise CommandError("Why? A goal is set with a reason.")
     with writing(engine, actor, now, seen) as write:
-        if given and write.find(model, **{key: given}):
+        if given and write.repeats(model, **{key: given}):
             return given
         write.need(models.Team, "team", team_id=team_id)
         _check_ahead(write, period_start)

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, Row, delete, func, select, update
 
 from db import models
+from db.commands.once import is_repeated, once
 from db.commands.transaction import Write, writing
 from db.history import as_text
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, Attendee, CommandError, HuddleStarted, Seen, Target
+from db.orders import ADD_A_NOTE, Actor, Attendee, CommandError, HuddleStarted, Seen, Target
 from db.rows import KEYS
 
 
@@ -27,7 +29,8 @@ def start_huddle(
 ) -> HuddleStarted:
     """Starts the one huddle of the team and day at the actor's board, facilitated by the actor
     where nobody else is named; if it is there already, says so and changes nothing. A repetition
-    with the same ``huddle_id`` finds the one it made, as made. What the team decided earlier that
+    with the same ``huddle_id`` finds the one it made, as made; where it has another roll or
+    facilitator, those are the huddle's from then on. What the team decided earlier that
     day belongs to it. An older huddle that nobody closed is closed."""
     with writing(engine, actor, now) as write:
         day = write.day
@@ -35,6 +38,9 @@ def start_huddle(
         there = write.find(models.Huddle, team_id=team_id, day=day)
         if there is not None:
             made = there.huddle_id == huddle_id
+            if made and there.status == "open" and there.host == actor.user_id:
+                _correct(write, there, facilitator or actor.user_id, attendance)
+                return HuddleStarted(there.huddle_id, True, "open", facilitator or actor.user_id)
             return HuddleStarted(there.huddle_id, made, there.status, there.facilitator)
         forgotten = _close_forgotten(write, team_id)
         new_id = huddle_id or uuid7()
@@ -100,19 +106,7 @@ def set_attendance(
     """Replaces the roll of an open huddle."""
     with writing(engine, actor, now) as write:
         open_huddle(write, huddle_id)
-        roll = table(models.Attendance)
-        write.conn.execute(
-            delete(roll).where(roll.c.agency_id == write.agency_id, roll.c.huddle_id == huddle_id)
-        )
-        _write_attendance(write, huddle_id, attendance)
-        write.record(
-            "huddle.attendance",
-            f"huddle:{huddle_id}",
-            after={
-                "present": sorted(one.staff_id for one in attendance if one.present),
-                "out": sorted(one.staff_id for one in attendance if not one.present),
-            },
-        )
+        _replace_roll(write, huddle_id, attendance)
 
 
 def enter_step(
@@ -156,6 +150,7 @@ def enter_step(
         write.record("huddle.step", f"huddle:{huddle_id}", after={"step": step})
 
 
+@once
 def close_huddle(
     engine: Engine,
     actor: Actor,
@@ -172,9 +167,9 @@ def close_huddle(
     taken it over or closed it since."""
     with writing(engine, actor, now, seen) as write:
         huddle = write.need(models.Huddle, "huddle", huddle_id=huddle_id)
-        if huddle.status == "closed":
-            if seen and huddle.facilitator != actor.user_id:
-                raise CommandError("This huddle is closed and its record is locked.")
+        if huddle.status == "closed" and seen and huddle.facilitator != actor.user_id:
+            raise CommandError("This huddle is closed and its record is locked.")
+        if is_repeated(write, f"close:{huddle_id}", partial(_is_closed, huddle_id), ADD_A_NOTE):
             return
         last = _last_step(write, huddle_id)
         if last is not None and last.left_at is None:
@@ -215,6 +210,7 @@ def close_huddle(
         )
 
 
+@once
 def add_addendum(
     engine: Engine,
     actor: Actor,
@@ -229,7 +225,7 @@ def add_addendum(
         raise CommandError("A note needs some words.")
     with writing(engine, actor, now) as write:
         write.need(models.Huddle, "huddle", huddle_id=huddle_id)
-        if addendum_id and write.find(models.Addendum, addendum_id=addendum_id):
+        if addendum_id and write.repeats(models.Addendum, ADD_A_NOTE, addendum_id=addendum_id):
             return addendum_id
         new_id = addendum_id or uuid7()
         write.insert(
@@ -244,6 +240,49 @@ def add_addendum(
         )
         write.record("huddle.addendum", f"huddle:{huddle_id}", after={"text": text})
         return new_id
+
+
+def _correct(
+    write: Write, huddle: Row[Any], facilitator: str, attendance: Sequence[Attendee]
+) -> None:
+    """Brings in what was entered otherwise than when the huddle was started: who had no answer to
+    that may have changed it, and goes on with the huddle."""
+    roll = table(models.Attendance).c
+    stored = write.conn.execute(
+        select(roll.staff_id, roll.status, roll.cover_id).where(
+            roll.agency_id == write.agency_id, roll.huddle_id == huddle.huddle_id
+        )
+    )
+    if {*map(tuple, stored)} != {(one.staff_id, _status(one), one.cover_id) for one in attendance}:
+        _replace_roll(write, huddle.huddle_id, attendance)
+    if huddle.facilitator != facilitator:
+        named, before = {"facilitator": facilitator}, {"facilitator": huddle.facilitator}
+        write.set(models.Huddle, {"huddle_id": huddle.huddle_id}, **named)
+        write.record("huddle.facilitator", f"huddle:{huddle.huddle_id}", before, named)
+
+
+def _replace_roll(write: Write, huddle_id: str, attendance: Sequence[Attendee]) -> None:
+    roll = table(models.Attendance)
+    write.conn.execute(
+        delete(roll).where(roll.c.agency_id == write.agency_id, roll.c.huddle_id == huddle_id)
+    )
+    _write_attendance(write, huddle_id, attendance)
+    write.record(
+        "huddle.attendance",
+        f"huddle:{huddle_id}",
+        after={
+            "present": sorted(one.staff_id for one in attendance if one.present),
+            "out": sorted(one.staff_id for one in attendance if not one.present),
+        },
+    )
+
+
+def _status(one: Attendee) -> str:
+    return "present" if one.present else "out"
+
+
+def _is_closed(huddle_id: str, write: Write) -> bool:
+    return write.find(models.Huddle, huddle_id=huddle_id, status="closed") is not None
 
 
 def open_huddle(write: Write, huddle_id: str) -> Row[Any]:
@@ -295,7 +334,7 @@ def _write_attendance(write: Write, huddle_id: str, attendance: Sequence[Attende
             {
                 "huddle_id": huddle_id,
                 "staff_id": one.staff_id,
-                "status": "present" if one.present else "out",
+                "status": _status(one),
                 "cover_id": one.cover_id,
             }
             for one in {one.staff_id: one for one in attendance}.values()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from db import models
+from db.commands.once import once
 from db.commands.transaction import writing
 from db.identifiers import uuid7
 from db.models import table
@@ -46,6 +47,7 @@ def forget_view(engine: Engine, actor: Actor, *, view_id: str, now: datetime) ->
             write.record("view.forget", target, {"value": known.value})
 
 
+@once
 def ask_conference(
     engine: Engine,
     actor: Actor,
@@ -63,7 +65,7 @@ def ask_conference(
     if not question.strip() and not topic:
         raise CommandError("The conference needs a question to answer.")
     with writing(engine, actor, now) as write:
-        if write.find(models.ConferenceQuestion, question_id=question_id):
+        if write.repeats(models.ConferenceQuestion, question_id=question_id):
             return
         write.need(models.Team, "team", team_id=team_id)
         for item in items:
@@ -117,6 +119,7 @@ def take_back_questions(engine: Engine, actor: Actor, *, question_id: str, now: 
             write.record("conference.drop", targets, {"question": first.question})
 
 
+@once
 def read_chart(
     engine: Engine,
     actor: Actor,
@@ -136,7 +139,7 @@ def read_chart(
     if set(answers) != set(ANSWERS) or not {"yes", "no", "na"}.issuperset(answers.values()):
         raise CommandError("Each question of the checklist needs yes, no or does not apply.")
     with writing(engine, actor, now, seen) as write:
-        if write.find(models.ChartReview, chart_review_id=chart_review_id):
+        if write.repeats(models.ChartReview, chart_review_id=chart_review_id):
             return
         write.need(models.Member, "member", member_id=member_id)
         values = {"quarter": quarter, "staff_id": staff_id, **answers}

@@ -8,11 +8,13 @@ from sqlalchemy import Engine, Row
 
 from db import models
 from db.commands.meanwhile import OFF_THE_BOARD, STAYS, is_gone
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.identifiers import uuid7
 from db.orders import Actor, CommandError, Seen
 
 
+@once
 def add_concern(
     engine: Engine,
     actor: Actor,
@@ -27,7 +29,7 @@ def add_concern(
     if not text.strip():
         raise CommandError("Say in a few words what the worry is.")
     with writing(engine, actor, now) as write:
-        if concern_id and write.find(models.Concern, concern_id=concern_id):
+        if concern_id and write.repeats(models.Concern, concern_id=concern_id):
             return concern_id
         if until is not None and until < write.day:
             raise CommandError("Until when? Give today or a later day.")
@@ -63,6 +65,7 @@ def end_concern(engine: Engine, actor: Actor, *, concern_id: str, now: datetime)
             )
 
 
+@once
 def record_review(
     engine: Engine,
     actor: Actor,
@@ -75,7 +78,7 @@ def record_review(
 ) -> str:
     """Records that a member was reviewed today, with ``staff_id``; gives the review's id."""
     with writing(engine, actor, now) as write:
-        if review_id and write.find(models.Review, review_id=review_id):
+        if review_id and write.repeats(models.Review, review_id=review_id):
             return review_id
         new_id = review_id or uuid7()
         insert_review(write, new_id, member_id, staff_id, note)

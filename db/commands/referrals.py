@@ -8,6 +8,7 @@ from sqlalchemy import Engine, Row
 
 from db import models
 from db.commands.edits import edit_row, is_stored
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -19,6 +20,7 @@ ENDED = frozenset({"declined", "failed"})
 ANSWERS = ("reached", "left_msg", "no_answer")
 
 
+@once
 def move_referral(
     engine: Engine,
     actor: Actor,

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Row
 
 from db import models
 from db.commands.edits import edit_row, is_stored
+from db.commands.once import once
 from db.commands.transaction import writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -25,6 +26,7 @@ APPEAL_DECISIONS = ("upheld", "overturned", "partial", "withdrawn")
 _WON = frozenset(("overturned", "withdrawn"))
 
 
+@once
 def record_request(
     engine: Engine,
     actor: Actor,

@@ -9,16 +9,18 @@ from sqlalchemy import Engine, select
 from db import encryption, models
 from db.commands.edits import edit_row, is_stored
 from db.commands.members import insert_review
+from db.commands.once import once
 from db.commands.tasks import insert_task, withdraw
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import OPEN_FILE, STEPS, Actor, AgreedAction, CommandError, Seen
+from db.orders import ADD_A_NOTE, OPEN_FILE, STEPS, Actor, AgreedAction, CommandError, Seen
 
 _OWN = "Somebody else reviews your caseload with you. You sign when they have finished."
 
 
+@once
 def review_member(
     engine: Engine,
     actor: Actor,
@@ -33,7 +35,7 @@ def review_member(
     """Records that a member of a worker's caseload was reviewed today, in the open session of the
     two, which begins with its first entry. A repetition with the same id changes nothing."""
     with writing(engine, actor, now) as write:
-        if write.find(models.ReviewEntry, entry_id=entry_id):
+        if write.repeats(models.ReviewEntry, entry_id=entry_id):
             return
         session_id = _session(write, team_id, staff_id)
         insert_review(write, entry_id, member_id, staff_id, note)
@@ -60,6 +62,7 @@ def take_back_review(engine: Engine, actor: Actor, *, entry_id: str, now: dateti
         write.record("review.undo", f"member:{entry.member_id}", before=before)
 
 
+@once
 def agree_actions(
     engine: Engine,
     actor: Actor,
@@ -74,7 +77,7 @@ def agree_actions(
     if not all(each.title.strip() for each in actions):
         raise CommandError("A task needs some words.")
     with writing(engine, actor, now) as write:
-        if write.find(models.ReviewEntry, entry_id=actions[0].entry_id):
+        if write.repeats(models.ReviewEntry, entry_id=actions[0].entry_id):
             return
         session_id = _session(write, team_id, staff_id)
         for entry_id, member_id, title, owner, due in actions:
@@ -127,6 +130,7 @@ def sign_review(engine: Engine, actor: Actor, *, session_id: str, now: datetime)
             write.record("review.sign", f"session:{session_id}", after={"as": column})
 
 
+@once
 def step_member(
     engine: Engine,
     actor: Actor,
@@ -156,6 +160,7 @@ def step_member(
         write.record("member.step", f"member:{member_id}", before, after)
 
 
+@once
 def note_privately(
     engine: Engine,
     actor: Actor,
@@ -173,7 +178,7 @@ def note_privately(
     if not text.strip():
         raise CommandError("A note needs some words.")
     with writing(engine, actor, now) as write:
-        if write.find(models.SupervisionNote, note_id=note_id):
+        if write.repeats(models.SupervisionNote, ADD_A_NOTE, note_id=note_id):
             return
         write.insert(
             models.SupervisionNote,

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from db import models
 from db.commands.edits import edit_row, is_stored
+from db.commands.once import once
 from db.commands.transaction import Write, writing
 from db.history import Value
 from db.identifiers import uuid7
@@ -15,6 +16,7 @@ from db.orders import Actor, CommandError, Seen
 CLOSED = ("done", "cancelled")
 
 
+@once
 def add_task(
     engine: Engine,
     actor: Actor,
@@ -32,7 +34,7 @@ def add_task(
     if not title.strip():
         raise CommandError("A task needs some words.")
     with writing(engine, actor, now) as write:
-        if task_id and write.find(models.Task, task_id=task_id):
+        if task_id and write.repeats(models.Task, task_id=task_id):
             return task_id
         write.need(models.Team, "team", team_id=team_id)
         if member_id:
@@ -67,6 +69,7 @@ def insert_task(
     )
 
 
+@once
 def edit_task(
     engine: Engine,
     actor: Actor,
@@ -96,6 +99,7 @@ def edit_task(
             write.record("task.edit", f"task:{task_id}", before, {k: values[k] for k in before})
 
 
+@once
 def edit_tasks(
     engine: Engine,
     actor: Actor,

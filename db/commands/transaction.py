@@ -17,12 +17,22 @@ from sqlalchemy.exc import DBAPIError
 
 from db import audit, models, moved, schema, states
 from db.commands.meanwhile import beside, changed_rows
+from db.commands.once import is_repeated
 from db.engine import driver
 from db.errors import DatabaseError, DataError, Hindered
 from db.history import Value, as_text
 from db.identifiers import uuid7
 from db.models import table
-from db.orders import Actor, AlreadyChanged, ChangedRow, CommandError, Seen, Unanswered
+from db.orders import (
+    CHANGE_IT,
+    Actor,
+    AlreadyChanged,
+    ChangedRow,
+    CommandError,
+    FirstSaved,
+    Seen,
+    Unanswered,
+)
 
 LEFT_MS = 15_000
 """How long a transaction on a server may stand still until the server ends it."""
@@ -70,6 +80,16 @@ class Write:
         """The first row with these values, or none."""
         whole = table(model)
         return self.conn.execute(select(whole).where(*self._those(model, key))).first()
+
+    def repeats(self, model: type[models.Row], then: str = CHANGE_IT, **key: str | None) -> bool:
+        """Whether an earlier run of the same order has stored the row with this id; none is no
+        repetition. Raises FirstSaved, with what to do ``then``, where another order has."""
+        ((name, id_),) = key.items()
+        if not id_:
+            return False
+        return is_repeated(
+            self, id_, lambda write: write.find(model, **{name: id_}) is not None, then
+        )
 
     def need(self, model: type[models.Row], what: str, **key: Any) -> Row[Any]:
         """The row with these values. Raises CommandError, saying that there is no such ``what``."""
@@ -276,7 +296,7 @@ def _told(write: Write, changed: tuple[ChangedRow, ...]) -> Iterator[None]:
     try:
         yield
     except CommandError as error:
-        if changed and not isinstance(error, AlreadyChanged):
+        if changed and not isinstance(error, AlreadyChanged | FirstSaved):
             raise AlreadyChanged(beside(changed, write.written), str(error)) from error
         raise
     if changed and write.audited:

@@ -616,8 +616,10 @@ def _explained(error: Exception) -> str:
 def _unsaved(error: Exception, in_form: bool) -> str:
     """What is said of a deed that came to nothing, or to nothing that is known."""
     from db.errors import Hindered, Unreachable
-    from db.orders import Unanswered
+    from db.orders import FirstSaved, Unanswered
 
+    if isinstance(error, FirstSaved):
+        return str(error)
     again = " Enter tries again." if in_form else ""
     if isinstance(error, Unanswered):
         once = " Enter asks; it is saved once." if in_form else " The rows show it then."

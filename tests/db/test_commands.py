@@ -688,18 +688,17 @@ def test_a_source_contact_takes_the_place_of_the_provisional_one(north: Database
 
 
 def test_tasks_are_added_changed_and_finished(north: Database) -> None:
-    task_id = commands.add_task(
-        north.engine,
-        ANA,
-        team_id="north",
-        title="Order forms",
-        due=on(25),
-        now=at(20),
-        task_id="t-1",
-    )
-    assert task_id == commands.add_task(
-        north.engine, ANA, team_id="north", title="Order forms", now=at(20), task_id="t-1"
-    )
+    for _ in range(2):
+        task_id = commands.add_task(
+            north.engine,
+            ANA,
+            team_id="north",
+            title="Order forms",
+            due=on(25),
+            now=at(20),
+            task_id="t-1",
+        )
+        assert task_id == "t-1"
     commands.edit_task(north.engine, ANA, task_id="t-1", owner="s-ben", no_due=True, now=at(21))
     commands.finish_task(north.engine, BEN, task_id="t-1", reason="came", now=at(23))
     commands.finish_task(north.engine, BEN, task_id="t-1", now=at(24))

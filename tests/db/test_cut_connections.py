@@ -13,7 +13,7 @@ from db import audit
 from db.commands import decide, log_contact
 from db.engine import open_engine
 from db.errors import Unreachable
-from db.orders import Target, Unanswered
+from db.orders import FirstSaved, Target, Unanswered
 from huddle import patience
 from tests.conftest import Database
 from tests.db.cutting import Network
@@ -164,3 +164,42 @@ def test_without_patience_it_is_saved_whole_or_not_at_all(
         )
     assert 1 in saved
     assert 0 in saved
+
+
+def test_other_words_after_a_cut_are_saved_or_refused_and_never_dropped(
+    far: Engine, network: Network, postgresql_north: Database
+) -> None:
+    def discuss(step: int, text: str) -> None:
+        decide(
+            *(far, ANA),
+            team_id="north",
+            items=[RED],
+            kind="discussed",
+            text=text,
+            now=at(25),
+            decision_id=f"d-{step}",
+        )
+
+    def stored(step: int) -> str:
+        query = "SELECT text FROM decision WHERE decision_id = :id"
+        return str(postgresql_north.rows(query, id=f"d-{step}")[0][0])
+
+    network.cut(0, before=False)
+    discuss(0, "first")
+    seen = set()
+    for step in range(1, network.passed + 1):
+        network.cut(step, before=False)
+        with suppress(Unreachable, Unanswered):
+            discuss(step, "first")
+        network.cut(0, before=False)
+        try:
+            discuss(step, "second")
+        except FirstSaved:
+            assert stored(step) == "first"
+            discuss(step, "first")
+            seen.add("refused")
+        else:
+            assert stored(step) == "second"
+            discuss(step, "second")
+            seen.add("saved")
+    assert seen == {"refused", "saved"}

@@ -244,7 +244,7 @@ def test_a_redirect_is_a_new_referral_in_place_of_the_old_one(north: Database) -
         ("redirected to St Mary's",)
     ]
     assert len(load(north, on(19)).referrals["M1"]) == 1
-    assert move(north, "redirect", to_org="St Mary's", edit_id="e-1") == moved
+    assert move(north, "redirect", to_org=" St Mary's ", edit_id="e-1") == moved
     assert north.rows("SELECT count(*) FROM referral") == [(2,)]
 
 

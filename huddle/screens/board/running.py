@@ -416,7 +416,8 @@ class Running:
         def over() -> None:
             self._closing = False
             self._close_form = None
-            self.meeting = self.meeting.close(self.board.now)
+            if self.is_open:  # else the board has read already that it is closed
+                self.meeting = self.meeting.close(self.board.now)
             self.state = "closed"
             self._tick()
 
