@@ -18,6 +18,7 @@ from db.orders import (
     CyclePlan,
     CycleVerdict,
     DecisionResult,
+    HuddleStarted,
     Reassignment,
     ReferralMove,
     RequestEntry,
@@ -420,11 +421,11 @@ class Desk:
 
     def start(
         self, place: Place, facilitator: str, attendance: Sequence[Attendee], huddle_id: str
-    ) -> tuple[bool, str]:
-        """Starts the huddle of the day; gives whether it is new, and who facilitates it."""
+    ) -> HuddleStarted:
+        """Starts the huddle of the day, or finds the one that somebody has started."""
         from db import commands
 
-        started = commands.start_huddle(
+        return commands.start_huddle(
             self.open(),
             self.actor(place),
             team_id=place.team_id,
@@ -433,7 +434,18 @@ class Desk:
             now=now(place.zone),
             huddle_id=huddle_id,
         )
-        return started.created, started.facilitator
+
+    def give_roll(self, place: Place, huddle_id: str, attendance: Sequence[Attendee]) -> None:
+        """Replaces the roll of an open huddle."""
+        from db import commands
+
+        commands.set_attendance(
+            self.open(),
+            self.actor(place),
+            huddle_id=huddle_id,
+            attendance=attendance,
+            now=now(place.zone),
+        )
 
     def keep_goals(self, place: Place) -> None:
         """Keeps how the team's goals stand as its huddle begins, so that the board need not

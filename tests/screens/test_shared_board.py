@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from db import models, schema
+from db.commands import start_huddle
 from db.commands.logins import add_login, disable_login
 from db.models import table
 from db.orders import Actor
@@ -307,6 +308,24 @@ async def test_staff_watch_the_huddle_and_leads_run_it(sit_as: SitAs) -> None:
         assert "You are who signed in" in worker.text
         await worker.press("ctrl+o")
         assert "login of its own brings the files" in worker.text
+
+
+async def test_a_lead_gives_the_huddle_that_another_has_started_the_roll_that_was_called(
+    sit_as: SitAs, postgresql_database: Database
+) -> None:
+    chen = Actor("agency", "s-chen")
+    async with sit_as("s-young") as seat:
+        await seat.press("ctrl+s", "down", "down", "space")
+        start_huddle(postgresql_database.engine, chen, team_id="north", attendance=[], now=AT)
+        await _until(seat, "M. Chen has started it. Enter gives it your roll, Esc keeps theirs.")
+        await seat.press("enter")
+        await _until(seat, "M. Chen leads it, with your roll.")
+    assert postgresql_database.rows("SELECT staff_id, status FROM attendance ORDER BY 1") == [
+        ("s-chen", "present"),
+        ("s-ortiz", "present"),
+        ("s-osei", "out"),
+        ("s-young", "present"),
+    ]
 
 
 async def test_a_past_day_says_how_many_members_another_team_has_now(

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from db import record
 from db.history import Value
 from db.identifiers import uuid7
-from db.orders import Attendee
+from db.orders import Attendee, CommandError, HuddleStarted
 from db.types import TeamFacts
 from huddle import words
 from huddle.meeting import STEPS, Meeting, Phase, Step, Visit
@@ -28,7 +28,7 @@ from huddle.widgets.entries import decided_today
 if TYPE_CHECKING:
     from huddle.screens.board.screen import BoardScreen
     from huddle.screens.modals.close import Closed, CloseModal, ReadBack, Undecided
-    from huddle.screens.modals.roll_call import RollCall, RollStaff
+    from huddle.screens.modals.roll_call import RollCall, RollCallModal, RollStaff
     from huddle.screens.model import Snapshot
 
 
@@ -46,6 +46,9 @@ class Running:
         self._huddle_id: str | None = None
         self._facilitator = ""
         self._starting = False
+        self._roll: RollCallModal | None = None
+        self._told = ""
+        """The huddle of somebody else that whoever calls the roll has been told of."""
         self._closing = False
         self._close_form: CloseModal | None = None
         self._greeted: set[str] = set()
@@ -113,6 +116,10 @@ class Running:
             self.board.say("You facilitate this huddle now.")
         elif mine:
             self._resume(snapshot)
+        elif self._roll is not None and self._roll.is_attached:
+            if self._told != huddle.huddle_id:
+                self._told = huddle.huddle_id
+                self._roll.tell(_started(Labels(snapshot.facts).staff(huddle.facilitator)))
         elif huddle.huddle_id not in self._greeted:
             self._greeted.add(huddle.huddle_id)
             self._ask_role(snapshot)
@@ -189,18 +196,22 @@ class Running:
             facilitator=_leader(staff, facts, user),
             feeds=[RollFeed(feed.name, feed.age, feed.stale) for feed in snapshot.shown.feeds],
         )
+        self._roll, self._told = modal, ""
         self.board.ask(modal, partial(self._begin, uuid7()))
 
     def _begin(self, huddle_id: str, roll: "RollCall") -> Deed:
-        place = self.place()
+        snapshot = self.board.snapshot
+        assert snapshot is not None, "a roll is called when the board has been read"
+        place, labels = self.place(), Labels(snapshot.facts)
         attendance = [Attendee(each.staff_id, each.here, each.cover_id) for each in roll.attendance]
         first, started = STEPS[0], False
 
         def do(desk: Desk) -> str:
             nonlocal started
-            new, facilitator = desk.start(place, roll.facilitator, attendance, huddle_id)
-            if not new:
-                return f"{facilitator} has started it already."
+            found = desk.start(place, roll.facilitator, attendance, huddle_id)
+            if not found.created:
+                leads = labels.staff(found.facilitator)
+                return self._give_roll(desk, place, found, attendance, leads)
             started = True
             at = self.board.now
             desk.enter_step(place, huddle_id, first.number, int(first.box.total_seconds()), at)
@@ -228,6 +239,24 @@ class Running:
 
         self._starting = True
         return Deed(do, then=begun, failed=failed)
+
+    def _give_roll(
+        self,
+        desk: Desk,
+        place: Place,
+        found: HuddleStarted,
+        attendance: "Sequence[Attendee]",
+        leads: str,
+    ) -> str:
+        """Gives the roll that was called here to the huddle that ``leads`` has started meanwhile,
+        once who called it has been told so. Runs in a thread."""
+        if found.status != "open":
+            raise CommandError("Today's huddle is closed by now.")
+        if self._told != found.huddle_id:
+            self._told = found.huddle_id
+            raise CommandError(_started(leads))
+        desk.give_roll(place, found.huddle_id, attendance)
+        return f"{leads} leads it, with your roll."
 
     def _ask_role(self, snapshot: "Snapshot") -> None:
         from huddle.screens.modals.takeover import Joined, Role, TakeoverModal
@@ -507,6 +536,10 @@ def _leader(roll: "Sequence[RollStaff]", facts: TeamFacts, user: str) -> str:
     roles = {each.staff_id: each.role.casefold() for each in facts.staff if each.staff_id in here}
     leads = (staff_id for word in _LEADS for staff_id, role in roles.items() if word in role)
     return next(leads, user)
+
+
+def _started(leads: str) -> str:
+    return f"{leads} has started it. Enter gives it your roll, Esc keeps theirs."
 
 
 def _note(addendum: record.Addendum, facts: TeamFacts) -> str:
