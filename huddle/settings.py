@@ -169,7 +169,7 @@ def today(zone: str) -> date:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "US" is a folder of zones
         raise UsageError(
             f"no time zone is called {name!r}; use a name like America/New_York"
         ) from None

@@ -121,6 +121,8 @@ def test_version_and_help(huddle: Huddle) -> None:
         ("rules", "show", "no-such-rule"),
         ("audit", "list", "--since", "yesterday"),
         ("init", "--time-zone", "Mars/Olympus"),
+        ("init", "--time-zone", "US"),
+        ("init", "--time-zone", "America"),
         ("init", "--team", "two\nlines"),
         ("init", "--agency", "..."),
         ("init", "--closed", "Friday"),

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db.types import RuleSet
@@ -242,6 +242,7 @@ def test_the_rehearsal_clock_is_an_instant_or_refused(text: str) -> None:
 
 
 @given(st.text(max_size=30), PHRASES.filter(bool))
+@example("US", "today")
 @FEW
 def test_a_zone_and_a_day_asked_for_are_known_or_refused(zone: str, day: str) -> None:
     flags = settings_file.Flags(as_of=day, db="x.db", user="lead")
