@@ -41,9 +41,13 @@ class _Refusal(NamedTuple):
     do: str = ""
 
 
+_FULL = _Refusal(Hindered, "The server has no connection free.")
+_NOBODY_THERE = _Refusal(
+    Unreachable, do="Look whether the server runs, and host and port in the address are right"
+)
 _REFUSALS = {
-    "too many c": _Refusal(Hindered, "The server has no connection free."),
-    "connection slots": _Refusal(Hindered, "The server has no connection free."),
+    "too many c": _FULL,
+    "connection slots": _FULL,
     "password authentication failed": _Refusal(
         ShutOut,
         "The server does not take this password. Keep the right one in ~/.pgpass and try again, or "
@@ -89,12 +93,8 @@ _REFUSALS = {
     "resolve host": _Refusal(
         Unreachable, do="Look whether the network is there, and the name in the address right"
     ),
-    "refused": _Refusal(
-        Unreachable, do="Look whether the server runs, and host and port in the address are right"
-    ),
-    "No such file": _Refusal(
-        Unreachable, do="Look whether the server runs, and host and port in the address are right"
-    ),
+    "refused": _NOBODY_THERE,
+    "No such file": _NOBODY_THERE,
 }
 """By the words, of which the first that are found hold. Only what is Unreachable may be otherwise
 in a moment; the rest stays, however often somebody tries."""

@@ -123,11 +123,10 @@ def disable_login(engine: Engine, actor: Actor, *, login: str, now: datetime) ->
     """Lets a login work here no more, from its next query on; its open connections are ended where
     the server allows that. Its history stays. Raises CommandError where there is no such login."""
     # First, and waiting for nobody: it may be this login for which every command waits.
+    name = models.table(models.Login).c.login
     with engine.connect() as conn:
-        there = select(models.table(models.Login).c.login).where(
-            models.table(models.Login).c.login == login
-        )
-        if conn.dialect.name == "postgresql" and conn.scalar(there):
+        known = conn.dialect.name == "postgresql" and conn.scalar(select(name).where(name == login))
+        if known:
             _shut_out(conn, login)
     with writing(engine, actor, now) as write:
         row = _need(write, login)

@@ -124,9 +124,9 @@ def _lines(facts: TeamFacts, measured: Sequence[Series], whose: str, width: int)
         detail = _detail(each) if each.points else WITHHELD
         yield from wrap(detail, width, first=INDENT, rest=INDENT)
         chart = _chart(facts, each)
-        said = chart.notes if chart.pace else [signal.text for signal in chart.signals]
-        without = unread(chart.points, measure.every)
-        for text in dict.fromkeys((*said, without) if without else said):
+        signals = [signal.text for signal in chart.signals]
+        said = chart.notes if chart.pace else [*signals, unread(chart.points, measure.every)]
+        for text in filter(None, said):
             yield from wrap(text, width, first=INDENT, rest=INDENT)
         for part in tally.parts:
             of = f" of {_number(part.denominator)}" if measure.reckoned == "ratio" else ""
